@@ -1,0 +1,14 @@
+//! dealdesk: the pipeline of a Kommo / amoCRM account in a terminal.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::dbg_macro,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::allow_attributes
+)]
+
+pub mod domain;

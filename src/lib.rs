@@ -11,4 +11,5 @@
     clippy::allow_attributes
 )]
 
+pub mod api;
 pub mod domain;

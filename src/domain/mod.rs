@@ -1,1 +1,29 @@
+//! What a sales manager talks about: leads, pipelines, people, money, and the edits made to them.
+//!
+//! Owns: the types every other room shares and the rules that hold for them without a server, a disk or a clock.
+//! Must not know: HTTP, SQLite, the terminal, tokio. `now` is always an argument.
 
+pub mod account;
+pub mod field;
+pub mod ids;
+pub mod lead;
+pub mod money;
+pub mod mutation;
+pub mod people;
+pub mod pipeline;
+pub mod text;
+pub mod time;
+
+pub use account::Account;
+pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
+pub use ids::{
+    AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, PipelineId,
+    RequestId, StageId, TagId, UserId,
+};
+pub use lead::{Lead, LeadDetails, LinkedContact, LossReason, Tag};
+pub use money::{Currency, Money};
+pub use mutation::{Edit, LeadChange};
+pub use people::{Company, Contact, User};
+pub use pipeline::{Pipeline, Place, Stage, StageKind};
+pub use text::SafeText;
+pub use time::Timestamp;

@@ -1,0 +1,3 @@
+//! The Kommo / amoCRM REST API v4: how to ask, how fast, and what the answers mean.
+
+pub mod wire;

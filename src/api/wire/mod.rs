@@ -1,0 +1,25 @@
+//! The API's JSON, exactly as it travels, and the way from it into the domain.
+//!
+//! One set of structs serves both ends: the client reads them, the demo server writes them. They are
+//! forgiving when read ([`lenient`]): nulls, `[]` where an object is documented, numbers as strings,
+//! floats, unknown keys. A list ([`Seq`]) drops an element it cannot read and remembers why, so that one
+//! bad lead costs that lead, never the page. Wire types stop here: other rooms see domain types.
+
+pub mod account;
+pub mod events;
+pub mod fields;
+pub mod hal;
+pub mod leads;
+pub mod lenient;
+pub mod people;
+pub mod pipelines;
+pub mod problem;
+
+pub use account::Account;
+pub use events::Event;
+pub use fields::{CustomField, CustomFieldValues, FieldEnum, FieldItem};
+pub use hal::{Link, Links, Listing, Seq, Skipped};
+pub use leads::{Lead, LeadEmbedded, LeadPatch, LossReason, Tag, Written};
+pub use people::{Company, Contact, User};
+pub use pipelines::{Pipeline, Status};
+pub use problem::Problem;

@@ -1,0 +1,214 @@
+//! `/users`, `/contacts`, `/companies`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::leads::EntityRef;
+use super::{CustomFieldValues, Links, Seq, Tag, lenient};
+use crate::domain::{self, CompanyId, ContactId, LeadId, SafeText, Timestamp, UserId};
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct User {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: i64,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub email: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub lang: String,
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub rights: Rights,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    pub links: Links,
+}
+
+/// Rights of a user; the flags live inside, whatever circulating documents say.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Rights {
+    /// Per entity `{view, edit, add, delete, export}` with letters A, G, M, D; kept as it came.
+    #[serde(default)]
+    pub leads: Value,
+    #[serde(default)]
+    pub contacts: Value,
+    #[serde(default)]
+    pub companies: Value,
+    #[serde(default)]
+    pub tasks: Value,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub mail_access: bool,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub catalog_access: bool,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub files_access: bool,
+    #[serde(default)]
+    pub status_rights: Value,
+    #[serde(default)]
+    pub catalog_rights: Value,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_admin: bool,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_free: bool,
+    #[serde(default = "yes", deserialize_with = "lenient::flag")]
+    pub is_active: bool,
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    pub group_id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    pub role_id: Option<i64>,
+}
+
+/// A user of whom nothing is said is shown as active.
+const fn yes() -> bool {
+    true
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Users {
+    #[serde(default)]
+    pub users: Seq<User>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Contact {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: i64,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub first_name: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub last_name: String,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub responsible_user_id: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub group_id: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub created_by: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub updated_by: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub created_at: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub updated_at: i64,
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    pub closest_task_at: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_deleted: bool,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_unsorted: bool,
+    #[serde(default)]
+    pub custom_fields_values: Option<Seq<CustomFieldValues>>,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub account_id: i64,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    pub links: Links,
+    #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
+    pub embedded: ContactEmbedded,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ContactEmbedded {
+    #[serde(default)]
+    pub tags: Seq<Tag>,
+    #[serde(default)]
+    pub companies: Seq<EntityRef>,
+    /// With `with=leads`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads: Option<Seq<EntityRef>>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Contacts {
+    #[serde(default)]
+    pub contacts: Seq<Contact>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Company {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: i64,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub responsible_user_id: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub group_id: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub created_by: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub updated_by: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub created_at: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub updated_at: i64,
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    pub closest_task_at: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_deleted: bool,
+    #[serde(default)]
+    pub custom_fields_values: Option<Seq<CustomFieldValues>>,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub account_id: i64,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    pub links: Links,
+    #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
+    pub embedded: CompanyEmbedded,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct CompanyEmbedded {
+    #[serde(default)]
+    pub tags: Seq<Tag>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts: Option<Seq<EntityRef>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads: Option<Seq<EntityRef>>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Companies {
+    #[serde(default)]
+    pub companies: Seq<Company>,
+}
+
+impl From<User> for domain::User {
+    fn from(u: User) -> Self {
+        Self {
+            id: UserId(u.id),
+            name: SafeText::line(&u.name),
+            email: SafeText::line(&u.email),
+            is_active: u.rights.is_active,
+        }
+    }
+}
+
+impl From<Contact> for domain::Contact {
+    fn from(c: Contact) -> Self {
+        // `last_name` is often "" although `name` is set, so the parts only serve when `name` is empty.
+        let name =
+            if c.name.trim().is_empty() { format!("{} {}", c.first_name, c.last_name) } else { c.name };
+        Self {
+            id: ContactId(c.id),
+            name: SafeText::line(name.trim()),
+            responsible: UserId(c.responsible_user_id),
+            company: c.embedded.companies.first().map(|c| CompanyId(c.id)),
+            updated_at: Timestamp(c.updated_at),
+            fields: c.custom_fields_values.unwrap_or_default().into_iter().map(Into::into).collect(),
+            tags: c.embedded.tags.into_iter().map(Into::into).collect(),
+            leads: c.embedded.leads.iter().flatten().map(|l| LeadId(l.id)).collect(),
+        }
+    }
+}
+
+impl From<Company> for domain::Company {
+    fn from(c: Company) -> Self {
+        Self {
+            id: CompanyId(c.id),
+            name: SafeText::line(&c.name),
+            responsible: UserId(c.responsible_user_id),
+            updated_at: Timestamp(c.updated_at),
+            fields: c.custom_fields_values.unwrap_or_default().into_iter().map(Into::into).collect(),
+            tags: c.embedded.tags.into_iter().map(Into::into).collect(),
+        }
+    }
+}

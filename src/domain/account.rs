@@ -1,0 +1,19 @@
+//! The account: whose pipeline this is, and how it writes money and time.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Currency, SafeText, UserId};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub id: AccountId,
+    pub name: SafeText,
+    pub subdomain: SafeText,
+    pub currency: Currency,
+    /// The user the token belongs to.
+    pub current_user: UserId,
+    /// The account's own zone; UTC when the API names none or one we do not know.
+    pub zone: chrono_tz::Tz,
+    /// Whether reasons are asked for when a lead is lost.
+    pub has_loss_reasons: bool,
+}

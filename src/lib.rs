@@ -12,4 +12,7 @@
 )]
 
 pub mod api;
+pub mod app;
 pub mod domain;
+pub mod i18n;
+pub mod sync;

@@ -50,13 +50,15 @@ impl Money {
             out.push('-');
         }
         for (i, d) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push(separator);
             }
             out.push(d);
         }
         if cents > 0 {
-            out.push_str(&format!(".{cents:02}"));
+            out.push('.');
+            out.push(char::from(b'0' + (cents / 10) as u8));
+            out.push(char::from(b'0' + (cents % 10) as u8));
         }
         out
     }
@@ -73,7 +75,7 @@ impl Money {
         };
         let sign = if units < 0 { "-" } else { "" };
         let tenths = size / (scale / 10);
-        if tenths % 10 == 0 || tenths >= 1_000 {
+        if tenths.is_multiple_of(10) || tenths >= 1_000 {
             format!("{sign}{}{suffix}", tenths / 10)
         } else {
             format!("{sign}{}.{}{suffix}", tenths / 10, tenths % 10)

@@ -54,7 +54,7 @@ fn replace_controls(raw: &str, line_break: &str, tab: &str) -> String {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(line_break)
+                out.push_str(line_break);
             }
             '\t' => out.push_str(tab),
             '\0'..='\u{1F}' => out.push(control_picture(c)),

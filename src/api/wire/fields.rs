@@ -129,7 +129,7 @@ impl From<CustomField> for FieldDef {
 impl From<CustomFieldValues> for FieldValues {
     fn from(f: CustomFieldValues) -> Self {
         let kind = FieldKind::from_wire(&f.field_type);
-        let values = f.values.into_iter().map(|item| value(&kind, item)).collect();
+        let values = f.values.into_iter().map(|item| value(&kind, &item)).collect();
         Self {
             field: FieldId(f.field_id),
             name: SafeText::line(&f.field_name),
@@ -140,7 +140,7 @@ impl From<CustomFieldValues> for FieldValues {
     }
 }
 
-fn value(kind: &FieldKind, item: FieldItem) -> FieldValue {
+fn value(kind: &FieldKind, item: &FieldItem) -> FieldValue {
     let label = || SafeText::line(item.enum_code.as_deref().unwrap_or_default());
     match (kind, &item.value) {
         (FieldKind::Select | FieldKind::MultiSelect | FieldKind::Radio | FieldKind::Category, v) => {

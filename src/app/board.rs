@@ -1,0 +1,416 @@
+//! The board's view state: which stage and lead the cursor is on, what is folded, how it scrolls.
+//!
+//! The cursor is bound to a lead's id, never to a row: when leads come, go or change order around it,
+//! it stays on its lead, at the same height of the screen. Only when its lead leaves the column does it
+//! fall to the neighbour in the same row.
+
+use std::collections::HashMap;
+
+use super::columns::Sort;
+use super::command::Command;
+use super::layout::ColumnRegion;
+use super::msg::{Effect, Urgency, Wake};
+use super::picker::{self, Picker};
+use super::state::{Popup, Screen, State};
+use super::status::Tone;
+use crate::domain::{Edit, LeadChange, LeadId, PipelineId, Place, StageId, StageKind};
+use crate::i18n::Text;
+
+/// How long the cursor rests before the preview asks for the lead: a held key asks once, at its end.
+const REST_MILLIS: u64 = 220;
+
+#[derive(Debug, Clone, Default)]
+pub struct BoardState {
+    pub pipeline: Option<PipelineId>,
+    /// The stage under the cursor.
+    pub stage: Option<StageId>,
+    /// Index of the first visible stage.
+    pub first: usize,
+    pub density: Density,
+    pub preview: Preview,
+    cursors: HashMap<Place, Cursor>,
+    folds: HashMap<Place, Fold>,
+    rest_seq: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cursor {
+    pub lead: Option<LeadId>,
+    pub row: usize,
+    /// First visible row.
+    pub top: usize,
+    /// Whether a person chose the lead. Until then the cursor stays in the first row while leads stream in.
+    is_chosen: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Folded,
+    Open,
+}
+
+/// Lines per card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Density {
+    One,
+    #[default]
+    Two,
+    Three,
+}
+
+impl Density {
+    pub const fn lines(self) -> u16 {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+            Self::Three => 3,
+        }
+    }
+
+    /// Empty lines between two cards.
+    pub const fn gap(self) -> u16 {
+        match self {
+            Self::One => 0,
+            Self::Two | Self::Three => 1,
+        }
+    }
+
+    const fn next(self) -> Self {
+        match self {
+            Self::One => Self::Two,
+            Self::Two => Self::Three,
+            Self::Three => Self::One,
+        }
+    }
+}
+
+/// Off at first: a preview is repainted with every move of the cursor, which a slow link feels.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Preview {
+    pub is_on: bool,
+    pub side: PreviewSide,
+    pub scroll: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PreviewSide {
+    #[default]
+    Right,
+    Below,
+}
+
+impl BoardState {
+    pub fn cursor(&self, place: Place) -> Cursor {
+        self.cursors.get(&place).copied().unwrap_or_default()
+    }
+
+    /// Won and lost are folded until a person opens them.
+    pub fn is_folded(&self, place: Place, kind: StageKind) -> bool {
+        match self.folds.get(&place) {
+            Some(fold) => *fold == Fold::Folded,
+            None => kind.is_closed(),
+        }
+    }
+}
+
+impl State {
+    /// The focused stage's index in its pipeline; 0 when there is none.
+    pub fn focused_stage_index(&self) -> usize {
+        let at = |p: &crate::domain::Pipeline| p.stages.iter().position(|s| Some(s.id) == self.board.stage);
+        self.pipeline().and_then(at).unwrap_or(0)
+    }
+
+    pub fn focused_place(&self) -> Option<Place> {
+        let pipeline = self.pipeline()?;
+        pipeline.stages.get(self.focused_stage_index()).map(|s| pipeline.place(s.id))
+    }
+
+    /// The lead under the board's cursor.
+    pub fn board_cursor(&self) -> Option<LeadId> {
+        let place = self.focused_place()?;
+        if self.is_place_folded(place) {
+            return None;
+        }
+        self.board.cursor(place).lead
+    }
+
+    /// In one-column mode nothing is folded: there is a whole screen for it.
+    pub(super) fn is_place_folded(&self, place: Place) -> bool {
+        self.size.width >= super::layout::ONE_COLUMN_BELOW
+            && self.stage(place).is_some_and(|s| self.board.is_folded(place, s.kind))
+    }
+
+    /// Puts a pipeline on the board; its leads are read if nobody did yet.
+    pub(super) fn show_pipeline(&mut self, id: PipelineId) -> Vec<Effect> {
+        self.board.pipeline = Some(id);
+        self.board.first = 0;
+        let first_open = self.pipeline().and_then(|p| p.stages.iter().find(|s| s.kind == StageKind::Open));
+        self.board.stage = first_open.or_else(|| self.pipeline()?.stages.first()).map(|s| s.id);
+        if self.leads.pulls.contains_key(&id) { Vec::new() } else { self.load_pipeline(id, Urgency::Now) }
+    }
+}
+
+/// Settles cursors and scrolling after anything changed. The view only reads.
+pub fn settle(state: &mut State) {
+    scroll_to_stage(state);
+    for region in state.regions().columns {
+        settle_column(state, &region);
+    }
+}
+
+fn scroll_to_stage(state: &mut State) {
+    let focus = state.focused_stage_index();
+    state.board.first = state.board.first.min(focus);
+    while state.board.first < focus && !state.regions().columns.iter().any(|c| c.stage == focus) {
+        state.board.first += 1;
+    }
+}
+
+fn settle_column(state: &mut State, region: &ColumnRegion) {
+    let Some(place) = state.pipeline().and_then(|p| p.stages.get(region.stage).map(|s| p.place(s.id))) else {
+        return;
+    };
+    let Some(column) = state.leads.columns().column(place) else {
+        state.board.cursors.remove(&place);
+        return;
+    };
+    let mut cursor = state.board.cursor(place);
+    let own = cursor.lead.filter(|_| cursor.is_chosen).and_then(|id| state.leads.get(id));
+    let row = own.filter(|lead| lead.place == place).and_then(|lead| state.leads.columns().position(lead));
+    if let Some(row) = row {
+        // Rows came or went above: the lead keeps its height on the screen.
+        cursor.top = (cursor.top + row).saturating_sub(cursor.row);
+        cursor.row = row;
+    } else {
+        cursor.row = cursor.row.min(column.len().saturating_sub(1));
+        cursor.lead = column.at(cursor.row);
+    }
+    let capacity = region.capacity(state.board.density);
+    let last_top = column.len().saturating_sub(capacity);
+    cursor.top = cursor.top.clamp((cursor.row + 1).saturating_sub(capacity), cursor.row).min(last_top);
+    state.board.cursors.insert(place, cursor);
+}
+
+/// Runs a command on the board; `None` when it has no meaning here.
+pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    let page = page(state);
+    let effects = match command {
+        Command::CursorDown => go_to(state, |row, _| row + 1),
+        Command::CursorUp => go_to(state, |row, _| row.saturating_sub(1)),
+        Command::HalfPageDown => go_to(state, |row, _| row + page),
+        Command::HalfPageUp => go_to(state, |row, _| row.saturating_sub(page)),
+        Command::CursorTop => go_to(state, |_, _| 0),
+        Command::CursorBottom => go_to(state, |_, len| len),
+        Command::CursorLeft => step_stage(state, Step::Back),
+        Command::CursorRight => step_stage(state, Step::On),
+        Command::MoveLeft => carry(state, Step::Back),
+        Command::MoveRight => carry(state, Step::On),
+        Command::Open => open(state),
+        Command::FoldStage => fold(state),
+        Command::PickPipeline => pick(state, picker::pipelines),
+        Command::PickSort => pick(state, picker::sorts),
+        Command::ChangeDensity => {
+            state.board.density = state.board.density.next();
+            Vec::new()
+        }
+        Command::TogglePreview => toggle_preview(state),
+        Command::TurnPreview => turn_preview(state),
+        Command::PreviewDown => scroll_preview(state, Step::On),
+        Command::PreviewUp => scroll_preview(state, Step::Back),
+        _ => return None,
+    };
+    Some(effects)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Back,
+    On,
+}
+
+/// Rows of half a page.
+fn page(state: &State) -> usize {
+    let focus = state.focused_stage_index();
+    let regions = state.regions();
+    let region = regions.columns.iter().find(|c| c.stage == focus);
+    region.map_or(1, |r| (r.capacity(state.board.density) / 2).max(1))
+}
+
+fn go_to(state: &mut State, row: impl Fn(usize, usize) -> usize) -> Vec<Effect> {
+    let Some(place) = state.focused_place() else { return Vec::new() };
+    let Some(column) = state.leads.columns().column(place) else { return Vec::new() };
+    let last = column.len().saturating_sub(1);
+    let mut cursor = state.board.cursor(place);
+    cursor.row = row(cursor.row, last).min(last);
+    cursor.lead = column.at(cursor.row);
+    cursor.is_chosen = true;
+    state.board.cursors.insert(place, cursor);
+    rested_later(state)
+}
+
+fn step_stage(state: &mut State, step: Step) -> Vec<Effect> {
+    let Some(place) = neighbour(state, step) else { return Vec::new() };
+    state.board.stage = Some(place.stage);
+    rested_later(state)
+}
+
+/// The stage beside the focused one.
+fn neighbour(state: &State, step: Step) -> Option<Place> {
+    let pipeline = state.pipeline()?;
+    let at = state.focused_stage_index();
+    let next = match step {
+        Step::Back => at.checked_sub(1)?,
+        Step::On => at + 1,
+    };
+    pipeline.stages.get(next).map(|s| pipeline.place(s.id))
+}
+
+fn carry(state: &mut State, step: Step) -> Vec<Effect> {
+    let Some(lead) = state.board_cursor() else {
+        let text = state.locale.get(Text::NoLeadHere).to_owned();
+        return vec![state.say(Tone::Info, text)];
+    };
+    let Some(to) = neighbour(state, step) else {
+        let text =
+            state.locale.get(if step == Step::On { Text::LastStage } else { Text::FirstStage }).to_owned();
+        return vec![state.say(Tone::Info, text)];
+    };
+    move_lead(state, lead, to)
+}
+
+/// Moves a lead as an edit; on the board the cursor goes with it.
+pub fn move_lead(state: &mut State, id: LeadId, to: Place) -> Vec<Effect> {
+    let Some(lead) = state.leads.get(id) else { return Vec::new() };
+    if lead.place == to {
+        return Vec::new();
+    }
+    if let Some(refusal) = refuses(state, to) {
+        let text = state.locale.get(refusal).to_owned();
+        return vec![state.say(Tone::Warn, text)];
+    }
+    let change = LeadChange::Move { to, reason: None };
+    let base = change.inverse(lead);
+    let edit = Edit { id: state.edit_id(), lead: id, change, base };
+    state.leads.queue(edit.clone());
+    state.log_edit(&edit, super::log::Outcome::Queued);
+    follow(state, id, to);
+    vec![Effect::Push(edit)]
+}
+
+/// Why a move is not made at all.
+fn refuses(state: &State, to: Place) -> Option<Text> {
+    if state.settings.is_read_only {
+        Some(Text::TroubleReadOnly)
+    } else if state.stage(to).is_some_and(|s| s.kind == StageKind::Incoming) {
+        // The API takes no lead back into the incoming queue.
+        Some(Text::NotIntoIncoming)
+    } else {
+        None
+    }
+}
+
+fn follow(state: &mut State, id: LeadId, to: Place) {
+    if state.board.pipeline != Some(to.pipeline) || !matches!(state.screens.last(), Some(Screen::Board)) {
+        return;
+    }
+    state.board.stage = Some(to.stage);
+    let row = state.leads.get(id).and_then(|lead| state.leads.columns().position(lead)).unwrap_or(0);
+    let cursor = Cursor { lead: Some(id), row, is_chosen: true, ..state.board.cursor(to) };
+    state.board.cursors.insert(to, cursor);
+    if state.is_place_folded(to) {
+        state.board.folds.insert(to, Fold::Open);
+    }
+}
+
+fn open(state: &mut State) -> Vec<Effect> {
+    let Some(place) = state.focused_place() else { return Vec::new() };
+    if state.is_place_folded(place) {
+        return fold(state);
+    }
+    let Some(id) = state.board_cursor() else {
+        let text = state.locale.get(Text::NoLeadHere).to_owned();
+        return vec![state.say(Tone::Info, text)];
+    };
+    let list = state.leads.columns().column(place).map(|c| c.ids().collect()).unwrap_or_default();
+    super::lead::open(state, id, list)
+}
+
+fn fold(state: &mut State) -> Vec<Effect> {
+    let Some(place) = state.focused_place() else { return Vec::new() };
+    let next = if state.is_place_folded(place) { Fold::Open } else { Fold::Folded };
+    state.board.folds.insert(place, next);
+    Vec::new()
+}
+
+fn pick(state: &mut State, make: impl Fn(&State) -> Picker) -> Vec<Effect> {
+    state.popup = Some(Popup::Picker(make(state)));
+    Vec::new()
+}
+
+fn toggle_preview(state: &mut State) -> Vec<Effect> {
+    state.board.preview.is_on = !state.board.preview.is_on;
+    state.board.preview.scroll = 0;
+    rested_later(state)
+}
+
+fn turn_preview(state: &mut State) -> Vec<Effect> {
+    let preview = &mut state.board.preview;
+    preview.side = match preview.side {
+        PreviewSide::Right => PreviewSide::Below,
+        PreviewSide::Below => PreviewSide::Right,
+    };
+    preview.is_on = true;
+    rested_later(state)
+}
+
+fn scroll_preview(state: &mut State, step: Step) -> Vec<Effect> {
+    let Some(area) = state.regions().preview else { return Vec::new() };
+    let lines = state.board_cursor().map_or(0, |id| super::card::rows(state, id, area.width).len());
+    let scroll = &mut state.board.preview.scroll;
+    *scroll = match step {
+        Step::On => *scroll + 1,
+        Step::Back => scroll.saturating_sub(1),
+    }
+    .min(lines.saturating_sub(usize::from(area.height)));
+    Vec::new()
+}
+
+/// The cursor moved: when it rests, the preview asks for the lead.
+fn rested_later(state: &mut State) -> Vec<Effect> {
+    if !state.board.preview.is_on {
+        return Vec::new();
+    }
+    state.board.preview.scroll = 0;
+    state.board.rest_seq += 1;
+    vec![Effect::WakeAfter { millis: REST_MILLIS, wake: Wake::Rested { seq: state.board.rest_seq } }]
+}
+
+pub fn rested(state: &mut State, seq: u64) -> Vec<Effect> {
+    let Some(id) = state.board_cursor() else { return Vec::new() };
+    let is_known = state.stories.get(id).is_some_and(|s| s.data().is_some());
+    if seq != state.board.rest_seq || !state.board.preview.is_on || is_known {
+        return Vec::new();
+    }
+    state.load_story(id)
+}
+
+/// Orders the columns; the cursor stays on its lead.
+pub fn sort(state: &mut State, sort: Sort) {
+    for cursor in state.board.cursors.values_mut() {
+        cursor.is_chosen = cursor.lead.is_some();
+    }
+    state.leads.resort(sort);
+}
+
+/// Puts the board's cursor on a lead, so that leaving the card returns to where one is.
+pub fn point_at(state: &mut State, id: LeadId) {
+    let Some(lead) = state.leads.get(id) else { return };
+    let place = lead.place;
+    if state.board.pipeline != Some(place.pipeline) {
+        return;
+    }
+    let row = state.leads.columns().position(lead).unwrap_or(0);
+    let cursor = Cursor { lead: Some(id), row, is_chosen: true, ..state.board.cursor(place) };
+    state.board.stage = Some(place.stage);
+    state.board.cursors.insert(place, cursor);
+}

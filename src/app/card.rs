@@ -1,0 +1,202 @@
+//! The content of a lead card as rows of meaning: what is said, not how it is painted.
+//!
+//! Made here because `update` must know how long it is (scrolling) and `ui` what it says; one source for both.
+
+use ratatui::layout::Rect;
+
+use super::remote::Remote;
+use super::state::State;
+use super::words::{NextStep, coded, wrap};
+use crate::domain::{Company, Contact, FieldValues, Lead, LeadId, SafeText};
+use crate::i18n::Text;
+use crate::sync::event::{LeadStory, Trouble};
+
+/// Cells of the label column.
+pub const LABEL: u16 = 15;
+/// From this width on people stand beside the lead instead of below it.
+const TWO_COLUMNS_FROM: u16 = 96;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// The lead's own name.
+    Title(String),
+    Heading(String),
+    /// A label and one line of its value; continuation lines have no label.
+    Pair {
+        label: String,
+        value: String,
+        tone: RowTone,
+    },
+    Tags(Vec<SafeText>),
+    Note(String),
+    Failure(Trouble),
+    Gap,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowTone {
+    Plain,
+    Strong,
+    Good,
+    Soon,
+    Late,
+}
+
+/// One column with everything: the preview, and the card on a narrow screen.
+pub fn rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
+    let mut rows = lead_rows(state, id, width);
+    rows.push(Row::Gap);
+    rows.extend(people_rows(state, id, width));
+    rows
+}
+
+/// The card's columns on a screen of this size.
+pub fn screen(state: &State, id: LeadId, body: Rect) -> Vec<(Rect, Vec<Row>)> {
+    if body.width < TWO_COLUMNS_FROM {
+        let area = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+        return vec![(area, rows(state, id, area.width))];
+    }
+    let left = Rect { x: body.x + 2, width: body.width * 11 / 20 - 3, ..body };
+    let right = Rect { x: left.right() + 3, width: body.right().saturating_sub(left.right() + 4), ..body };
+    vec![(left, lead_rows(state, id, left.width)), (right, people_rows(state, id, right.width))]
+}
+
+/// How many rows the longest column of the card has.
+pub fn screen_height(state: &State, id: LeadId, body: Rect) -> usize {
+    screen(state, id, body).iter().map(|(_, rows)| rows.len()).max().unwrap_or(0)
+}
+
+fn story(state: &State, id: LeadId) -> Option<&LeadStory> {
+    state.stories.get(id).and_then(Remote::data)
+}
+
+fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
+    let Some(lead) = state.leads.get(id) else {
+        return vec![Row::Note(state.locale.get(Text::LeadGone).to_owned())];
+    };
+    let mut rows: Vec<Row> = wrap(&lead.name, usize::from(width)).into_iter().map(Row::Title).collect();
+    if lead.name.trim().is_empty() {
+        rows = vec![Row::Title(state.locale.fill(Text::Unnamed, &[&id.to_string()]))];
+    }
+    rows.push(Row::Gap);
+    facts(state, lead, width, &mut rows);
+    rows.push(Row::Gap);
+    rows.push(Row::Heading(state.locale.get(Text::Fields).to_owned()));
+    match (story(state, id), state.stories.get(id)) {
+        (_, Some(Remote::Failed { why, .. })) => rows.push(Row::Failure(why.clone())),
+        (None, _) => rows.push(Row::Note(state.locale.get(Text::Loading).to_owned())),
+        (Some(story), _) if story.details.fields.is_empty() => {
+            rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
+        }
+        (Some(story), _) => fields(state, &story.details.fields, width, &mut rows),
+    }
+    rows
+}
+
+fn facts(state: &State, lead: &Lead, width: u16, rows: &mut Vec<Row>) {
+    let text = |t: Text| state.locale.get(t).to_owned();
+    let mut pair =
+        |label: Text, value: String, tone: RowTone| push_pair(rows, &text(label), &value, tone, width);
+    let stage = state.stage(lead.place).map_or_else(|| lead.place.stage.to_string(), |s| s.name.to_string());
+    pair(Text::Price, state.money(lead.price), RowTone::Strong);
+    pair(Text::Stage, stage, RowTone::Plain);
+    if let Some(reason) = lead.loss_reason {
+        let name = state.directory.loss_reasons.get(&reason);
+        pair(
+            Text::LossReason,
+            name.map_or_else(|| format!("#{reason}"), |r| r.name.to_string()),
+            RowTone::Plain,
+        );
+    }
+    pair(Text::Responsible, state.user_name(lead.responsible), RowTone::Plain);
+    let (next, tone) = match (state.next_step(lead.next_task_at), lead.next_task_at) {
+        (NextStep::Overdue, Some(at)) => {
+            (format!("{} ({})", state.date_time(at), text(Text::Overdue)), RowTone::Late)
+        }
+        (NextStep::Today, Some(at)) => {
+            (format!("{} ({})", state.clock(at), text(Text::Today)), RowTone::Soon)
+        }
+        (_, Some(at)) => (state.date_time(at), RowTone::Good),
+        (_, None) => (text(Text::NoNextStep), RowTone::Late),
+    };
+    pair(Text::NextTask, next, tone);
+    let ago = |at| format!("{} ({})", state.date_time(at), state.age(at));
+    pair(Text::Created, ago(lead.created_at), RowTone::Plain);
+    pair(Text::Updated, ago(lead.updated_at), RowTone::Plain);
+    if let Some(at) = lead.closed_at {
+        pair(Text::Closed, ago(at), RowTone::Plain);
+    }
+    pair(Text::Id, lead.id.to_string(), RowTone::Plain);
+    if !lead.tags.is_empty() {
+        rows.push(Row::Tags(lead.tags.iter().map(|t| t.name.clone()).collect()));
+    }
+}
+
+fn fields(state: &State, fields: &[FieldValues], width: u16, rows: &mut Vec<Row>) {
+    for field in fields {
+        let name = if field.name.is_empty() { &field.code } else { &field.name };
+        push_pair(rows, name, &state.field_lines(field).join("\n"), RowTone::Plain, width);
+    }
+}
+
+fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
+    let Some(story) = story(state, id) else {
+        let failed = state.stories.get(id).is_some_and(|s| s.trouble().is_some());
+        return if failed { Vec::new() } else { vec![Row::Note(state.locale.get(Text::Loading).to_owned())] };
+    };
+    let mut rows = vec![Row::Heading(state.locale.get(Text::Contacts).to_owned())];
+    if story.contacts.is_empty() {
+        rows.push(Row::Note(state.locale.get(Text::NoContacts).to_owned()));
+    }
+    for contact in &story.contacts {
+        let is_main = story.details.contacts.iter().any(|c| c.id == contact.id && c.is_main);
+        contact_rows(state, contact, is_main && story.contacts.len() > 1, width, &mut rows);
+    }
+    rows.push(Row::Gap);
+    rows.push(Row::Heading(state.locale.get(Text::Company).to_owned()));
+    match &story.company {
+        Some(company) => company_rows(state, company, width, &mut rows),
+        None => rows.push(Row::Note(state.locale.get(Text::NoCompany).to_owned())),
+    }
+    rows
+}
+
+fn contact_rows(state: &State, contact: &Contact, is_main: bool, width: u16, rows: &mut Vec<Row>) {
+    let mut name = contact.name.to_string();
+    if is_main {
+        name = format!("{name} ({})", state.locale.get(Text::MainContact));
+    }
+    push_pair(rows, "", &name, RowTone::Strong, width);
+    person_fields(state, &contact.fields, width, rows);
+}
+
+fn company_rows(state: &State, company: &Company, width: u16, rows: &mut Vec<Row>) {
+    push_pair(rows, "", &company.name, RowTone::Strong, width);
+    person_fields(state, &company.fields, width, rows);
+}
+
+/// Phones and addresses first: they are what a card is opened for.
+fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<Row>) {
+    for (code, label) in [("PHONE", Text::Phone), ("EMAIL", Text::Email)] {
+        for (value, kind) in coded(all, code) {
+            let value = if kind.is_empty() {
+                value.to_string()
+            } else {
+                format!("{value} ({})", kind.to_lowercase())
+            };
+            push_pair(rows, state.locale.get(label), &value, RowTone::Plain, width);
+        }
+    }
+    let rest: Vec<FieldValues> =
+        all.iter().filter(|f| !matches!(&*f.code, "PHONE" | "EMAIL")).cloned().collect();
+    fields(state, &rest, width, rows);
+}
+
+/// A value may take several lines; the label stands at the first.
+fn push_pair(rows: &mut Vec<Row>, label: &str, value: &str, tone: RowTone, width: u16) {
+    let room = if label.is_empty() { width } else { width.saturating_sub(LABEL) };
+    let mut label = label.to_owned();
+    for line in wrap(value, usize::from(room)) {
+        rows.push(Row::Pair { label: std::mem::take(&mut label), value: line, tone });
+    }
+}

@@ -1,0 +1,145 @@
+//! The command table: everything a person can tell the program, once.
+//!
+//! From it come the key bindings and their clash test, the footer, the which-key box, `?`, the key table
+//! of the README, and `dealdesk keys`. Commands are imperative; names are stable (scripts and keymaps
+//! use them); the English help stands here, other languages in `assets/locales` under the name.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a command's keys apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Scope {
+    /// Every screen, but not the boxes that open above them.
+    Global,
+    Board,
+    Lead,
+    Log,
+    /// Boxes to choose from a list.
+    Picker,
+    /// The help box, where letters filter.
+    Help,
+    /// A question with two answers.
+    Question,
+}
+
+/// What running it may do: an edit is undoable and counted, everything else is free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Does {
+    /// Moves a cursor or scrolls.
+    Moves,
+    /// Opens, closes or rearranges what is seen.
+    Shows,
+    /// Asks the server again.
+    Asks,
+    /// Makes an edit.
+    Edits,
+    /// Concerns the program itself.
+    Runs,
+}
+
+#[derive(Debug)]
+pub struct CommandSpec {
+    pub command: Command,
+    pub name: &'static str,
+    pub scope: Scope,
+    pub keys: &'static [&'static str],
+    pub does: Does,
+    pub help: &'static str,
+}
+
+macro_rules! commands {
+    ($($command:ident, $name:literal, $scope:ident, [$($key:literal),*], $does:ident, $help:literal;)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Command { $($command),* }
+
+        pub const COMMANDS: &[CommandSpec] = &[$(CommandSpec {
+            command: Command::$command,
+            name: $name,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+            does: Does::$does,
+            help: $help,
+        }),*];
+    };
+}
+
+commands! {
+    CursorDown, "cursor.down", Global, ["j", "Down"], Moves, "Down";
+    CursorUp, "cursor.up", Global, ["k", "Up"], Moves, "Up";
+    CursorLeft, "cursor.left", Global, ["h", "Left"], Moves, "Left: the stage before";
+    CursorRight, "cursor.right", Global, ["l", "Right"], Moves, "Right: the next stage";
+    CursorTop, "cursor.top", Global, ["g g", "Home"], Moves, "To the first";
+    CursorBottom, "cursor.bottom", Global, ["G", "End"], Moves, "To the last";
+    HalfPageDown, "cursor.half_down", Global, ["C-d", "PgDn"], Moves, "Half a page down";
+    HalfPageUp, "cursor.half_up", Global, ["C-u", "PgUp"], Moves, "Half a page up";
+    Open, "view.open", Global, ["Enter"], Shows, "Open what is under the cursor";
+    Back, "view.back", Global, ["Esc", "q"], Shows, "Back; on the board: quit";
+    GoBoard, "go.board", Global, ["g b"], Shows, "Go to the board";
+    MoveToStage, "lead.move", Global, ["m"], Edits, "Move the lead to a stage";
+    RefreshView, "view.refresh", Global, ["r", "C-r", "F5"], Asks, "Refresh this view";
+    RefreshAll, "view.refresh_all", Global, ["R"], Asks, "Refresh everything; try again after a block";
+    ShowHelp, "help.show", Global, ["?", "F1"], Shows, "Keys and commands";
+    ShowLog, "log.show", Global, ["@"], Shows, "Log of own edits and requests";
+    Redraw, "app.redraw", Global, ["C-l"], Runs, "Paint the screen anew";
+    Suspend, "app.suspend", Global, ["C-z"], Runs, "Put the program in the background";
+    Quit, "app.quit", Global, ["C-c"], Runs, "Quit";
+
+    MoveLeft, "lead.move_left", Board, ["H"], Edits, "Carry the lead one stage back";
+    MoveRight, "lead.move_right", Board, ["L"], Edits, "Carry the lead one stage on";
+    PickPipeline, "board.pipeline", Board, ["B"], Shows, "Switch the pipeline";
+    PickSort, "board.sort", Board, ["S"], Shows, "Sort the columns";
+    FoldStage, "board.fold", Board, ["="], Shows, "Fold or unfold the stage";
+    ChangeDensity, "board.density", Board, ["i"], Shows, "Lines per card: one, two, three";
+    TogglePreview, "preview.toggle", Board, ["p"], Shows, "Preview on or off";
+    TurnPreview, "preview.side", Board, ["P"], Shows, "Preview at the side or below";
+    PreviewDown, "preview.down", Board, ["J"], Moves, "Scroll the preview down";
+    PreviewUp, "preview.up", Board, ["K"], Moves, "Scroll the preview up";
+
+    NextLead, "lead.next", Lead, [">"], Moves, "Next lead of the list it was opened from";
+    PreviousLead, "lead.previous", Lead, ["<"], Moves, "Previous lead of that list";
+
+    PickerDown, "picker.down", Picker, ["j", "Down", "C-n"], Moves, "Down";
+    PickerUp, "picker.up", Picker, ["k", "Up", "C-p"], Moves, "Up";
+    PickerChoose, "picker.choose", Picker, ["Enter"], Shows, "Choose";
+    PickerClose, "picker.close", Picker, ["Esc", "q"], Shows, "Close without choosing";
+
+    HelpDown, "help.down", Help, ["Down", "C-n"], Moves, "Down";
+    HelpUp, "help.up", Help, ["Up", "C-p"], Moves, "Up";
+    HelpRun, "help.run", Help, ["Enter"], Runs, "Run the command under the cursor";
+    HelpClose, "help.close", Help, ["Esc", "F1"], Shows, "Close";
+
+    AnswerYes, "question.yes", Question, ["y"], Runs, "Yes";
+    AnswerNo, "question.no", Question, ["n", "Esc", "q"], Shows, "No";
+}
+
+impl Scope {
+    pub const SCREENS: &'static [Self] = &[Self::Board, Self::Lead, Self::Log];
+}
+
+impl Command {
+    /// Its row of the table. The table lists the variants in their order, which a test checks.
+    pub fn spec(self) -> &'static CommandSpec {
+        &COMMANDS[self as usize]
+    }
+
+    /// The key to teach first.
+    pub fn key(self) -> &'static str {
+        self.spec().keys.first().copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_enum_and_names_are_unique() {
+        let mut names = HashSet::new();
+        for (i, spec) in COMMANDS.iter().enumerate() {
+            assert_eq!(spec.command as usize, i);
+            assert!(names.insert(spec.name), "{} stands twice", spec.name);
+            assert!(!spec.keys.is_empty() && !spec.help.is_empty(), "{} has no key or no help", spec.name);
+        }
+    }
+}

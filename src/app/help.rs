@@ -1,0 +1,42 @@
+//! The help box: every command of the table that applies here, filtered as one types, run with Enter.
+
+use super::command::{COMMANDS, CommandSpec, Scope};
+use super::state::State;
+
+#[derive(Debug, Clone, Default)]
+pub struct HelpState {
+    pub filter: String,
+    pub cursor: usize,
+    /// First visible row; settled in `update`.
+    pub top: usize,
+}
+
+impl State {
+    /// The commands the help box lists: those of the screen first, then the global ones.
+    pub fn help_rows(&self, filter: &str) -> Vec<&'static CommandSpec> {
+        let needle = filter.to_lowercase();
+        let fits = |spec: &&CommandSpec| {
+            let help = self.locale.help(spec.command).to_lowercase();
+            let in_keys = spec.keys.iter().any(|k| k.to_lowercase() == needle);
+            needle.is_empty() || help.contains(&needle) || spec.name.contains(&needle) || in_keys
+        };
+        let of = |scope: Scope| COMMANDS.iter().filter(move |s| s.scope == scope).filter(fits);
+        of(self.screen_scope()).chain(of(Scope::Global)).collect()
+    }
+}
+
+/// Rows of the list in a terminal of this height: the box leaves a margin, its frame and the filter line.
+pub const fn visible_rows(height: u16) -> usize {
+    match height.saturating_sub(7) {
+        0 => 1,
+        rows => rows as usize,
+    }
+}
+
+impl HelpState {
+    /// Keeps the cursor inside the list and on the screen.
+    pub fn settle(&mut self, rows: usize, visible: usize) {
+        self.cursor = self.cursor.min(rows.saturating_sub(1));
+        self.top = self.top.clamp((self.cursor + 1).saturating_sub(visible), self.cursor);
+    }
+}

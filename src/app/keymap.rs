@@ -1,0 +1,265 @@
+//! Keys as data: how they are written (`C-d`, `g b`, `S-Tab`), looked up, and found on a Cyrillic keyboard.
+//!
+//! Chords have no time-out: over a slow link the second key may take a second. In command mode a
+//! ЙЦУКЕН letter acts as the Latin letter in the same place, so nobody switches layouts to move a card;
+//! `.` and `,` stand where `/` and `?` are on that keyboard, so both stay unbound.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{COMMANDS, Command, Scope};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Key {
+    pub code: KeyCode,
+    pub ctrl: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum KeyCode {
+    Char(char),
+    Enter,
+    Esc,
+    Tab,
+    BackTab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    F(u8),
+}
+
+/// The named keys, as they are written in tables and in the user's keymap.
+const NAMED: [(KeyCode, &str); 14] = [
+    (KeyCode::Enter, "Enter"),
+    (KeyCode::Esc, "Esc"),
+    (KeyCode::Tab, "Tab"),
+    (KeyCode::BackTab, "S-Tab"),
+    (KeyCode::Backspace, "Backspace"),
+    (KeyCode::Delete, "Del"),
+    (KeyCode::Up, "Up"),
+    (KeyCode::Down, "Down"),
+    (KeyCode::Left, "Left"),
+    (KeyCode::Right, "Right"),
+    (KeyCode::Home, "Home"),
+    (KeyCode::End, "End"),
+    (KeyCode::PageUp, "PgUp"),
+    (KeyCode::PageDown, "PgDn"),
+];
+
+impl Key {
+    pub const fn char(c: char) -> Self {
+        Self { code: KeyCode::Char(c), ctrl: false }
+    }
+
+    pub const fn plain(code: KeyCode) -> Self {
+        Self { code, ctrl: false }
+    }
+
+    /// One key as written in a table; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((code, _)) = NAMED.iter().find(|(_, name)| *name == text) {
+            return Some(Self::plain(*code));
+        }
+        if let Some(n) = text.strip_prefix('F').and_then(|n| n.parse::<u8>().ok()) {
+            return (1..=12).contains(&n).then_some(Self::plain(KeyCode::F(n)));
+        }
+        let (text, ctrl) = match text.strip_prefix("C-") {
+            Some(rest) if !rest.is_empty() => (rest, true),
+            _ => (text, false),
+        };
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if !c.is_control() => Some(Self { code: KeyCode::Char(c), ctrl }),
+            _ => None,
+        }
+    }
+
+    /// The same place on a Latin keyboard; Latin keys as they are.
+    #[must_use]
+    pub fn by_position(self) -> Self {
+        match self.code {
+            KeyCode::Char(c) => Self { code: KeyCode::Char(latin(c)), ..self },
+            _ => self,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("C-")?;
+        }
+        match self.code {
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::F(n) => write!(f, "F{n}"),
+            code => f.write_str(NAMED.iter().find(|(named, _)| *named == code).map_or("", |(_, name)| name)),
+        }
+    }
+}
+
+/// A sequence as written in a table: keys divided by spaces.
+pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
+    text.split(' ').map(Key::parse).collect()
+}
+
+const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ";
+const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>";
+
+fn latin(c: char) -> char {
+    match c {
+        // The slash key of a Russian keyboard types these; both stay unbound for that reason.
+        '.' => return '/',
+        ',' => return '?',
+        c if c.is_ascii() => return c,
+        _ => {}
+    }
+    CYRILLIC.chars().position(|known| known == c).and_then(|i| LATIN.chars().nth(i)).unwrap_or(c)
+}
+
+/// What a key means in the scopes that are active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lookup {
+    Run(Command),
+    /// The beginning of a longer sequence.
+    Prefix,
+    Nothing,
+}
+
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: HashMap<(Scope, Vec<Key>), Command>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let mut bindings = HashMap::new();
+        for spec in COMMANDS {
+            for keys in spec.keys.iter().filter_map(|keys| parse_sequence(keys)) {
+                bindings.insert((spec.scope, keys), spec.command);
+            }
+        }
+        Self { bindings }
+    }
+}
+
+impl Keymap {
+    /// Looks a sequence up in `scopes`, first match first; as typed, then by position on the keyboard.
+    pub fn lookup(&self, scopes: &[Scope], keys: &[Key]) -> Lookup {
+        let positions: Vec<Key> = keys.iter().map(|key| key.by_position()).collect();
+        for keys in [keys, &positions] {
+            for scope in scopes {
+                if let Some(command) = self.bindings.get(&(*scope, keys.to_vec())) {
+                    return Lookup::Run(*command);
+                }
+            }
+            let begins = |(scope, bound): &(Scope, Vec<Key>)| {
+                scopes.contains(scope) && bound.len() > keys.len() && bound.starts_with(keys)
+            };
+            if self.bindings.keys().any(begins) {
+                return Lookup::Prefix;
+            }
+        }
+        Lookup::Nothing
+    }
+
+    /// What may follow `keys`, for the which-key box: the next key and what it does.
+    pub fn following(&self, scopes: &[Scope], keys: &[Key]) -> Vec<(Key, Command)> {
+        let positions: Vec<Key> = keys.iter().map(|key| key.by_position()).collect();
+        let mut out: Vec<(Key, Command)> = self
+            .bindings
+            .iter()
+            .filter(|((scope, bound), _)| scopes.contains(scope) && bound.starts_with(&positions))
+            .filter_map(|((_, bound), command)| bound.get(keys.len()).map(|key| (*key, *command)))
+            .collect();
+        out.sort_unstable_by_key(|(key, _)| *key);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn keys_are_written_as_they_are_read() {
+        for text in ["j", "G", "C-d", "Esc", "S-Tab", "F1", "PgDn", "?", "[", "="] {
+            assert_eq!(Key::parse(text).map(|k| k.to_string()).as_deref(), Some(text));
+        }
+        for text in ["", "C-", "gg", "F13", "Escape"] {
+            assert!(
+                Key::parse(text) != Key::parse("Esc") && (Key::parse(text).is_none() || text == "C-"),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_binding_of_the_table_parses_and_none_clash_in_a_view() {
+        let mut seen = HashSet::new();
+        for spec in COMMANDS {
+            for keys in spec.keys {
+                assert!(parse_sequence(keys).is_some(), "{} is bound to {keys:?}", spec.name);
+                assert!(seen.insert((spec.scope, *keys)), "{keys:?} is bound twice in {:?}", spec.scope);
+            }
+        }
+        for screen in Scope::SCREENS {
+            for spec in COMMANDS.iter().filter(|s| s.scope == *screen) {
+                for keys in spec.keys {
+                    let shadowed = COMMANDS.iter().any(|g| g.scope == Scope::Global && g.keys.contains(keys));
+                    assert!(!shadowed, "{keys:?} means two things in {screen:?}: {}", spec.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_is_also_the_beginning_of_a_chord() {
+        let map = Keymap::default();
+        for (scope, keys) in map.bindings.keys() {
+            for (other, longer) in map.bindings.keys() {
+                let reachable = other == scope || *other == Scope::Global || *scope == Scope::Global;
+                assert!(
+                    !(reachable && longer.len() > keys.len() && longer.starts_with(keys)),
+                    "{keys:?} hides {longer:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_russian_keyboard_moves_cards_without_switching() {
+        let map = Keymap::default();
+        let board = [Scope::Board, Scope::Global];
+        for (russian, latin) in
+            [("о", "j"), ("л", "k"), ("Р", "H"), ("Д", "L"), ("ь", "m"), ("п п", "g g"), ("И", "B")]
+        {
+            let found = map.lookup(&board, &parse_sequence(russian).unwrap());
+            assert_ne!(found, Lookup::Nothing);
+            assert_eq!(
+                found,
+                map.lookup(&board, &parse_sequence(latin).unwrap()),
+                "{russian} is not {latin}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_that_some_links_swallow_are_never_required() {
+        let forbidden = ["C-s", "C-q", "C-a", "C-b", "C-i", "C-j", "C-m", "C-h", ".", ",", "'"];
+        for spec in COMMANDS {
+            for keys in spec.keys {
+                assert!(!forbidden.contains(keys), "{} uses {keys}", spec.name);
+            }
+        }
+    }
+}

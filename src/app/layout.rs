@@ -1,0 +1,140 @@
+//! Geometry, settled once for `update` (paging, scrolling) and `view` (drawing) alike.
+
+use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
+
+use super::board::{Density, PreviewSide};
+use super::state::{Screen, State};
+
+/// A terminal size in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    pub width: u16,
+    pub height: u16,
+}
+
+/// Below this width the board shows one stage at a time.
+pub const ONE_COLUMN_BELOW: u16 = 60;
+/// A column narrower than this cannot be read; fewer columns are shown instead.
+const COLUMN_MIN: u16 = 23;
+const COLUMN_MAX: u16 = 46;
+/// A folded stage: name, count and sum, no cards.
+const FOLDED: u16 = 11;
+/// Between two columns.
+const GAP: u16 = 1;
+/// Name, count, sum and rule above the cards.
+pub const COLUMN_HEAD: u16 = 2;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regions {
+    pub header: Rect,
+    pub body: Rect,
+    pub footer: Rect,
+    /// Empty unless the board is on the screen.
+    pub columns: Vec<ColumnRegion>,
+    pub preview: Option<Rect>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ColumnRegion {
+    /// Index of the stage in its pipeline.
+    pub stage: usize,
+    pub area: Rect,
+    pub folded: bool,
+}
+
+impl ColumnRegion {
+    /// Where the cards go.
+    pub fn cards(&self) -> Rect {
+        let head = COLUMN_HEAD.min(self.area.height);
+        Rect { y: self.area.y + head, height: self.area.height - head, ..self.area }
+    }
+
+    /// How many whole cards fit; at least one, so that the cursor always has a place.
+    pub fn capacity(&self, density: Density) -> usize {
+        let gap = density.gap();
+        usize::from((self.cards().height + gap) / (density.lines() + gap)).max(1)
+    }
+}
+
+pub fn layout(size: Size, state: &State) -> Regions {
+    let all = Rect::new(0, 0, size.width, size.height);
+    let header_height = u16::from(size.height >= 5);
+    let footer_height = u16::from(size.height >= 3);
+    let header = Rect { height: header_height, ..all };
+    let footer = Rect { y: all.bottom() - footer_height, height: footer_height, ..all };
+    let body = Rect { y: header.bottom(), height: all.height - header_height - footer_height, ..all };
+    let mut regions = Regions { header, body, footer, columns: Vec::new(), preview: None };
+    if matches!(state.screens.last(), Some(Screen::Board)) {
+        let (board, preview) = split_preview(body, state);
+        regions.preview = preview;
+        regions.columns = columns(board, state);
+    }
+    regions
+}
+
+fn split_preview(body: Rect, state: &State) -> (Rect, Option<Rect>) {
+    if !state.board.preview.is_on || body.width < ONE_COLUMN_BELOW || body.height < 14 {
+        return (body, None);
+    }
+    match state.board.preview.side {
+        PreviewSide::Right if body.width >= 100 => {
+            let width = (body.width / 4).clamp(36, 52);
+            let board = Rect { width: body.width - width - 1, ..body };
+            (board, Some(Rect { x: board.right() + 1, width, ..body }))
+        }
+        PreviewSide::Right | PreviewSide::Below => {
+            let height = (body.height / 3).clamp(6, 14);
+            let board = Rect { height: body.height - height, ..body };
+            (board, Some(Rect { y: board.bottom(), height, ..body }))
+        }
+    }
+}
+
+/// The columns on the screen, from the first visible stage on.
+fn columns(area: Rect, state: &State) -> Vec<ColumnRegion> {
+    let Some(pipeline) = state.pipeline() else { return Vec::new() };
+    if area.width < ONE_COLUMN_BELOW {
+        let stage = state.focused_stage_index();
+        return vec![ColumnRegion { stage, area, folded: false }];
+    }
+    let folded = |i: usize| {
+        pipeline.stages.get(i).is_some_and(|s| state.board.is_folded(pipeline.place(s.id), s.kind))
+    };
+    let need = |i: usize| if folded(i) { FOLDED } else { COLUMN_MIN };
+    let mut shown = Vec::new();
+    let mut taken = 0;
+    for i in state.board.first..pipeline.stages.len() {
+        let with_gap = need(i) + if shown.is_empty() { 0 } else { GAP };
+        if taken + with_gap > area.width && !shown.is_empty() {
+            break;
+        }
+        taken += with_gap;
+        shown.push(i);
+    }
+    place_columns(area, &shown, folded)
+}
+
+/// Gives the width that is left to the open columns, the first ones one cell more.
+fn place_columns(area: Rect, shown: &[usize], folded: impl Fn(usize) -> bool) -> Vec<ColumnRegion> {
+    let open = shown.iter().filter(|i| !folded(**i)).count() as u16;
+    let fixed = (shown.len() as u16 - open) * FOLDED + (shown.len() as u16).saturating_sub(1) * GAP;
+    let left = area.width.saturating_sub(fixed);
+    let (each, mut more) = if open == 0 { (0, 0) } else { (left / open, left % open) };
+    let mut x = area.x;
+    let mut out = Vec::with_capacity(shown.len());
+    for stage in shown.iter().copied() {
+        let folded = folded(stage);
+        let width = if folded {
+            FOLDED
+        } else {
+            let extra = u16::from(more > 0);
+            more -= extra;
+            (each + extra).min(COLUMN_MAX)
+        };
+        let width = width.min(area.right().saturating_sub(x));
+        out.push(ColumnRegion { stage, area: Rect { x, width, ..area }, folded });
+        x += width + GAP;
+    }
+    out
+}

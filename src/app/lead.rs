@@ -1,0 +1,72 @@
+//! The lead card: one lead on the whole screen, opened from a list that stays as it was.
+
+use super::board;
+use super::command::Command;
+use super::msg::Effect;
+use super::state::{Screen, State};
+use super::status::Tone;
+use crate::domain::LeadId;
+use crate::i18n::Text;
+
+#[derive(Debug, Clone)]
+pub struct LeadState {
+    pub id: LeadId,
+    /// The list it was opened from, frozen: `<` and `>` walk it whatever happens to the board meanwhile.
+    list: Vec<LeadId>,
+    at: usize,
+    pub scroll: usize,
+}
+
+impl LeadState {
+    /// Place in the list, from 1, and its length.
+    pub const fn place(&self) -> (usize, usize) {
+        (self.at + 1, self.list.len())
+    }
+}
+
+pub fn open(state: &mut State, id: LeadId, list: Vec<LeadId>) -> Vec<Effect> {
+    let at = list.iter().position(|l| *l == id).unwrap_or(0);
+    state.screens.push(Screen::Lead(LeadState { id, list, at, scroll: 0 }));
+    state.load_story(id)
+}
+
+/// Runs a command on the card; `None` when it has no meaning here.
+pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    let body = state.regions().body;
+    let height = usize::from(body.height);
+    let Some(Screen::Lead(view)) = state.screens.last() else { return None };
+    let (id, scroll) = (view.id, view.scroll);
+    let lines = super::card::screen_height(state, id, body);
+    let last = lines.saturating_sub(height);
+    let to = match command {
+        Command::CursorDown => scroll + 1,
+        Command::CursorUp => scroll.saturating_sub(1),
+        Command::HalfPageDown => scroll + height / 2,
+        Command::HalfPageUp => scroll.saturating_sub(height / 2),
+        Command::CursorTop => 0,
+        Command::CursorBottom => last,
+        Command::NextLead => return Some(walk(state, 1)),
+        Command::PreviousLead => return Some(walk(state, -1)),
+        _ => return None,
+    };
+    if let Some(Screen::Lead(view)) = state.screens.last_mut() {
+        view.scroll = to.min(last);
+    }
+    Some(Vec::new())
+}
+
+fn walk(state: &mut State, step: isize) -> Vec<Effect> {
+    let Some(Screen::Lead(view)) = state.screens.last_mut() else { return Vec::new() };
+    let next = view.at.checked_add_signed(step).filter(|at| *at < view.list.len());
+    let Some(at) = next else {
+        let text = if step > 0 { Text::LastOfList } else { Text::FirstOfList };
+        let text = state.locale.get(text).to_owned();
+        return vec![state.say(Tone::Info, text)];
+    };
+    view.at = at;
+    view.id = view.list.get(at).copied().unwrap_or(view.id);
+    view.scroll = 0;
+    let id = view.id;
+    board::point_at(state, id);
+    state.load_story(id)
+}

@@ -1,0 +1,29 @@
+//! The program as a value: what it knows ([`State`]), what can happen to it ([`Msg`]), what it wants done ([`Effect`]).
+//!
+//! Pure. `update` routes a message to the screen it concerns and returns effects as data; nothing here
+//! reads a clock, waits, sends or draws. So every behaviour can be tested with a list of messages.
+
+pub mod board;
+pub mod card;
+pub mod columns;
+pub mod command;
+pub mod help;
+pub mod keymap;
+pub mod layout;
+pub mod lead;
+pub mod log;
+pub mod msg;
+pub mod picker;
+pub mod remote;
+pub mod state;
+pub mod status;
+pub mod update;
+pub mod words;
+
+pub use command::Command;
+pub use keymap::{Key, KeyCode};
+pub use layout::{Regions, layout};
+pub use msg::{Effect, Msg, Signal, Wake};
+pub use remote::Remote;
+pub use state::State;
+pub use update::update;

@@ -1,0 +1,84 @@
+//! What can happen ([`Msg`], past tense) and what the program asks of the machine ([`Effect`], imperative).
+//!
+//! Both are plain data, so that a session can be recorded, replayed and compared in a test.
+
+use serde::{Deserialize, Serialize};
+
+use super::keymap::Key;
+use super::layout::Size;
+use crate::domain::{Edit, RequestId, Timestamp};
+use crate::sync::event::{Event, Load};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Msg {
+    /// The time, told before each batch of messages. Changes nothing by itself.
+    TimeTold(Timestamp),
+    KeyPressed(Key),
+    Pasted(String),
+    Resized(Size),
+    /// Back from a suspension or a redraw request: the screen must be painted anew.
+    Resumed,
+    Signalled(Signal),
+    Happened(Event),
+    Woke(Wake),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Signal {
+    /// SIGTERM, SIGINT from outside.
+    Terminate,
+    /// SIGHUP, or the terminal is gone.
+    HangUp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    Load {
+        request: RequestId,
+        load: Load,
+        urgency: Urgency,
+    },
+    /// Nobody waits for this request any more.
+    Cancel(RequestId),
+    /// Hand an edit to the outbox.
+    Push(Edit),
+    /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
+    WakeAfter {
+        millis: u64,
+        wake: Wake,
+    },
+    /// A person asks to try again after a block.
+    ReopenGate,
+    Suspend,
+    Redraw,
+    Quit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Urgency {
+    /// A person waits for it.
+    Now,
+    /// It may wait behind everything else.
+    Later,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wake {
+    /// The next minute of the clock on the screen.
+    Minute,
+    /// The cursor has rested on a lead; `seq` tells whether it still does.
+    Rested { seq: u64 },
+    /// A message has been read.
+    ToastOver { seq: u64 },
+}
+
+impl Wake {
+    /// Timers of one kind replace each other.
+    pub const fn kind(self) -> u8 {
+        match self {
+            Self::Minute => 0,
+            Self::Rested { .. } => 1,
+            Self::ToastOver { .. } => 2,
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Everything the program knows. A value: cloned in tests, never shared.
+
+use std::collections::HashMap;
+
+use super::board::BoardState;
+use super::columns::Columns;
+use super::help::HelpState;
+use super::keymap::{Key, Keymap};
+use super::layout::{Regions, Size, layout};
+use super::lead::LeadState;
+use super::log::{Log, LogState};
+use super::msg::Effect;
+use super::picker::Picker;
+use super::remote::Remote;
+use super::status::{Link, Toast};
+use crate::domain::{
+    Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, Pipeline, PipelineId, Place,
+    RequestId, Stage, StageId, Timestamp, User, UserId,
+};
+use crate::i18n::Locale;
+use crate::sync::event::{LeadStory, Load, Trouble};
+use crate::sync::overlay::Overlay;
+
+use super::msg::Urgency;
+
+/// Stories (leads in full) kept; the one opened longest ago goes first.
+const STORIES: usize = 64;
+
+/// What was decided before the first frame.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Shown until the account has told its name.
+    pub account_label: String,
+    pub is_read_only: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct State {
+    pub now: Timestamp,
+    pub size: Size,
+    pub locale: Locale,
+    pub keymap: Keymap,
+    pub settings: Settings,
+    pub directory: Directory,
+    pub leads: Leads,
+    pub stories: Stories,
+    /// The bottom one is always the board.
+    pub screens: Vec<Screen>,
+    pub popup: Option<Popup>,
+    /// Keys of a chord typed so far.
+    pub chord: Vec<Key>,
+    pub board: BoardState,
+    pub log: Log,
+    pub link: Link,
+    pub toast: Option<Toast>,
+    pub(super) toast_seq: u64,
+    next_request: i64,
+    next_edit: i64,
+    is_quitting: bool,
+}
+
+#[derive(Debug, Clone)]
+pub enum Screen {
+    Board,
+    Lead(LeadState),
+    Log(LogState),
+}
+
+#[derive(Debug, Clone)]
+pub enum Popup {
+    Picker(Picker),
+    Help(HelpState),
+    /// Quit although edits are not sent yet?
+    QuitQuestion,
+}
+
+/// The account around the leads.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    pub load: Remote<()>,
+    pub account: Option<Account>,
+    pub users: HashMap<UserId, User>,
+    pub pipelines: Vec<Pipeline>,
+    pub loss_reasons: HashMap<LossReasonId, LossReason>,
+    pub lead_fields: Vec<FieldDef>,
+}
+
+/// How far the leads of one pipeline are read.
+#[derive(Debug, Clone)]
+pub struct Pull {
+    pub request: RequestId,
+    pub sweep: u32,
+    pub read: usize,
+    pub progress: Progress,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    Reading,
+    Done { at: Timestamp },
+    Failed(Trouble),
+}
+
+/// All leads, the index of the board, and the reads under way.
+#[derive(Debug, Clone, Default)]
+pub struct Leads {
+    overlay: Overlay,
+    columns: Columns,
+    pub pulls: HashMap<PipelineId, Pull>,
+    sweeps: u32,
+}
+
+/// Leads in full, as far as they were opened.
+#[derive(Debug, Clone, Default)]
+pub struct Stories {
+    known: Vec<(LeadId, Remote<LeadStory>)>,
+}
+
+impl State {
+    pub fn new(size: Size, now: Timestamp, locale: Locale, settings: Settings) -> Self {
+        Self {
+            now,
+            size,
+            locale,
+            keymap: Keymap::default(),
+            settings,
+            directory: Directory::default(),
+            leads: Leads::default(),
+            stories: Stories::default(),
+            screens: vec![Screen::Board],
+            popup: None,
+            chord: Vec::new(),
+            board: BoardState::default(),
+            log: Log::default(),
+            link: Link::default(),
+            toast: None,
+            toast_seq: 0,
+            next_request: 0,
+            next_edit: 0,
+            is_quitting: false,
+        }
+    }
+
+    /// What to ask for before anything else happens.
+    pub fn start(&mut self) -> Vec<Effect> {
+        vec![self.load_directory(), super::update::next_minute(self.now)]
+    }
+
+    pub fn regions(&self) -> Regions {
+        layout(self.size, self)
+    }
+
+    pub fn is_quitting(&self) -> bool {
+        self.is_quitting
+    }
+
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        self.is_quitting = true;
+        vec![Effect::Quit]
+    }
+
+    /// The pipeline on the board.
+    pub fn pipeline(&self) -> Option<&Pipeline> {
+        let shown = self.board.pipeline?;
+        self.directory.pipelines.iter().find(|p| p.id == shown)
+    }
+
+    pub fn stage(&self, place: Place) -> Option<&Stage> {
+        self.directory.pipelines.iter().find(|p| p.id == place.pipeline)?.stage(place.stage)
+    }
+
+    /// A stage's name by id alone, in the pipeline on the board first.
+    pub fn stage_name(&self, id: StageId) -> Option<&str> {
+        let shown = self.pipeline().into_iter().chain(&self.directory.pipelines);
+        shown.flat_map(|p| p.stage(id)).next().map(|s| s.name.as_str())
+    }
+
+    pub fn user(&self, id: UserId) -> Option<&User> {
+        self.directory.users.get(&id)
+    }
+
+    /// The lead verbs act on: the one under the cursor, or the open one.
+    pub fn current_lead(&self) -> Option<LeadId> {
+        match self.screens.last()? {
+            Screen::Board => self.board_cursor(),
+            Screen::Lead(view) => Some(view.id),
+            Screen::Log(_) => None,
+        }
+    }
+
+    pub(super) fn request(&mut self) -> RequestId {
+        self.next_request += 1;
+        RequestId(self.next_request)
+    }
+
+    pub(super) fn edit_id(&mut self) -> EditId {
+        self.next_edit += 1;
+        EditId(self.next_edit)
+    }
+
+    pub(super) fn load_directory(&mut self) -> Effect {
+        let request = self.request();
+        self.directory.load.ask(request);
+        Effect::Load { request, load: Load::Directory, urgency: Urgency::Now }
+    }
+
+    /// Reads all leads of a pipeline, unless that is under way with the same urgency.
+    pub(super) fn load_pipeline(&mut self, pipeline: PipelineId, urgency: Urgency) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(pull) = self.leads.pulls.get(&pipeline)
+            && pull.progress == Progress::Reading
+        {
+            effects.push(Effect::Cancel(pull.request));
+        }
+        let request = self.request();
+        self.leads.begin_pull(pipeline, request);
+        effects.push(Effect::Load { request, load: Load::Leads(pipeline), urgency });
+        effects
+    }
+
+    pub(super) fn load_story(&mut self, lead: LeadId) -> Vec<Effect> {
+        let request = self.request();
+        let story = self.stories.entry(lead);
+        if story.is_loading() {
+            return Vec::new();
+        }
+        story.ask(request);
+        vec![Effect::Load { request, load: Load::Lead(lead), urgency: Urgency::Now }]
+    }
+}
+
+impl Leads {
+    pub fn get(&self, id: LeadId) -> Option<&Lead> {
+        self.overlay.get(id)
+    }
+
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    pub const fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
+    pub fn unsent(&self) -> usize {
+        self.overlay.pending().count()
+    }
+
+    fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
+        self.sweeps += 1;
+        let pull = Pull { request, sweep: self.sweeps, read: 0, progress: Progress::Reading };
+        self.pulls.insert(pipeline, pull);
+    }
+
+    /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way.
+    pub(super) fn merge_page(&mut self, page: Vec<Lead>, sweep: u32) {
+        self.overlay.reserve(page.len());
+        let mut fresh = Vec::new();
+        for lead in page {
+            let id = lead.id;
+            if self.overlay.get(id).is_some() {
+                self.confirm(lead, sweep);
+            } else {
+                self.overlay.confirm(lead, sweep);
+                fresh.push(id);
+            }
+        }
+        self.columns.add_new(fresh.iter().filter_map(|id| self.overlay.get(*id)));
+    }
+
+    /// The server's word on one lead.
+    pub(super) fn confirm(&mut self, lead: Lead, sweep: u32) {
+        self.change(lead.id, |overlay| overlay.confirm(lead, sweep));
+    }
+
+    /// The server's word outside any sweep.
+    pub(super) fn confirm_now(&mut self, lead: Lead) {
+        let sweep = self.pulls.get(&lead.place.pipeline).map_or(self.sweeps, |p| p.sweep);
+        self.confirm(lead, sweep);
+    }
+
+    pub(super) fn queue(&mut self, edit: Edit) {
+        self.change(edit.lead, |overlay| overlay.queue(edit));
+    }
+
+    /// An edit is over; `confirmed` is how the server shows the lead now, where it said so.
+    pub(super) fn settle(&mut self, lead: LeadId, edit: EditId, confirmed: Option<Lead>) -> Option<Edit> {
+        let sweep = self.sweeps;
+        let mut taken = None;
+        self.change(lead, |overlay| {
+            taken = overlay.forget(lead, edit);
+            if let Some(lead) = confirmed {
+                overlay.confirm(lead, sweep);
+            }
+        });
+        taken
+    }
+
+    pub(super) fn mark(&mut self, lead: LeadId, edit: EditId, stage: crate::sync::overlay::EditStage) {
+        self.overlay.set_stage(lead, edit, stage);
+    }
+
+    pub(super) fn remove(&mut self, lead: LeadId) {
+        self.change(lead, |overlay| {
+            overlay.remove(lead);
+        });
+    }
+
+    pub(super) fn finish_sweep(&mut self, pipeline: PipelineId, sweep: u32) {
+        for lead in self.overlay.drop_unseen(sweep, |lead| lead.place.pipeline == pipeline) {
+            self.columns.replace(Some(&lead), None);
+        }
+    }
+
+    pub(super) fn resort(&mut self, sort: super::columns::Sort) {
+        self.columns.resort(sort, self.overlay.iter());
+    }
+
+    /// Runs a change of one lead and keeps the index in step with what is shown.
+    fn change(&mut self, id: LeadId, change: impl FnOnce(&mut Overlay)) {
+        let before = self.overlay.get(id).cloned();
+        change(&mut self.overlay);
+        self.columns.replace(before.as_ref(), self.overlay.get(id));
+    }
+}
+
+impl Stories {
+    pub fn get(&self, lead: LeadId) -> Option<&Remote<LeadStory>> {
+        self.known.iter().find(|(id, _)| *id == lead).map(|(_, story)| story)
+    }
+
+    pub(super) fn entry(&mut self, lead: LeadId) -> &mut Remote<LeadStory> {
+        let at = match self.known.iter().position(|(id, _)| *id == lead) {
+            Some(at) => at,
+            None => {
+                if self.known.len() >= STORIES {
+                    self.known.remove(0);
+                }
+                self.known.push((lead, Remote::Idle));
+                self.known.len() - 1
+            }
+        };
+        &mut self.known[at].1
+    }
+
+    pub(super) fn waiting_for(&mut self, request: RequestId) -> Option<(LeadId, &mut Remote<LeadStory>)> {
+        self.known.iter_mut().find(|(_, story)| story.is_waiting_for(request)).map(|(id, story)| (*id, story))
+    }
+}

@@ -1,0 +1,215 @@
+//! Values as a person reads them: amounts, times, ages, wrapped text. Pure functions of the state's
+//! account, clock and language, shared by cards, previews and lists.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::state::State;
+use crate::domain::{FieldValue, FieldValues, Money, SafeText, Timestamp, UserId};
+use crate::i18n::Text;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// When the next task is due, seen from now: what the dot on a card says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    None,
+    Overdue,
+    Today,
+    Later,
+}
+
+impl State {
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.directory.account.as_ref().map_or(chrono_tz::UTC, |a| a.zone)
+    }
+
+    /// `£18 500`; zero is a dash, since nobody named a price.
+    pub fn money(&self, amount: Money) -> String {
+        match (&self.directory.account, amount.is_zero()) {
+            (_, true) => "–".to_owned(),
+            (Some(account), _) => account.currency.show(amount, self.locale.grouping()),
+            (None, _) => amount.grouped(self.locale.grouping()),
+        }
+    }
+
+    /// `£18.5k`.
+    pub fn money_short(&self, amount: Money) -> String {
+        match &self.directory.account {
+            Some(account) => account.currency.show_compact(amount),
+            None => amount.compact(),
+        }
+    }
+
+    pub fn user_name(&self, id: UserId) -> String {
+        match self.user(id) {
+            Some(user) => user.name.to_string(),
+            None if id == UserId::ROBOT => self.locale.get(Text::Robot).to_owned(),
+            None => format!("#{id}"),
+        }
+    }
+
+    /// Date and time in the account's zone.
+    pub fn date_time(&self, at: Timestamp) -> String {
+        self.format_time(at, Text::DateTimeFormat)
+    }
+
+    pub fn date(&self, at: Timestamp) -> String {
+        self.format_time(at, Text::DateFormat)
+    }
+
+    /// Hours and minutes in the account's zone.
+    pub fn clock(&self, at: Timestamp) -> String {
+        self.format_time(at, Text::ClockFormat)
+    }
+
+    fn format_time(&self, at: Timestamp, format: Text) -> String {
+        match at.in_zone(self.zone()) {
+            Some(time) => time.format(self.locale.get(format)).to_string(),
+            None => at.secs().to_string(),
+        }
+    }
+
+    /// How long ago, in the largest unit that says enough: `now`, `12m`, `5h`, `3d`, `8mo`.
+    pub fn age(&self, at: Timestamp) -> String {
+        let secs = self.now.since(at).max(0);
+        let (text, n) = match secs {
+            0..MINUTE => return self.locale.get(Text::AgeNow).to_owned(),
+            MINUTE..HOUR => (Text::AgeMinutes, secs / MINUTE),
+            HOUR..DAY => (Text::AgeHours, secs / HOUR),
+            _ if secs < 90 * DAY => (Text::AgeDays, secs / DAY),
+            _ => (Text::AgeMonths, secs / (30 * DAY)),
+        };
+        self.locale.fill(text, &[&n.to_string()])
+    }
+
+    pub fn next_step(&self, due: Option<Timestamp>) -> NextStep {
+        let Some(due) = due else { return NextStep::None };
+        if due < self.now {
+            return NextStep::Overdue;
+        }
+        let day = |t: Timestamp| t.in_zone(self.zone()).map(|t| t.date_naive());
+        if day(due) == day(self.now) { NextStep::Today } else { NextStep::Later }
+    }
+
+    /// The values of one custom field, one line each.
+    pub fn field_lines(&self, field: &FieldValues) -> Vec<String> {
+        field.values.iter().flat_map(|value| self.value_lines(value)).collect()
+    }
+
+    fn value_lines(&self, value: &FieldValue) -> Vec<String> {
+        match value {
+            FieldValue::Text(text) => text.lines().map(str::to_owned).collect(),
+            FieldValue::Flag(on) => vec![self.locale.get(if *on { Text::Yes } else { Text::No }).to_owned()],
+            FieldValue::At(at) => {
+                let midnight = at.in_zone(self.zone()).is_some_and(|t| t.time() == chrono::NaiveTime::MIN);
+                vec![if midnight { self.date(*at) } else { self.date_time(*at) }]
+            }
+            FieldValue::Choice { label, .. } => vec![label.to_string()],
+            FieldValue::Labelled { value, label } if label.is_empty() => vec![value.to_string()],
+            FieldValue::Labelled { value, label } => vec![format!("{value} ({})", label.to_lowercase())],
+            FieldValue::Parts(parts) => {
+                parts.iter().map(|(name, value)| format!("{name}: {value}")).collect()
+            }
+        }
+    }
+}
+
+/// The values of a field with this code (`PHONE`, `EMAIL`), with their kind.
+pub fn coded<'a>(fields: &'a [FieldValues], code: &str) -> Vec<(&'a SafeText, &'a SafeText)> {
+    let of_code = fields.iter().filter(|f| &*f.code == code);
+    of_code
+        .flat_map(|f| &f.values)
+        .filter_map(|v| match v {
+            FieldValue::Labelled { value, label } => Some((value, label)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Cuts to `width` cells on a grapheme boundary, with `…` where something is missing.
+pub fn fit(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let w = grapheme.width();
+        if used + w > width.saturating_sub(1) {
+            break;
+        }
+        used += w;
+        out.push_str(grapheme);
+    }
+    if width > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// Breaks into lines of at most `width` cells: at spaces where possible, inside a word where not.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let mut current = String::new();
+        for word in line.split_word_bounds() {
+            if current.width() + word.width() <= width {
+                current.push_str(word);
+                continue;
+            }
+            if !current.trim().is_empty() {
+                lines.push(current.trim_end().to_owned());
+            }
+            current.clear();
+            for grapheme in word.trim_start().graphemes(true) {
+                if current.width() + grapheme.width() > width && !current.is_empty() {
+                    lines.push(std::mem::take(&mut current));
+                }
+                current.push_str(grapheme);
+            }
+        }
+        lines.push(current.trim_end().to_owned());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_is_cut_between_graphemes() {
+        for (text, width, cut) in [
+            ("Espresso", 8, "Espresso"),
+            ("Espresso", 5, "Espr…"),
+            ("漢字漢字", 5, "漢字…"),
+            ("漢字漢字", 4, "漢…"),
+            ("👨‍👩‍👧 семья", 4, "👨‍👩‍👧 …"),
+            ("x", 0, ""),
+        ] {
+            assert_eq!(fit(text, width), cut);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_wider_than_asked(text in "[a-zя漢👩\u{200d}👧 \n]{0,60}", width in 2..30_usize) {
+            prop_assert!(fit(&text.replace('\n', " "), width).width() <= width);
+            for line in wrap(&text, width) {
+                // One grapheme that is itself wider has nowhere else to go.
+                prop_assert!(line.width() <= width || line.graphemes(true).count() == 1, "{line:?}");
+            }
+        }
+
+        #[test]
+        fn wrapping_loses_no_letter(text in "[a-zя漢 \n]{0,80}", width in 2..30_usize) {
+            let letters = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(letters(&wrap(&text, width).concat()), letters(&text));
+        }
+    }
+}

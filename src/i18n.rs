@@ -1,0 +1,300 @@
+//! The words on the screen, from `assets/locales`. A language is a value in the state, not a global.
+//!
+//! English is complete by test and stands in for a text another language lacks. `{0}`, `{1}` are places
+//! for values. Help texts of commands stand in the command table (English) or under `[help]`.
+
+use std::collections::HashMap;
+
+use crate::app::Command;
+use crate::app::command::COMMANDS;
+use crate::sync::event::{Trouble, TroubleKind};
+
+macro_rules! texts {
+    ($($name:ident = $key:literal),* $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Text { $($name),* }
+
+        impl Text {
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its key in the locale files, `section.name`.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+        }
+    };
+}
+
+texts! {
+    Grouping = "format.grouping",
+    DateFormat = "format.date",
+    DateTimeFormat = "format.date_time",
+    ClockFormat = "format.clock",
+    AgeNow = "age.now",
+    AgeMinutes = "age.minutes",
+    AgeHours = "age.hours",
+    AgeDays = "age.days",
+    AgeMonths = "age.months",
+    Yes = "word.yes",
+    No = "word.no",
+    Robot = "word.robot",
+    Overdue = "word.overdue",
+    Today = "word.today",
+    Loading = "word.loading",
+    Price = "lead.price",
+    Stage = "lead.stage",
+    LossReason = "lead.loss_reason",
+    Responsible = "lead.responsible",
+    NextTask = "lead.next_task",
+    NoNextStep = "lead.no_next_step",
+    Created = "lead.created",
+    Updated = "lead.updated",
+    Closed = "lead.closed",
+    Id = "lead.id",
+    Fields = "lead.fields",
+    NoFields = "lead.no_fields",
+    Contacts = "lead.contacts",
+    NoContacts = "lead.no_contacts",
+    MainContact = "lead.main_contact",
+    Company = "lead.company",
+    NoCompany = "lead.no_company",
+    Phone = "lead.phone",
+    Email = "lead.email",
+    Unnamed = "lead.unnamed",
+    LeadGone = "lead.gone",
+    LeadOf = "lead.of",
+    EmptyStage = "board.empty_stage",
+    EmptyBoard = "board.empty",
+    NoPipelines = "board.no_pipelines",
+    Folded = "board.folded",
+    StageOf = "board.stage_of",
+    LoadingLeads = "status.loading_leads",
+    LeadCount = "status.lead_count",
+    AsOf = "status.as_of",
+    Connecting = "status.connecting",
+    Since = "status.since",
+    Retrying = "status.retrying",
+    Unsent = "status.unsent",
+    SlowedDown = "status.slowed_down",
+    ReadOnlyMark = "status.read_only",
+    LoadFailed = "status.load_failed",
+    TryAgain = "status.try_again",
+    UnknownKey = "say.unknown_key",
+    NoLeadHere = "say.no_lead_here",
+    FirstStage = "say.first_stage",
+    LastStage = "say.last_stage",
+    FirstOfList = "say.first_of_list",
+    LastOfList = "say.last_of_list",
+    NotIntoIncoming = "say.not_into_incoming",
+    NothingToPasteInto = "say.nothing_to_paste_into",
+    MoveRefused = "say.move_refused",
+    PickPipeline = "pick.pipeline",
+    PickSort = "pick.sort",
+    PickStage = "pick.stage",
+    StageNow = "pick.stage_now",
+    PickHint = "pick.hint",
+    SortNextTask = "sort.next_task",
+    SortPrice = "sort.price",
+    SortUpdated = "sort.updated",
+    SortCreated = "sort.created",
+    HelpTitle = "help_box.title",
+    HelpFilter = "help_box.filter",
+    HelpHint = "help_box.hint",
+    HelpNothing = "help_box.nothing",
+    LogTitle = "log.title",
+    LogEmpty = "log.empty",
+    LogMove = "log.edit",
+    LogQueued = "log.queued",
+    LogConfirmed = "log.confirmed",
+    LogRefused = "log.refused",
+    LogWaiting = "log.waiting",
+    LogNoAnswer = "log.no_answer",
+    QuitTitle = "quit.title",
+    QuitQuestion = "quit.question",
+    TroubleAuth = "trouble.auth",
+    TroubleRate = "trouble.rate",
+    TroubleBlocked = "trouble.blocked",
+    TroubleForbidden = "trouble.forbidden",
+    TroubleUnpaid = "trouble.unpaid",
+    TroubleInvalid = "trouble.invalid",
+    TroubleNotFound = "trouble.not_found",
+    TroubleRefused = "trouble.refused",
+    TroubleServer = "trouble.server",
+    TroubleNetwork = "trouble.network",
+    TroubleStrange = "trouble.strange",
+    TroubleChanged = "trouble.changed",
+    TroubleReadOnly = "trouble.read_only",
+}
+
+/// Languages with a locale file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    English,
+    Russian,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::English, Self::Russian];
+
+    /// From `LC_ALL`, `LC_MESSAGES` or `LANG`: `ru_RU.UTF-8` is Russian, what is not known is English.
+    pub fn from_env_value(value: &str) -> Self {
+        if value.starts_with("ru") { Self::Russian } else { Self::English }
+    }
+
+    const fn source(self) -> &'static str {
+        match self {
+            Self::English => include_str!("../assets/locales/en.toml"),
+            Self::Russian => include_str!("../assets/locales/ru.toml"),
+        }
+    }
+}
+
+/// The words of one language.
+#[derive(Debug, Clone)]
+pub struct Locale {
+    pub language: Language,
+    texts: Vec<String>,
+    help: HashMap<String, String>,
+}
+
+impl Locale {
+    pub fn new(language: Language) -> Self {
+        let own = parse(language.source());
+        let english =
+            if language == Language::English { HashMap::new() } else { parse(Language::English.source()) };
+        let texts = Text::ALL.iter().map(|text| {
+            let found = own.get(text.key()).or_else(|| english.get(text.key()));
+            found.cloned().unwrap_or_else(|| text.key().to_owned())
+        });
+        let help =
+            own.iter().filter_map(|(k, v)| Some((k.strip_prefix("help.")?.to_owned(), v.clone()))).collect();
+        Self { language, texts: texts.collect(), help }
+    }
+
+    pub fn get(&self, text: Text) -> &str {
+        self.texts.get(text as usize).map_or(text.key(), String::as_str)
+    }
+
+    /// The text with `{0}`, `{1}` … replaced. A value that itself holds `{1}` is not looked into.
+    pub fn fill(&self, text: Text, values: &[&str]) -> String {
+        let pattern = self.get(text);
+        let mut out = String::with_capacity(pattern.len() + 16);
+        let mut rest = pattern;
+        while let Some(at) = rest.find('{') {
+            out.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let Some(end) = rest.find('}') else { break };
+            match rest[1..end].parse::<usize>().ok().and_then(|i| values.get(i)) {
+                Some(value) => out.push_str(value),
+                None => out.push_str(&rest[..=end]),
+            }
+            rest = &rest[end + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// What a command does, in this language.
+    pub fn help(&self, command: Command) -> &str {
+        let spec = command.spec();
+        self.help.get(spec.name).map_or(spec.help, String::as_str)
+    }
+
+    /// Between groups of three digits.
+    pub fn grouping(&self) -> char {
+        self.get(Text::Grouping).chars().next().unwrap_or(' ')
+    }
+
+    /// Why something did not work and what helps, with the server's own words behind it.
+    pub fn trouble(&self, why: &Trouble) -> String {
+        let text = self.get(match why.kind {
+            TroubleKind::Auth => Text::TroubleAuth,
+            TroubleKind::Rate => Text::TroubleRate,
+            TroubleKind::Blocked => Text::TroubleBlocked,
+            TroubleKind::Forbidden => Text::TroubleForbidden,
+            TroubleKind::Unpaid => Text::TroubleUnpaid,
+            TroubleKind::Invalid => Text::TroubleInvalid,
+            TroubleKind::NotFound => Text::TroubleNotFound,
+            TroubleKind::Refused => Text::TroubleRefused,
+            TroubleKind::Server => Text::TroubleServer,
+            TroubleKind::Network => Text::TroubleNetwork,
+            TroubleKind::Strange => Text::TroubleStrange,
+            TroubleKind::Changed => Text::TroubleChanged,
+            TroubleKind::ReadOnly => Text::TroubleReadOnly,
+        });
+        if why.detail.is_empty() { text.to_owned() } else { format!("{text} [{}]", why.detail) }
+    }
+}
+
+/// `section.name` → text; nested tables of the help section keep their dots.
+fn parse(source: &str) -> HashMap<String, String> {
+    fn walk(prefix: &str, table: &toml::Table, out: &mut HashMap<String, String>) {
+        for (key, value) in table {
+            let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            match value {
+                toml::Value::String(text) => {
+                    out.insert(key, text.clone());
+                }
+                toml::Value::Table(inner) => walk(&key, inner, out),
+                _ => {}
+            }
+        }
+    }
+    let mut out = HashMap::new();
+    if let Ok(table) = source.parse::<toml::Table>() {
+        walk("", &table, &mut out);
+    }
+    out
+}
+
+/// Commands without a translated help text, for the completeness test.
+pub fn untranslated(language: Language) -> Vec<&'static str> {
+    let locale = Locale::new(language);
+    COMMANDS.iter().filter(|s| !locale.help.contains_key(s.name)).map(|s| s.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn places(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(n, _)| n).collect()
+    }
+
+    #[test]
+    fn every_language_has_every_text_and_no_other() {
+        let english = parse(Language::English.source());
+        for language in Language::ALL {
+            let own = parse(language.source());
+            let wanted: BTreeSet<&str> = Text::ALL.iter().map(|t| t.key()).collect();
+            let found: BTreeSet<&str> =
+                own.keys().map(String::as_str).filter(|k| !k.starts_with("help.")).collect();
+            assert_eq!(wanted, found, "{language:?}");
+            for (key, text) in &own {
+                assert!(!text.is_empty(), "{key} is empty in {language:?}");
+                if let Some(english) = english.get(key) {
+                    assert_eq!(places(text), places(english), "{key} in {language:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_but_the_tables_own_translates_every_help_text() {
+        assert_eq!(untranslated(Language::Russian), Vec::<&str>::new());
+        let locale = Locale::new(Language::Russian);
+        let known: BTreeSet<&str> = COMMANDS.iter().map(|s| s.name).collect();
+        for name in locale.help.keys() {
+            assert!(known.contains(name.as_str()), "{name} is no command");
+        }
+    }
+
+    #[test]
+    fn values_are_put_in_and_never_looked_into() {
+        let locale = Locale::new(Language::English);
+        let text = locale.fill(Text::MoveRefused, &["{1}", "why"]);
+        assert!(text.contains("{1}") && text.contains("why"), "{text}");
+    }
+}

@@ -1,0 +1,271 @@
+//! What the screen shows: the server's last word with the own unsent edits on top. Pure.
+//!
+//! The confirmed lead is never patched by hand: an edit joins `pending`, and only the server's answer
+//! changes `confirmed`. So rolling back is forgetting, and a refused edit cannot leave a trace.
+
+use std::collections::HashMap;
+
+use crate::domain::{Edit, EditId, Lead, LeadId};
+
+/// How far an own edit has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditStage {
+    Queued,
+    Sending,
+    /// Tried, not answered; the engine tries again.
+    Waiting,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingEdit {
+    pub edit: Edit,
+    pub stage: EditStage,
+}
+
+/// All known leads, as confirmed and as shown.
+#[derive(Debug, Clone, Default)]
+pub struct Overlay {
+    slots: Vec<Slot>,
+    index: HashMap<LeadId, u32>,
+    /// Only leads with pending edits; everything else is shown as confirmed.
+    touched: HashMap<LeadId, Touched>,
+}
+
+#[derive(Debug, Clone)]
+struct Slot {
+    lead: Lead,
+    /// The sweep that saw it last, see [`Overlay::drop_unseen`].
+    seen: u32,
+}
+
+#[derive(Debug, Clone)]
+struct Touched {
+    shown: Lead,
+    edits: Vec<PendingEdit>,
+}
+
+impl Overlay {
+    /// The lead as the screen shows it.
+    pub fn get(&self, id: LeadId) -> Option<&Lead> {
+        if !self.touched.is_empty()
+            && let Some(touched) = self.touched.get(&id)
+        {
+            return Some(&touched.shown);
+        }
+        self.confirmed(id)
+    }
+
+    /// The lead as the server last showed it.
+    pub fn confirmed(&self, id: LeadId) -> Option<&Lead> {
+        self.index.get(&id).and_then(|slot| self.slots.get(*slot as usize)).map(|slot| &slot.lead)
+    }
+
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    pub fn reserve(&mut self, more: usize) {
+        self.slots.reserve(more);
+        self.index.reserve(more);
+    }
+
+    /// The leads as shown, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Lead> {
+        self.slots.iter().filter_map(|slot| self.get(slot.lead.id))
+    }
+
+    /// Own edits on their way, all leads.
+    pub fn pending(&self) -> impl Iterator<Item = &PendingEdit> {
+        self.touched.values().flat_map(|t| &t.edits)
+    }
+
+    /// The newest edit of a lead that is still on its way.
+    pub fn pending_of(&self, id: LeadId) -> Option<&PendingEdit> {
+        self.touched.get(&id).and_then(|t| t.edits.last())
+    }
+
+    /// The server's word on a lead, seen in sweep `seen`. An older answer than what is known is ignored.
+    pub fn confirm(&mut self, lead: Lead, seen: u32) {
+        let id = lead.id;
+        match self.index.get(&id).and_then(|slot| self.slots.get_mut(*slot as usize)) {
+            Some(slot) => {
+                slot.seen = seen;
+                if lead.updated_at >= slot.lead.updated_at {
+                    slot.lead = lead;
+                }
+            }
+            None => {
+                self.index.insert(id, self.slots.len() as u32);
+                self.slots.push(Slot { lead, seen });
+            }
+        }
+        self.refresh(id);
+    }
+
+    pub fn queue(&mut self, edit: Edit) {
+        let id = edit.lead;
+        let Some(confirmed) = self.confirmed(id).cloned() else { return };
+        let touched =
+            self.touched.entry(id).or_insert_with(|| Touched { shown: confirmed, edits: Vec::new() });
+        touched.edits.push(PendingEdit { edit, stage: EditStage::Queued });
+        self.refresh(id);
+    }
+
+    pub fn set_stage(&mut self, lead: LeadId, id: EditId, stage: EditStage) {
+        let edits = self.touched.get_mut(&lead).map(|t| t.edits.iter_mut());
+        if let Some(pending) = edits.into_iter().flatten().find(|p| p.edit.id == id) {
+            pending.stage = stage;
+        }
+    }
+
+    /// Takes an edit out: confirmed, superseded or refused. The lead falls back to what is left.
+    pub fn forget(&mut self, lead: LeadId, id: EditId) -> Option<Edit> {
+        let touched = self.touched.get_mut(&lead)?;
+        let at = touched.edits.iter().position(|p| p.edit.id == id)?;
+        let edit = touched.edits.remove(at).edit;
+        if touched.edits.is_empty() {
+            self.touched.remove(&lead);
+        }
+        self.refresh(lead);
+        Some(edit)
+    }
+
+    /// Removes leads of a finished sweep that it did not see (deleted, or moved out of sight), unless an own
+    /// edit is still on its way. Returns them as they were shown.
+    pub fn drop_unseen(&mut self, sweep: u32, belongs: impl Fn(&Lead) -> bool) -> Vec<Lead> {
+        let gone: Vec<LeadId> = self
+            .slots
+            .iter()
+            .filter(|s| s.seen < sweep && belongs(&s.lead) && !self.touched.contains_key(&s.lead.id))
+            .map(|s| s.lead.id)
+            .collect();
+        gone.into_iter().filter_map(|id| self.remove(id)).collect()
+    }
+
+    pub fn remove(&mut self, id: LeadId) -> Option<Lead> {
+        self.touched.remove(&id);
+        let slot = self.index.remove(&id)? as usize;
+        let gone = self.slots.swap_remove(slot);
+        if let Some(moved) = self.slots.get(slot) {
+            self.index.insert(moved.lead.id, slot as u32);
+        }
+        Some(gone.lead)
+    }
+
+    fn refresh(&mut self, id: LeadId) {
+        if self.touched.is_empty() {
+            return;
+        }
+        let Some(mut shown) = self.confirmed(id).cloned() else { return };
+        if let Some(touched) = self.touched.get_mut(&id) {
+            for pending in &touched.edits {
+                pending.edit.change.apply(&mut shown);
+            }
+            touched.shown = shown;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{LeadChange, Money, PipelineId, Place, StageId, Timestamp, UserId};
+    use proptest::prelude::*;
+
+    fn lead(stage: i64, updated: i64) -> Lead {
+        Lead {
+            id: LeadId(1),
+            name: "x".into(),
+            price: Money::ZERO,
+            place: place(stage),
+            responsible: UserId(1),
+            created_at: Timestamp(0),
+            updated_at: Timestamp(updated),
+            closed_at: None,
+            next_task_at: None,
+            loss_reason: None,
+            company: None,
+            main_contact: None,
+            tags: Box::default(),
+        }
+    }
+
+    fn place(stage: i64) -> Place {
+        Place { pipeline: PipelineId(1), stage: StageId(stage) }
+    }
+
+    fn edit(id: i64, to: i64) -> Edit {
+        let change = |s| LeadChange::Move { to: place(s), reason: None };
+        Edit { id: EditId(id), lead: LeadId(1), change: change(to), base: change(0) }
+    }
+
+    proptest! {
+        /// Whatever happens in between, once nothing is pending the screen shows what the server said last.
+        #[test]
+        fn overlay_then_settle_is_the_server_state(steps in proptest::collection::vec((0..4_u8, 1..6_i64), 1..40)) {
+            let mut overlay = Overlay::default();
+            let mut server = lead(1, 1);
+            overlay.confirm(server.clone(), 0);
+            let mut queued: Vec<Edit> = Vec::new();
+            for (n, (what, stage)) in steps.into_iter().enumerate() {
+                match what {
+                    0 => { // a person moves it
+                        let e = edit(n as i64, stage);
+                        overlay.queue(e.clone());
+                        queued.push(e);
+                        prop_assert_eq!(overlay.get(LeadId(1)).unwrap().place, place(stage));
+                    }
+                    1 if !queued.is_empty() => { // the server takes the oldest
+                        let e = queued.remove(0);
+                        e.change.apply(&mut server);
+                        server.updated_at = server.updated_at.plus(1);
+                        overlay.forget(e.lead, e.id);
+                        overlay.confirm(server.clone(), 0);
+                    }
+                    2 if !queued.is_empty() => { // the server refuses the oldest
+                        let e = queued.remove(0);
+                        overlay.forget(e.lead, e.id);
+                    }
+                    _ => { // a colleague moves it
+                        server.place = place(stage);
+                        server.updated_at = server.updated_at.plus(1);
+                        overlay.confirm(server.clone(), 0);
+                    }
+                }
+                let expected = queued.last().map_or(server.place, |e| match e.change { LeadChange::Move { to, .. } => to });
+                prop_assert_eq!(overlay.get(LeadId(1)).unwrap().place, expected);
+            }
+            for e in queued {
+                overlay.forget(e.lead, e.id);
+            }
+            prop_assert_eq!(overlay.get(LeadId(1)), Some(&server));
+            prop_assert_eq!(overlay.pending().count(), 0);
+        }
+    }
+
+    #[test]
+    fn an_older_answer_changes_nothing() {
+        let mut overlay = Overlay::default();
+        overlay.confirm(lead(2, 10), 0);
+        overlay.confirm(lead(1, 9), 0);
+        assert_eq!(overlay.get(LeadId(1)).unwrap().place, place(2));
+    }
+
+    #[test]
+    fn a_sweep_drops_what_it_did_not_see() {
+        let mut overlay = Overlay::default();
+        for id in 1..=5 {
+            overlay.confirm(Lead { id: LeadId(id), ..lead(1, 1) }, 1);
+        }
+        overlay.queue(Edit { lead: LeadId(5), ..edit(1, 2) });
+        overlay.confirm(Lead { id: LeadId(2), ..lead(1, 1) }, 2);
+        let gone = overlay.drop_unseen(2, |_| true);
+        assert_eq!(gone.len(), 3);
+        assert!(overlay.get(LeadId(2)).is_some() && overlay.get(LeadId(5)).is_some());
+        assert_eq!(overlay.len(), 2);
+    }
+}

@@ -8,6 +8,7 @@ use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::common::pty::Pty;
 use super::common::svg::{Grid, Ink, Palette, render};
 
 fn buffer(lines: &[&str]) -> Buffer {
@@ -169,6 +170,22 @@ fn a_terminal_gives_the_same_picture_as_the_buffer() {
     assert_eq!(render(&grid, "x", &Palette::dark()), dark(&screen).replace(">test<", ">x<"));
     grid.cursor = Some((2, 1));
     assert!(grid.look(2, 1).modifier.contains(Modifier::REVERSED));
+}
+
+#[test]
+fn a_program_in_a_terminal_becomes_a_picture() {
+    let script = r"printf '\033[?25l\033[44;97m ╭──╮ \033[0m\r\n\033[1;38;2;9;8;7mДа\033[0m'";
+    let pty = Pty::spawn("sh", &["-c", script], &[], 12, 3);
+    pty.wait_exit();
+    let grid = Grid::from_vt100(&pty.screen());
+    assert_eq!(grid.text(), " ╭──╮\nДа\n\n");
+    let svg = render(&grid, "sh", &Palette::light());
+    assert_well_formed(&svg);
+    assert!(
+        svg.contains("<g fill=\"#090807\" font-weight=\"bold\">\n<text x=\"0 9\" y=\"33\">Да</text>"),
+        "{svg}"
+    );
+    assert!(svg.contains("<path fill=\"#1e63b8\" d=\"M0 0h54v19h-54z\"/>"), "{svg}");
 }
 
 /// A screen with everything that may go wrong in a picture.

@@ -53,6 +53,17 @@ fn a_terminal_left_in_a_mess_is_noticed() {
 }
 
 #[test]
+fn raw_mode_left_behind_is_noticed() {
+    let pty = sh("stty raw -echo");
+    pty.wait_exit();
+    assert!(failure(|| pty.assert_restored()).contains("raw mode"));
+    let pty = sh("stty raw -echo; stty sane");
+    pty.wait_exit();
+    assert_eq!(pty.raw_mode(), Some(false));
+    pty.assert_restored();
+}
+
+#[test]
 fn modes_follow_the_last_switch() {
     let clean =
         b"\x1b[?1049h\x1b[?25l\x1b[2;5r\x1b[5 q\x1b[1;31mred\x1b[0m\x1b[r\x1b[0 q\x1b[?25h\x1b[?1049l";

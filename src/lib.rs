@@ -16,3 +16,4 @@ pub mod app;
 pub mod domain;
 pub mod i18n;
 pub mod sync;
+pub mod ui;

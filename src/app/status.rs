@@ -5,6 +5,9 @@ use super::state::State;
 use crate::domain::Timestamp;
 use crate::sync::event::{GateNews, Trouble, TroubleKind};
 
+/// Requests per window when the account lets us.
+pub const FULL_RATE: u8 = 7;
+
 /// How long a message stays when nobody presses a key.
 const TOAST_MILLIS: u64 = 8_000;
 

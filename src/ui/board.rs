@@ -1,0 +1,282 @@
+//! The kanban board: columns with count and sum, cards, the one-column mode, the preview.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+use super::{lead, paint};
+use crate::app::board::{Density, PreviewSide};
+use crate::app::columns::Column;
+use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
+use crate::app::state::{Progress, State};
+use crate::domain::{Lead, Pipeline, Place, Stage};
+use crate::i18n::Text;
+use crate::sync::overlay::EditStage;
+
+pub fn draw(state: &State, theme: &Theme, regions: &Regions, buf: &mut Buffer) {
+    let Some(pipeline) = state.pipeline() else {
+        return waiting(state, *theme, regions.body, buf);
+    };
+    for region in &regions.columns {
+        if let Some(stage) = pipeline.stages.get(region.stage) {
+            Drawing { state, theme: *theme, pipeline, stage, region }.draw(regions, buf);
+        }
+    }
+    if let Some(area) = regions.preview {
+        preview(state, *theme, area, buf);
+    }
+}
+
+/// Before the account is known: connecting, failed, or without a pipeline.
+fn waiting(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
+    let locale = &state.locale;
+    if let Some(why) = state.directory.load.trouble() {
+        let text = format!("{} {}", locale.trouble(why), locale.get(Text::TryAgain));
+        return paint::centered(buf, area, &text, theme.late());
+    }
+    let text = if state.directory.load.is_loading() {
+        locale.fill(Text::Connecting, &[&state.settings.account_label])
+    } else {
+        locale.get(Text::NoPipelines).to_owned()
+    };
+    paint::centered(buf, area, &text, theme.quiet());
+}
+
+/// One column being drawn.
+struct Drawing<'a> {
+    state: &'a State,
+    theme: Theme,
+    pipeline: &'a Pipeline,
+    stage: &'a Stage,
+    region: &'a ColumnRegion,
+}
+
+impl Drawing<'_> {
+    fn place(&self) -> Place {
+        self.pipeline.place(self.stage.id)
+    }
+
+    fn column(&self) -> Option<&Column> {
+        self.state.leads.columns().column(self.place())
+    }
+
+    fn is_focused(&self) -> bool {
+        self.state.focused_place() == Some(self.place())
+    }
+
+    /// Whether leads of this pipeline are still to come.
+    fn is_reading(&self) -> bool {
+        let pull = self.state.leads.pulls.get(&self.pipeline.id);
+        pull.is_none_or(|p| p.progress == Progress::Reading)
+    }
+
+    fn draw(&self, regions: &Regions, buf: &mut Buffer) {
+        self.head(regions, buf);
+        if self.region.folded {
+            return;
+        }
+        let cards = self.region.cards();
+        match self.column().filter(|c| !c.is_empty()) {
+            Some(column) => self.cards(column, cards, buf),
+            None => {
+                let text = if self.is_reading() { Text::Loading } else { Text::EmptyStage };
+                if let Some(first) = paint::line(cards, 0) {
+                    paint::text(
+                        buf,
+                        paint::shifted(first, 2),
+                        self.state.locale.get(text),
+                        self.theme.quiet(),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Name and count; sum and rule.
+    fn head(&self, regions: &Regions, buf: &mut Buffer) {
+        let area = self.region.area;
+        let count = self.column().map_or(0, Column::len);
+        let mut count = count.to_string();
+        if self.is_reading() {
+            count.push('+');
+        }
+        let is_first = regions.columns.first().is_some_and(|c| c.stage == self.region.stage);
+        let is_last = regions.columns.last().is_some_and(|c| c.stage == self.region.stage);
+        let before = if is_first && self.region.stage > 0 { "‹" } else { "▌" };
+        if is_last && self.region.stage + 1 < self.pipeline.stages.len() {
+            count.push_str(" ›");
+        }
+        if let Some(line) = paint::line(area, 0) {
+            let used = paint::right(buf, line, &count, self.theme.quiet());
+            let room = Rect { width: line.width.saturating_sub(used + 1), ..line };
+            let name = if self.is_focused() { self.theme.accent() } else { self.theme.strong() };
+            paint::spans(buf, room, &[(before, self.theme.stage(self.stage)), (&self.stage.name, name)]);
+        }
+        if let Some(line) = paint::line(area, 1) {
+            self.rule(line, buf);
+        }
+    }
+
+    fn rule(&self, line: Rect, buf: &mut Buffer) {
+        let sum = self.column().map(Column::sum).filter(|s| !s.is_zero());
+        let sum = sum.map(|s| format!("{} ", self.state.money_short(s))).unwrap_or_default();
+        let used = paint::text(buf, line, &sum, self.theme.quiet());
+        let rest = paint::shifted(line, used);
+        let dash = if self.is_focused() { "━" } else { "─" };
+        paint::text(buf, rest, &dash.repeat(usize::from(rest.width)), self.theme.stage(self.stage));
+        let arrows = self.arrows();
+        if !arrows.is_empty() {
+            paint::right(buf, rest, &format!(" {arrows}"), self.theme.quiet());
+        }
+    }
+
+    /// Whether there are cards above or below what is visible.
+    fn arrows(&self) -> &'static str {
+        if self.region.folded {
+            return "";
+        }
+        let top = self.state.board.cursor(self.place()).top;
+        let len = self.column().map_or(0, Column::len);
+        let below = top + self.region.capacity(self.state.board.density) < len;
+        match (top > 0, below) {
+            (true, true) => "↑↓",
+            (true, false) => "↑",
+            (false, true) => "↓",
+            (false, false) => "",
+        }
+    }
+
+    fn cards(&self, column: &Column, area: Rect, buf: &mut Buffer) {
+        let density = self.state.board.density;
+        let cursor = self.state.board.cursor(self.place());
+        let step = density.lines() + density.gap();
+        let mut y = area.y;
+        for row in cursor.top..column.len() {
+            // The last card may be cut: better half a card than a hole.
+            if y >= area.bottom() {
+                break;
+            }
+            let height = density.lines().min(area.bottom() - y);
+            let card = Rect { y, height, ..area };
+            if let Some(lead) = column.at(row).and_then(|id| self.state.leads.get(id)) {
+                self.card(lead, self.is_focused() && row == cursor.row, card, buf);
+            }
+            y += step;
+        }
+    }
+
+    fn card(&self, lead: &Lead, is_selected: bool, area: Rect, buf: &mut Buffer) {
+        let density = self.state.board.density;
+        let (mark, mark_style) = self.theme.next_step(self.state.next_step(lead.next_task_at));
+        let Some(first) = paint::line(area, 0) else { return };
+        let end = if density == Density::One { self.state.money_short(lead.price) } else { String::new() };
+        let end_used = paint::right(buf, first, &end, self.theme.quiet());
+        let pending = self.pending_mark(lead);
+        let pending_area =
+            Rect { width: first.width.saturating_sub(end_used + u16::from(end_used > 0)), ..first };
+        let pending_used = paint::right(buf, pending_area, pending, self.theme.pending());
+        let room = Rect {
+            width: pending_area.width.saturating_sub(pending_used + u16::from(pending_used > 0)),
+            ..first
+        };
+        let name = self.name(lead);
+        paint::spans(buf, room, &[(mark, mark_style), (" ", Style::new()), (&name, self.theme.plain())]);
+        if is_selected {
+            buf.set_style(first, self.theme.selected());
+        }
+        for (n, line) in (1..usize::from(density.lines())).filter_map(|n| Some((n, paint::line(area, n)?))) {
+            if is_selected {
+                paint::text(buf, line, "▌", self.theme.accent());
+            }
+            let line = paint::shifted(line, 2);
+            if n == 1 { self.facts(lead, line, buf) } else { self.tags(lead, line, buf) }
+        }
+    }
+
+    fn name(&self, lead: &Lead) -> String {
+        if lead.name.trim().is_empty() {
+            return self.state.locale.fill(Text::Unnamed, &[&lead.id.to_string()]);
+        }
+        lead.name.to_string()
+    }
+
+    /// Price, who, tags; at the right how long nothing changed.
+    fn facts(&self, lead: &Lead, area: Rect, buf: &mut Buffer) {
+        let age = self.state.age(lead.updated_at);
+        let used = paint::right(buf, area, &age, self.theme.quiet());
+        let room = Rect { width: area.width.saturating_sub(used + 1), ..area };
+        let price = if lead.price.is_zero() { "–".to_owned() } else { self.state.money_short(lead.price) };
+        let who = self.state.user(lead.responsible).map(crate::domain::User::initials).unwrap_or_default();
+        let used = paint::spans(
+            buf,
+            room,
+            &[(&price, self.theme.strong()), (" ", Style::new()), (&who, self.theme.quiet())],
+        );
+        if self.state.board.density == Density::Two {
+            self.tags(lead, paint::shifted(room, used + 1), buf);
+        }
+    }
+
+    /// As many whole tags as fit, then how many more.
+    fn tags(&self, lead: &Lead, area: Rect, buf: &mut Buffer) {
+        let mut used = 0;
+        for (n, tag) in lead.tags.iter().enumerate() {
+            let room = paint::shifted(area, used);
+            let text = format!("#{} ", tag.name);
+            if text.trim_end().width() > usize::from(room.width) {
+                paint::text(buf, room, &format!("+{}", lead.tags.len() - n), self.theme.quiet());
+                break;
+            }
+            used += paint::text(buf, room, &text, self.theme.tag());
+        }
+    }
+
+    /// Hollow until it is on its way, filled while it travels.
+    fn pending_mark(&self, lead: &Lead) -> &'static str {
+        match self.state.leads.overlay().pending_of(lead.id).map(|p| p.stage) {
+            None => "",
+            Some(EditStage::Queued) => "◇",
+            Some(EditStage::Sending) => "◆",
+            Some(EditStage::Waiting) => "◈",
+        }
+    }
+}
+
+fn preview(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
+    let is_side = state.board.preview.side == PreviewSide::Right && state.size.width >= 100;
+    let inside = if is_side {
+        for n in 0..area.height {
+            let line = Rect { y: area.y + n, height: 1, ..area };
+            paint::text(buf, line, "│", theme.quiet());
+        }
+        Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }
+    } else {
+        let rule = Rect { height: 1, ..area };
+        paint::text(buf, rule, &"─".repeat(usize::from(area.width)), theme.quiet());
+        Rect {
+            x: area.x + 1,
+            y: area.y + 1,
+            width: area.width.saturating_sub(2),
+            height: area.height.saturating_sub(1),
+        }
+    };
+    match state.board_cursor() {
+        Some(id) => {
+            let rows = crate::app::card::rows(state, id, inside.width);
+            lead::rows(state, theme, &rows, state.board.preview.scroll, inside, buf);
+        }
+        None => {
+            let text = state.locale.get(Text::NoLeadHere);
+            paint::text(buf, Rect { height: 1.min(inside.height), ..inside }, text, theme.quiet());
+        }
+    }
+}
+
+/// In one-column mode the header says which stage of how many this is.
+pub fn stage_of(state: &State) -> Option<String> {
+    let pipeline = state.pipeline().filter(|_| state.size.width < ONE_COLUMN_BELOW)?;
+    let at = (state.focused_stage_index() + 1).to_string();
+    Some(state.locale.fill(Text::StageOf, &[&at, &pipeline.stages.len().to_string()]))
+}

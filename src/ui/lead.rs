@@ -1,0 +1,62 @@
+//! The lead card: rows of meaning, painted. Serves the full screen and the preview.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint;
+use super::theme::Theme;
+use crate::app::State;
+use crate::app::card::{LABEL, Row, RowTone, screen};
+use crate::app::lead::LeadState;
+
+pub fn draw(state: &State, view: &LeadState, theme: &Theme, body: Rect, buf: &mut Buffer) {
+    for (area, lines) in screen(state, view.id, body) {
+        rows(state, *theme, &lines, view.scroll, area, buf);
+    }
+}
+
+/// Rows from `scroll` on, one line each.
+pub fn rows(state: &State, theme: Theme, rows: &[Row], scroll: usize, area: Rect, buf: &mut Buffer) {
+    for (n, row) in rows.iter().skip(scroll).enumerate() {
+        let Some(line) = paint::line(area, n) else { break };
+        draw_row(state, theme, row, line, buf);
+    }
+}
+
+fn draw_row(state: &State, theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
+    match row {
+        Row::Title(text) => {
+            paint::text(buf, line, text, theme.strong());
+        }
+        Row::Heading(text) => {
+            let used = paint::text(buf, line, text, theme.heading());
+            let rest = paint::shifted(line, used + 1);
+            paint::text(buf, rest, &"─".repeat(usize::from(rest.width)), theme.quiet());
+        }
+        Row::Pair { label, value, tone } => {
+            let style = match tone {
+                RowTone::Plain => theme.plain(),
+                RowTone::Strong => theme.strong(),
+                RowTone::Good => theme.good(),
+                RowTone::Soon => theme.soon(),
+                RowTone::Late => theme.late(),
+            };
+            let has_label = !(label.is_empty() && *tone == RowTone::Strong);
+            let indent = if has_label { LABEL.min(line.width) } else { 0 };
+            let room = Rect { width: indent.saturating_sub(1), ..line };
+            paint::text(buf, room, label, theme.quiet());
+            paint::text(buf, paint::shifted(line, indent), value, style);
+        }
+        Row::Tags(tags) => {
+            let tags: Vec<String> = tags.iter().map(|t| format!("#{t}")).collect();
+            paint::text(buf, paint::shifted(line, LABEL), &tags.join(" "), theme.tag());
+        }
+        Row::Note(text) => {
+            paint::text(buf, line, text, theme.quiet());
+        }
+        Row::Failure(why) => {
+            paint::text(buf, line, &state.locale.trouble(why), theme.late());
+        }
+        Row::Gap => {}
+    }
+}

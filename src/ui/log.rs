@@ -1,0 +1,75 @@
+//! The log panel: own edits and requests, newest first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint;
+use super::theme::Theme;
+use crate::app::State;
+use crate::app::log::{LogEntry, LogState, Logged, Outcome};
+use crate::app::status::Tone;
+use crate::domain::StageId;
+use crate::i18n::Text;
+
+pub fn draw(state: &State, view: LogState, theme: &Theme, body: Rect, buf: &mut Buffer) {
+    let body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
+    if let Some(line) = paint::line(body, 0) {
+        paint::text(buf, line, state.locale.get(Text::LogTitle), theme.heading());
+    }
+    let list = Rect { y: body.y + 1.min(body.height), height: body.height.saturating_sub(1), ..body };
+    if state.log.entries().is_empty() {
+        return paint::centered(buf, list, state.locale.get(Text::LogEmpty), theme.quiet());
+    }
+    for (n, entry) in state.log.entries().iter().skip(view.top).enumerate() {
+        let Some(line) = paint::line(list, n) else { break };
+        draw_entry(state, *theme, entry, line, buf);
+    }
+}
+
+fn draw_entry(state: &State, theme: Theme, entry: &LogEntry, line: Rect, buf: &mut Buffer) {
+    let locale = &state.locale;
+    let time = format!("{}  ", state.clock(entry.at));
+    let used = paint::text(buf, line, &time, theme.quiet());
+    let line = paint::shifted(line, used);
+    match &entry.what {
+        Logged::Request(exchange) => {
+            let status =
+                exchange.status.map_or_else(|| locale.get(Text::LogNoAnswer).to_owned(), |s| s.to_string());
+            let is_good = exchange.status.is_some_and(|s| (200..300).contains(&s));
+            let style = if is_good { theme.good() } else { theme.late() };
+            let head = format!("{status} {} ", exchange.method);
+            let took = format!("{} ms", exchange.millis);
+            let width = paint::right(buf, line, &took, theme.quiet());
+            let room = Rect { width: line.width.saturating_sub(width + 1), ..line };
+            paint::spans(buf, room, &[(&head, style), (&exchange.path, theme.quiet())]);
+        }
+        Logged::Edit { name, from, to, outcome, .. } => {
+            let stage =
+                |id: &Option<StageId>| id.and_then(|id| state.stage_name(id)).unwrap_or("?").to_owned();
+            let what = locale.fill(Text::LogMove, &[name, &stage(from), &stage(to)]);
+            let (word, style, why) = outcome_words(state, theme, outcome);
+            paint::spans(
+                buf,
+                line,
+                &[(&format!("{word}  "), style), (&what, theme.strong()), (&why, theme.plain())],
+            );
+        }
+        Logged::Trouble(why) => {
+            paint::text(buf, line, &locale.trouble(why), theme.tone(Tone::Warn));
+        }
+    }
+}
+
+fn outcome_words(state: &State, theme: Theme, outcome: &Outcome) -> (String, ratatui::style::Style, String) {
+    let word = |text| state.locale.get(text).to_owned();
+    match outcome {
+        Outcome::Queued => (word(Text::LogQueued), theme.quiet(), String::new()),
+        Outcome::Confirmed => (word(Text::LogConfirmed), theme.good(), String::new()),
+        Outcome::Refused(why) => {
+            (word(Text::LogRefused), theme.late(), format!("  {}", state.locale.trouble(why)))
+        }
+        Outcome::Waiting(why) => {
+            (word(Text::LogWaiting), theme.soon(), format!("  {}", state.locale.trouble(why)))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Drawing: the state as cells. Pure: reads the state, sends nothing, keeps nothing.
+//!
+//! One file per screen, named as in `app/`. Colours come from [`theme`] only, words from the locale only,
+//! geometry from [`crate::app::layout`] only.
+
+mod board;
+mod help;
+mod lead;
+mod log;
+mod paint;
+mod picker;
+mod status;
+pub mod theme;
+
+use ratatui::Frame;
+
+use crate::app::State;
+use crate::app::state::{Popup, Screen};
+use theme::Theme;
+
+/// Draws the whole screen.
+pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+    let regions = state.regions();
+    let buf = frame.buffer_mut();
+    if regions.body.is_empty() {
+        return;
+    }
+    status::header(state, theme, regions.header, buf);
+    match state.screens.last() {
+        Some(Screen::Lead(view)) => lead::draw(state, view, theme, regions.body, buf),
+        Some(Screen::Log(view)) => log::draw(state, *view, theme, regions.body, buf),
+        Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
+    }
+    status::footer(state, theme, regions.footer, buf);
+    match &state.popup {
+        Some(Popup::Picker(picker)) => picker::draw(state, picker, theme, regions.body, buf),
+        Some(Popup::Help(help)) => help::draw(state, help, theme, buf),
+        Some(Popup::QuitQuestion) => picker::question(state, theme, regions.body, buf),
+        None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
+        None => {}
+    }
+}

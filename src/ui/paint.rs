@@ -1,0 +1,99 @@
+//! Small brushes: text that ends where its room ends, right-aligned text, boxes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::widgets::{Block, Borders, Clear, Widget};
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+use crate::app::words::fit;
+
+/// One line inside `area`, cut with `…`; returns the cells used.
+pub fn text(buf: &mut Buffer, area: Rect, line: &str, style: Style) -> u16 {
+    if area.is_empty() {
+        return 0;
+    }
+    let line = fit(line, usize::from(area.width));
+    let (end, _) = buf.set_stringn(area.x, area.y, &line, usize::from(area.width), style);
+    end - area.x
+}
+
+/// One line that ends at the right edge of `area`; returns the cells used.
+pub fn right(buf: &mut Buffer, area: Rect, line: &str, style: Style) -> u16 {
+    if area.is_empty() {
+        return 0;
+    }
+    let line = fit(line, usize::from(area.width));
+    let width = line.width() as u16;
+    let x = area.right() - width.min(area.width);
+    buf.set_stringn(x, area.y, &line, usize::from(width), style);
+    width
+}
+
+/// Spans one after the other until the room ends; returns the cells used.
+pub fn spans(buf: &mut Buffer, area: Rect, parts: &[(&str, Style)]) -> u16 {
+    let mut used = 0;
+    for (part, style) in parts {
+        used += text(buf, shifted(area, used), part, *style);
+    }
+    used
+}
+
+/// What is left of `area` after `used` cells.
+pub fn shifted(area: Rect, used: u16) -> Rect {
+    let used = used.min(area.width);
+    Rect { x: area.x + used, width: area.width - used, ..area }
+}
+
+/// The n-th line of `area`, or nothing below it.
+pub fn line(area: Rect, n: usize) -> Option<Rect> {
+    let n = u16::try_from(n).ok().filter(|n| *n < area.height)?;
+    Some(Rect { y: area.y + n, height: 1, ..area })
+}
+
+/// A framed box in the middle of `area`, emptied; returns its inside.
+pub fn popup(buf: &mut Buffer, area: Rect, size: (u16, u16), title: &str, theme: Theme) -> Rect {
+    let width = size.0.saturating_add(4).min(area.width);
+    let height = size.1.saturating_add(2).min(area.height);
+    let x = area.x + (area.width - width) / 2;
+    let y = area.y + (area.height - height) / 3;
+    let outer = Rect { x, y, width, height };
+    clear(buf, outer);
+    let block = Block::new().borders(Borders::ALL).border_set(border::ROUNDED).border_style(theme.heading());
+    let inner = block.inner(outer);
+    block.render(outer, buf);
+    let room =
+        Rect { x: outer.x + 2, width: outer.width.saturating_sub(4), height: 1.min(outer.height), ..outer };
+    text(buf, room, &format!(" {} ", title.trim()), theme.accent());
+    Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// Empties an area; a wide character cut by its left edge goes whole, else its other half would show.
+fn clear(buf: &mut Buffer, area: Rect) {
+    if area.x > 0 {
+        for y in area.top()..area.bottom() {
+            if let Some(cell) = buf.cell_mut((area.x - 1, y))
+                && cell.symbol().width() > 1
+            {
+                cell.reset();
+            }
+        }
+    }
+    Clear.render(area, buf);
+}
+
+/// A sentence in the middle of an area, wrapped.
+pub fn centered(buf: &mut Buffer, area: Rect, sentence: &str, style: Style) {
+    let width = area.width.saturating_sub(4).min(64);
+    let lines = crate::app::words::wrap(sentence, usize::from(width));
+    let top = area.y + area.height.saturating_sub(lines.len() as u16) / 3;
+    for (n, words) in lines.iter().enumerate() {
+        let y = top + n as u16;
+        if y < area.bottom() {
+            let x = area.x + (area.width - (words.width() as u16).min(area.width)) / 2;
+            text(buf, Rect { x, y, width: area.right() - x, height: 1 }, words, style);
+        }
+    }
+}

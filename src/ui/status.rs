@@ -1,0 +1,152 @@
+//! Header (whose pipeline, how fresh) and footer (a message, what is wrong, or what can be done).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::Theme;
+use super::{board, paint};
+use crate::app::State;
+use crate::app::command::Command;
+use crate::app::state::{Progress, Screen};
+use crate::app::status::Tone;
+use crate::i18n::Text;
+
+pub fn header(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let mut room = area;
+    for (text, style) in facts(state, *theme) {
+        let used = paint::right(buf, room, &text, style);
+        room.width = room.width.saturating_sub(used + 2);
+    }
+    let account = state.directory.account.as_ref();
+    let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
+    let dot = (" · ", theme.quiet());
+    let mut parts = vec![("dealdesk", theme.accent()), (" ", Style::new()), (account, theme.strong())];
+    let place;
+    match state.screens.last() {
+        Some(Screen::Lead(view)) => {
+            let (at, of) = view.place();
+            place = state.locale.fill(Text::LeadOf, &[&at.to_string(), &of.to_string()]);
+            parts.extend([dot, (&place, theme.plain())]);
+        }
+        Some(Screen::Log(_)) => parts.extend([dot, (state.locale.get(Text::LogTitle), theme.plain())]),
+        Some(Screen::Board) | None => {
+            if let Some(pipeline) = state.pipeline() {
+                parts.extend([dot, (&pipeline.name, theme.plain())]);
+            }
+        }
+    }
+    paint::spans(buf, room, &parts);
+}
+
+/// What stands at the right, most important first.
+fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
+    let locale = &state.locale;
+    let mut facts = Vec::new();
+    facts.extend(
+        board::stage_of(state)
+            .filter(|_| matches!(state.screens.last(), Some(Screen::Board)))
+            .map(|s| (s, theme.quiet())),
+    );
+    if let Some((_, since)) = &state.link.trouble {
+        let text = format!("✗ {}", locale.fill(Text::Since, &[&state.clock(*since)]));
+        facts.push((text, theme.late()));
+    }
+    let unsent = state.leads.unsent();
+    if unsent > 0 {
+        facts.push((format!("◆ {}", locale.fill(Text::Unsent, &[&unsent.to_string()])), theme.pending()));
+    }
+    if state.settings.is_read_only {
+        facts.push((locale.get(Text::ReadOnlyMark).to_owned(), theme.soon()));
+    }
+    if let Some(gate) = state.link.gate.as_ref().filter(|g| g.cap < crate::app::status::FULL_RATE) {
+        facts.push((locale.fill(Text::SlowedDown, &[&gate.cap.to_string()]), theme.soon()));
+    }
+    if let Some(text) = freshness(state) {
+        facts.push((text, theme.quiet()));
+    }
+    facts
+}
+
+/// How many leads are known, and as of when.
+fn freshness(state: &State) -> Option<String> {
+    let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
+    let pull = state.leads.pulls.get(&state.board.pipeline?)?;
+    match &pull.progress {
+        Progress::Reading => Some(state.locale.fill(Text::LoadingLeads, &[&number(pull.read)])),
+        Progress::Done { at } => {
+            let count = state.locale.fill(Text::LeadCount, &[&number(pull.read)]);
+            Some(format!("{count} · {}", state.locale.fill(Text::AsOf, &[&state.clock(*at)])))
+        }
+        Progress::Failed(_) => Some(state.locale.get(Text::LoadFailed).to_owned()),
+    }
+}
+
+pub fn footer(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    if let Some(toast) = &state.toast {
+        paint::text(buf, area, &toast.text, theme.tone(toast.tone));
+    } else if let Some((why, _)) = &state.link.trouble {
+        paint::text(buf, area, &state.locale.trouble(why), theme.tone(Tone::Warn));
+    } else {
+        hints(state, *theme, area, buf);
+    }
+}
+
+/// What can be done here, as many as fit; the way out and the way to all others stand at the right.
+fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
+    let is_root = state.screens.len() <= 1;
+    let back = if is_root { Text::HintQuit } else { Text::HintBack };
+    let always = format!(
+        "{} {}  {} {}",
+        Command::ShowHelp.key(),
+        state.locale.get(Text::HintHelp),
+        if is_root { "q" } else { Command::Back.key() },
+        state.locale.get(back)
+    );
+    let used = paint::right(buf, area, &always, theme.quiet());
+    let mut room = Rect { width: area.width.saturating_sub(used + 2), ..area };
+    for (commands, text) in screen_hints(state) {
+        let keys: Vec<&str> = commands.iter().map(|c| c.key()).collect();
+        let keys = keys.join(" ");
+        let text = state.locale.get(text);
+        let width = unicode_width::UnicodeWidthStr::width(keys.as_str())
+            + unicode_width::UnicodeWidthStr::width(text)
+            + 1;
+        if width > usize::from(room.width) {
+            break;
+        }
+        let used =
+            paint::spans(buf, room, &[(&keys, theme.accent()), (" ", Style::new()), (text, theme.quiet())]);
+        room = paint::shifted(room, used + 2);
+    }
+}
+
+fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
+    match state.screens.last() {
+        Some(Screen::Lead(_)) => vec![
+            (&[Command::PreviousLead, Command::NextLead], Text::HintNeighbours),
+            (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::RefreshView], Text::HintRefresh),
+        ],
+        Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
+        Some(Screen::Board) | None => vec![
+            (&[Command::MoveLeft, Command::MoveRight], Text::HintCarry),
+            (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::TogglePreview], Text::HintPreview),
+            (&[Command::FoldStage], Text::HintFold),
+            (&[Command::PickSort], Text::HintSort),
+            (&[Command::PickPipeline], Text::HintPipeline),
+            (&[Command::RefreshView], Text::HintRefresh),
+            (&[Command::ShowLog], Text::HintLog),
+        ],
+    }
+}

@@ -63,11 +63,12 @@ fn four_processes_one_of_them_killed_never_send_eight_in_a_second() {
     let mut victim = Process::start(dir.path(), ENDLESS);
     let mut others = [6, 6, 6].map(|requests| Process::start(dir.path(), requests));
 
-    let told = BufReader::new(victim.0.stderr.take().expect("piped"));
-    let heard = told.lines().map_while(Result::ok).filter(|line| line == "sent").take(3).count();
+    let mut told = BufReader::new(victim.0.stderr.take().expect("piped")).lines();
+    let heard = told.by_ref().map_while(Result::ok).filter(|line| line == "sent").take(3).count();
     assert_eq!(heard, 3, "the victim was at work");
     victim.0.kill().expect("killed");
-    victim.0.wait().expect("gone");
+    let end = victim.0.wait().expect("gone");
+    assert_eq!(end.code(), None, "it died of the kill, not of itself");
 
     for other in &mut others {
         assert!(other.0.wait().expect("ended").success(), "the others go on to their end");

@@ -1,0 +1,159 @@
+//! Sending: edits leave the outbox, one at a time per lead, until the server has said yes or no.
+//!
+//! A write whose answer was lost may have been applied. It is never just sent again: the lead is read, and
+//! what it shows decides. After a write the lead is read too, since automations may have moved it on.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::Notify;
+use tokio::sync::mpsc::Sender;
+
+use super::event::{EditEvent, Event, Trouble, TroubleKind};
+use super::outbox::Outbox;
+use super::retry::{Backoff, until_answered};
+use crate::api::endpoint::{GetLead, PatchLead};
+use crate::api::gate::Lane;
+use crate::api::{ApiError, Client};
+use crate::domain::{Edit, EditId, Lead, LeadId, SafeText};
+
+/// Leads whose edits travel at the same time.
+const AT_ONCE: usize = 4;
+
+/// The outbox as the engine and the push loop share it.
+#[derive(Debug, Clone, Default)]
+pub struct Queue {
+    outbox: Arc<Mutex<Outbox>>,
+    changed: Arc<Notify>,
+}
+
+impl Queue {
+    /// Takes an edit in; returns the unsent edit it replaces.
+    pub fn accept(&self, edit: Edit) -> Option<EditId> {
+        let superseded = self.with(|outbox| outbox.accept(edit));
+        self.changed.notify_one();
+        superseded
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Outbox) -> T) -> T {
+        act(&mut self.outbox.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// What became of an edit.
+enum Verdict {
+    Confirmed(Box<Lead>),
+    Refused(Trouble, Option<Box<Lead>>),
+}
+
+#[derive(Debug, Clone)]
+pub struct Push {
+    pub client: Client,
+    pub events: Sender<Event>,
+    pub queue: Queue,
+}
+
+impl Push {
+    /// Runs for as long as the program does.
+    pub async fn run(self) {
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            while under_way.len() < AT_ONCE
+                && let Some(edit) = self.queue.with(Outbox::next)
+            {
+                under_way.push(self.one(edit));
+            }
+            tokio::select! {
+                Some((lead, id, event)) = under_way.next() => {
+                    self.queue.with(|outbox| outbox.answered(lead, id));
+                    self.tell(lead, id, event).await;
+                }
+                () = self.queue.changed.notified() => {}
+            }
+        }
+    }
+
+    async fn tell(&self, lead: LeadId, id: EditId, what: EditEvent) {
+        // Closed only when the program is leaving.
+        let _ = self.events.send(Event::Edit { id, lead, what }).await;
+    }
+
+    async fn one(&self, edit: Edit) -> (LeadId, EditId, EditEvent) {
+        self.tell(edit.lead, edit.id, EditEvent::Sending).await;
+        let event = match self.send(&edit).await {
+            Verdict::Confirmed(lead) => EditEvent::Confirmed(lead),
+            Verdict::Refused(why, lead) => EditEvent::Refused { why, lead },
+        };
+        (edit.lead, edit.id, event)
+    }
+
+    async fn send(&self, edit: &Edit) -> Verdict {
+        let patch = PatchLead { id: edit.lead, change: edit.change.clone() };
+        let mut backoff = Backoff::default();
+        loop {
+            let error = match self.client.send(Lane::Push, &patch).await {
+                Ok(_) => return self.confirm(edit).await,
+                Err(error) => error,
+            };
+            if error.is_uncertain() {
+                self.waiting(edit, &error).await;
+                tokio::time::sleep(backoff.next()).await;
+                match self.look(edit).await {
+                    Ok(Some(verdict)) => return verdict,
+                    Ok(None) => {}
+                    Err(error) => return Verdict::Refused(Trouble::from(&error), None),
+                }
+            } else if error.is_transient() {
+                self.waiting(edit, &error).await;
+                if !error.is_rate_limited() {
+                    tokio::time::sleep(backoff.next()).await;
+                }
+            } else {
+                return Verdict::Refused(Trouble::from(&error), self.read(edit).await.ok().flatten().map(Box::new));
+            }
+        }
+    }
+
+    async fn waiting(&self, edit: &Edit, error: &ApiError) {
+        self.tell(edit.lead, edit.id, EditEvent::Waiting { why: Trouble::from(error) }).await;
+    }
+
+    /// The lead as it stands now.
+    async fn read(&self, edit: &Edit) -> Result<Option<Lead>, ApiError> {
+        let details = until_answered(
+            async || self.client.send(Lane::Push, &GetLead { id: edit.lead }).await,
+            async |error: &ApiError| self.waiting(edit, error).await,
+        );
+        Ok(details.await?.map(|details| details.value.lead))
+    }
+
+    /// After a yes: how the lead stands now, wherever automations took it.
+    async fn confirm(&self, edit: &Edit) -> Verdict {
+        match self.read(edit).await {
+            Ok(Some(lead)) => Verdict::Confirmed(Box::new(lead)),
+            Ok(None) => Verdict::Refused(Trouble::of(TroubleKind::NotFound), None),
+            Err(error) => Verdict::Refused(Trouble::from(&error), None),
+        }
+    }
+
+    /// After a lost answer: applied, not applied (`None`: send again), or overtaken by somebody else.
+    async fn look(&self, edit: &Edit) -> Result<Option<Verdict>, ApiError> {
+        let Some(lead) = self.read(edit).await? else {
+            return Ok(Some(Verdict::Refused(Trouble::of(TroubleKind::NotFound), None)));
+        };
+        if edit.change.is_applied_to(&lead) {
+            return Ok(Some(Verdict::Confirmed(Box::new(lead))));
+        }
+        if edit.base.is_applied_to(&lead) {
+            return Ok(None);
+        }
+        Ok(Some(Verdict::Refused(Trouble::of(TroubleKind::Changed), Some(Box::new(lead)))))
+    }
+}
+
+impl Trouble {
+    pub fn of(kind: TroubleKind) -> Self {
+        Self { kind, detail: SafeText::default() }
+    }
+}

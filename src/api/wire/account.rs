@@ -58,7 +58,7 @@ pub struct AccountEmbedded {
     pub users_groups: Seq<UsersGroup>,
     #[serde(default, skip_serializing_if = "Seq::is_none_like")]
     pub task_types: Seq<TaskType>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::opt_object", skip_serializing_if = "Option::is_none")]
     pub datetime_settings: Option<DatetimeSettings>,
 }
 

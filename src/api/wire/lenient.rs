@@ -5,9 +5,35 @@ use std::marker::PhantomData;
 
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-struct Int;
+/// PHP writes an empty list where nothing is; a list or object with something in it is an error.
+fn nothing_in_seq<'de, A: SeqAccess<'de>, T>(mut seq: A) -> Result<Option<T>, A::Error> {
+    match seq.next_element::<IgnoredAny>()? {
+        None => Ok(None),
+        Some(_) => Err(de::Error::custom("a list stands where a single value was expected")),
+    }
+}
 
-impl Visitor<'_> for Int {
+fn nothing_in_map<'de, A: MapAccess<'de>, T>(mut map: A) -> Result<Option<T>, A::Error> {
+    match map.next_key::<IgnoredAny>()? {
+        None => Ok(None),
+        Some(_) => Err(de::Error::custom("an object stands where a single value was expected")),
+    }
+}
+
+/// Reads integers. `EXACT` (for ids) takes neither fractions nor booleans: cut to size they would name
+/// another entity.
+struct Int<const EXACT: bool>;
+
+impl<const EXACT: bool> Int<EXACT> {
+    fn from_float<E: de::Error>(v: f64) -> Result<Option<i64>, E> {
+        if EXACT && (v.fract() != 0.0 || v.abs() > 9e15) {
+            return Err(E::custom(format!("{v} is not a whole number")));
+        }
+        Ok(Some(v as i64))
+    }
+}
+
+impl<'de, const EXACT: bool> Visitor<'de> for Int<EXACT> {
     type Value = Option<i64>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -20,29 +46,38 @@ impl Visitor<'_> for Int {
         i64::try_from(v).map(Some).map_err(|_| E::custom(format!("{v} is too large for an id or a time")))
     }
     fn visit_f64<E: de::Error>(self, v: f64) -> Result<Self::Value, E> {
-        Ok(Some(v as i64))
+        Self::from_float(v)
     }
-    fn visit_bool<E>(self, v: bool) -> Result<Self::Value, E> {
-        Ok(Some(i64::from(v)))
+    fn visit_bool<E: de::Error>(self, v: bool) -> Result<Self::Value, E> {
+        if EXACT { Err(E::custom(format!("{v} is not a number"))) } else { Ok(Some(i64::from(v))) }
     }
     fn visit_str<E: de::Error>(self, v: &str) -> Result<Self::Value, E> {
         let v = v.trim();
         if v.is_empty() {
             return Ok(None);
         }
-        v.parse()
-            .or_else(|_| v.parse::<f64>().map(|f| f as i64))
-            .map(Some)
-            .map_err(|_| E::custom(format!("{v:?} is not a number")))
+        if let Ok(whole) = v.parse() {
+            return Ok(Some(whole));
+        }
+        match v.parse::<f64>() {
+            Ok(float) if float.is_finite() => Self::from_float(float),
+            _ => Err(E::custom(format!("{v:?} is not a number"))),
+        }
     }
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        nothing_in_seq(seq)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        nothing_in_map(map)
+    }
 }
 
-/// `12`, `12.0`, `"12"`, `true`; null and `""` are `None`.
+/// `12`, `12.0`, `"12"`, `true`; null, `""` and `[]` are `None`. Fractions are cut off.
 pub fn opt_int<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Error> {
-    d.deserialize_any(Int)
+    d.deserialize_any(Int::<false>)
 }
 
 /// As [`opt_int`], with 0 for null.
@@ -50,9 +85,10 @@ pub fn int<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
     opt_int(d).map(Option::unwrap_or_default)
 }
 
-/// An id that must be there: null and 0 are errors, since an entity without an id cannot be shown or sent.
+/// An id that must be there: null, 0 and fractions are errors, since an entity without an id cannot be
+/// shown or sent.
 pub fn id<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
-    match opt_int(d)? {
+    match d.deserialize_any(Int::<true>)? {
         Some(id) if id > 0 => Ok(id),
         Some(id) => Err(de::Error::custom(format!("{id} is not an id"))),
         None => Err(de::Error::custom("the id is null")),
@@ -62,7 +98,7 @@ pub fn id<'de, D: Deserializer<'de>>(d: D) -> Result<i64, D::Error> {
 /// A number with a fraction, as a number or a string; null is `None`.
 pub fn opt_float<'de, D: Deserializer<'de>>(d: D) -> Result<Option<f64>, D::Error> {
     struct Float;
-    impl Visitor<'_> for Float {
+    impl<'de> Visitor<'de> for Float {
         type Value = Option<f64>;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a number, as a number or a string")
@@ -85,13 +121,19 @@ pub fn opt_float<'de, D: Deserializer<'de>>(d: D) -> Result<Option<f64>, D::Erro
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
             Ok(None)
         }
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+            nothing_in_seq(seq)
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            nothing_in_map(map)
+        }
     }
     d.deserialize_any(Float)
 }
 
 struct Text;
 
-impl Visitor<'_> for Text {
+impl<'de> Visitor<'de> for Text {
     type Value = Option<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,6 +160,12 @@ impl Visitor<'_> for Text {
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        nothing_in_seq(seq)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        nothing_in_map(map)
+    }
 }
 
 /// Text; numbers are written out, null is `None`.
@@ -135,34 +183,52 @@ pub fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
     opt_text(d).map(|v| v.is_some_and(|v| !matches!(v.as_str(), "" | "0" | "false" | "N")))
 }
 
-/// An object; null, `[]` and other PHP ways of saying "nothing in it" give the default.
+/// An object, or `None` for null, `[]` and whatever else stands there instead of one.
+pub fn opt_object<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Object<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = Option<T>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
+            T::deserialize(de::value::MapAccessDeserializer::new(map)).map(Some)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<T>, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(None)
+        }
+        fn visit_unit<E>(self) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+        fn visit_bool<E>(self, _: bool) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+        fn visit_str<E>(self, _: &str) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+        fn visit_i64<E>(self, _: i64) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+        fn visit_f64<E>(self, _: f64) -> Result<Option<T>, E> {
+            Ok(None)
+        }
+    }
+    d.deserialize_any(Object(PhantomData))
+}
+
+/// As [`opt_object`], with the default for what is not there.
 pub fn object<'de, D, T>(d: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de> + Default,
 {
-    struct Object<T>(PhantomData<T>);
-    impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Object<T> {
-        type Value = T;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::deserialize(de::value::MapAccessDeserializer::new(map))
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<T, A::Error> {
-            while seq.next_element::<IgnoredAny>()?.is_some() {}
-            Ok(T::default())
-        }
-        fn visit_unit<E>(self) -> Result<T, E> {
-            Ok(T::default())
-        }
-        fn visit_bool<E>(self, _: bool) -> Result<T, E> {
-            Ok(T::default())
-        }
-        fn visit_str<E>(self, _: &str) -> Result<T, E> {
-            Ok(T::default())
-        }
-    }
-    d.deserialize_any(Object(PhantomData))
+    opt_object(d).map(Option::unwrap_or_default)
 }

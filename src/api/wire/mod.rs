@@ -8,16 +8,19 @@
 pub mod account;
 pub mod events;
 pub mod fields;
+pub mod gaps;
 pub mod hal;
 pub mod leads;
 pub mod lenient;
 pub mod people;
 pub mod pipelines;
 pub mod problem;
+pub mod read;
 
 pub use account::Account;
 pub use events::Event;
 pub use fields::{CustomField, CustomFieldValues, FieldEnum, FieldItem};
+pub use gaps::Gaps;
 pub use hal::{Link, Links, Listing, Seq, Skipped};
 pub use leads::{Lead, LeadEmbedded, LeadPatch, LossReason, Tag, Written};
 pub use people::{Company, Contact, User};

@@ -6,6 +6,7 @@ use super::{Links, Seq, lenient};
 use crate::domain::{self, AccountId, Currency, SafeText, UserId};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of the API, as they travel")]
 pub struct Account {
     #[serde(deserialize_with = "lenient::id")]
     pub id: i64,

@@ -154,6 +154,36 @@ pub struct Written {
     pub links: Links,
 }
 
+/// The answer to a write in either of its shapes: the entity bare, or in `_embedded` as a list.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct AnyWritten {
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    updated_at: Option<i64>,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    links: Links,
+    #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
+    embedded: WrittenLeads,
+}
+
+/// `_embedded` of a write's answer.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct WrittenLeads {
+    #[serde(default)]
+    pub leads: Seq<Written>,
+}
+
+impl AnyWritten {
+    /// The entity, or the first of several.
+    pub fn one(self) -> Option<Written> {
+        match self.id {
+            Some(id) => Some(Written { id, updated_at: self.updated_at, links: self.links }),
+            None => self.embedded.leads.into_iter().next(),
+        }
+    }
+}
+
 impl LeadPatch {
     pub fn of(change: &LeadChange) -> Self {
         match change {

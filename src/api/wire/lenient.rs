@@ -103,9 +103,11 @@ pub fn opt_float<'de, D: Deserializer<'de>>(d: D) -> Result<Option<f64>, D::Erro
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a number, as a number or a string")
         }
+        #[expect(clippy::cast_precision_loss, reason = "amounts of more than 2^53 do not occur")]
         fn visit_i64<E>(self, v: i64) -> Result<Self::Value, E> {
             Ok(Some(v as f64))
         }
+        #[expect(clippy::cast_precision_loss, reason = "amounts of more than 2^53 do not occur")]
         fn visit_u64<E>(self, v: u64) -> Result<Self::Value, E> {
             Ok(Some(v as f64))
         }

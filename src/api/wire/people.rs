@@ -25,6 +25,7 @@ pub struct User {
 
 /// Rights of a user; the flags live inside, whatever circulating documents say.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of the API, as they travel")]
 pub struct Rights {
     /// Per entity `{view, edit, add, delete, export}` with letters A, G, M, D; kept as it came.
     #[serde(default)]

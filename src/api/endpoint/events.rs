@@ -1,0 +1,75 @@
+//! What happened in the account, newest first.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Answer, Endpoint};
+use crate::api::page::Page;
+use crate::api::{ApiError, ApiPath, wire};
+use crate::domain::{LeadId, PipelineId, Place, SafeText, StageId, Timestamp, UserId};
+
+/// 250 works on Kommo, 100 on both.
+const LIMIT: u16 = 100;
+
+/// `GET /events` of type `lead_status_changed`. Newest first; the method has no order of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListStageChanges {
+    /// At this second or later.
+    pub from: Option<Timestamp>,
+    /// Of these leads only; the API takes up to 10.
+    pub leads: Vec<LeadId>,
+}
+
+/// One lead went from one stage to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageChange {
+    pub event: SafeText,
+    pub lead: LeadId,
+    pub at: Timestamp,
+    /// [`UserId::ROBOT`] for automation.
+    pub by: UserId,
+    pub from: Option<Place>,
+    pub to: Option<Place>,
+}
+
+impl ListStageChanges {
+    pub const MAX_LEADS: usize = 10;
+}
+
+impl Endpoint for ListStageChanges {
+    type Output = Page<StageChange>;
+
+    fn path(&self) -> ApiPath {
+        ApiPath::v4("events")
+            .param("page", 1)
+            .param("limit", LIMIT)
+            .params("filter[type]", ["lead_status_changed"])
+            .params("filter[entity]", (!self.leads.is_empty()).then_some("lead"))
+            .params("filter[entity_id]", self.leads.iter().take(Self::MAX_LEADS))
+            .param_opt("filter[created_at][from]", self.from.map(Timestamp::secs))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let mut page = answer.list("event", LIMIT, |e: wire::events::Events| e.events)?;
+        page.items.retain(|e| e.kind == "lead_status_changed" && e.entity_id > 0);
+        Ok(page.map(|event| change(&event)))
+    }
+}
+
+fn change(event: &wire::Event) -> StageChange {
+    StageChange {
+        lead: LeadId(event.entity_id),
+        at: Timestamp(event.created_at),
+        by: UserId(event.created_by),
+        from: event.value_before.iter().find_map(place),
+        to: event.value_after.iter().find_map(place),
+        event: SafeText::line(&event.id),
+    }
+}
+
+/// `{"lead_status": {"id": …, "pipeline_id": …}}`
+fn place(value: &Value) -> Option<Place> {
+    let status = value.get("lead_status")?;
+    let id = |key| status.get(key).and_then(Value::as_i64).filter(|id| *id > 0);
+    Some(Place { pipeline: PipelineId(id("pipeline_id")?), stage: StageId(id("id")?) })
+}

@@ -15,5 +15,6 @@ pub mod api;
 pub mod app;
 pub mod domain;
 pub mod i18n;
+pub mod shell;
 pub mod sync;
 pub mod ui;

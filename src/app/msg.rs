@@ -29,6 +29,8 @@ pub enum Signal {
     Terminate,
     /// SIGHUP, or the terminal is gone.
     HangUp,
+    /// SIGTSTP from outside.
+    Stop,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +75,9 @@ pub enum Wake {
 }
 
 impl Wake {
+    /// How many kinds of timers there are.
+    pub const KINDS: usize = 3;
+
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
         match self {

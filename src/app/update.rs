@@ -29,6 +29,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Signalled(Signal::Terminate | Signal::HangUp) => state.quit(),
+        Msg::Signalled(Signal::Stop) => vec![Effect::Suspend],
         Msg::Happened(event) => on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
     };

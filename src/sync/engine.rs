@@ -123,7 +123,8 @@ impl From<&ApiError> for Trouble {
             ApiError::Forbidden { detail } => (TroubleKind::Forbidden, detail.clone()),
             ApiError::Unpaid => (TroubleKind::Unpaid, bare()),
             ApiError::Validation { problems } => {
-                let named: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                let named: Vec<String> =
+                    problems.iter().map(|p| format!("{}: {}", p.field(), p.detail)).collect();
                 (TroubleKind::Invalid, SafeText::line(&named.join("; ")))
             }
             ApiError::NotFound { detail } => (TroubleKind::NotFound, detail.clone()),

@@ -47,7 +47,11 @@ impl Outbox {
 
     /// An edit that may be sent now, marked as being sent: the head of a lane that is not busy.
     pub fn next(&mut self) -> Option<Edit> {
-        let head = self.lanes.values_mut().filter_map(VecDeque::front_mut).find(|row| row.state == RowState::Queued)?;
+        let head = self
+            .lanes
+            .values_mut()
+            .filter_map(VecDeque::front_mut)
+            .find(|row| row.state == RowState::Queued)?;
         head.state = RowState::Sending;
         Some(head.edit.clone())
     }
@@ -74,7 +78,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn edit(id: i64, lead: i64, to: i64) -> Edit {
-        let change = |s| LeadChange::Move { to: Place { pipeline: PipelineId(1), stage: StageId(s) }, reason: None };
+        let change =
+            |s| LeadChange::Move { to: Place { pipeline: PipelineId(1), stage: StageId(s) }, reason: None };
         Edit { id: EditId(id), lead: LeadId(lead), change: change(to), base: change(to - 1) }
     }
 
@@ -89,7 +94,10 @@ mod tests {
         assert_eq!(outbox.next(), None, "the lane is busy");
         outbox.answered(LeadId(7), EditId(1));
         let next = outbox.next().unwrap();
-        assert_eq!((next.id, &next.change, &next.base), (EditId(3), &edit(3, 7, 4).change, &edit(2, 7, 3).base));
+        assert_eq!(
+            (next.id, &next.change, &next.base),
+            (EditId(3), &edit(3, 7, 4).change, &edit(2, 7, 3).base)
+        );
     }
 
     proptest! {

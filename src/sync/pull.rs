@@ -6,10 +6,10 @@
 use tokio::sync::mpsc::Sender;
 
 use super::event::{Event, LeadStory, Load, Loaded, Trouble};
-use super::retry::until_answered;
+use super::retry::Backoff;
 use crate::api::endpoint::{
-    FieldOwner, GetAccount, GetCompany, GetLead, LeadOrder, ListContacts, ListCustomFields, ListLeads, ListLossReasons,
-    ListPipelines, ListUsers,
+    FieldOwner, GetAccount, GetCompany, GetLead, LeadOrder, ListContacts, ListCustomFields, ListLeads,
+    ListLossReasons, ListPipelines, ListUsers,
 };
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Client, Endpoint, Following, Page, Warning};
@@ -46,15 +46,26 @@ impl Pull {
         self.tell(Event::Loaded { request: self.request, what }).await;
     }
 
+    /// Asks until there is an answer, or an error that waiting does not cure.
     async fn ask<E: Endpoint>(&self, lane: Lane, endpoint: &E) -> Result<E::Output, ApiError> {
-        until_answered(async || self.client.send(lane, endpoint).await, async |error: &ApiError| {
-            self.tell(Event::Troubled { request: self.request, why: Trouble::from(error) }).await;
-        })
-        .await
+        let mut backoff = Backoff::default();
+        loop {
+            match self.client.send(lane, endpoint).await {
+                Err(error) if error.is_transient() => {
+                    let why = Trouble::from(&error);
+                    self.tell(Event::Troubled { request: self.request, why }).await;
+                    backoff.pause(&error).await;
+                }
+                answer => return answer,
+            }
+        }
     }
 
     /// All entries of a list, for lists that are short.
-    async fn all<T: Send + 'static, E: Endpoint<Output = Page<T>>>(&self, endpoint: E) -> Result<Vec<T>, ApiError> {
+    async fn all<T: Send + 'static, E: Endpoint<Output = Page<T>>>(
+        &self,
+        endpoint: E,
+    ) -> Result<Vec<T>, ApiError> {
         let mut page = self.ask(self.lane, &endpoint).await?;
         let mut items = Vec::new();
         loop {
@@ -66,7 +77,10 @@ impl Pull {
     }
 
     /// As [`Pull::all`], for lists the board can do without: a user without the right sees no names, but a board.
-    async fn optional<T: Send + 'static, E: Endpoint<Output = Page<T>>>(&self, endpoint: E) -> Result<Vec<T>, ApiError> {
+    async fn optional<T: Send + 'static, E: Endpoint<Output = Page<T>>>(
+        &self,
+        endpoint: E,
+    ) -> Result<Vec<T>, ApiError> {
         match self.all(endpoint).await {
             Err(error) if error.is_refusal() => {
                 tracing::warn!(%error, "left out of the directory");
@@ -104,7 +118,7 @@ impl Pull {
             self.loaded(Loaded::LeadFields(fields)).await;
             Ok(())
         };
-        let parts = futures_util::join!(account, pipelines, users, reasons, fields);
+        let parts = tokio::join!(account, pipelines, users, reasons, fields);
         for part in <[Result<(), ApiError>; 5]>::from(parts) {
             part?;
         }
@@ -113,7 +127,8 @@ impl Pull {
     }
 
     async fn leads(&self, pipeline: PipelineId) -> Result<(), ApiError> {
-        let list = ListLeads { pipeline: Some(pipeline), order: LeadOrder::NewestFirst, ..ListLeads::default() };
+        let list =
+            ListLeads { pipeline: Some(pipeline), order: LeadOrder::NewestFirst, ..ListLeads::default() };
         let mut page = self.ask(self.lane, &list).await?;
         loop {
             warn(&page.warnings);
@@ -134,7 +149,7 @@ impl Pull {
         let details = details.value;
         let ids: Vec<_> = details.contacts.iter().map(|c| c.id).collect();
         let company = details.lead.company;
-        let (contacts, company) = futures_util::join!(self.contacts(&ids), self.company(company));
+        let (contacts, company) = tokio::join!(self.contacts(&ids), self.company(company));
         let mut contacts = contacts?;
         contacts.sort_by_key(|c| details.contacts.iter().position(|l| l.id == c.id && l.is_main).is_none());
         let story = LeadStory { details, contacts, company: company? };

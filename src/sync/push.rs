@@ -5,14 +5,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
 
 use super::event::{EditEvent, Event, Trouble, TroubleKind};
 use super::outbox::Outbox;
-use super::retry::{Backoff, until_answered};
+use super::retry::Backoff;
 use crate::api::endpoint::{GetLead, PatchLead};
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Client};
@@ -62,7 +62,8 @@ impl Push {
             while under_way.len() < AT_ONCE
                 && let Some(edit) = self.queue.with(Outbox::next)
             {
-                under_way.push(self.one(edit));
+                let push = self.clone();
+                under_way.push(async move { push.one(edit).await }.boxed());
             }
             tokio::select! {
                 Some((lead, id, event)) = under_way.next() => {
@@ -106,11 +107,12 @@ impl Push {
                 }
             } else if error.is_transient() {
                 self.waiting(edit, &error).await;
-                if !error.is_rate_limited() {
-                    tokio::time::sleep(backoff.next()).await;
-                }
+                backoff.pause(&error).await;
             } else {
-                return Verdict::Refused(Trouble::from(&error), self.read(edit).await.ok().flatten().map(Box::new));
+                return Verdict::Refused(
+                    Trouble::from(&error),
+                    self.read(edit).await.ok().flatten().map(Box::new),
+                );
             }
         }
     }
@@ -121,11 +123,16 @@ impl Push {
 
     /// The lead as it stands now.
     async fn read(&self, edit: &Edit) -> Result<Option<Lead>, ApiError> {
-        let details = until_answered(
-            async || self.client.send(Lane::Push, &GetLead { id: edit.lead }).await,
-            async |error: &ApiError| self.waiting(edit, error).await,
-        );
-        Ok(details.await?.map(|details| details.value.lead))
+        let mut backoff = Backoff::default();
+        loop {
+            match self.client.send(Lane::Push, &GetLead { id: edit.lead }).await {
+                Err(error) if error.is_transient() => {
+                    self.waiting(edit, &error).await;
+                    backoff.pause(&error).await;
+                }
+                answer => return Ok(answer?.map(|details| details.value.lead)),
+            }
+        }
     }
 
     /// After a yes: how the lead stands now, wherever automations took it.

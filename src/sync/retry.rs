@@ -23,23 +23,11 @@ impl Backoff {
         self.tries += 1;
         base.mul_f64(0.75 + fastrand::f64() / 2.0)
     }
-}
 
-/// Asks until there is an answer, or an error that waiting does not cure. `troubled` hears of each failed try.
-pub async fn until_answered<T>(
-    mut ask: impl AsyncFnMut() -> Result<T, ApiError>,
-    mut troubled: impl AsyncFnMut(&ApiError),
-) -> Result<T, ApiError> {
-    let mut backoff = Backoff::default();
-    loop {
-        match ask().await {
-            Err(error) if error.is_transient() => {
-                troubled(&error).await;
-                if !error.is_rate_limited() {
-                    tokio::time::sleep(backoff.next()).await;
-                }
-            }
-            answer => return answer,
+    /// Waits before the next try of something that failed with `error`.
+    pub async fn pause(&mut self, error: &ApiError) {
+        if !error.is_rate_limited() {
+            tokio::time::sleep(self.next()).await;
         }
     }
 }

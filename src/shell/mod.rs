@@ -1,0 +1,13 @@
+//! The program in a real terminal: the loop, what runs its effects, and how the screen is taken and given back.
+//!
+//! The only room that knows everything: it joins input, engine and clock to the pure `app` and `ui`.
+
+pub mod backend;
+pub mod clock;
+pub mod input;
+pub mod run;
+pub mod runner;
+pub mod terminal;
+
+pub use run::{Runner, run};
+pub use runner::EngineRunner;

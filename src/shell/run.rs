@@ -1,0 +1,84 @@
+//! The loop: wait for something, take everything that waits, update for each, draw once.
+//!
+//! No tick: without a message nothing happens. The generic parameters are the seams of the tests, which run
+//! the whole program on a scripted input and a screen in memory.
+
+use futures_util::{FutureExt, Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+
+use crate::app::{Effect, Msg, Signal, State, update};
+use crate::domain::Timestamp;
+use crate::ui::{theme::Theme, view};
+
+/// Messages taken before a frame is drawn all the same: a flood must not freeze the screen.
+const BATCH: usize = 512;
+
+/// Carries out effects and brings back what came of them.
+pub trait Runner {
+    fn now(&self) -> Timestamp;
+    /// Everything but what the loop does itself (quit, redraw, suspend).
+    fn execute(&mut self, effect: Effect);
+    /// The next result or timer. Dropping the future must lose nothing.
+    fn next(&mut self) -> impl Future<Output = Msg>;
+    /// Puts the process in the background; returns when it is back.
+    fn suspend(&mut self) -> std::io::Result<()>;
+}
+
+/// Runs until a person or a signal ends it; gives the last state back.
+pub async fn run<B, R>(
+    terminal: &mut Terminal<B>,
+    mut state: State,
+    theme: Theme,
+    runner: &mut R,
+    mut input: impl Stream<Item = Msg> + Unpin,
+) -> anyhow::Result<State>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+    R: Runner,
+{
+    let start = state.start();
+    perform(terminal, runner, start)?;
+    terminal.draw(|frame| view(&state, &theme, frame))?;
+    loop {
+        let first = tokio::select! {
+            biased;
+            msg = input.next() => msg.unwrap_or(Msg::Signalled(Signal::HangUp)),
+            msg = runner.next() => msg,
+        };
+        update(&mut state, Msg::TimeTold(runner.now()));
+        let mut next = Some(first);
+        for _ in 0..BATCH {
+            let Some(msg) = next else { break };
+            let effects = update(&mut state, msg);
+            perform(terminal, runner, effects)?;
+            if state.is_quitting() {
+                return Ok(state);
+            }
+            next = input.next().now_or_never().flatten().or_else(|| runner.next().now_or_never());
+        }
+        terminal.draw(|frame| view(&state, &theme, frame))?;
+    }
+}
+
+fn perform<B>(
+    terminal: &mut Terminal<B>,
+    runner: &mut impl Runner,
+    effects: Vec<Effect>,
+) -> anyhow::Result<()>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+{
+    for effect in effects {
+        match effect {
+            Effect::Quit => {}
+            Effect::Redraw => terminal.clear()?,
+            Effect::Suspend => {
+                runner.suspend()?;
+                terminal.clear()?;
+            }
+            effect => runner.execute(effect),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! The real runner: effects go to the engine and to timers, results come back as messages.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::{Instant, sleep_until};
+
+use super::run::Runner;
+use super::terminal::Takeover;
+use crate::api::gate::{Clock, Lane};
+use crate::app::msg::Urgency;
+use crate::app::{Effect, Msg, Wake};
+use crate::domain::Timestamp;
+use crate::sync::Engine;
+use crate::sync::event::Event;
+
+pub struct EngineRunner {
+    engine: Engine,
+    events: Receiver<Event>,
+    clock: Arc<dyn Clock>,
+    /// One timer per kind; a later wish replaces an earlier one.
+    timers: [Option<(Instant, Wake)>; Wake::KINDS],
+    /// The terminal to give back for a suspension; none in tests.
+    takeover: Option<Takeover>,
+}
+
+impl std::fmt::Debug for EngineRunner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EngineRunner").field("timers", &self.timers).finish_non_exhaustive()
+    }
+}
+
+impl EngineRunner {
+    pub fn new(
+        engine: Engine,
+        events: Receiver<Event>,
+        clock: Arc<dyn Clock>,
+        takeover: Option<Takeover>,
+    ) -> Self {
+        Self { engine, events, clock, timers: [None; Wake::KINDS], takeover }
+    }
+
+    fn earliest(&self) -> Option<(Instant, Wake)> {
+        self.timers.iter().flatten().min_by_key(|(at, _)| *at).copied()
+    }
+}
+
+impl Runner for EngineRunner {
+    fn now(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.clock.now_ms() / 1_000).unwrap_or(i64::MAX))
+    }
+
+    fn execute(&mut self, effect: Effect) {
+        match effect {
+            Effect::Load { request, load, urgency } => {
+                let lane = match urgency {
+                    Urgency::Now => Lane::Interactive,
+                    Urgency::Later => Lane::Background,
+                };
+                self.engine.load(request, load, lane);
+            }
+            Effect::Cancel(request) => self.engine.cancel(request),
+            Effect::Push(edit) => self.engine.push(edit),
+            Effect::ReopenGate => self.engine.reopen_gate(),
+            Effect::WakeAfter { millis, wake } => {
+                let at = Instant::now() + Duration::from_millis(millis);
+                if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
+                    *timer = Some((at, wake));
+                }
+            }
+            Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    async fn next(&mut self) -> Msg {
+        let timer = self.earliest();
+        let due = async {
+            match timer {
+                Some((at, wake)) => {
+                    sleep_until(at).await;
+                    wake
+                }
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            Some(event) = self.events.recv() => Msg::Happened(event),
+            wake = due => {
+                if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
+                    *timer = None;
+                }
+                Msg::Woke(wake)
+            }
+        }
+    }
+
+    fn suspend(&mut self) -> std::io::Result<()> {
+        self.takeover.as_mut().map_or(Ok(()), Takeover::suspend)
+    }
+}

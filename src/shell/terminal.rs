@@ -1,0 +1,74 @@
+//! Taking the terminal and giving it back, whatever happens.
+//!
+//! Raw mode, the alternate screen, bracketed paste and the hidden cursor are taken together and undone
+//! together: on the normal way out, on a panic (by unwinding), on SIGTERM and SIGHUP (the loop ends), and
+//! around a suspension. Restoring twice does no harm; errors while restoring have nobody to be told to.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+
+use super::backend::QuietBackend;
+
+/// Large enough for a whole first frame, so that it leaves in few writes.
+const BUFFER: usize = 64 * 1024;
+
+pub type Screen = Terminal<QuietBackend<BufWriter<Stdout>>>;
+
+/// The terminal while it is ours; given back when dropped.
+#[derive(Debug)]
+pub struct Takeover {
+    is_ours: bool,
+}
+
+impl Takeover {
+    pub fn begin() -> io::Result<Self> {
+        if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+            let text = "the board needs a terminal for its input and output; for scripts use `dealdesk api`";
+            return Err(io::Error::new(io::ErrorKind::Unsupported, text));
+        }
+        let mut takeover = Self { is_ours: false };
+        takeover.take()?;
+        Ok(takeover)
+    }
+
+    pub fn screen() -> io::Result<Screen> {
+        Terminal::new(QuietBackend::new(BufWriter::with_capacity(BUFFER, io::stdout())))
+    }
+
+    fn take(&mut self) -> io::Result<()> {
+        // From here on anything may have been changed already when the next step fails.
+        self.is_ours = true;
+        enable_raw_mode()?;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+    }
+
+    fn give_back(&mut self) {
+        if !std::mem::take(&mut self.is_ours) {
+            return;
+        }
+        let mut out = io::stdout();
+        let _ = queue!(out, ResetColor, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = out.flush();
+        let _ = disable_raw_mode();
+    }
+
+    /// Stops the process as the terminal's own C-z does, and comes back when it is continued.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.give_back();
+        let stopped = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        self.take()?;
+        stopped
+    }
+}
+
+impl Drop for Takeover {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}

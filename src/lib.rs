@@ -13,8 +13,11 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod i18n;
 pub mod shell;
 pub mod sync;
+pub mod telemetry;
 pub mod ui;

@@ -1,1 +1,37 @@
-fn main() {}
+//! Arguments, log, runtime; then the command line takes over. No logic here.
+
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use clap::Parser;
+use dealdesk::cli::{Args, Exit};
+use dealdesk::{config, telemetry};
+
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let log = telemetry::start(config::state_dir().as_deref(), args.detail());
+    telemetry::catch_panics(&LAST_PANIC);
+    // One thread serves keys, network and timers; a panic unwinds through it, so that the terminal is given back.
+    let ended = std::panic::catch_unwind(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let ended = runtime.block_on(args.run(&config::ProcessEnv));
+        // Work on other threads (a large answer being decoded) is not waited for.
+        runtime.shutdown_background();
+        ended
+    });
+    match ended {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(stop)) => {
+            eprintln!("dealdesk: {}", stop.message);
+            stop.exit.into()
+        }
+        Err(_) => {
+            let what = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+            let place = log.map(|path| format!(" The log is {}.", path.display())).unwrap_or_default();
+            eprintln!("dealdesk stopped because of a fault in itself: {what}.{place} Please report it.");
+            Exit::Failed.into()
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `dealdesk keys`: the command table, for people and for the README.
+
+use std::fmt::Write;
+
+use super::{Exit, Stop, print};
+use crate::app::command::{COMMANDS, Scope};
+use crate::i18n::{Language, Locale};
+
+#[derive(Debug, clap::Args)]
+pub struct KeysArgs {
+    /// As a Markdown table
+    #[arg(long)]
+    markdown: bool,
+}
+
+pub fn run(args: &KeysArgs, language: Language) -> Result<Exit, Stop> {
+    let locale = Locale::new(language);
+    let text = if args.markdown { markdown(&locale) } else { plain(&locale) };
+    print(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// The table as the README has it; a test keeps both the same.
+pub fn markdown(locale: &Locale) -> String {
+    let mut out = String::from("| where | keys | what it does | name |\n|---|---|---|---|\n");
+    for spec in COMMANDS {
+        let keys: Vec<String> = spec.keys.iter().map(|k| format!("`{k}`")).collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "| {} | {} | {} | `{}` |", place(spec.scope), keys.join(" "), locale.help(spec.command), spec.name);
+    }
+    out
+}
+
+fn plain(locale: &Locale) -> String {
+    let mut out = String::new();
+    for spec in COMMANDS {
+        let keys = spec.keys.join("  ");
+        let _ = writeln!(out, "{:<9} {keys:<16} {:<20} {}", place(spec.scope), spec.name, locale.help(spec.command));
+    }
+    out
+}
+
+const fn place(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Global => "everywhere",
+        Scope::Board => "board",
+        Scope::Lead => "lead",
+        Scope::Log => "log",
+        Scope::Picker => "picker",
+        Scope::Help => "help",
+        Scope::Question => "question",
+    }
+}

@@ -1,0 +1,150 @@
+//! The command line: what can be asked, and the commands that need no screen.
+
+mod api;
+mod board;
+mod demo;
+mod keys;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::app::state::Settings;
+use crate::config::{self, Env};
+use crate::telemetry::Detail;
+use crate::ui::theme::{Colors, Theme};
+
+/// The pipeline of a Kommo / amoCRM account in a terminal.
+#[derive(Debug, Parser)]
+#[command(name = "dealdesk", version, after_help = FIRST_STEPS)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Look only: no edit is made
+    #[arg(long, global = true)]
+    read_only: bool,
+    /// Colours: `auto` obeys NO_COLOR
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+    /// Write more to the log file
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Write only errors to the log file
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+const FIRST_STEPS: &str = "Without a command: opens the board of the account named by KOMMO_SUBDOMAIN and KOMMO_API_TOKEN.
+Try it without an account: dealdesk demo";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Open the board on an invented account that lives in this process
+    Demo(demo::DemoArgs),
+    /// Send one request to the account, through the same rate gate, and print the answer
+    Api(api::ApiArgs),
+    /// Print all keys and commands
+    Keys(keys::KeysArgs),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Exit codes, fixed: scripts depend on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    Failed = 1,
+    Usage = 2,
+    NotFound = 3,
+    Auth = 4,
+    RateLimited = 5,
+    Network = 6,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// What stopped a command: an exit code and a sentence for standard error.
+#[derive(Debug)]
+pub struct Stop {
+    pub exit: Exit,
+    pub message: String,
+}
+
+impl Stop {
+    fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
+        Self { exit, message: message.to_string() }
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::new(Exit::Failed, format!("{error:#}"))
+    }
+}
+
+impl From<std::io::Error> for Stop {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(Exit::Failed, error)
+    }
+}
+
+impl Args {
+    pub fn detail(&self) -> Detail {
+        match (self.verbose, self.quiet) {
+            (true, _) => Detail::Everything,
+            (_, true) => Detail::Errors,
+            (false, false) => Detail::Warnings,
+        }
+    }
+
+    /// How the screen looks and what it may do.
+    fn look(&self, env: &impl Env) -> Look {
+        let is_colored = match self.color {
+            ColorChoice::Auto => env.var("NO_COLOR").is_none(),
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        Look {
+            theme: Theme::new(if is_colored { Colors::Ansi16 } else { Colors::None }),
+            language: config::language(env),
+            settings: Settings { account_label: String::new(), is_read_only: self.read_only },
+        }
+    }
+
+    /// Runs the command to its end.
+    pub async fn run(self, env: &impl Env) -> Result<Exit, Stop> {
+        let look = self.look(env);
+        match self.command {
+            None => board::open(look, env).await,
+            Some(Command::Demo(args)) => demo::run(args, look).await,
+            Some(Command::Api(args)) => api::run(args, self.read_only, env).await,
+            Some(Command::Keys(args)) => keys::run(&args, look.language),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Look {
+    theme: Theme,
+    language: crate::i18n::Language,
+    settings: Settings,
+}
+
+/// Writes to standard output. A reader that left (`| head`) is no error.
+fn print(text: &[u8]) -> Result<(), Stop> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}

@@ -1,0 +1,121 @@
+//! Where the account, the language and the files come from. Reads values it is given; the environment itself
+//! is read by `main`'s caller through [`Env`], so that tests need no global.
+
+use std::path::PathBuf;
+
+use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
+use crate::i18n::Language;
+
+/// Named values from outside, such as environment variables.
+pub trait Env {
+    fn var(&self, name: &str) -> Option<String>;
+}
+
+/// The real environment of the process. Empty values count as not set, as scripts expect.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ProcessEnv;
+
+impl Env for ProcessEnv {
+    fn var(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+    }
+}
+
+/// Where an account is and what opens it.
+#[derive(Debug)]
+pub struct Access {
+    pub base: BaseUrl,
+    pub token: Token,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{name}: {source}")]
+    Base { name: &'static str, source: BaseUrlError },
+    #[error("KOMMO_API_TOKEN: {0}")]
+    Token(#[from] TokenError),
+    #[error("KOMMO_API_TOKEN is set, but neither KOMMO_SUBDOMAIN nor KOMMO_BASE_URL says which account it opens. Set one of them.")]
+    NoHost,
+    #[error("KOMMO_SUBDOMAIN or KOMMO_BASE_URL is set, but KOMMO_API_TOKEN is not. Put the account's long-lived token there.")]
+    NoToken,
+}
+
+/// The account named by `KOMMO_SUBDOMAIN` (or `KOMMO_BASE_URL`) and `KOMMO_API_TOKEN`; `None` when neither is set.
+pub fn access(env: &impl Env) -> Result<Option<Access>, ConfigError> {
+    let base = match (env.var("KOMMO_BASE_URL"), env.var("KOMMO_SUBDOMAIN")) {
+        (Some(url), _) => Some(BaseUrl::parse(&url).map_err(|source| ConfigError::Base { name: "KOMMO_BASE_URL", source })?),
+        (None, Some(subdomain)) => Some(host(&subdomain)?),
+        (None, None) => None,
+    };
+    match (base, env.var("KOMMO_API_TOKEN")) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(ConfigError::NoHost),
+        (Some(_), None) => Err(ConfigError::NoToken),
+        (Some(base), Some(token)) => Ok(Some(Access { base, token: Token::new(&token)? })),
+    }
+}
+
+/// `acme` is `acme.kommo.com`; a full host such as `acme.amocrm.ru` is taken as it is.
+fn host(subdomain: &str) -> Result<BaseUrl, ConfigError> {
+    let subdomain = subdomain.trim();
+    let base = if subdomain.contains('.') {
+        BaseUrl::parse(&format!("https://{subdomain}"))
+    } else {
+        BaseUrl::account(subdomain, TopDomain::Kommo)
+    };
+    base.map_err(|source| ConfigError::Base { name: "KOMMO_SUBDOMAIN", source })
+}
+
+/// The language of the screen: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set.
+pub fn language(env: &impl Env) -> Language {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env.var(name));
+    set.map(|value| Language::from_env_value(&value)).unwrap_or_default()
+}
+
+/// Files that belong to this machine, not to a person's documents: the log and the rate ledgers.
+/// `None` when the system names no home.
+pub fn state_dir() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "dealdesk")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
+}
+
+/// The file through which all processes of this host share the account's request rate.
+pub fn gate_file(base: &BaseUrl) -> Option<PathBuf> {
+    let name: String = base.as_str().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    Some(state_dir()?.join("gate").join(format!("{}.gate", name.trim_matches('-'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Fake(&'static [(&'static str, &'static str)]);
+
+    impl Env for Fake {
+        fn var(&self, name: &str) -> Option<String> {
+            self.0.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
+        }
+    }
+
+    fn host_of(vars: &'static [(&'static str, &'static str)]) -> Result<Option<String>, String> {
+        access(&Fake(vars)).map(|a| a.map(|a| a.base.host().to_owned())).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn an_account_needs_a_host_and_a_token() {
+        assert_eq!(host_of(&[]), Ok(None));
+        assert_eq!(host_of(&[("KOMMO_SUBDOMAIN", "acme"), ("KOMMO_API_TOKEN", "t.o.k")]), Ok(Some("acme.kommo.com".into())));
+        assert_eq!(host_of(&[("KOMMO_SUBDOMAIN", "acme.amocrm.ru"), ("KOMMO_API_TOKEN", "t.o.k")]), Ok(Some("acme.amocrm.ru".into())));
+        assert_eq!(host_of(&[("KOMMO_BASE_URL", "http://127.0.0.1:9"), ("KOMMO_API_TOKEN", "t.o.k")]), Ok(Some("127.0.0.1".into())));
+        assert!(host_of(&[("KOMMO_API_TOKEN", "t.o.k")]).unwrap_err().contains("KOMMO_SUBDOMAIN"));
+        assert!(host_of(&[("KOMMO_SUBDOMAIN", "acme")]).unwrap_err().contains("KOMMO_API_TOKEN"));
+        assert!(host_of(&[("KOMMO_BASE_URL", "http://example.com"), ("KOMMO_API_TOKEN", "t.o.k")]).is_err());
+    }
+
+    #[test]
+    fn the_language_follows_the_locale_variables_in_their_order() {
+        assert_eq!(language(&Fake(&[("LANG", "ru_RU.UTF-8")])), Language::Russian);
+        assert_eq!(language(&Fake(&[("LC_ALL", "C.UTF-8"), ("LANG", "ru_RU.UTF-8")])), Language::English);
+        assert_eq!(language(&Fake(&[])), Language::English);
+    }
+}

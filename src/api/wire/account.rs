@@ -1,6 +1,7 @@
 //! `GET /account`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Links, Seq, lenient};
 use crate::domain::{self, AccountId, Currency, SafeText, UserId};
@@ -46,6 +47,19 @@ pub struct Account {
     pub mobile_feature_version: i64,
     #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    // The rest up to the links is there only when `with=` asked for it.
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub amojo_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<String>,
+    #[serde(default, deserialize_with = "lenient::opt_int", skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub drive_url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_api_filter_enabled: Option<bool>,
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub entity_names: Value,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
     pub links: Links,
     #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
@@ -55,6 +69,8 @@ pub struct Account {
 /// What `with=` asked for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct AccountEmbedded {
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub amojo_rights: Value,
     #[serde(default, skip_serializing_if = "Seq::is_none_like")]
     pub users_groups: Seq<UsersGroup>,
     #[serde(default, skip_serializing_if = "Seq::is_none_like")]

@@ -32,6 +32,24 @@ pub struct Event {
     pub embedded: Value,
 }
 
+/// One line of `GET /events/types`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct EventType {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub key: String,
+    #[serde(rename = "type", default, deserialize_with = "lenient::int")]
+    pub kind: i64,
+    /// Its name in the language asked for.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub lang: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct EventTypes {
+    #[serde(default)]
+    pub events_types: Seq<EventType>,
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Events {
     #[serde(default)]

@@ -41,6 +41,12 @@ pub struct CustomField {
     pub entity_type: String,
     #[serde(default, deserialize_with = "lenient::opt_text")]
     pub remind: Option<String>,
+    #[serde(default)]
+    pub triggers: Seq<Value>,
+    #[serde(default, deserialize_with = "lenient::opt_text")]
+    pub tracking_callback: Option<String>,
+    #[serde(default)]
+    pub chained_lists: Value,
     #[serde(default, deserialize_with = "lenient::opt_text")]
     pub currency: Option<String>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
@@ -80,6 +86,8 @@ pub struct CustomFieldValues {
     pub field_type: String,
     #[serde(default)]
     pub values: Seq<FieldItem>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_computed: Option<bool>,
 }
 
 /// One value. Its shape depends on the field's type; `chained_list` has no `value` at all.

@@ -53,6 +53,12 @@ pub struct Lead {
     pub account_id: i64,
     #[serde(default, deserialize_with = "lenient::opt_int")]
     pub labor_cost: Option<i64>,
+    /// Kommo sends it, amoCRM does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_price_computed: Option<bool>,
+    /// With `with=is_price_modified_by_robot`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_price_modified_by_robot: Option<bool>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
     pub links: Links,
     #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
@@ -69,6 +75,9 @@ pub struct LeadEmbedded {
     /// With `with=contacts`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts: Option<Seq<ContactRef>>,
+    /// With `with=catalog_elements`; kept as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog_elements: Option<Seq<serde_json::Value>>,
     /// With `with=loss_reason`: an array, whatever the docs' table says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loss_reason: Option<Seq<LossReason>>,
@@ -132,6 +141,26 @@ pub struct LossReasons {
     pub loss_reasons: Seq<LossReason>,
 }
 
+/// `_embedded` of the list of an entity's tags.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Tags {
+    #[serde(default)]
+    pub tags: Seq<Tag>,
+}
+
+/// One item of the bin, `GET /leads?with=only_deleted`: nothing else of a deleted lead is told.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct DeletedLead {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub updated_at: i64,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_deleted: bool,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    pub links: Links,
+}
+
 /// The body of `PATCH /leads/{id}`: only what changed is present.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct LeadPatch {
@@ -148,6 +177,9 @@ pub struct LeadPatch {
 pub struct Written {
     #[serde(deserialize_with = "lenient::id")]
     pub id: i64,
+    /// Answers to a POST: the caller's own, or the index of the item.
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::opt_int", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<i64>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]

@@ -12,6 +12,7 @@ pub mod gaps;
 pub mod hal;
 pub mod leads;
 pub mod lenient;
+pub mod links;
 pub mod people;
 pub mod pipelines;
 pub mod problem;

@@ -19,8 +19,20 @@ pub struct User {
     pub lang: String,
     #[serde(default, deserialize_with = "lenient::object")]
     pub rights: Rights,
+    // With `with=uuid,amojo_id,user_rank,phone_number,role,group`.
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<String>,
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub amojo_id: Option<String>,
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub user_rank: Option<String>,
+    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
     pub links: Links,
+    /// `{roles: […], groups: […]}`.
+    #[serde(rename = "_embedded", default, skip_serializing_if = "Value::is_null")]
+    pub embedded: Value,
 }
 
 /// Rights of a user; the flags live inside, whatever circulating documents say.
@@ -116,6 +128,9 @@ pub struct ContactEmbedded {
     /// With `with=leads`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leads: Option<Seq<EntityRef>>,
+    /// With `with=catalog_elements`; kept as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog_elements: Option<Seq<Value>>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -164,6 +179,9 @@ pub struct CompanyEmbedded {
     pub contacts: Option<Seq<EntityRef>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leads: Option<Seq<EntityRef>>,
+    /// With `with=catalog_elements`; kept as they came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog_elements: Option<Seq<Value>>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

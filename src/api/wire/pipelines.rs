@@ -33,6 +33,13 @@ pub struct PipelineEmbedded {
     pub statuses: Seq<Status>,
 }
 
+/// `_embedded` of `GET /leads/pipelines/{id}/statuses`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Statuses {
+    #[serde(default)]
+    pub statuses: Seq<Status>,
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Status {
     #[serde(deserialize_with = "lenient::id")]

@@ -91,7 +91,7 @@ pub struct CustomFieldValues {
 }
 
 /// One value. Its shape depends on the field's type; `chained_list` has no `value` at all.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FieldItem {
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub value: Value,

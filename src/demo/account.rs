@@ -1,0 +1,268 @@
+//! The account: options, state, and the one way in, [`Account::handle`].
+//!
+//! Owns the order in which a request is judged: counted, limited, cursed by a fault, authenticated, routed,
+//! answered. Sync and without a socket, so the loopback server and in-process tests share every rule.
+//! Must not read a clock: it is given one.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::HOST;
+use http::{Request, StatusCode, Uri};
+
+use super::answer::{self, Answer, Refusal};
+use super::ask::Ask;
+use super::auth::{Auth, Issue};
+use super::data::{self, Recipe, book};
+use super::dice::Dice;
+use super::faults::{self, Fate, Fault, Faults};
+use super::limit::Limiter;
+use super::query::Query;
+use super::route;
+use super::stats::{Counters, Seen, Stats};
+use super::store::Store;
+use crate::domain::{Timestamp, UserId};
+
+const API: &str = "/api/v4";
+/// Skips the rate limit and the faults (not the token), for those who only look.
+pub const OBSERVER: &str = "x-demo-observer";
+/// Five years, the longest a long-lived token lasts.
+const TOKEN_LIFETIME: i64 = 5 * 365 * 86_400;
+
+/// Unix milliseconds, from whoever owns the time.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    pub leads: usize,
+    pub seed: u64,
+    pub faults: Faults,
+    /// Added to every answer.
+    pub latency: Duration,
+    /// A robot moves leads on after a person moved them.
+    pub automations: bool,
+    /// `next` even on the last page when it is full, as Kommo does where it cannot count.
+    pub next_always: bool,
+    /// Seconds until the token is refused.
+    pub token_lifetime: i64,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Reply {
+    /// To be waited before anything is sent.
+    pub latency: Duration,
+    pub outcome: Outcome,
+}
+
+#[derive(Debug)]
+pub enum Outcome {
+    Answer(Answer),
+    /// Close the connection without a word.
+    Drop,
+}
+
+#[derive(Debug)]
+pub struct Account {
+    clock: Clock,
+    options: Options,
+    token: String,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    store: Store,
+    auth: Auth,
+    limiter: Limiter,
+    faults: Faults,
+    /// For faults that strike by chance.
+    dice: Dice,
+    counters: Counters,
+}
+
+impl Clock {
+    pub fn new(unix_millis: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(unix_millis))
+    }
+
+    pub fn millis(&self) -> i64 {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.millis())
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            leads: 300,
+            seed: 1,
+            faults: Faults::default(),
+            latency: Duration::ZERO,
+            automations: false,
+            next_always: false,
+            token_lifetime: TOKEN_LIFETIME,
+        }
+    }
+}
+
+impl Reply {
+    /// The answer, or `None` where the connection is to be closed.
+    pub fn into_answer(self) -> Option<Answer> {
+        match self.outcome {
+            Outcome::Answer(answer) => Some(answer),
+            Outcome::Drop => None,
+        }
+    }
+}
+
+impl Account {
+    /// Makes the whole account; its data depend on the seed and on what the clock says now.
+    pub fn new(options: Options, clock: Clock) -> Self {
+        let now = Timestamp(clock.millis().div_euclid(1000));
+        let seed = options.seed;
+        let recipe = Recipe { leads: options.leads, seed, now, moving_robots: options.automations };
+        let mut auth = Auth::default();
+        let issue = Issue { account: book::ACCOUNT, seed, now: now.secs(), lifetime: options.token_lifetime };
+        let token = auth.grant(book::ME, issue);
+        let state = State {
+            store: data::build(recipe),
+            auth,
+            limiter: Limiter::default(),
+            faults: options.faults.clone(),
+            dice: Dice::keyed(seed, 0x6661, 0),
+            counters: Counters::default(),
+        };
+        Self { clock, options, token, state: Mutex::new(state) }
+    }
+
+    /// The bearer token of the account's first user. Invented; it opens nothing else.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    pub fn stats(&self) -> Stats {
+        self.state().counters.stats().clone()
+    }
+
+    /// Replaces the rules of `--faults` from now on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.state().faults = faults;
+    }
+
+    pub fn handle(&self, request: &Request<Bytes>) -> Reply {
+        let now_ms = self.clock.millis();
+        let path = request.uri().path();
+        let mut state = self.state();
+        if path == "/demo/stats" {
+            let stats = answer::json(StatusCode::OK, "application/json", state.counters.stats());
+            return Reply { latency: Duration::ZERO, outcome: Outcome::Answer(stats) };
+        }
+        let Some(api_path) = path.strip_prefix(API).filter(|rest| rest.starts_with('/')) else {
+            let lost = Refusal::not_found().into_answer();
+            return Reply { latency: self.options.latency, outcome: Outcome::Answer(lost) };
+        };
+        let call = Call { request, path: api_path, now_ms, next_always: self.options.next_always };
+        let (fate, outcome) = state.judge(&call);
+        let status = match &outcome {
+            Outcome::Answer(answer) => answer.status().as_u16(),
+            Outcome::Drop => 0,
+        };
+        state.counters.answered(Seen {
+            at_ms: now_ms,
+            method: request.method().to_string(),
+            path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+            status,
+        });
+        Reply { latency: self.options.latency + fate.latency, outcome }
+    }
+
+    /// A panic elsewhere must not take the account with it: its state is never half-written for long.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One call of the API, on its way through the judgement.
+#[derive(Debug)]
+struct Call<'a> {
+    request: &'a Request<Bytes>,
+    path: &'a str,
+    now_ms: i64,
+    next_always: bool,
+}
+
+impl State {
+    fn judge(&mut self, call: &Call<'_>) -> (Fate, Outcome) {
+        if call.request.headers().contains_key(OBSERVER) {
+            self.counters.observed();
+            return (Fate::default(), Outcome::Answer(self.serve(call)));
+        }
+        self.counters.arrived(call.now_ms);
+        if !self.limiter.admits(call.now_ms) {
+            self.counters.over_limit();
+            return (Fate::default(), Outcome::Answer(faults::too_many()));
+        }
+        let fate = self.faults.decide(call.request.method(), &mut self.dice);
+        let Some(fault) = fate.fault else { return (fate, Outcome::Answer(self.serve(call))) };
+        self.counters.fault();
+        let outcome = match (fault, fault.instead()) {
+            (_, Some(answer)) => Outcome::Answer(answer),
+            (Fault::Truncate, None) => Outcome::Answer(faults::truncate(self.serve(call))),
+            (Fault::DropAfter, None) => {
+                self.serve(call);
+                Outcome::Drop
+            }
+            (_, None) => Outcome::Drop,
+        };
+        (fate, outcome)
+    }
+
+    fn serve(&mut self, call: &Call<'_>) -> Answer {
+        let now = Timestamp(call.now_ms.div_euclid(1000));
+        let handled = self.auth.check(call.request.headers(), now.secs()).and_then(|user| {
+            let mut ask = call.ask(now, user);
+            let handler = route::find(call.request.method(), &mut ask)?;
+            handler(&mut self.store, &ask)
+        });
+        handled.unwrap_or_else(Refusal::into_answer)
+    }
+}
+
+impl<'a> Call<'a> {
+    fn ask(&self, now: Timestamp, user: UserId) -> Ask<'a> {
+        let uri = self.request.uri();
+        let raw_query = uri.query().unwrap_or_default();
+        let query = Query::parse(raw_query);
+        Ask {
+            base: format!("{}{API}", origin(uri, self.request)),
+            path: self.path,
+            raw_query,
+            with: query.with(),
+            query,
+            body: self.request.body(),
+            params: Vec::new(),
+            now,
+            user,
+            next_always: self.next_always,
+        }
+    }
+}
+
+/// The host the client called, so that `next` leads back here.
+fn origin(uri: &Uri, request: &Request<Bytes>) -> String {
+    let host = request.headers().get(HOST).and_then(|h| h.to_str().ok());
+    match (uri.scheme_str(), uri.authority(), host) {
+        (Some(scheme), Some(authority), _) => format!("{scheme}://{authority}"),
+        (_, _, Some(host)) => format!("http://{host}"),
+        _ => "https://bluekiln.example".to_owned(),
+    }
+}

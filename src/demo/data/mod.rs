@@ -1,0 +1,60 @@
+//! The invented account, made from a seed: the same seed and time give the same account, to the byte.
+//!
+//! Owns what exists before the first request. Order matters: people first, then leads that hang on them,
+//! then the history those leads must have had. Must not know requests or rendering.
+
+pub mod book;
+pub mod fields;
+pub mod leads;
+pub mod people;
+pub mod texts;
+pub mod values;
+
+use super::store::Store;
+use super::store::journal::Journal;
+use super::store::leads::Leads;
+use super::store::shelf::Shelf;
+use crate::domain::Timestamp;
+
+/// How large, from which seed, and what time it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipe {
+    pub leads: usize,
+    pub seed: u64,
+    pub now: Timestamp,
+    /// Robots that move leads, not only tag them.
+    pub moving_robots: bool,
+}
+
+pub fn build(recipe: Recipe) -> Store {
+    let texts = texts::Texts::load();
+    let mut journal = Journal::new(recipe.seed);
+    let mut people = people::build(&texts, recipe);
+    let rows = leads::build(&texts, recipe, &mut people, &mut journal);
+    journal.sort();
+    for party in people.contacts.iter_mut().chain(&mut people.companies) {
+        party.leads.shrink_to_fit();
+    }
+    Store {
+        seed: recipe.seed,
+        account: book::account(),
+        users: book::users(),
+        pipelines: book::pipelines(),
+        loss_reasons: book::loss_reasons(),
+        fields: fields::all(),
+        tags: book::tags(),
+        leads: Leads::new(rows, leads::bin(recipe)),
+        contacts: Shelf::new(people.contacts),
+        companies: Shelf::new(people.companies),
+        journal,
+        robots: book::robots(recipe.moving_robots),
+        texts,
+    }
+}
+
+/// About one name in fifty tries to do something to the screen; which one, goes round the list, so that
+/// even a small account has most of them.
+fn hostile_name(texts: &texts::Texts, index: usize, offset: usize) -> Option<String> {
+    let turn = (index % 47 == 11).then_some(index / 47 + offset)?;
+    texts.hostile.get(turn % texts.hostile.len().max(1)).cloned()
+}

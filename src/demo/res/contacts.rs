@@ -1,0 +1,54 @@
+//! `GET /contacts`, `GET /contacts/{id}`
+
+use super::{parties, tags};
+use crate::api::wire::people::{Contact, ContactEmbedded, Contacts};
+use crate::demo::answer::{self, Handled};
+use crate::demo::ask::Ask;
+use crate::demo::data::values;
+use crate::demo::list::{Page, Totals};
+use crate::demo::store::parties::Party;
+use crate::demo::store::{Entity, Store};
+
+pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    let page = Page::of(ask)?;
+    let cut = page.cut(parties::chosen(&store.contacts, ask));
+    let shown = (cut.items.len(), cut.more);
+    let contacts = cut.items.into_iter().map(|party| dress(store, party, ask)).collect();
+    Ok(page.answer(ask, shown, Totals::None, Contacts { contacts }))
+}
+
+pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    Ok(match store.contacts.get(ask.id(0)) {
+        Some(party) => answer::hal(&dress(store, party, ask)),
+        None => answer::nothing(),
+    })
+}
+
+fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Contact {
+    // As recorded: many contacts have a name and no parts of it.
+    let parts = (party.id % 3 == 0).then(|| party.name.split_once(' ')).flatten().unwrap_or_default();
+    let fields = values::of_party(store, Entity::Contacts, party);
+    Contact {
+        id: party.id,
+        name: party.name.to_string(),
+        first_name: parts.0.to_owned(),
+        last_name: parts.1.to_owned(),
+        responsible_user_id: party.responsible.get(),
+        created_by: party.created_by.get(),
+        updated_by: party.created_by.get(),
+        created_at: party.created_at.secs(),
+        updated_at: party.updated_at.secs(),
+        custom_fields_values: (!fields.is_empty()).then(|| fields.into()),
+        account_id: store.account.id,
+        links: ask.link(&format!("contacts/{}{}", party.id, ask.entity_query())),
+        embedded: ContactEmbedded {
+            tags: tags::embedded(store, Entity::Contacts, &party.tags).into(),
+            companies: parties::refs(ask, "companies", party.partners.iter().copied()),
+            leads: ask
+                .wants("leads")
+                .then(|| parties::refs(ask, "leads", party.leads.iter().map(|id| id.get()))),
+            catalog_elements: ask.wants("catalog_elements").then(Default::default),
+        },
+        ..Contact::default()
+    }
+}

@@ -1,0 +1,234 @@
+//! Doing what was asked of a lead: the row, its events, and what robots do after.
+//!
+//! Only real differences become events. Robots run right after the change that woke them, as their own
+//! author (user 0) and with their own `updated_at`, which is what a client has to cope with.
+
+use serde_json::{Value, json};
+
+use super::read::{LeadWrite, TagRef};
+use super::values::FieldWrite;
+use crate::api::wire::{CustomField, CustomFieldValues, FieldItem};
+use crate::demo::ask::Ask;
+use crate::demo::data::values;
+use crate::demo::store::journal::{Author, Change, Subject};
+use crate::demo::store::leads::LeadRow;
+use crate::demo::store::{Act, Entity, Store};
+use crate::domain::{CompanyId, LeadId, LossReasonId, Place, StageId, TagId, Timestamp, UserId};
+
+/// A robot that moves a lead may wake another, but not for ever.
+const MAX_ROBOTS: usize = 5;
+
+pub fn create(store: &mut Store, ask: &Ask<'_>, write: LeadWrite) -> LeadId {
+    let id = store.leads.next_id();
+    let author = Author { by: write.created_by.unwrap_or(ask.user), at: write.created_at.unwrap_or(ask.now) };
+    let pipeline = store.main_pipeline().unwrap_or_default();
+    let first = Place { pipeline, stage: store.first_stage(pipeline).unwrap_or_default() };
+    let place = write.place.unwrap_or(first);
+    for contact in &write.contacts {
+        store.contacts.edit(contact.get(), |party| party.leads.push(id));
+    }
+    if let Some(company) = write.company {
+        store.companies.edit(company.get(), |party| party.leads.push(id));
+    }
+    store.leads.push(LeadRow {
+        id,
+        name: format!("Lead #{id}").into(),
+        price: 0,
+        place,
+        responsible: ask.user,
+        created_by: author.by,
+        updated_by: author.by,
+        created_at: author.at,
+        updated_at: author.at,
+        closed_at: Timestamp(0),
+        closest_task_at: Timestamp(0),
+        loss_reason: LossReasonId(0),
+        company: write.company.unwrap_or(CompanyId(0)),
+        contacts: write.contacts.as_slice().into(),
+        tags: Box::default(),
+        // A new lead has what it was given; seeded values belong to seeded leads.
+        fields: Some(Box::default()),
+        priced_by_robot: false,
+    });
+    let subject = Subject { entity: Entity::Leads, id: id.get() };
+    store.journal.record(author, subject, Change::Added);
+    let updated_by = write.updated_by.or(Some(author.by));
+    let updated_at = write.updated_at.or(Some(author.at));
+    // What it was created with is not a change of it: no events, but robots do wake.
+    let quiet = LeadWrite { updated_by, updated_at, ..write };
+    settle(store, id, place, author.at);
+    write_row(store, id, quiet, author);
+    wake_robots(store, id, ask.now);
+    id
+}
+
+pub fn change(store: &mut Store, ask: &Ask<'_>, id: LeadId, write: LeadWrite) {
+    let author = Author { by: write.updated_by.unwrap_or(ask.user), at: ask.now };
+    let before = store.leads.get(id).map(|row| row.place);
+    let changes = write_row(store, id, write, author);
+    record(store, id, author, changes);
+    if store.leads.get(id).map(|row| row.place) != before {
+        wake_robots(store, id, ask.now);
+    }
+}
+
+fn record(store: &mut Store, id: LeadId, author: Author, changes: Vec<Change>) {
+    let subject = Subject { entity: Entity::Leads, id: id.get() };
+    for change in changes {
+        store.journal.record(author, subject, change);
+    }
+}
+
+fn write_row(store: &mut Store, id: LeadId, mut write: LeadWrite, author: Author) -> Vec<Change> {
+    let mut changes = Vec::new();
+    write_fields(store, id, std::mem::take(&mut write.fields), &mut changes);
+    let tags = tags_after(store, id, &mut write);
+    write_tags(store, id, tags, &mut changes);
+    let place = write.place;
+    store.leads.edit(id, |row| {
+        if let Some(name) = write.name.filter(|name| **name != *row.name) {
+            let name: Box<str> = name.into();
+            changes.push(Change::Name(std::mem::replace(&mut row.name, name.clone()), name));
+        }
+        if let Some(price) = write.price.filter(|price| *price != row.price) {
+            changes.push(Change::Price(row.price, price));
+            row.price = price;
+        }
+        if let Some(user) = write.responsible.filter(|user| *user != row.responsible) {
+            changes.push(Change::Responsible(row.responsible, user));
+            row.responsible = user;
+        }
+        if let Some(place) = place.filter(|place| *place != row.place) {
+            changes.push(Change::Moved(row.place, place));
+        }
+        row.created_at = write.created_at.unwrap_or(row.created_at);
+        row.created_by = write.created_by.unwrap_or(row.created_by);
+        row.updated_by = author.by;
+        row.updated_at = write.updated_at.unwrap_or(author.at);
+    });
+    if let Some(place) = place {
+        settle(store, id, place, author.at);
+    }
+    store.leads.edit(id, |row| {
+        if is_closed(row.place.stage) {
+            row.closed_at = write.closed_at.unwrap_or(row.closed_at);
+        }
+        // A reason only has a meaning for what is lost.
+        if row.place.stage == StageId::LOST {
+            row.loss_reason = write.loss_reason.unwrap_or(row.loss_reason);
+        }
+    });
+    changes
+}
+
+fn is_closed(stage: StageId) -> bool {
+    stage == StageId::WON || stage == StageId::LOST
+}
+
+/// 142 and 143 close a lead; leaving them opens it again and forgets why it was lost.
+fn settle(store: &mut Store, id: LeadId, place: Place, at: Timestamp) {
+    store.leads.edit(id, |row| {
+        let same = row.place == place && row.closed_at != Timestamp(0);
+        row.place = place;
+        if !is_closed(place.stage) {
+            row.closed_at = Timestamp(0);
+        } else if !same {
+            row.closed_at = at;
+        }
+        if place.stage != StageId::LOST {
+            row.loss_reason = LossReasonId(0);
+        }
+    });
+}
+
+fn tags_after(store: &mut Store, id: LeadId, write: &mut LeadWrite) -> Vec<TagId> {
+    let mut resolve = |refs: Vec<TagRef>| -> Vec<TagId> {
+        refs.into_iter()
+            .map(|tag| match tag {
+                TagRef::Id(id) => id,
+                TagRef::Named(name) => store.lead_tag_named(&name),
+            })
+            .collect()
+    };
+    let replaced = write.tags.take().map(&mut resolve);
+    let added = resolve(std::mem::take(&mut write.tags_to_add));
+    let deleted = resolve(std::mem::take(&mut write.tags_to_delete));
+    let current = store.leads.get(id).map(|row| row.tags.to_vec()).unwrap_or_default();
+    let mut after = replaced.unwrap_or(current);
+    after.extend(added);
+    after.retain(|tag| !deleted.contains(tag));
+    let mut seen = Vec::new();
+    after.retain(|tag| {
+        !seen.contains(tag) && {
+            seen.push(*tag);
+            true
+        }
+    });
+    after
+}
+
+fn write_tags(store: &mut Store, id: LeadId, after: Vec<TagId>, changes: &mut Vec<Change>) {
+    let before = store.leads.get(id).map(|row| row.tags.to_vec()).unwrap_or_default();
+    let name = |tag: &TagId| store.lead_tag(*tag).map(|t| t.name.as_str()).unwrap_or_default().into();
+    changes.extend(after.iter().filter(|t| !before.contains(t)).map(|t| Change::TagAdded(name(t))));
+    changes.extend(before.iter().filter(|t| !after.contains(t)).map(|t| Change::TagDeleted(name(t))));
+    store.leads.edit(id, |row| row.tags = after.into());
+}
+
+fn write_fields(store: &mut Store, id: LeadId, writes: Vec<FieldWrite>, changes: &mut Vec<Change>) {
+    if writes.is_empty() {
+        return;
+    }
+    let Some(mut filled) = store.leads.get(id).map(|row| values::of_lead(store, row)) else { return };
+    for write in writes {
+        let Some(field) = store.fields.leads.iter().find(|f| f.id == write.field) else { continue };
+        let at = filled.iter().position(|f| f.field_id == field.id);
+        let before = at.map(|at| filled[at].values.items.clone()).unwrap_or_default();
+        let after = write.values;
+        if before != after {
+            let side = |items: &[FieldItem]| items.iter().map(|item| told(field, item)).collect();
+            changes.push(Change::Field { id: field.id, before: side(&before), after: side(&after) });
+        }
+        match (at, after.is_empty()) {
+            (Some(at), true) => {
+                filled.remove(at);
+            }
+            (Some(at), false) => filled[at].values = after.into(),
+            (None, false) => filled.push(values::filled(field, after)),
+            (None, true) => {}
+        }
+    }
+    let filled: Box<[CustomFieldValues]> = filled.into();
+    store.leads.edit(id, |row| row.fields = Some(filled));
+}
+
+/// A value as an event tells it.
+fn told(field: &CustomField, item: &FieldItem) -> Value {
+    let text = match &item.value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let kind = values::type_number(&field.kind);
+    json!({"custom_field_value": {
+        "field_id": field.id, "field_type": kind, "enum_id": item.enum_id, "text": text,
+    }})
+}
+
+fn wake_robots(store: &mut Store, id: LeadId, now: Timestamp) {
+    let author = Author { by: UserId::ROBOT, at: now };
+    for _ in 0..MAX_ROBOTS {
+        let Some(place) = store.leads.get(id).map(|row| row.place) else { return };
+        let acts: Vec<Act> = store.robots.iter().filter(|r| r.when == place).map(|r| r.act).collect();
+        for act in &acts {
+            let write = match act {
+                Act::Tag(tag) => LeadWrite { tags_to_add: vec![TagRef::Id(*tag)], ..LeadWrite::default() },
+                Act::Move(to) => LeadWrite { place: Some(*to), ..LeadWrite::default() },
+            };
+            let changes = write_row(store, id, write, author);
+            record(store, id, author, changes);
+        }
+        if !acts.iter().any(|act| matches!(act, Act::Move(_))) {
+            return;
+        }
+    }
+}

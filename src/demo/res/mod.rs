@@ -1,0 +1,17 @@
+//! One module per resource: from what was asked and the store to the wire structs of the answer.
+//!
+//! Each handler is `fn(&mut Store, &Ask) -> Handled` and is named in `route`. Handlers must not know
+//! HTTP, limits, tokens or faults; they never see a request that did not pass those.
+
+pub mod account;
+pub mod companies;
+pub mod contacts;
+pub mod events;
+pub mod fields;
+pub mod leads;
+pub mod links;
+pub mod loss_reasons;
+pub mod parties;
+pub mod pipelines;
+pub mod tags;
+pub mod users;

@@ -1,0 +1,41 @@
+//! `GET /users`, `GET /users/{id}`
+
+use serde_json::json;
+
+use crate::api::wire::User;
+use crate::api::wire::people::Users;
+use crate::demo::answer::{self, Handled, Refusal};
+use crate::demo::ask::Ask;
+use crate::demo::list::{Page, Totals};
+use crate::demo::store::Store;
+
+pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    let page = Page::of(ask)?;
+    let cut = page.cut(store.users.iter().map(|user| dress(user, ask)));
+    let shown = (cut.items.len(), cut.more);
+    Ok(page.answer(ask, shown, Totals::Pages(store.users.len()), Users { users: cut.items.into() }))
+}
+
+pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    let user = store.users.iter().find(|u| u.id == ask.id(0)).ok_or_else(Refusal::not_found)?;
+    Ok(answer::hal(&dress(user, ask)))
+}
+
+fn dress(user: &User, ask: &Ask<'_>) -> User {
+    let mut user = user.clone();
+    user.links = ask.link(&format!("users/{}", user.id));
+    let invented = || format!("d0d0d0d0-0000-4000-8000-{:012}", user.id);
+    user.uuid = ask.wants("uuid").then(invented);
+    user.amojo_id = ask.wants("amojo_id").then(invented);
+    let mut embedded = serde_json::Map::new();
+    if ask.wants("role") {
+        embedded.insert("roles".to_owned(), json!([]));
+    }
+    if ask.wants("group") {
+        embedded.insert("groups".to_owned(), json!([{"id": 0, "name": "Sales"}]));
+    }
+    if !embedded.is_empty() {
+        user.embedded = embedded.into();
+    }
+    user
+}

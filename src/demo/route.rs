@@ -1,0 +1,111 @@
+//! The route table: one line per path, one handler per method.
+//!
+//! Owns 404 and 405. A new resource is a module in `res` and its lines here; order matters only where a
+//! literal and a placeholder meet (`/leads/pipelines` before `/leads/{id}`).
+
+use http::{Method, StatusCode};
+
+use super::answer::{Handled, Refusal};
+use super::ask::Ask;
+use super::res::{
+    account, companies, contacts, events, fields, leads, links, loss_reasons, pipelines, tags, users,
+};
+use super::store::Store;
+
+pub type Handler = fn(&mut Store, &Ask<'_>) -> Handled;
+
+#[derive(Debug, Clone, Copy)]
+struct Route {
+    /// `{id}` takes digits, `{entity}` leads, contacts or companies, `{key}` anything.
+    pattern: &'static str,
+    get: Option<Handler>,
+    post: Option<Handler>,
+    patch: Option<Handler>,
+}
+
+const fn at(pattern: &'static str) -> Route {
+    Route { pattern, get: None, post: None, patch: None }
+}
+
+impl Route {
+    const fn get(self, handler: Handler) -> Self {
+        Self { get: Some(handler), ..self }
+    }
+
+    const fn post(self, handler: Handler) -> Self {
+        Self { post: Some(handler), ..self }
+    }
+
+    const fn patch(self, handler: Handler) -> Self {
+        Self { patch: Some(handler), ..self }
+    }
+
+    fn handler(&self, method: &Method) -> Option<Handler> {
+        match *method {
+            Method::GET => self.get,
+            Method::POST => self.post,
+            Method::PATCH => self.patch,
+            _ => None,
+        }
+    }
+}
+
+const ROUTES: &[Route] = &[
+    at("/account").get(account::show),
+    at("/users").get(users::list),
+    at("/users/{id}").get(users::show),
+    at("/leads/pipelines").get(pipelines::list),
+    at("/leads/pipelines/{id}").get(pipelines::show),
+    at("/leads/pipelines/{id}/statuses").get(pipelines::statuses),
+    at("/leads/pipelines/{id}/statuses/{id}").get(pipelines::status),
+    at("/leads/loss_reasons").get(loss_reasons::list),
+    at("/leads/loss_reasons/{id}").get(loss_reasons::show),
+    at("/leads").get(leads::list).post(leads::create).patch(leads::change_many),
+    at("/leads/{id}").get(leads::show).patch(leads::change_one),
+    at("/leads/{id}/links").get(links::of_lead),
+    at("/contacts").get(contacts::list),
+    at("/contacts/{id}").get(contacts::show),
+    at("/companies").get(companies::list),
+    at("/companies/{id}").get(companies::show),
+    at("/{entity}/custom_fields").get(fields::list),
+    at("/{entity}/custom_fields/{id}").get(fields::show),
+    at("/{entity}/tags").get(tags::list),
+    at("/events").get(events::list),
+    at("/events/types").get(events::types),
+    at("/events/{key}").get(events::show),
+];
+
+/// Finds the handler for `ask.path` and fills in `ask.params`.
+pub fn find(method: &Method, ask: &mut Ask<'_>) -> Result<Handler, Refusal> {
+    for route in ROUTES {
+        if let Some(params) = fit(route.pattern, ask.path) {
+            ask.params = params;
+            return route.handler(method).ok_or_else(|| {
+                Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here.")
+            });
+        }
+    }
+    Err(Refusal::not_found())
+}
+
+/// A trailing slash is tolerated: Kommo's own hrefs have some.
+fn fit<'a>(pattern: &str, path: &'a str) -> Option<Vec<&'a str>> {
+    let mut params = Vec::new();
+    let mut parts = path.strip_suffix('/').unwrap_or(path).split('/');
+    for wanted in pattern.split('/') {
+        let part = parts.next()?;
+        let fits = match wanted {
+            "{id}" => !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()),
+            "{entity}" => matches!(part, "leads" | "contacts" | "companies"),
+            "{key}" => !part.is_empty(),
+            literal => literal == part,
+        };
+        if !fits {
+            return None;
+        }
+        if wanted.starts_with('{') {
+            params.push(part);
+        }
+    }
+    parts.next().is_none().then_some(params)
+}

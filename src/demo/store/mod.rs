@@ -1,0 +1,143 @@
+//! Everything the account knows, and its change journal.
+//!
+//! Small tables (users, pipelines, fields) are kept as the wire structs they are answered with; what grows
+//! with the account (leads, contacts, companies, events) as compact rows with sorted indexes. Must not
+//! know HTTP: resources translate.
+
+pub mod journal;
+pub mod leads;
+pub mod parties;
+pub mod shelf;
+
+use crate::api::wire;
+use crate::demo::data::texts::Texts;
+use crate::domain::{PipelineId, Place, StageId, TagId};
+
+use journal::Journal;
+use leads::Leads;
+use parties::Party;
+use shelf::Shelf;
+
+/// The three entities that share custom fields, tags, links and notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entity {
+    Leads,
+    Contacts,
+    Companies,
+}
+
+/// What the account does by itself when a lead enters a stage.
+#[derive(Debug, Clone, Copy)]
+pub struct Robot {
+    pub when: Place,
+    pub act: Act,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Tag(TagId),
+    Move(Place),
+}
+
+/// One table per entity.
+#[derive(Debug, Default)]
+pub struct PerEntity<T> {
+    pub leads: T,
+    pub contacts: T,
+    pub companies: T,
+}
+
+#[derive(Debug)]
+pub struct Store {
+    pub seed: u64,
+    pub account: wire::Account,
+    pub users: Vec<wire::User>,
+    pub pipelines: Vec<wire::Pipeline>,
+    pub loss_reasons: Vec<wire::LossReason>,
+    pub fields: PerEntity<Vec<wire::CustomField>>,
+    pub tags: PerEntity<Vec<wire::Tag>>,
+    pub leads: Leads,
+    pub contacts: Shelf<Party>,
+    pub companies: Shelf<Party>,
+    pub journal: Journal,
+    pub robots: Vec<Robot>,
+    /// Field values are made from these on demand, until a lead's are edited.
+    pub texts: Texts,
+}
+
+impl Entity {
+    /// As in paths; the route let nothing else through.
+    pub fn from_plural(name: &str) -> Self {
+        match name {
+            "contacts" => Self::Contacts,
+            "companies" => Self::Companies,
+            _ => Self::Leads,
+        }
+    }
+
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Leads => "leads",
+            Self::Contacts => "contacts",
+            Self::Companies => "companies",
+        }
+    }
+
+    /// As events name it.
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Leads => "lead",
+            Self::Contacts => "contact",
+            Self::Companies => "company",
+        }
+    }
+}
+
+impl<T> PerEntity<T> {
+    pub const fn of(&self, entity: Entity) -> &T {
+        match entity {
+            Entity::Leads => &self.leads,
+            Entity::Contacts => &self.contacts,
+            Entity::Companies => &self.companies,
+        }
+    }
+}
+
+impl Store {
+    pub fn pipeline(&self, id: PipelineId) -> Option<&wire::Pipeline> {
+        self.pipelines.iter().find(|p| p.id == id.get())
+    }
+
+    pub fn has_stage(&self, place: Place) -> bool {
+        self.pipeline(place.pipeline)
+            .is_some_and(|p| p.embedded.statuses.iter().any(|s| s.id == place.stage.get()))
+    }
+
+    /// Where a lead goes that names a pipeline only: its first stage that is not the incoming queue.
+    pub fn first_stage(&self, pipeline: PipelineId) -> Option<StageId> {
+        let statuses = &self.pipeline(pipeline)?.embedded.statuses;
+        statuses.iter().find(|s| s.kind == 0).map(|s| StageId(s.id))
+    }
+
+    pub fn main_pipeline(&self) -> Option<PipelineId> {
+        self.pipelines.iter().find(|p| p.is_main).map(|p| PipelineId(p.id))
+    }
+
+    pub fn has_user(&self, id: i64) -> bool {
+        self.users.iter().any(|u| u.id == id)
+    }
+
+    pub fn lead_tag(&self, id: TagId) -> Option<&wire::Tag> {
+        self.tags.leads.iter().find(|t| t.id == id.get())
+    }
+
+    /// The tag of that name; leads' tags come into being by being used.
+    pub fn lead_tag_named(&mut self, name: &str) -> TagId {
+        if let Some(tag) = self.tags.leads.iter().find(|t| t.name == name) {
+            return TagId(tag.id);
+        }
+        let id = self.tags.leads.iter().map(|t| t.id).max().unwrap_or_default() + 2;
+        self.tags.leads.push(wire::Tag { id, name: name.to_owned(), color: None });
+        TagId(id)
+    }
+}

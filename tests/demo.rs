@@ -1,0 +1,15 @@
+//! The demo account from outside: what it answers, refuses, counts, and does to a connection.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+#[path = "demo/client.rs"]
+mod client;
+#[path = "demo/leads.rs"]
+mod leads;
+#[path = "demo/limits.rs"]
+mod limits;
+#[path = "demo/lists.rs"]
+mod lists;
+#[path = "demo/socket.rs"]
+mod socket;
+#[path = "demo/words.rs"]
+mod words;

@@ -8,8 +8,8 @@ use crate::api::wire::Links;
 use crate::domain::{Timestamp, UserId};
 
 /// Defaults of every list, and the most a page may hold.
-pub const PAGE: usize = 50;
-pub const MAX_PAGE: usize = 250;
+pub const PAGE: i64 = 50;
+pub const MAX_PAGE: i64 = 250;
 
 #[derive(Debug)]
 pub struct Ask<'a> {
@@ -57,7 +57,7 @@ impl Ask<'_> {
     /// The query string that entities carry in their own hrefs, as recorded: never an identity.
     pub fn entity_query(&self) -> String {
         let number = |key, or| self.query.int(key).filter(|n| *n > 0).unwrap_or(or);
-        let (page, limit) = (number("page", 1), number("limit", PAGE as i64));
+        let (page, limit) = (number("page", 1), number("limit", PAGE));
         if self.with.is_empty() {
             return format!("?page={page}&limit={limit}");
         }

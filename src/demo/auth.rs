@@ -54,7 +54,7 @@ impl Auth {
 }
 
 fn mint(user: UserId, issue: Issue) -> String {
-    let mut dice = Dice::keyed(issue.seed, 0x746f_6b65_6e, issue.now.unsigned_abs());
+    let mut dice = Dice::keyed(issue.seed, 0x746f_6b65, issue.now.unsigned_abs());
     let header = json!({"typ": "JWT", "alg": "HS256"});
     let claims = json!({
         "aud": "d0000000-demo-4000-8000-000000000000",

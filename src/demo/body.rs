@@ -91,13 +91,11 @@ impl Check {
     }
 
     pub fn int(&mut self, object: &Object, key: &str) -> Option<i64> {
-        match self.opt_int(object, key)? {
-            Some(value) => Some(value),
-            None => {
-                self.null(key);
-                None
-            }
+        let value = self.opt_int(object, key)?;
+        if value.is_none() {
+            self.null(key);
         }
+        value
     }
 
     /// `Some(None)` is an explicit null.

@@ -29,16 +29,21 @@ impl Dice {
 
     /// `low..=high`.
     pub const fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + self.below((high - low + 1) as u64) as i64
+        low + self.below((high - low + 1).cast_unsigned()).cast_signed()
     }
 
     pub const fn percent(&mut self, chance: u64) -> bool {
         self.below(100) < chance
     }
 
+    /// An index into something of that length; 0 for nothing.
+    pub const fn index(&mut self, len: usize) -> usize {
+        self.below(len as u64) as usize
+    }
+
     /// `None` only for an empty slice.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        from.get(self.below(from.len() as u64) as usize)
+        from.get(self.index(from.len()))
     }
 
     /// An index, each as likely as its weight says.

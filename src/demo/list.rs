@@ -38,14 +38,15 @@ impl Page {
 
     /// A limit above `max` is refused: what Kommo does is undocumented, and a client that meant 500 and
     /// got 250 would take the short page for the last.
-    pub fn up_to(ask: &Ask<'_>, max: usize) -> Result<Self, Refusal> {
-        let number = |key| ask.query.int(key).and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
-        let limit = number("limit").unwrap_or(PAGE.min(max));
+    pub fn up_to(ask: &Ask<'_>, max: i64) -> Result<Self, Refusal> {
+        let number = |key, or: i64| ask.query.int(key).filter(|n| *n > 0).unwrap_or(or);
+        let limit = number("limit", PAGE.min(max));
         if limit > max {
             let detail = format!("The limit must not be greater than {max}.");
             return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, &detail));
         }
-        Ok(Self { number: number("page").unwrap_or(1), limit })
+        let size = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
+        Ok(Self { number: size(number("page", 1)), limit: size(limit) })
     }
 
     pub fn cut<T>(self, all: impl Iterator<Item = T>) -> Cut<T> {
@@ -63,8 +64,8 @@ impl Page {
             href.push_str(pair);
             href.push('&');
         }
-        href.push_str(&format!("limit={}&page={number}", self.limit));
-        Link { href }
+        let limit = self.limit;
+        Link { href: format!("{href}limit={limit}&page={number}") }
     }
 
     fn links(self, ask: &Ask<'_>, more: bool) -> Links {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::api::wire::fields::StatusRef;
-use crate::api::wire::{CustomField, FieldEnum};
+use crate::api::wire::{CustomField, FieldEnum, Seq};
 use crate::demo::data::book;
 use crate::demo::store::PerEntity;
 
@@ -63,7 +63,7 @@ pub fn all() -> PerEntity<Vec<CustomField>> {
         let required = (field.kind == "date")
             .then(|| StatusRef { status_id: 58_141_823, pipeline_id: book::SALES.get() });
         field.required_statuses = Some(required.into_iter().collect());
-        field.hidden_statuses = Some(Default::default());
+        field.hidden_statuses = Some(Seq::default());
     }
     fields
 }

@@ -5,7 +5,7 @@
 
 use super::people::{People, TONGUES};
 use super::texts::Texts;
-use super::{Recipe, book, hostile_name};
+use super::{Recipe, book, hostile_name, nth, whole};
 use crate::demo::dice::Dice;
 use crate::demo::store::Entity;
 use crate::demo::store::journal::{Author, Change, Journal, Subject};
@@ -49,7 +49,7 @@ pub fn bin(recipe: Recipe) -> Vec<Deleted> {
         id: LeadId(FIRST_LEAD + 3 * n * 7 + 2),
         updated_at: Timestamp((recipe.now.secs() - n * DAY).max(1)),
     };
-    (1..=3.min(recipe.leads as i64 / 20)).map(gone).collect()
+    (1..=3.min(whole(recipe.leads) / 20)).map(gone).collect()
 }
 
 fn fate(recipe: Recipe, n: usize) -> Fate {
@@ -65,7 +65,7 @@ fn fate(recipe: Recipe, n: usize) -> Fate {
         (_, 0) => dice.between(0, 5),
         // The further along, the older; some rot where they stand.
         (_, at) if at < open.len() => {
-            let age = dice.between(0, 15 * at as i64 + 10);
+            let age = dice.between(0, 15 * whole(at) + 10);
             if dice.percent(8) { age + dice.between(60, 200) } else { age }
         }
         _ => dice.between(10, 420),
@@ -93,7 +93,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn lead(&mut self, n: usize, fate: Fate) -> LeadRow {
         let Fate { born, place, mut dice } = fate;
-        let id = LeadId(FIRST_LEAD + 3 * n as i64 + dice.between(0, 1));
+        let id = LeadId(nth(FIRST_LEAD, n) + dice.between(0, 1));
         let responsible = self.responsible(born, &mut dice);
         let created_by = if dice.percent(35) { UserId::ROBOT } else { responsible };
         let price = price(&mut dice);
@@ -137,7 +137,7 @@ impl Maker<'_> {
         let mut contacts: Vec<ContactId> = Vec::with_capacity(count);
         let mut company = None;
         for _ in 0..count {
-            let at = dice.below(self.people.contacts.len() as u64) as usize;
+            let at = dice.index(self.people.contacts.len());
             let contact = &mut self.people.contacts[at];
             if !contacts.contains(&ContactId(contact.id)) {
                 contacts.push(ContactId(contact.id));
@@ -184,9 +184,9 @@ impl Maker<'_> {
         tell(born, row.created_by, Change::Added);
         let path = path(row.place, dice);
         let now = self.recipe.now.secs();
-        let span = (now - born).min(95 * DAY).max(path.len() as i64);
+        let span = (now - born).min(95 * DAY).max(whole(path.len()));
         let mut last = born;
-        let step = span / path.len().max(1) as i64;
+        let step = span / whole(path.len()).max(1);
         for pair in path.windows(2) {
             last = (last + dice.between(step / 4, step)).min(now);
             tell(last, row.responsible, Change::Moved(pair[0], pair[1]));
@@ -236,8 +236,8 @@ fn path(place: Place, dice: &mut Dice) -> Vec<Place> {
     let at = |stage| Place { pipeline: place.pipeline, stage };
     let end = open.iter().position(|stage| *stage == place.stage);
     // Closed leads came some way before they were.
-    let reached = end.unwrap_or_else(|| dice.between(1, open.len() as i64 - 1) as usize);
-    let entry = if reached == 0 || dice.percent(40) { 0 } else { 1 };
+    let reached = end.unwrap_or_else(|| 1 + dice.index(open.len() - 1));
+    let entry = usize::from(reached > 0 && !dice.percent(40));
     let mut path: Vec<Place> = vec![at(open[entry])];
     for stage in open.iter().take(reached).skip(entry + 1) {
         if !dice.percent(20) {

@@ -52,6 +52,16 @@ pub fn build(recipe: Recipe) -> Store {
     }
 }
 
+/// The id of the `n`th row: three apart, so that a client cannot count on neighbours.
+fn nth(first: i64, n: usize) -> i64 {
+    first + 3 * whole(n)
+}
+
+/// No account is near the size where this could fail.
+fn whole(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or_default()
+}
+
 /// About one name in fifty tries to do something to the screen; which one, goes round the list, so that
 /// even a small account has most of them.
 fn hostile_name(texts: &texts::Texts, index: usize, offset: usize) -> Option<String> {

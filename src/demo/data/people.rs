@@ -1,7 +1,7 @@
 //! Contacts and companies: names in four languages, some wide, some hostile; contacts mostly work somewhere.
 
 use super::texts::Texts;
-use super::{Recipe, book, hostile_name};
+use super::{Recipe, book, hostile_name, nth};
 use crate::demo::dice::Dice;
 use crate::demo::store::parties::Party;
 use crate::domain::{TagId, Timestamp, UserId};
@@ -27,7 +27,7 @@ pub fn build(texts: &Texts, recipe: Recipe) -> People {
     for contact in &mut contacts {
         // A quarter are private people.
         if dice.percent(75) {
-            let at = dice.below(companies.len() as u64) as usize;
+            let at = dice.index(companies.len());
             contact.partners = vec![companies[at].id];
             companies[at].partners.push(contact.id);
         }
@@ -50,7 +50,7 @@ fn company(texts: &Texts, recipe: Recipe, n: usize) -> Party {
         format!("{first} {second}")
     });
     let tags = if dice.percent(15) { vec![TagId(4_160 + 2 * dice.between(0, 1))] } else { Vec::new() };
-    party((FIRST_COMPANY + 3 * n as i64, name, tags), recipe, &mut dice)
+    party((nth(FIRST_COMPANY, n), name, tags), recipe, &mut dice)
 }
 
 fn contact(texts: &Texts, recipe: Recipe, n: usize) -> Party {
@@ -68,7 +68,7 @@ fn contact(texts: &Texts, recipe: Recipe, n: usize) -> Party {
         format!("{first} {last}")
     });
     let tags = if dice.percent(20) { vec![TagId(3_160 + 2 * dice.between(0, 2))] } else { Vec::new() };
-    party((FIRST_CONTACT + 3 * n as i64, name, tags), recipe, &mut dice)
+    party((nth(FIRST_CONTACT, n), name, tags), recipe, &mut dice)
 }
 
 fn party((id, name, tags): (i64, String, Vec<TagId>), recipe: Recipe, dice: &mut Dice) -> Party {

@@ -123,7 +123,7 @@ impl Maker<'_> {
             "checkbox" => one(Value::Bool(true)),
             "select" | "radiobutton" => choices(field, dice, 1),
             "multiselect" => {
-                let most = dice.between(1, 3) as usize;
+                let most = 1 + dice.index(3);
                 choices(field, dice, most)
             }
             "date" => one(((self.born + dice.between(10, 200) * DAY) / DAY * DAY).into()),
@@ -172,7 +172,7 @@ impl Maker<'_> {
 
 fn choices(field: &CustomField, dice: &mut Dice, most: usize) -> Vec<FieldItem> {
     let Some(options) = &field.enums else { return Vec::new() };
-    let start = dice.below(options.len() as u64) as usize;
+    let start = dice.index(options.len());
     let around = options.iter().cycle().skip(start).take(most.min(options.len()));
     around
         .map(|option| FieldItem {

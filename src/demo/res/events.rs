@@ -14,7 +14,7 @@ use crate::demo::store::{Entity, Store};
 use crate::domain::LeadId;
 
 /// amoCRM's documents say 100; Kommo's say 250.
-const MAX_EVENTS: usize = 100;
+const MAX_EVENTS: i64 = 100;
 const MAX_IDS: usize = 10;
 
 /// The types with fixed names, their numbers and what they are called.

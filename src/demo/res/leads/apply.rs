@@ -25,10 +25,14 @@ pub fn create(store: &mut Store, ask: &Ask<'_>, write: LeadWrite) -> LeadId {
     let first = Place { pipeline, stage: store.first_stage(pipeline).unwrap_or_default() };
     let place = write.place.unwrap_or(first);
     for contact in &write.contacts {
-        store.contacts.edit(contact.get(), |party| party.leads.push(id));
+        store.contacts.edit(contact.get(), |party| {
+            party.leads.push(id);
+        });
     }
     if let Some(company) = write.company {
-        store.companies.edit(company.get(), |party| party.leads.push(id));
+        store.companies.edit(company.get(), |party| {
+            party.leads.push(id);
+        });
     }
     store.leads.push(LeadRow {
         id,
@@ -55,7 +59,7 @@ pub fn create(store: &mut Store, ask: &Ask<'_>, write: LeadWrite) -> LeadId {
     let updated_by = write.updated_by.or(Some(author.by));
     let updated_at = write.updated_at.or(Some(author.at));
     // What it was created with is not a change of it: no events, but robots do wake.
-    let quiet = LeadWrite { updated_by, updated_at, ..write };
+    let quiet = LeadWrite { updated_at, updated_by, ..write };
     settle(store, id, place, author.at);
     write_row(store, id, quiet, author);
     wake_robots(store, id, ask.now);

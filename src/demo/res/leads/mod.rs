@@ -50,7 +50,7 @@ pub fn create(store: &mut Store, ask: &Ask<'_>) -> Handled {
         Written { request_id: Some(request_id), ..receipt(store, ask, id, false) }
     });
     let written: Vec<Written> = written.collect();
-    Ok(answer::hal(&many(ask, written)))
+    Ok(answer::hal(&many(ask, &written)))
 }
 
 pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
@@ -66,7 +66,7 @@ pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
         apply::change(store, ask, id, write);
         written.push(receipt(store, ask, id, true));
     }
-    Ok(answer::hal(&many(ask, written)))
+    Ok(answer::hal(&many(ask, &written)))
 }
 
 pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
@@ -85,10 +85,10 @@ pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
 /// Hardly anything, as Kommo answers: clients have to read again.
 fn receipt(store: &Store, ask: &Ask<'_>, id: LeadId, with_time: bool) -> Written {
     let updated_at = store.leads.get(id).map(|row| row.updated_at.secs()).filter(|_| with_time);
-    Written { id: id.get(), request_id: None, updated_at, links: ask.link(&format!("leads/{id}")) }
+    Written { id: id.get(), updated_at, links: ask.link(&format!("leads/{id}")), ..Written::default() }
 }
 
-fn many(ask: &Ask<'_>, leads: Vec<Written>) -> Listing<serde_json::Value> {
+fn many(ask: &Ask<'_>, leads: &[Written]) -> Listing<serde_json::Value> {
     Listing {
         total_items: None,
         page: None,

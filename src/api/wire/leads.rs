@@ -210,7 +210,9 @@ impl AnyWritten {
     /// The entity, or the first of several.
     pub fn one(self) -> Option<Written> {
         match self.id {
-            Some(id) => Some(Written { id, updated_at: self.updated_at, links: self.links }),
+            Some(id) => {
+                Some(Written { id, request_id: None, updated_at: self.updated_at, links: self.links })
+            }
             None => self.embedded.leads.into_iter().next(),
         }
     }

@@ -34,16 +34,22 @@ pub enum ConfigError {
     Base { name: &'static str, source: BaseUrlError },
     #[error("KOMMO_API_TOKEN: {0}")]
     Token(#[from] TokenError),
-    #[error("KOMMO_API_TOKEN is set, but neither KOMMO_SUBDOMAIN nor KOMMO_BASE_URL says which account it opens. Set one of them.")]
+    #[error(
+        "KOMMO_API_TOKEN is set, but neither KOMMO_SUBDOMAIN nor KOMMO_BASE_URL says which account it opens. Set one of them."
+    )]
     NoHost,
-    #[error("KOMMO_SUBDOMAIN or KOMMO_BASE_URL is set, but KOMMO_API_TOKEN is not. Put the account's long-lived token there.")]
+    #[error(
+        "KOMMO_SUBDOMAIN or KOMMO_BASE_URL is set, but KOMMO_API_TOKEN is not. Put the account's long-lived token there."
+    )]
     NoToken,
 }
 
 /// The account named by `KOMMO_SUBDOMAIN` (or `KOMMO_BASE_URL`) and `KOMMO_API_TOKEN`; `None` when neither is set.
 pub fn access(env: &impl Env) -> Result<Option<Access>, ConfigError> {
     let base = match (env.var("KOMMO_BASE_URL"), env.var("KOMMO_SUBDOMAIN")) {
-        (Some(url), _) => Some(BaseUrl::parse(&url).map_err(|source| ConfigError::Base { name: "KOMMO_BASE_URL", source })?),
+        (Some(url), _) => Some(
+            BaseUrl::parse(&url).map_err(|source| ConfigError::Base { name: "KOMMO_BASE_URL", source })?,
+        ),
         (None, Some(subdomain)) => Some(host(&subdomain)?),
         (None, None) => None,
     };
@@ -81,7 +87,8 @@ pub fn state_dir() -> Option<PathBuf> {
 
 /// The file through which all processes of this host share the account's request rate.
 pub fn gate_file(base: &BaseUrl) -> Option<PathBuf> {
-    let name: String = base.as_str().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+    let name: String =
+        base.as_str().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
     Some(state_dir()?.join("gate").join(format!("{}.gate", name.trim_matches('-'))))
 }
 
@@ -104,9 +111,18 @@ mod tests {
     #[test]
     fn an_account_needs_a_host_and_a_token() {
         assert_eq!(host_of(&[]), Ok(None));
-        assert_eq!(host_of(&[("KOMMO_SUBDOMAIN", "acme"), ("KOMMO_API_TOKEN", "t.o.k")]), Ok(Some("acme.kommo.com".into())));
-        assert_eq!(host_of(&[("KOMMO_SUBDOMAIN", "acme.amocrm.ru"), ("KOMMO_API_TOKEN", "t.o.k")]), Ok(Some("acme.amocrm.ru".into())));
-        assert_eq!(host_of(&[("KOMMO_BASE_URL", "http://127.0.0.1:9"), ("KOMMO_API_TOKEN", "t.o.k")]), Ok(Some("127.0.0.1".into())));
+        assert_eq!(
+            host_of(&[("KOMMO_SUBDOMAIN", "acme"), ("KOMMO_API_TOKEN", "t.o.k")]),
+            Ok(Some("acme.kommo.com".into()))
+        );
+        assert_eq!(
+            host_of(&[("KOMMO_SUBDOMAIN", "acme.amocrm.ru"), ("KOMMO_API_TOKEN", "t.o.k")]),
+            Ok(Some("acme.amocrm.ru".into()))
+        );
+        assert_eq!(
+            host_of(&[("KOMMO_BASE_URL", "http://127.0.0.1:9"), ("KOMMO_API_TOKEN", "t.o.k")]),
+            Ok(Some("127.0.0.1".into()))
+        );
         assert!(host_of(&[("KOMMO_API_TOKEN", "t.o.k")]).unwrap_err().contains("KOMMO_SUBDOMAIN"));
         assert!(host_of(&[("KOMMO_SUBDOMAIN", "acme")]).unwrap_err().contains("KOMMO_API_TOKEN"));
         assert!(host_of(&[("KOMMO_BASE_URL", "http://example.com"), ("KOMMO_API_TOKEN", "t.o.k")]).is_err());

@@ -51,7 +51,11 @@ pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
 
 fn body(args: &ApiArgs) -> Result<Option<Bytes>, Stop> {
     if let Some(file) = &args.input {
-        let read = if file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
+        let read = if file.as_os_str() == "-" {
+            std::io::read_to_string(std::io::stdin())
+        } else {
+            std::fs::read_to_string(file)
+        };
         let text = read.map_err(|e| Stop::new(Exit::Usage, format!("{}: {e}", file.display())))?;
         return Ok(Some(text.into()));
     }
@@ -86,7 +90,8 @@ fn readable(body: &[u8]) -> Vec<u8> {
 fn escape_rest(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if matches!(c, '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') {
+        if matches!(c, '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        {
             out.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             out.push(c);

@@ -26,7 +26,14 @@ pub fn markdown(locale: &Locale) -> String {
     for spec in COMMANDS {
         let keys: Vec<String> = spec.keys.iter().map(|k| format!("`{k}`")).collect();
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "| {} | {} | {} | `{}` |", place(spec.scope), keys.join(" "), locale.help(spec.command), spec.name);
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | `{}` |",
+            place(spec.scope),
+            keys.join(" "),
+            locale.help(spec.command),
+            spec.name
+        );
     }
     out
 }
@@ -35,7 +42,13 @@ fn plain(locale: &Locale) -> String {
     let mut out = String::new();
     for spec in COMMANDS {
         let keys = spec.keys.join("  ");
-        let _ = writeln!(out, "{:<9} {keys:<16} {:<20} {}", place(spec.scope), spec.name, locale.help(spec.command));
+        let _ = writeln!(
+            out,
+            "{:<9} {keys:<16} {:<20} {}",
+            place(spec.scope),
+            spec.name,
+            locale.help(spec.command)
+        );
     }
     out
 }

@@ -34,7 +34,8 @@ pub struct Args {
     quiet: bool,
 }
 
-const FIRST_STEPS: &str = "Without a command: opens the board of the account named by KOMMO_SUBDOMAIN and KOMMO_API_TOKEN.
+const FIRST_STEPS: &str =
+    "Without a command: opens the board of the account named by KOMMO_SUBDOMAIN and KOMMO_API_TOKEN.
 Try it without an account: dealdesk demo";
 
 #[derive(Debug, Subcommand)]

@@ -37,7 +37,7 @@ pub struct Clock(Arc<dyn Fn() -> i64 + Send + Sync>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    pub leads: usize,
+    pub leads: u32,
     pub seed: u64,
     pub faults: Faults,
     /// Added to every answer.
@@ -129,7 +129,8 @@ impl Account {
     pub fn new(options: Options, clock: Clock) -> Self {
         let now = Timestamp(clock.millis().div_euclid(1000));
         let seed = options.seed;
-        let recipe = Recipe { leads: options.leads, seed, now, moving_robots: options.automations };
+        let leads = usize::try_from(options.leads).unwrap_or(usize::MAX);
+        let recipe = Recipe { leads, seed, now, moving_robots: options.automations };
         let mut auth = Auth::default();
         let issue = Issue { account: book::ACCOUNT, seed, now: now.secs(), lifetime: options.token_lifetime };
         let token = auth.grant(book::ME, issue);

@@ -79,10 +79,14 @@ impl Demo {
         serde_json::from_slice(answer.body()).unwrap()
     }
 
-    pub fn list<E: DeserializeOwned + Default>(&self, path: &str) -> Listing<E> {
+    pub fn read<T: DeserializeOwned>(&self, path: &str) -> T {
         let answer = self.observe("GET", path, "");
         assert_eq!(answer.status(), 200, "{path}: {answer:?}");
         serde_json::from_slice(answer.body()).unwrap()
+    }
+
+    pub fn list<E: DeserializeOwned + Default>(&self, path: &str) -> Listing<E> {
+        self.read(path)
     }
 
     pub fn patch(&self, path: &str, body: &str) -> Response<Bytes> {

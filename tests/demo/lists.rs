@@ -61,8 +61,7 @@ fn every_list_reads_through_the_wire_structs() {
     assert_eq!(links[0].metadata["main_contact"], true);
     let parts =
         "users_groups,task_types,datetime_settings,amojo_id,version,drive_url,entity_names,amojo_rights";
-    let account: Account =
-        serde_json::from_value(demo.json(&format!("/api/v4/account?with={parts}"))).unwrap();
+    let account: Account = demo.read(&format!("/api/v4/account?with={parts}"));
     assert_eq!(account.embedded.task_types.len(), 3);
     assert_eq!(account.embedded.datetime_settings.unwrap().timezone_offset, "+01:00");
     assert_eq!((account.current_user_id, account.currency.as_str()), (8_101_001, "GBP"));
@@ -72,8 +71,7 @@ fn every_list_reads_through_the_wire_structs() {
 fn single_answers_read_and_unknown_ones_are_204_or_404() {
     let demo = demo();
     let id = demo.ids("/api/v4/leads?limit=1&page=9", "leads")[0];
-    let lead: dealdesk::api::wire::Lead =
-        serde_json::from_value(demo.json(&format!("/api/v4/leads/{id}?{WITH}"))).unwrap();
+    let lead: dealdesk::api::wire::Lead = demo.read(&format!("/api/v4/leads/{id}?{WITH}"));
     assert_eq!(lead.id, id);
     for path in ["leads/1", "contacts/1", "companies/1", "leads/99999999999999999999", "leads/1/links"] {
         let answer = demo.observe("GET", &format!("/api/v4/{path}"), "");

@@ -185,6 +185,18 @@ fn insert(map: &mut Vec<(String, Node)>, path: &[String], value: String) {
     }
 }
 
+/// Whether `text` contains `needle`, which is in lower case; letters of any case match. Names are many, so
+/// ASCII needles are compared in place.
+pub fn mentions(text: &str, needle: &str) -> bool {
+    if needle.is_ascii() {
+        let (text, needle) = (text.as_bytes(), needle.as_bytes());
+        let Some(first) = needle.first() else { return true };
+        let starts = |w: &[u8]| w[0].to_ascii_lowercase() == *first;
+        return text.windows(needle.len()).any(|w| starts(w) && w.eq_ignore_ascii_case(needle));
+    }
+    !text.is_ascii() && text.to_lowercase().contains(needle)
+}
+
 /// `+` is a space, `%XX` a byte, a broken escape stays as written; invalid UTF-8 becomes U+FFFD.
 pub fn decode(text: &str) -> String {
     let bytes = text.as_bytes();

@@ -115,7 +115,6 @@ impl Maker<'_> {
             company: CompanyId(company.map_or(0, |at| self.people.companies[at].id)),
             contacts,
             tags: Box::default(),
-            fields: None,
             priced_by_robot: dice.percent(3),
         };
         let last = self.history(&row, &mut dice);
@@ -138,16 +137,16 @@ impl Maker<'_> {
         let mut company = None;
         for _ in 0..count {
             let at = dice.index(self.people.contacts.len());
-            let contact = &mut self.people.contacts[at];
+            let contact = &self.people.contacts[at];
             if !contacts.contains(&ContactId(contact.id)) {
                 contacts.push(ContactId(contact.id));
-                contact.leads.push(id);
-                company = company.or_else(|| contact.partners.first().copied());
+                self.people.contact_leads.push(contact.id, id.get());
+                company = company.or(Some(contact.employer).filter(|c| *c != CompanyId(0)));
             }
         }
-        let at = company.and_then(|id| self.people.companies.binary_search_by_key(&id, |c| c.id).ok());
+        let at = company.and_then(|c| self.people.companies.binary_search_by_key(&c.get(), |c| c.id).ok());
         if let Some(at) = at {
-            self.people.companies[at].leads.push(id);
+            self.people.company_leads.push(self.people.companies[at].id, id.get());
         }
         (contacts.into(), at)
     }

@@ -10,10 +10,10 @@ pub mod people;
 pub mod texts;
 pub mod values;
 
-use super::store::Store;
 use super::store::journal::Journal;
 use super::store::leads::Leads;
 use super::store::shelf::Shelf;
+use super::store::{PerEntity, Store};
 use crate::domain::Timestamp;
 
 /// How large, from which seed, and what time it is.
@@ -32,8 +32,8 @@ pub fn build(recipe: Recipe) -> Store {
     let mut people = people::build(&texts, recipe);
     let rows = leads::build(&texts, recipe, &mut people, &mut journal);
     journal.sort();
-    for party in people.contacts.iter_mut().chain(&mut people.companies) {
-        party.leads.shrink_to_fit();
+    for pairs in [&mut people.contact_leads, &mut people.company_leads, &mut people.company_contacts] {
+        pairs.sort();
     }
     Store {
         seed: recipe.seed,
@@ -46,6 +46,10 @@ pub fn build(recipe: Recipe) -> Store {
         leads: Leads::new(rows, leads::bin(recipe)),
         contacts: Shelf::new(people.contacts),
         companies: Shelf::new(people.companies),
+        contact_leads: people.contact_leads,
+        company_leads: people.company_leads,
+        company_contacts: people.company_contacts,
+        edited: PerEntity::default(),
         journal,
         robots: book::robots(recipe.moving_robots),
         texts,

@@ -3,8 +3,9 @@
 use super::texts::Texts;
 use super::{Recipe, book, hostile_name, nth};
 use crate::demo::dice::Dice;
+use crate::demo::store::pairs::Pairs;
 use crate::demo::store::parties::Party;
-use crate::domain::{TagId, Timestamp, UserId};
+use crate::domain::{CompanyId, TagId, Timestamp, UserId};
 
 const FIRST_COMPANY: i64 = 29_400_003;
 const FIRST_CONTACT: i64 = 29_610_172;
@@ -16,26 +17,28 @@ const TWO_YEARS: i64 = 730 * 86_400;
 pub struct People {
     pub contacts: Vec<Party>,
     pub companies: Vec<Party>,
+    pub contact_leads: Pairs,
+    pub company_leads: Pairs,
+    pub company_contacts: Pairs,
 }
 
 pub fn build(texts: &Texts, recipe: Recipe) -> People {
     let company_count = (recipe.leads * 3 / 10).max(3);
     let contact_count = (recipe.leads * 7 / 10).max(5);
-    let mut companies: Vec<Party> = (0..company_count).map(|n| company(texts, recipe, n)).collect();
+    let companies: Vec<Party> = (0..company_count).map(|n| company(texts, recipe, n)).collect();
     let mut contacts: Vec<Party> = (0..contact_count).map(|n| contact(texts, recipe, n)).collect();
+    let mut company_contacts = Pairs::default();
     let mut dice = Dice::keyed(recipe.seed, 0x6c69_6e6b, 0);
     for contact in &mut contacts {
         // A quarter are private people.
         if dice.percent(75) {
-            let at = dice.index(companies.len());
-            contact.partners = vec![companies[at].id];
-            companies[at].partners.push(contact.id);
+            let company = companies[dice.index(companies.len())].id;
+            contact.employer = CompanyId(company);
+            company_contacts.push(company, contact.id);
         }
     }
-    for company in &mut companies {
-        company.partners.shrink_to_fit();
-    }
-    People { contacts, companies }
+    let (contact_leads, company_leads) = (Pairs::default(), Pairs::default());
+    People { contacts, companies, contact_leads, company_leads, company_contacts }
 }
 
 fn company(texts: &Texts, recipe: Recipe, n: usize) -> Party {
@@ -84,9 +87,7 @@ fn party((id, name, tags): (i64, String, Vec<TagId>), recipe: Recipe, dice: &mut
         created_by: if dice.percent(30) { UserId::ROBOT } else { responsible },
         created_at: Timestamp(created.max(1)),
         updated_at: Timestamp(updated.max(1)),
-        leads: Vec::new(),
-        partners: Vec::new(),
+        employer: CompanyId(0),
         tags: tags.into(),
-        fields: None,
     }
 }

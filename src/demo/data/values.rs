@@ -16,8 +16,8 @@ use crate::demo::store::{Entity, Store};
 const DAY: i64 = 86_400;
 
 pub fn of_lead(store: &Store, row: &LeadRow) -> Vec<CustomFieldValues> {
-    if let Some(fields) = &row.fields {
-        return fields.to_vec();
+    if let Some(fields) = store.edited.leads.get(&row.id.get()) {
+        return fields.clone();
     }
     let mut dice = Dice::keyed(store.seed, 0x6c66, row.id.get().unsigned_abs());
     // A quarter of all leads is bare: a name, a price, nothing else.
@@ -29,8 +29,8 @@ pub fn of_lead(store: &Store, row: &LeadRow) -> Vec<CustomFieldValues> {
 }
 
 pub fn of_party(store: &Store, entity: Entity, party: &Party) -> Vec<CustomFieldValues> {
-    if let Some(fields) = &party.fields {
-        return fields.to_vec();
+    if let Some(fields) = store.edited.of(entity).get(&party.id) {
+        return fields.clone();
     }
     let mut dice = Dice::keyed(store.seed, 0x7066, party.id.unsigned_abs());
     let handle = handle(&store.texts, &party.name, party.id);

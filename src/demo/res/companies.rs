@@ -26,8 +26,8 @@ pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
 
 fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Company {
     let fields = values::of_party(store, Entity::Companies, party);
-    let leads = || parties::refs(ask, "leads", party.leads.iter().map(|id| id.get()));
-    let contacts = || parties::refs(ask, "contacts", party.partners.iter().copied());
+    let leads = || parties::refs(ask, "leads", store.company_leads.of(party.id));
+    let contacts = || parties::refs(ask, "contacts", store.company_contacts.of(party.id));
     Company {
         id: party.id,
         name: party.name.to_string(),

@@ -43,10 +43,12 @@ fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Contact {
         links: ask.link(&format!("contacts/{}{}", party.id, ask.entity_query())),
         embedded: ContactEmbedded {
             tags: tags::embedded(store, Entity::Contacts, &party.tags).into(),
-            companies: parties::refs(ask, "companies", party.partners.iter().copied()),
-            leads: ask
-                .wants("leads")
-                .then(|| parties::refs(ask, "leads", party.leads.iter().map(|id| id.get()))),
+            companies: parties::refs(
+                ask,
+                "companies",
+                Some(party.employer.get()).into_iter().filter(|id| *id > 0),
+            ),
+            leads: ask.wants("leads").then(|| parties::refs(ask, "leads", store.contact_leads.of(party.id))),
             catalog_elements: ask.wants("catalog_elements").then(Default::default),
         },
         ..Contact::default()

@@ -3,7 +3,7 @@
 use crate::api::wire::Seq;
 use crate::api::wire::leads::EntityRef;
 use crate::demo::ask::Ask;
-use crate::demo::query::{Node, Range};
+use crate::demo::query::{Node, Range, mentions};
 use crate::demo::store::parties::Party;
 use crate::demo::store::shelf::{Order, Shelf};
 
@@ -39,7 +39,7 @@ impl Filter {
             && self.created.is_none_or(|r| r.has(party.created_at.secs()))
             && self.updated.is_none_or(|r| r.has(party.updated_at.secs()))
             && self.names.as_ref().is_none_or(|names| names.iter().any(|n| **n == *party.name))
-            && self.query.as_ref().is_none_or(|text| party.name.to_lowercase().contains(text))
+            && self.query.as_ref().is_none_or(|text| mentions(&party.name, text))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Owns the event types, their ids and the shapes of `value_before`/`value_after` (those of
 //! `sale_field_changed` and `name_field_changed` are by analogy, the API does not document them).
-//! Rows are 32 bytes: a seeded account of 100 000 leads has some 300 000 of them.
+//! Rows are 20 bytes: a seeded account of 100 000 leads has some 300 000 of them.
 
 use std::borrow::Cow;
 
@@ -48,17 +48,19 @@ pub enum Change {
 enum What {
     Added,
     Moved(PlaceIndex, PlaceIndex),
-    Other(Box<Change>),
+    /// An index into the boxed rest: few changes need one.
+    Other(u32),
 }
 
-/// Places repeat without end, so a row names them by number.
+/// Places and authors repeat without end, so a row names them by number.
 type PlaceIndex = u16;
+type AuthorIndex = u16;
 
 #[derive(Debug)]
 struct Row {
     at: u32,
-    by: u32,
     id: u32,
+    by: AuthorIndex,
     entity: Entity,
     what: What,
 }
@@ -67,6 +69,8 @@ struct Row {
 pub struct Journal {
     rows: Vec<Row>,
     places: Vec<Place>,
+    authors: Vec<UserId>,
+    others: Vec<Change>,
     seed: u64,
 }
 
@@ -101,11 +105,16 @@ impl Journal {
         let what = match change {
             Change::Added => What::Added,
             Change::Moved(from, to) => What::Moved(self.place(from), self.place(to)),
-            other => What::Other(Box::new(other)),
+            other => {
+                self.others.push(other);
+                What::Other(self.others.len() as u32 - 1)
+            }
         };
         let small = |n: i64| u32::try_from(n).unwrap_or_default();
-        let (at, by) = (small(author.at.secs()), small(author.by.get()));
-        self.rows.push(Row { at, by, id: small(subject.id), entity: subject.entity, what });
+        let by = index_of(&mut self.authors, author.by) as AuthorIndex;
+        let row =
+            Row { at: small(author.at.secs()), id: small(subject.id), by, entity: subject.entity, what };
+        self.rows.push(row);
     }
 
     /// Seeded history is written lead by lead; events are listed by time.
@@ -115,16 +124,12 @@ impl Journal {
     }
 
     fn place(&mut self, place: Place) -> PlaceIndex {
-        let at = self.places.iter().position(|p| *p == place).unwrap_or_else(|| {
-            self.places.push(place);
-            self.places.len() - 1
-        });
-        at as PlaceIndex
+        index_of(&mut self.places, place) as PlaceIndex
     }
 
     /// Newest first; numbers to be given to [`Self::entry`].
     pub fn find<'a>(&'a self, wanted: &'a Wanted) -> impl Iterator<Item = usize> + 'a {
-        self.rows.iter().enumerate().rev().filter(|(_, row)| row.fits(wanted)).map(|(n, _)| n)
+        self.rows.iter().enumerate().rev().filter(|(_, row)| self.fits(row, wanted)).map(|(n, _)| n)
     }
 
     pub fn entry(&self, number: usize) -> Option<Entry> {
@@ -132,9 +137,9 @@ impl Journal {
         let (before, after) = self.values(row, number);
         Some(Entry {
             id: self.id_of(number, row.at),
-            author: Author { by: UserId(i64::from(row.by)), at: Timestamp(i64::from(row.at)) },
+            author: Author { by: self.author(row), at: Timestamp(i64::from(row.at)) },
             subject: Subject { entity: row.entity, id: i64::from(row.id) },
-            kind: row.kind().into_owned(),
+            kind: self.kind(row).into_owned(),
             before,
             after,
         })
@@ -169,7 +174,7 @@ impl Journal {
         match &row.what {
             What::Added => (vec![], vec![json!({"note": {"id": 76_000_000 + number}})]),
             What::Moved(from, to) => one(place(*from), place(*to)),
-            What::Other(change) => match &**change {
+            What::Other(_) => match self.other(row) {
                 Change::Responsible(from, to) => {
                     let user = |u: &UserId| json!({"responsible_user": {"id": u.get()}});
                     one(user(from), user(to))
@@ -189,18 +194,28 @@ impl Journal {
             },
         }
     }
-}
 
-impl Row {
-    fn kind(&self) -> Cow<'static, str> {
-        let fixed = match &self.what {
-            What::Added => match self.entity {
+    fn author(&self, row: &Row) -> UserId {
+        self.authors.get(usize::from(row.by)).copied().unwrap_or_default()
+    }
+
+    /// What a row keeps elsewhere; "added" where it keeps nothing.
+    fn other(&self, row: &Row) -> &Change {
+        match row.what {
+            What::Other(at) => self.others.get(at as usize).unwrap_or(&Change::Added),
+            What::Added | What::Moved(..) => &Change::Added,
+        }
+    }
+
+    fn kind(&self, row: &Row) -> Cow<'static, str> {
+        let fixed = match &row.what {
+            What::Added => match row.entity {
                 Entity::Leads => "lead_added",
                 Entity::Contacts => "contact_added",
                 Entity::Companies => "company_added",
             },
             What::Moved(..) => "lead_status_changed",
-            What::Other(change) => match &**change {
+            What::Other(_) => match self.other(row) {
                 Change::Responsible(..) => "entity_responsible_changed",
                 Change::Price(..) => "sale_field_changed",
                 Change::Name(..) => "name_field_changed",
@@ -213,19 +228,24 @@ impl Row {
         fixed.into()
     }
 
-    fn fits(&self, wanted: &Wanted) -> bool {
-        let among = |list: &Option<Vec<i64>>, value: u32| {
-            list.as_ref().is_none_or(|list| list.contains(&i64::from(value)))
-        };
-        wanted.created.is_none_or(|range| range.has(i64::from(self.at)))
-            && among(&wanted.entity_ids, self.id)
-            && among(&wanted.authors, self.by)
-            && wanted.entities.as_ref().is_none_or(|list| list.iter().any(|e| e == self.entity.singular()))
+    fn fits(&self, row: &Row, wanted: &Wanted) -> bool {
+        let among = |list: &Option<Vec<i64>>, id: i64| list.as_ref().is_none_or(|list| list.contains(&id));
+        wanted.created.is_none_or(|range| range.has(i64::from(row.at)))
+            && among(&wanted.entity_ids, i64::from(row.id))
+            && among(&wanted.authors, self.author(row).get())
+            && wanted.entities.as_ref().is_none_or(|list| list.iter().any(|e| *e == row.entity.singular()))
             && wanted.kinds.as_ref().is_none_or(|list| {
-                let kind = self.kind();
+                let kind = self.kind(row);
                 list.iter().any(|k| *k == kind)
             })
     }
+}
+
+fn index_of<T: PartialEq>(known: &mut Vec<T>, value: T) -> usize {
+    known.iter().position(|k| *k == value).unwrap_or_else(|| {
+        known.push(value);
+        known.len() - 1
+    })
 }
 
 const CROCKFORD: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -242,7 +262,7 @@ mod tests {
 
     #[test]
     fn rows_stay_small_and_ids_lead_back() {
-        assert!(size_of::<Row>() <= 32, "{}", size_of::<Row>());
+        assert!(size_of::<Row>() <= 20, "{}", size_of::<Row>());
         let mut journal = Journal::new(7);
         let author = Author { by: UserId(0), at: Timestamp(1_760_979_999) };
         let subject = Subject { entity: Entity::Leads, id: 1 };

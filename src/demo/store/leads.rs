@@ -1,12 +1,11 @@
 //! Leads as compact rows: 100 000 of them have to fit beside the program that reads them.
 //!
-//! Custom field values are not stored until somebody edits them (see `data::values`). Times and ids use 0
+//! Custom field values are not here: they are made on demand until somebody edits them. Times and ids use 0
 //! for "none", as PHP does on the wire. Also keeps the ids of each pipeline, since boards ask by pipeline.
 
 use std::collections::BTreeMap;
 
 use super::shelf::{Order, Row, Shelf, either};
-use crate::api::wire::CustomFieldValues;
 use crate::domain::{
     CompanyId, ContactId, LeadId, LossReasonId, PipelineId, Place, TagId, Timestamp, UserId,
 };
@@ -30,8 +29,6 @@ pub struct LeadRow {
     /// The main one first.
     pub contacts: Box<[ContactId]>,
     pub tags: Box<[TagId]>,
-    /// `None`: as seeded.
-    pub fields: Option<Box<[CustomFieldValues]>>,
     pub priced_by_robot: bool,
 }
 

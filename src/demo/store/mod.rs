@@ -6,6 +6,7 @@
 
 pub mod journal;
 pub mod leads;
+pub mod pairs;
 pub mod parties;
 pub mod shelf;
 
@@ -13,8 +14,11 @@ use crate::api::wire;
 use crate::demo::data::texts::Texts;
 use crate::domain::{PipelineId, Place, StageId, TagId};
 
+use std::collections::BTreeMap;
+
 use journal::Journal;
 use leads::Leads;
+use pairs::Pairs;
 use parties::Party;
 use shelf::Shelf;
 
@@ -59,9 +63,14 @@ pub struct Store {
     pub leads: Leads,
     pub contacts: Shelf<Party>,
     pub companies: Shelf<Party>,
+    pub contact_leads: Pairs,
+    pub company_leads: Pairs,
+    pub company_contacts: Pairs,
+    /// Custom fields that are no longer as seeded (see `data::values`), by the entity's id.
+    pub edited: PerEntity<BTreeMap<i64, Vec<wire::CustomFieldValues>>>,
     pub journal: Journal,
     pub robots: Vec<Robot>,
-    /// Field values are made from these on demand, until a lead's are edited.
+    /// Field values are made from these on demand.
     pub texts: Texts,
 }
 

@@ -1,8 +1,7 @@
-//! Contacts and companies: one row type for both, since they differ only in what `partners` holds.
+//! Contacts and companies: one row type for both, since they differ only in the employer.
 
 use super::shelf::Row;
-use crate::api::wire::CustomFieldValues;
-use crate::domain::{LeadId, TagId, Timestamp, UserId};
+use crate::domain::{CompanyId, TagId, Timestamp, UserId};
 
 #[derive(Debug, Clone)]
 pub struct Party {
@@ -13,12 +12,9 @@ pub struct Party {
     pub created_by: UserId,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
-    pub leads: Vec<LeadId>,
-    /// A contact's company (none or one); a company's contacts.
-    pub partners: Vec<i64>,
+    /// Where a contact works; 0 for nowhere, and for companies.
+    pub employer: CompanyId,
     pub tags: Box<[TagId]>,
-    /// `None`: as seeded.
-    pub fields: Option<Box<[CustomFieldValues]>>,
 }
 
 impl Row for Party {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::read::{LeadWrite, TagRef};
 use super::values::FieldWrite;
-use crate::api::wire::{CustomField, CustomFieldValues, FieldItem};
+use crate::api::wire::{CustomField, FieldItem};
 use crate::demo::ask::Ask;
 use crate::demo::data::values;
 use crate::demo::store::journal::{Author, Change, Subject};
@@ -20,19 +20,15 @@ const MAX_ROBOTS: usize = 5;
 
 pub fn create(store: &mut Store, ask: &Ask<'_>, write: LeadWrite) -> LeadId {
     let id = store.leads.next_id();
-    let author = Author { by: write.created_by.unwrap_or(ask.user), at: write.created_at.unwrap_or(ask.now) };
+    let author = Author { by: write.created_by.unwrap_or(ask.user), at: ask.now };
     let pipeline = store.main_pipeline().unwrap_or_default();
     let first = Place { pipeline, stage: store.first_stage(pipeline).unwrap_or_default() };
     let place = write.place.unwrap_or(first);
     for contact in &write.contacts {
-        store.contacts.edit(contact.get(), |party| {
-            party.leads.push(id);
-        });
+        store.contact_leads.add(contact.get(), id.get());
     }
     if let Some(company) = write.company {
-        store.companies.edit(company.get(), |party| {
-            party.leads.push(id);
-        });
+        store.company_leads.add(company.get(), id.get());
     }
     store.leads.push(LeadRow {
         id,
@@ -42,7 +38,7 @@ pub fn create(store: &mut Store, ask: &Ask<'_>, write: LeadWrite) -> LeadId {
         responsible: ask.user,
         created_by: author.by,
         updated_by: author.by,
-        created_at: author.at,
+        created_at: write.created_at.unwrap_or(author.at),
         updated_at: author.at,
         closed_at: Timestamp(0),
         closest_task_at: Timestamp(0),
@@ -50,18 +46,14 @@ pub fn create(store: &mut Store, ask: &Ask<'_>, write: LeadWrite) -> LeadId {
         company: write.company.unwrap_or(CompanyId(0)),
         contacts: write.contacts.as_slice().into(),
         tags: Box::default(),
-        // A new lead has what it was given; seeded values belong to seeded leads.
-        fields: Some(Box::default()),
         priced_by_robot: false,
     });
-    let subject = Subject { entity: Entity::Leads, id: id.get() };
-    store.journal.record(author, subject, Change::Added);
-    let updated_by = write.updated_by.or(Some(author.by));
-    let updated_at = write.updated_at.or(Some(author.at));
+    // It has what it was given: made-up values belong to seeded leads.
+    store.edited.leads.insert(id.get(), Vec::new());
+    record(store, id, author, vec![Change::Added]);
     // What it was created with is not a change of it: no events, but robots do wake.
-    let quiet = LeadWrite { updated_at, updated_by, ..write };
     settle(store, id, place, author.at);
-    write_row(store, id, quiet, author);
+    write_row(store, id, write, author);
     wake_robots(store, id, ask.now);
     id
 }
@@ -202,8 +194,7 @@ fn write_fields(store: &mut Store, id: LeadId, writes: Vec<FieldWrite>, changes:
             (None, true) => {}
         }
     }
-    let filled: Box<[CustomFieldValues]> = filled.into();
-    store.leads.edit(id, |row| row.fields = Some(filled));
+    store.edited.leads.insert(id.get(), filled);
 }
 
 /// A value as an event tells it.

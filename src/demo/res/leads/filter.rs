@@ -4,7 +4,7 @@
 
 use crate::demo::ask::Ask;
 use crate::demo::data::values;
-use crate::demo::query::{Node, Range};
+use crate::demo::query::{self, Node, Range};
 use crate::demo::store::Store;
 use crate::demo::store::leads::LeadRow;
 use crate::demo::store::shelf::{Key, Order};
@@ -156,7 +156,7 @@ fn fields(node: &Node) -> Vec<(i64, Wanted)> {
 
 /// `query` looks into the lead's name, the names linked to it, and their phones and addresses.
 fn mentions(store: &Store, row: &LeadRow, text: &str) -> bool {
-    let has = |name: &str| name.to_lowercase().contains(text);
+    let has = |name: &str| query::mentions(name, text);
     if has(&row.name) || store.companies.get(row.company.get()).is_some_and(|c| has(&c.name)) {
         return true;
     }

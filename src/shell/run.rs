@@ -3,7 +3,9 @@
 //! No tick: without a message nothing happens. The generic parameters are the seams of the tests, which run
 //! the whole program on a scripted input and a screen in memory.
 
-use futures_util::{FutureExt, Stream, StreamExt};
+use std::task::Poll;
+
+use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
@@ -55,10 +57,24 @@ where
             if state.is_quitting() {
                 return Ok(state);
             }
-            next = input.next().now_or_never().flatten().or_else(|| runner.next().now_or_never());
+            next = match at_once(input.next()).await.flatten() {
+                Some(msg) => Some(msg),
+                None => at_once(runner.next()).await,
+            };
         }
         terminal.draw(|frame| view(&state, &theme, frame))?;
     }
+}
+
+/// What a future has ready now. Polled with the loop's own waker: the terminal's event stream keeps the
+/// first waker it is given, so a throw-away one would leave the next key unheard.
+async fn at_once<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = std::pin::pin!(future);
+    std::future::poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 fn perform<B>(

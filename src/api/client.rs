@@ -4,6 +4,9 @@
 //! retry: the push and pull loops do, because only they know whether a write may be sent again. Dropping a call
 //! that is already under way leaves a write uncertain.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;

@@ -11,6 +11,8 @@ pub mod error;
 pub mod gate;
 pub mod page;
 mod path;
+#[cfg(test)]
+mod testing;
 mod token;
 pub mod transport;
 pub mod wire;

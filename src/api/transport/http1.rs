@@ -136,24 +136,27 @@ fn kind_of(error: &reqwest::Error) -> NetworkKind {
     }
     let mut cause = error.source();
     while let Some(error) = cause {
-        // An io::Error made from another error shows that one only through `get_ref`.
         let io = error.downcast_ref::<io::Error>();
-        let inner = io.and_then(io::Error::get_ref).and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if error.is::<rustls::Error>() || inner.is_some() {
+        if error.is::<rustls::Error>() || io.is_some_and(holds_tls) {
             return NetworkKind::Tls;
         }
-        if let Some(io) = io {
-            match io.kind() {
-                io::ErrorKind::ConnectionRefused
-                | io::ErrorKind::HostUnreachable
-                | io::ErrorKind::NetworkUnreachable
-                | io::ErrorKind::AddrNotAvailable => return NetworkKind::Unreachable,
-                _ => {}
-            }
+        if io.is_some_and(|io| is_unreachable(io.kind())) {
+            return NetworkKind::Unreachable;
         }
         cause = error.source();
     }
     if error.is_connect() { NetworkKind::Unreachable } else { NetworkKind::Closed }
+}
+
+fn is_unreachable(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+    matches!(kind, ConnectionRefused | HostUnreachable | NetworkUnreachable | AddrNotAvailable)
+}
+
+/// An `io::Error` made of another error hides it from `source`.
+fn holds_tls(error: &io::Error) -> bool {
+    let Some(inner) = error.get_ref() else { return false };
+    inner.is::<rustls::Error>() || inner.downcast_ref::<io::Error>().is_some_and(holds_tls)
 }
 
 /// The causes from the outside in. Addresses stay out: they are the account's, and say nothing new.

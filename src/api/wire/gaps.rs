@@ -6,7 +6,7 @@
 use super::leads::Lead;
 use super::people::{Company, Contact, User};
 use super::pipelines::{Pipeline, Status};
-use super::{Account, CustomField, CustomFieldValues, Event, LossReason, Seq, Skipped, Tag};
+use super::{Account, CustomField, CustomFieldValues, Event, LossReason, Seq, Skipped, Tag, Written};
 
 /// Reports elements that were dropped inside an entity.
 pub trait Gaps {
@@ -99,3 +99,4 @@ impl Gaps for LossReason {}
 impl Gaps for Status {}
 impl Gaps for Tag {}
 impl Gaps for User {}
+impl Gaps for Written {}

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
-pub use http1::HttpTransport;
+pub use http1::{HttpTransport, Limits};
 
 use crate::domain::SafeText;
 

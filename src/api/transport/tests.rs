@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::http1::Limits;
 use super::*;
 use crate::api::endpoint::GetAccount;
 use crate::api::gate::Lane;
@@ -166,4 +165,24 @@ async fn a_redirect_is_not_followed() {
     assert_eq!(error, ApiError::Moved { to: SafeText::line(&format!("http://{elsewhere}")) });
     assert!(heard.recv().unwrap().to_ascii_lowercase().contains("authorization: bearer"));
     assert_eq!(calls.load(Ordering::SeqCst), 0);
+}
+
+/// Runs one test of this file again in a process with another environment.
+fn passes_with(test: &str, environment: &[(&str, &str)]) -> bool {
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", &format!("api::transport::tests::{test}")]);
+    again.envs(environment.iter().copied()).output().unwrap().status.success()
+}
+
+#[test]
+fn a_box_without_certificates_has_the_bundled_ones() {
+    let nowhere = [("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")];
+    assert!(passes_with("an_answer_comes_as_it_is", &nowhere));
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_not_asked_for_loopback() {
+    let proxy = "http://127.0.0.1:1";
+    let proxies = [("HTTP_PROXY", proxy), ("http_proxy", proxy), ("ALL_PROXY", proxy), ("NO_PROXY", "")];
+    assert!(passes_with("an_answer_comes_as_it_is", &proxies));
 }

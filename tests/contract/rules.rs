@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use dealdesk::api::wire::{self, Gaps, Listing, Seq, fields, leads, people, pipelines, problem, read};
+use dealdesk::api::wire::{self, Gaps, Listing, Seq, fields, leads, links, people, pipelines, problem, read};
 use dealdesk::domain;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -65,6 +65,7 @@ pub const RULES: &[Rule] = &[
     one("leads_complex_response", complex),
     many("leads_list", "leads", list::<leads::Leads, wire::Lead, domain::LeadDetails>),
     one("lead_", entity::<wire::Lead, domain::LeadDetails>),
+    many("link", "links", list::<links::EntityLinks, links::EntityLink, links::EntityLink>),
     many(
         "loss_reasons_list",
         "loss_reasons",
@@ -74,7 +75,7 @@ pub const RULES: &[Rule] = &[
     one("pipeline_", entity::<wire::Pipeline, domain::Pipeline>),
     many("statuses_", "statuses", list::<pipelines::PipelineEmbedded, wire::Status, domain::Stage>),
     one("status_", entity::<wire::Status, domain::Stage>),
-    many("tags_", "tags", list::<Tags, wire::Tag, domain::Tag>),
+    many("tags_", "tags", list::<leads::Tags, wire::Tag, domain::Tag>),
     one("user_rights", rights),
     many("users_", "users", list::<people::Users, wire::User, domain::User>),
     one("user_", entity::<wire::User, domain::User>),
@@ -127,14 +128,9 @@ embedded! {
     leads::LossReasons, loss_reasons, wire::LossReason;
     pipelines::Pipelines, pipelines, wire::Pipeline;
     pipelines::PipelineEmbedded, statuses, wire::Status;
-    Tags, tags, wire::Tag;
+    leads::Tags, tags, wire::Tag;
+    links::EntityLinks, links, links::EntityLink;
     WrittenAny, list, leads::Written;
-}
-
-#[derive(Debug, Default, Deserialize)]
-pub struct Tags {
-    #[serde(default)]
-    tags: Seq<wire::Tag>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -56,7 +56,7 @@ pub struct Account {
     pub version: Option<i64>,
     #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
     pub drive_url: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::opt_flag", skip_serializing_if = "Option::is_none")]
     pub is_api_filter_enabled: Option<bool>,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub entity_names: Value,

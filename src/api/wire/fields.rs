@@ -86,7 +86,7 @@ pub struct CustomFieldValues {
     pub field_type: String,
     #[serde(default)]
     pub values: Seq<FieldItem>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::opt_flag", skip_serializing_if = "Option::is_none")]
     pub is_computed: Option<bool>,
 }
 

@@ -4,6 +4,7 @@
 //! dropped lead does.
 
 use super::leads::Lead;
+use super::links::EntityLink;
 use super::people::{Company, Contact, User};
 use super::pipelines::{Pipeline, Status};
 use super::{Account, CustomField, CustomFieldValues, Event, LossReason, Seq, Skipped, Tag, Written};
@@ -95,6 +96,7 @@ impl Gaps for Event {
     }
 }
 
+impl Gaps for EntityLink {}
 impl Gaps for LossReason {}
 impl Gaps for Status {}
 impl Gaps for Tag {}

@@ -54,10 +54,10 @@ pub struct Lead {
     #[serde(default, deserialize_with = "lenient::opt_int")]
     pub labor_cost: Option<i64>,
     /// Kommo sends it, amoCRM does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::opt_flag", skip_serializing_if = "Option::is_none")]
     pub is_price_computed: Option<bool>,
     /// With `with=is_price_modified_by_robot`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::opt_flag", skip_serializing_if = "Option::is_none")]
     pub is_price_modified_by_robot: Option<bool>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
     pub links: Links,
@@ -177,8 +177,8 @@ pub struct LeadPatch {
 pub struct Written {
     #[serde(deserialize_with = "lenient::id")]
     pub id: i64,
-    /// Answers to a POST: the caller's own, or the index of the item.
-    #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
+    /// Answers to a POST: the caller's own, or the index of the item; `/leads/complex` sends a list of one.
+    #[serde(default, deserialize_with = "lenient::first_text", skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::opt_int", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<i64>,
@@ -191,6 +191,8 @@ pub struct Written {
 pub struct AnyWritten {
     #[serde(default, deserialize_with = "lenient::opt_int")]
     id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::first_text")]
+    request_id: Option<String>,
     #[serde(default, deserialize_with = "lenient::opt_int")]
     updated_at: Option<i64>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
@@ -211,7 +213,8 @@ impl AnyWritten {
     pub fn one(self) -> Option<Written> {
         match self.id {
             Some(id) => {
-                Some(Written { id, request_id: None, updated_at: self.updated_at, links: self.links })
+                let Self { request_id, updated_at, links, .. } = self;
+                Some(Written { id, request_id, updated_at, links })
             }
             None => self.embedded.leads.into_iter().next(),
         }

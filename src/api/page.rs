@@ -56,6 +56,11 @@ impl<T> Page<T> {
         Self { items: Vec::new(), next: None, warnings: Vec::new() }
     }
 
+    /// The rest of the list could not be fetched: what is not in it may still exist.
+    pub fn is_cut_short(&self) -> bool {
+        self.warnings.iter().any(|w| matches!(w, Warning::NextElsewhere { .. } | Warning::NextRepeats))
+    }
+
     pub fn map<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
         let Self { items, next, warnings } = self;
         Page { items: items.into_iter().map(each).collect(), next, warnings }

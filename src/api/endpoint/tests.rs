@@ -157,7 +157,7 @@ async fn a_list_is_followed_to_its_end_at_home_only() {
     let first = client.send(Lane::Background, &list).await.unwrap();
     let next = first.next.expect("two of two came, so there may be more");
     let last = client.send(Lane::Background, &Following::new(list.clone(), next)).await.unwrap();
-    assert_eq!(last.next, None, "one of two came: the end");
+    assert_eq!((&last.next, last.is_cut_short()), (&None, false), "one of two came: the end");
     assert_eq!(script.asked()[1], format!("GET {second}"));
 
     for (href, place) in [
@@ -168,6 +168,7 @@ async fn a_list_is_followed_to_its_end_at_home_only() {
     ] {
         let page =
             Script::of([reply(200, page_of(2, href))]).client().send(Lane::Background, &list).await.unwrap();
+        assert!(page.is_cut_short());
         assert_eq!((page.items.len(), page.next), (2, None));
         assert_eq!(page.warnings, [Warning::NextElsewhere { place: place.into() }]);
     }

@@ -20,6 +20,7 @@ fn field(id: i64, kind: &str, value: &str, enum_id: Option<i64>) -> CustomFieldV
         field_code: None,
         field_type: kind.to_owned(),
         values: vec![FieldItem { value: value.into(), enum_id, ..FieldItem::default() }].into(),
+        ..CustomFieldValues::default()
     }
 }
 
@@ -60,7 +61,7 @@ fn lead(n: i64) -> Lead {
             contacts: Some(
                 vec![leads::ContactRef { id: 29_610_172, is_main: true, links: Links::to_self(HREF) }].into(),
             ),
-            loss_reason: None,
+            ..LeadEmbedded::default()
         },
         ..Lead::default()
     }

@@ -120,7 +120,8 @@ fn place_columns(area: Rect, shown: &[usize], folded: impl Fn(usize) -> bool) ->
     let open = shown.iter().filter(|i| !folded(**i)).count() as u16;
     let fixed = (shown.len() as u16 - open) * FOLDED + (shown.len() as u16).saturating_sub(1) * GAP;
     let left = area.width.saturating_sub(fixed);
-    let (each, mut more) = if open == 0 { (0, 0) } else { (left / open, left % open) };
+    let each = left.checked_div(open).unwrap_or(0);
+    let mut more = left.checked_rem(open).unwrap_or(0);
     let mut x = area.x;
     let mut out = Vec::with_capacity(shown.len());
     for stage in shown.iter().copied() {

@@ -172,7 +172,7 @@ impl State {
     /// A stage's name by id alone, in the pipeline on the board first.
     pub fn stage_name(&self, id: StageId) -> Option<&str> {
         let shown = self.pipeline().into_iter().chain(&self.directory.pipelines);
-        shown.flat_map(|p| p.stage(id)).next().map(|s| s.name.as_str())
+        shown.filter_map(|p| p.stage(id)).next().map(|s| s.name.as_str())
     }
 
     pub fn user(&self, id: UserId) -> Option<&User> {
@@ -330,16 +330,13 @@ impl Stories {
     }
 
     pub(super) fn entry(&mut self, lead: LeadId) -> &mut Remote<LeadStory> {
-        let at = match self.known.iter().position(|(id, _)| *id == lead) {
-            Some(at) => at,
-            None => {
-                if self.known.len() >= STORIES {
-                    self.known.remove(0);
-                }
-                self.known.push((lead, Remote::Idle));
-                self.known.len() - 1
+        let at = self.known.iter().position(|(id, _)| *id == lead).unwrap_or_else(|| {
+            if self.known.len() >= STORIES {
+                self.known.remove(0);
             }
-        };
+            self.known.push((lead, Remote::Idle));
+            self.known.len() - 1
+        });
         &mut self.known[at].1
     }
 

@@ -12,7 +12,7 @@ use super::state::{Popup, Progress, Screen, State};
 use super::status::Tone;
 use crate::domain::{EditId, LeadId, PipelineId, RequestId, Timestamp};
 use crate::i18n::Text;
-use crate::sync::event::{EditEvent, Event, GateNews, LeadStory, Loaded, Trouble};
+use crate::sync::event::{EditEvent, Event, GateNews, LeadStory, Loaded, Then, Trouble};
 use crate::sync::overlay::EditStage;
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -227,16 +227,12 @@ fn settle_help(state: &mut State) {
 }
 
 fn pick_stage(state: &mut State) -> Vec<Effect> {
-    match state.current_lead().and_then(|id| picker::stages(state, id)) {
-        Some(picker) => {
-            state.popup = Some(Popup::Picker(picker));
-            Vec::new()
-        }
-        None => {
-            let text = state.locale.get(Text::NoLeadHere).to_owned();
-            vec![state.say(Tone::Info, text)]
-        }
-    }
+    let Some(picker) = state.current_lead().and_then(|id| picker::stages(state, id)) else {
+        let text = state.locale.get(Text::NoLeadHere).to_owned();
+        return vec![state.say(Tone::Info, text)];
+    };
+    state.popup = Some(Popup::Picker(picker));
+    Vec::new()
 }
 
 fn refresh_view(state: &mut State) -> Vec<Effect> {
@@ -289,7 +285,7 @@ fn on_gate(state: &mut State, news: GateNews) -> Vec<Effect> {
 
 fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {
     match what {
-        Loaded::Leads { pipeline, leads, last } => return on_page(state, request, pipeline, leads, last),
+        Loaded::Leads { pipeline, leads, then } => return on_page(state, request, pipeline, leads, then),
         Loaded::Lead(story) => on_story(state, request, *story),
         Loaded::NoLead(id) => {
             if let Some((_, story)) = state.stories.waiting_for(request) {
@@ -331,21 +327,22 @@ fn on_page(
     request: RequestId,
     pipeline: PipelineId,
     leads: Vec<crate::domain::Lead>,
-    last: bool,
+    then: Then,
 ) -> Vec<Effect> {
     let Some(pull) = state.leads.pulls.get_mut(&pipeline).filter(|p| p.request == request) else {
         return Vec::new();
     };
     pull.read += leads.len();
     let sweep = pull.sweep;
-    if last {
+    if then != Then::More {
         pull.progress = Progress::Done { at: state.now };
     }
     state.leads.merge_page(leads, sweep);
-    if !last {
-        return Vec::new();
+    match then {
+        Then::More => return Vec::new(),
+        Then::End => state.leads.finish_sweep(pipeline, sweep),
+        Then::CutShort => {}
     }
-    state.leads.finish_sweep(pipeline, sweep);
     // The next pipeline nobody read yet, behind everything a person waits for.
     let unread = |p: &&crate::domain::Pipeline| !p.is_archived && !state.leads.pulls.contains_key(&p.id);
     let next = state.directory.pipelines.iter().find(unread).map(|p| p.id);

@@ -1,5 +1,7 @@
 //! `dealdesk api METHOD PATH`: one raw request through the same gate and with the same token.
 
+use std::fmt::Write;
+
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
@@ -92,7 +94,8 @@ fn escape_rest(json: &str) -> String {
     for c in json.chars() {
         if matches!(c, '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
         {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }

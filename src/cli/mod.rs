@@ -23,7 +23,7 @@ pub struct Args {
     /// Look only: no edit is made
     #[arg(long, global = true)]
     read_only: bool,
-    /// Colours: `auto` obeys NO_COLOR
+    /// Colours: `auto` obeys `NO_COLOR`
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
     /// Write more to the log file

@@ -54,15 +54,25 @@ pub enum Loaded {
     LeadFields(Vec<FieldDef>),
     /// The directory is complete.
     Directory,
-    /// One page of leads; `last` ends the request.
+    /// One page of leads. All but `More` end the request.
     Leads {
         pipeline: PipelineId,
         leads: Vec<Lead>,
-        last: bool,
+        then: Then,
     },
     Lead(Box<LeadStory>),
     /// The lead asked for is not there (any more).
     NoLead(LeadId),
+}
+
+/// What comes after a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Then {
+    More,
+    /// That was all: what no page had is not there any more.
+    End,
+    /// The list broke off: what no page had may still be there.
+    CutShort,
 }
 
 /// One lead and the people it hangs on.

@@ -5,7 +5,7 @@
 
 use tokio::sync::mpsc::Sender;
 
-use super::event::{Event, LeadStory, Load, Loaded, Trouble};
+use super::event::{Event, LeadStory, Load, Loaded, Then, Trouble};
 use super::retry::Backoff;
 use crate::api::endpoint::{
     FieldOwner, GetAccount, GetCompany, GetLead, LeadOrder, ListContacts, ListCustomFields, ListLeads,
@@ -134,7 +134,12 @@ impl Pull {
             warn(&page.warnings);
             let next = page.next.take();
             let leads = std::mem::take(&mut page.items);
-            self.loaded(Loaded::Leads { pipeline, leads, last: next.is_none() }).await;
+            let then = match (&next, page.is_cut_short()) {
+                (Some(_), _) => Then::More,
+                (None, false) => Then::End,
+                (None, true) => Then::CutShort,
+            };
+            self.loaded(Loaded::Leads { pipeline, leads, then }).await;
             let Some(next) = next else { return Ok(()) };
             page = self.ask(Lane::Background, &Following::new(list.clone(), next)).await?;
         }

@@ -72,7 +72,7 @@ impl Endpoint for ListLeads {
             LeadOrder::Id => ("order[id]", "asc"),
             LeadOrder::OldestChangeFirst => ("order[updated_at]", "asc"),
             LeadOrder::LatestChangeFirst => ("order[updated_at]", "desc"),
-            LeadOrder::NewestFirst => ("order[created_at]", "desc"),
+            LeadOrder::NewestFirst => ("order[id]", "desc"),
         };
         ApiPath::v4("leads")
             .param("page", self.page)

@@ -88,6 +88,7 @@ texts! {
     NotIntoIncoming = "say.not_into_incoming",
     NothingToPasteInto = "say.nothing_to_paste_into",
     MoveRefused = "say.move_refused",
+    MoveUncertain = "say.move_uncertain",
     PickPipeline = "pick.pipeline",
     PickSort = "pick.sort",
     PickStage = "pick.stage",
@@ -137,6 +138,7 @@ texts! {
     TroubleNetwork = "trouble.network",
     TroubleStrange = "trouble.strange",
     TroubleChanged = "trouble.changed",
+    TroubleUncertain = "trouble.uncertain",
     TroubleReadOnly = "trouble.read_only",
 }
 
@@ -235,6 +237,7 @@ impl Locale {
             TroubleKind::Network => Text::TroubleNetwork,
             TroubleKind::Strange => Text::TroubleStrange,
             TroubleKind::Changed => Text::TroubleChanged,
+            TroubleKind::Uncertain => Text::TroubleUncertain,
             TroubleKind::ReadOnly => Text::TroubleReadOnly,
         });
         if why.detail.is_empty() { text.to_owned() } else { format!("{text} [{}]", why.detail) }

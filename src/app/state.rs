@@ -171,8 +171,8 @@ impl State {
 
     /// A stage's name by id alone, in the pipeline on the board first.
     pub fn stage_name(&self, id: StageId) -> Option<&str> {
-        let shown = self.pipeline().into_iter().chain(&self.directory.pipelines);
-        shown.filter_map(|p| p.stage(id)).next().map(|s| s.name.as_str())
+        let mut shown = self.pipeline().into_iter().chain(&self.directory.pipelines);
+        shown.find_map(|p| p.stage(id)).map(|s| s.name.as_str())
     }
 
     pub fn user(&self, id: UserId) -> Option<&User> {
@@ -294,6 +294,17 @@ impl Leads {
             }
         });
         taken
+    }
+
+    /// The server took an edit. Where its word on the lead is missing, the edit itself is what is known.
+    pub(super) fn settle_confirmed(&mut self, lead: LeadId, edit: EditId, now: Option<Lead>) -> Option<Edit> {
+        let pending = self.overlay.pending().find(|p| p.edit.id == edit).map(|p| p.edit.change.clone());
+        let now = now.or_else(|| {
+            let mut known = self.overlay.confirmed(lead)?.clone();
+            pending?.apply(&mut known);
+            Some(known)
+        });
+        self.settle(lead, edit, now)
     }
 
     pub(super) fn mark(&mut self, lead: LeadId, edit: EditId, stage: crate::sync::overlay::EditStage) {

@@ -12,7 +12,7 @@ use super::state::{Popup, Progress, Screen, State};
 use super::status::Tone;
 use crate::domain::{EditId, LeadId, PipelineId, RequestId, Timestamp};
 use crate::i18n::Text;
-use crate::sync::event::{EditEvent, Event, GateNews, LeadStory, Loaded, Then, Trouble};
+use crate::sync::event::{EditEvent, Event, GateNews, LeadStory, Loaded, Then, Trouble, TroubleKind};
 use crate::sync::overlay::EditStage;
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -383,7 +383,7 @@ fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEvent) -> Vec<
         }
         EditEvent::Confirmed(now) => {
             state.link.heard(state.now);
-            if let Some(edit) = state.leads.settle(lead, id, Some(*now)) {
+            if let Some(edit) = state.leads.settle_confirmed(lead, id, now.map(|l| *l)) {
                 state.log_edit(&edit, Outcome::Confirmed);
             }
         }
@@ -402,6 +402,7 @@ fn on_refused(
     let Some(edit) = state.leads.settle(lead, id, now) else { return Vec::new() };
     state.log_edit(&edit, Outcome::Refused(why.clone()));
     let name = state.leads.get(lead).map(|l| l.name.to_string()).unwrap_or_default();
-    let text = state.locale.fill(Text::MoveRefused, &[&name, &state.locale.trouble(why)]);
+    let text = if why.kind == TroubleKind::Uncertain { Text::MoveUncertain } else { Text::MoveRefused };
+    let text = state.locale.fill(text, &[&name, &state.locale.trouble(why)]);
     vec![state.say(Tone::Bad, text)]
 }

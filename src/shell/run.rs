@@ -41,7 +41,7 @@ where
 {
     let start = state.start();
     perform(terminal, runner, start)?;
-    terminal.draw(|frame| view(&state, &theme, frame))?;
+    terminal.draw(|frame| view(&state, theme, frame))?;
     loop {
         let first = tokio::select! {
             biased;
@@ -62,7 +62,7 @@ where
                 None => at_once(runner.next()).await,
             };
         }
-        terminal.draw(|frame| view(&state, &theme, frame))?;
+        terminal.draw(|frame| view(&state, theme, frame))?;
     }
 }
 

@@ -72,8 +72,11 @@ impl Engine {
 
     /// A person asked to try again after a block.
     pub fn reopen_gate(&mut self) {
-        let gate = self.client.gate().clone();
-        self.tasks.spawn(async move { gate.reopen().await });
+        let (gate, queue) = (self.client.gate().clone(), self.queue.clone());
+        self.tasks.spawn(async move {
+            gate.reopen().await;
+            queue.reopen();
+        });
     }
 }
 

@@ -93,8 +93,8 @@ pub enum EditEvent {
     },
     /// A later edit of the same lead took its place before it was sent.
     Superseded,
-    /// The server has it; this is the lead as the server shows it now.
-    Confirmed(Box<Lead>),
+    /// The server has it; this is the lead as the server shows it now, where that could be read.
+    Confirmed(Option<Box<Lead>>),
     /// The server refused it, or somebody else was faster; `lead` is how it stands there, where known.
     Refused {
         why: Trouble,
@@ -135,6 +135,8 @@ pub enum TroubleKind {
     Strange,
     /// Somebody else changed the same thing first.
     Changed,
+    /// The answer was lost and the look at the server failed: it may or may not have been applied.
+    Uncertain,
     /// This program runs with `--read-only`.
     ReadOnly,
 }

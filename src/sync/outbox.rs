@@ -46,7 +46,7 @@ impl Outbox {
     }
 
     /// An edit that may be sent now, marked as being sent: the head of a lane that is not busy.
-    pub fn next(&mut self) -> Option<Edit> {
+    pub fn start_next(&mut self) -> Option<Edit> {
         let head = self
             .lanes
             .values_mut()
@@ -87,13 +87,13 @@ mod tests {
     fn unsent_steps_become_one_and_a_sent_one_is_left_alone() {
         let mut outbox = Outbox::default();
         assert_eq!(outbox.accept(edit(1, 7, 2)), None);
-        let sent = outbox.next().unwrap();
+        let sent = outbox.start_next().unwrap();
         assert_eq!(sent.id, EditId(1));
         assert_eq!(outbox.accept(edit(2, 7, 3)), None);
         assert_eq!(outbox.accept(edit(3, 7, 4)), Some(EditId(2)));
-        assert_eq!(outbox.next(), None, "the lane is busy");
+        assert_eq!(outbox.start_next(), None, "the lane is busy");
         outbox.answered(LeadId(7), EditId(1));
-        let next = outbox.next().unwrap();
+        let next = outbox.start_next().unwrap();
         assert_eq!(
             (next.id, &next.change, &next.base),
             (EditId(3), &edit(3, 7, 4).change, &edit(2, 7, 3).base)
@@ -117,7 +117,7 @@ mod tests {
                     wishes.insert(e.lead, e.change.clone());
                     outbox.accept(e);
                 }
-                while let Some(e) = outbox.next() {
+                while let Some(e) = outbox.start_next() {
                     prop_assert!(under_way.iter().all(|u| u.lead != e.lead), "two at once for one lead");
                     sent.insert(e.lead, e.change.clone());
                     under_way.push(e);
@@ -125,7 +125,7 @@ mod tests {
             }
             while let Some(e) = under_way.pop() {
                 outbox.answered(e.lead, e.id);
-                while let Some(e) = outbox.next() {
+                while let Some(e) = outbox.start_next() {
                     sent.insert(e.lead, e.change.clone());
                     under_way.push(e);
                 }

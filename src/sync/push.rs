@@ -26,6 +26,8 @@ const AT_ONCE: usize = 4;
 pub struct Queue {
     outbox: Arc<Mutex<Outbox>>,
     changed: Arc<Notify>,
+    /// A person asked to try again after a block or a refused token.
+    reopened: Arc<Notify>,
 }
 
 impl Queue {
@@ -36,6 +38,11 @@ impl Queue {
         superseded
     }
 
+    /// Lets edits go again that wait for a person.
+    pub fn reopen(&self) {
+        self.reopened.notify_waiters();
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Outbox) -> T) -> T {
         act(&mut self.outbox.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -43,7 +50,8 @@ impl Queue {
 
 /// What became of an edit.
 enum Verdict {
-    Confirmed(Box<Lead>),
+    /// As the server shows the lead now, where that could be read.
+    Confirmed(Option<Box<Lead>>),
     Refused(Trouble, Option<Box<Lead>>),
 }
 
@@ -60,7 +68,7 @@ impl Push {
         let mut under_way = FuturesUnordered::new();
         loop {
             while under_way.len() < AT_ONCE
-                && let Some(edit) = self.queue.with(Outbox::next)
+                && let Some(edit) = self.queue.with(Outbox::start_next)
             {
                 let push = self.clone();
                 under_way.push(async move { push.one(edit).await }.boxed());
@@ -93,9 +101,9 @@ impl Push {
         let patch = PatchLead { id: edit.lead, change: edit.change.clone() };
         let mut backoff = Backoff::default();
         loop {
-            let error = match self.client.send(Lane::Push, &patch).await {
-                Ok(_) => return self.confirm(edit).await,
-                Err(error) => error,
+            let Err(error) = self.client.send(Lane::Push, &patch).await else {
+                // Where automations took it since. If that cannot be read, the yes still stands.
+                return Verdict::Confirmed(self.read(edit).await.ok().flatten().map(Box::new));
             };
             if error.is_uncertain() {
                 self.waiting(edit, &error).await;
@@ -103,11 +111,19 @@ impl Push {
                 match self.look(edit).await {
                     Ok(Some(verdict)) => return verdict,
                     Ok(None) => {}
-                    Err(error) => return Verdict::Refused(Trouble::from(&error), None),
+                    Err(error) => {
+                        tracing::warn!(lead = %edit.lead, %error, "the answer to an edit was lost, and so was the look at it");
+                        return Verdict::Refused(Trouble::of(TroubleKind::Uncertain), None);
+                    }
                 }
             } else if error.is_transient() {
                 self.waiting(edit, &error).await;
                 backoff.pause(&error).await;
+            } else if error.is_blocked() || error.is_auth() {
+                // Nothing reaches the account until a person acts; the edit waits for that.
+                let reopened = self.queue.reopened.notified();
+                self.waiting(edit, &error).await;
+                reopened.await;
             } else {
                 return Verdict::Refused(
                     Trouble::from(&error),
@@ -135,22 +151,13 @@ impl Push {
         }
     }
 
-    /// After a yes: how the lead stands now, wherever automations took it.
-    async fn confirm(&self, edit: &Edit) -> Verdict {
-        match self.read(edit).await {
-            Ok(Some(lead)) => Verdict::Confirmed(Box::new(lead)),
-            Ok(None) => Verdict::Refused(Trouble::of(TroubleKind::NotFound), None),
-            Err(error) => Verdict::Refused(Trouble::from(&error), None),
-        }
-    }
-
     /// After a lost answer: applied, not applied (`None`: send again), or overtaken by somebody else.
     async fn look(&self, edit: &Edit) -> Result<Option<Verdict>, ApiError> {
         let Some(lead) = self.read(edit).await? else {
             return Ok(Some(Verdict::Refused(Trouble::of(TroubleKind::NotFound), None)));
         };
         if edit.change.is_applied_to(&lead) {
-            return Ok(Some(Verdict::Confirmed(Box::new(lead))));
+            return Ok(Some(Verdict::Confirmed(Some(Box::new(lead)))));
         }
         if edit.base.is_applied_to(&lead) {
             return Ok(None);

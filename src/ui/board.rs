@@ -15,17 +15,17 @@ use crate::domain::{Lead, Pipeline, Place, Stage};
 use crate::i18n::Text;
 use crate::sync::overlay::EditStage;
 
-pub fn draw(state: &State, theme: &Theme, regions: &Regions, buf: &mut Buffer) {
+pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
     let Some(pipeline) = state.pipeline() else {
-        return waiting(state, *theme, regions.body, buf);
+        return waiting(state, theme, regions.body, buf);
     };
     for region in &regions.columns {
         if let Some(stage) = pipeline.stages.get(region.stage) {
-            Drawing { state, theme: *theme, pipeline, stage, region }.draw(regions, buf);
+            Drawing { state, theme, pipeline, stage, region }.draw(regions, buf);
         }
     }
     if let Some(area) = regions.preview {
-        preview(state, *theme, area, buf);
+        preview(state, theme, area, buf);
     }
 }
 

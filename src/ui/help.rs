@@ -15,12 +15,12 @@ use crate::i18n::Text;
 const KEYS: u16 = 14;
 const WIDTH: u16 = 70;
 
-pub fn draw(state: &State, help: &HelpState, theme: &Theme, buf: &mut Buffer) {
+pub fn draw(state: &State, help: &HelpState, theme: Theme, buf: &mut Buffer) {
     let rows = state.help_rows(&help.filter);
     let visible = visible_rows(state.size.height);
     let area = Rect::new(0, 0, state.size.width, state.size.height);
     let inside =
-        paint::popup(buf, area, (WIDTH, visible as u16 + 3), state.locale.get(Text::HelpTitle), *theme);
+        paint::popup(buf, area, (WIDTH, visible as u16 + 3), state.locale.get(Text::HelpTitle), theme);
     if let Some(line) = paint::line(inside, 0) {
         let label = state.locale.get(Text::HelpFilter);
         paint::spans(
@@ -49,7 +49,7 @@ pub fn draw(state: &State, help: &HelpState, theme: &Theme, buf: &mut Buffer) {
 }
 
 /// What may follow the keys of a chord typed so far, at the bottom of the screen.
-pub fn which_key(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn which_key(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let following = state.keymap.following(&state.scopes(), &state.chord);
     let labels: Vec<(String, &str)> =
         following.iter().map(|(key, command)| (key.to_string(), state.locale.help(*command))).collect();
@@ -58,7 +58,7 @@ pub fn which_key(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let typed: Vec<String> = state.chord.iter().map(ToString::to_string).collect();
     let size = (u16::try_from(widest).unwrap_or(u16::MAX), labels.len() as u16);
-    let inside = paint::popup(buf, foot, size, &format!("{} …", typed.join(" ")), *theme);
+    let inside = paint::popup(buf, foot, size, &format!("{} …", typed.join(" ")), theme);
     for (n, (key, help)) in labels.iter().enumerate() {
         if let Some(line) = paint::line(inside, n) {
             paint::spans(buf, line, &[(key, theme.accent()), ("  ", Style::new()), (help, theme.plain())]);

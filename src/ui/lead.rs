@@ -9,9 +9,9 @@ use crate::app::State;
 use crate::app::card::{LABEL, Row, RowTone, screen};
 use crate::app::lead::LeadState;
 
-pub fn draw(state: &State, view: &LeadState, theme: &Theme, body: Rect, buf: &mut Buffer) {
+pub fn draw(state: &State, view: &LeadState, theme: Theme, body: Rect, buf: &mut Buffer) {
     for (area, lines) in screen(state, view.id, body) {
-        rows(state, *theme, &lines, view.scroll, area, buf);
+        rows(state, theme, &lines, view.scroll, area, buf);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::app::status::Tone;
 use crate::domain::StageId;
 use crate::i18n::Text;
 
-pub fn draw(state: &State, view: LogState, theme: &Theme, body: Rect, buf: &mut Buffer) {
+pub fn draw(state: &State, view: LogState, theme: Theme, body: Rect, buf: &mut Buffer) {
     let body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
     if let Some(line) = paint::line(body, 0) {
         paint::text(buf, line, state.locale.get(Text::LogTitle), theme.heading());
@@ -22,7 +22,7 @@ pub fn draw(state: &State, view: LogState, theme: &Theme, body: Rect, buf: &mut 
     }
     for (n, entry) in state.log.entries().iter().skip(view.top).enumerate() {
         let Some(line) = paint::line(list, n) else { break };
-        draw_entry(state, *theme, entry, line, buf);
+        draw_entry(state, theme, entry, line, buf);
     }
 }
 

@@ -19,7 +19,7 @@ use crate::app::state::{Popup, Screen};
 use theme::Theme;
 
 /// Draws the whole screen.
-pub fn view(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     let regions = state.regions();
     let buf = frame.buffer_mut();
     if regions.body.is_empty() {

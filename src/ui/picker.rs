@@ -12,12 +12,12 @@ use crate::app::picker::Picker;
 use crate::domain::StageKind;
 use crate::i18n::Text;
 
-pub fn draw(state: &State, picker: &Picker, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw(state: &State, picker: &Picker, theme: Theme, area: Rect, buf: &mut Buffer) {
     let hint = state.locale.get(Text::PickHint);
     let widest = picker.items.iter().map(|i| i.label.width() + i.note.width() + 6).max().unwrap_or(0);
     let width = widest.max(hint.width()).max(picker.title.width().min(48) + 2);
     let size = (u16::try_from(width).unwrap_or(u16::MAX), picker.items.len() as u16 + 2);
-    let inside = paint::popup(buf, area, size, &picker.title, *theme);
+    let inside = paint::popup(buf, area, size, &picker.title, theme);
     let list = Rect { height: inside.height.saturating_sub(2), ..inside };
     let top = (picker.cursor + 1).saturating_sub(usize::from(list.height.max(1)));
     for (n, item) in picker.items.iter().skip(top).enumerate() {
@@ -39,13 +39,13 @@ pub fn draw(state: &State, picker: &Picker, theme: &Theme, area: Rect, buf: &mut
     paint::text(buf, last, hint, theme.quiet());
 }
 
-pub fn question(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn question(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let count = state.leads.unsent().to_string();
     let text = state.locale.fill(Text::QuitQuestion, &[&count]);
     let width = usize::from(area.width.saturating_sub(6)).clamp(1, 60);
     let lines = crate::app::words::wrap(&text, width);
     let size = (width as u16, lines.len() as u16);
-    let inside = paint::popup(buf, area, size, state.locale.get(Text::QuitTitle), *theme);
+    let inside = paint::popup(buf, area, size, state.locale.get(Text::QuitTitle), theme);
     for (n, words) in lines.iter().enumerate() {
         if let Some(line) = paint::line(inside, n) {
             paint::text(buf, line, words, theme.plain());

@@ -12,13 +12,13 @@ use crate::app::state::{Progress, Screen};
 use crate::app::status::Tone;
 use crate::i18n::Text;
 
-pub fn header(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
         return;
     }
     let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
     let mut room = area;
-    for (text, style) in facts(state, *theme) {
+    for (text, style) in facts(state, theme) {
         let used = paint::right(buf, room, &text, style);
         room.width = room.width.saturating_sub(used + 2);
     }
@@ -86,7 +86,7 @@ fn freshness(state: &State) -> Option<String> {
     }
 }
 
-pub fn footer(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn footer(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
         return;
     }
@@ -96,7 +96,7 @@ pub fn footer(state: &State, theme: &Theme, area: Rect, buf: &mut Buffer) {
     } else if let Some((why, _)) = &state.link.trouble {
         paint::text(buf, area, &state.locale.trouble(why), theme.tone(Tone::Warn));
     } else {
-        hints(state, *theme, area, buf);
+        hints(state, theme, area, buf);
     }
 }
 

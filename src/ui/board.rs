@@ -11,7 +11,7 @@ use crate::app::board::{Density, PreviewSide};
 use crate::app::columns::Column;
 use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
 use crate::app::state::{Progress, State};
-use crate::domain::{Lead, Pipeline, Place, Stage};
+use crate::domain::{Lead, Pipeline, Place, Stage, StageKind};
 use crate::i18n::Text;
 use crate::sync::overlay::EditStage;
 
@@ -104,7 +104,12 @@ impl Drawing<'_> {
         }
         let is_first = regions.columns.first().is_some_and(|c| c.stage == self.region.stage);
         let is_last = regions.columns.last().is_some_and(|c| c.stage == self.region.stage);
-        let before = if is_first && self.region.stage > 0 { "‹" } else { "▌" };
+        let before = match self.stage.kind {
+            _ if is_first && self.region.stage > 0 => "‹",
+            StageKind::Won => "✓",
+            StageKind::Lost => "✗",
+            StageKind::Incoming | StageKind::Open => "▌",
+        };
         if is_last && self.region.stage + 1 < self.pipeline.stages.len() {
             count.push_str(" ›");
         }

@@ -1,5 +1,4 @@
 //! The demo account from outside: what it answers, refuses, counts, and does to a connection.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 #[path = "demo/client.rs"]
 mod client;

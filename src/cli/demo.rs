@@ -22,7 +22,7 @@ pub struct DemoArgs {
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     leads: u32,
     /// Another seed, another invented account
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Where the account listens; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT")]

@@ -1,5 +1,7 @@
 //! Lists: pages, links, filters, orders, 204, and that the client's structs can read every answer.
 
+use std::fmt::Write;
+
 use dealdesk::api::wire::events::{EventTypes, Events};
 use dealdesk::api::wire::fields::CustomFields;
 use dealdesk::api::wire::leads::{Leads, LossReasons, Tags};
@@ -196,7 +198,10 @@ fn a_query_finds_names_people_and_phones() {
     let lead = leads.as_array().unwrap().iter().find(|l| !l["_embedded"]["contacts"][0].is_null()).unwrap();
     let contact = demo.json(&format!("/api/v4/contacts/{}", lead["_embedded"]["contacts"][0]["id"]));
     let named = contact["name"].as_str().unwrap().split(' ').next().unwrap().to_uppercase();
-    let encoded: String = named.bytes().map(|b| format!("%{b:02X}")).collect();
+    let mut encoded = String::new();
+    for b in named.bytes() {
+        write!(encoded, "%{b:02X}").unwrap();
+    }
     assert!(
         demo.ids(&format!("/api/v4/leads?query={encoded}"), "leads").contains(&lead["id"].as_i64().unwrap())
     );

@@ -9,11 +9,12 @@ use std::collections::HashMap;
 use super::columns::Sort;
 use super::command::Command;
 use super::layout::ColumnRegion;
+use super::moves;
 use super::msg::{Effect, Urgency, Wake};
 use super::picker::{self, Picker};
-use super::state::{Popup, Screen, State};
+use super::state::{Popup, State};
 use super::status::Tone;
-use crate::domain::{Edit, LeadChange, LeadId, PipelineId, Place, StageId, StageKind};
+use crate::domain::{LeadId, PipelineId, Place, StageId, StageKind};
 use crate::i18n::Text;
 
 /// How long the cursor rests before the preview asks for the lead: a held key asks once, at its end.
@@ -267,59 +268,14 @@ fn neighbour(state: &State, step: Step) -> Option<Place> {
 
 fn carry(state: &mut State, step: Step) -> Vec<Effect> {
     let Some(lead) = state.board_cursor() else {
-        let text = state.locale.get(Text::NoLeadHere).to_owned();
-        return vec![state.say(Tone::Info, text)];
+        return state.hint(Tone::Info, Text::NoLeadHere);
     };
     let Some(to) = neighbour(state, step) else {
         let text =
             state.locale.get(if step == Step::On { Text::LastStage } else { Text::FirstStage }).to_owned();
         return vec![state.say(Tone::Info, text)];
     };
-    move_lead(state, lead, to)
-}
-
-/// Moves a lead as an edit; on the board the cursor goes with it.
-pub fn move_lead(state: &mut State, id: LeadId, to: Place) -> Vec<Effect> {
-    let Some(lead) = state.leads.get(id) else { return Vec::new() };
-    if lead.place == to {
-        return Vec::new();
-    }
-    if let Some(refusal) = refuses(state, to) {
-        let text = state.locale.get(refusal).to_owned();
-        return vec![state.say(Tone::Warn, text)];
-    }
-    let change = LeadChange::Move { to, reason: None };
-    let base = change.inverse(lead);
-    let edit = Edit { id: state.edit_id(), lead: id, change, base };
-    state.leads.queue(edit.clone());
-    state.log_edit(&edit, super::log::Outcome::Queued);
-    follow(state, id, to);
-    vec![Effect::Push(edit)]
-}
-
-/// Why a move is not made at all.
-fn refuses(state: &State, to: Place) -> Option<Text> {
-    if state.settings.is_read_only {
-        Some(Text::TroubleReadOnly)
-    } else if state.stage(to).is_some_and(|s| s.kind == StageKind::Incoming) {
-        // The API takes no lead back into the incoming queue.
-        Some(Text::NotIntoIncoming)
-    } else {
-        None
-    }
-}
-
-fn follow(state: &mut State, id: LeadId, to: Place) {
-    if state.board.pipeline != Some(to.pipeline) || !matches!(state.screens.last(), Some(Screen::Board)) {
-        return;
-    }
-    state.board.stage = Some(to.stage);
-    let row = state.leads.get(id).and_then(|lead| state.leads.columns().position(lead)).unwrap_or(0);
-    let cursor = Cursor { lead: Some(id), row, is_chosen: true, ..state.board.cursor(to) };
-    state.board.cursors.insert(to, cursor);
-    if state.is_place_folded(to) {
-        state.board.folds.insert(to, Fold::Open);
-    }
+    moves::move_lead(state, lead, to)
 }
 
 fn open(state: &mut State) -> Vec<Effect> {
@@ -328,8 +284,7 @@ fn open(state: &mut State) -> Vec<Effect> {
         return fold(state);
     }
     let Some(id) = state.board_cursor() else {
-        let text = state.locale.get(Text::NoLeadHere).to_owned();
-        return vec![state.say(Tone::Info, text)];
+        return state.hint(Tone::Info, Text::NoLeadHere);
     };
     let list = state.leads.columns().column(place).map(|c| c.ids().collect()).unwrap_or_default();
     super::lead::open(state, id, list)
@@ -413,4 +368,11 @@ pub fn point_at(state: &mut State, id: LeadId) {
     let cursor = Cursor { lead: Some(id), row, is_chosen: true, ..state.board.cursor(place) };
     state.board.stage = Some(place.stage);
     state.board.cursors.insert(place, cursor);
+}
+
+/// Opens a stage if it is folded: a lead was carried into it.
+pub fn unfold(state: &mut State, place: Place) {
+    if state.is_place_folded(place) {
+        state.board.folds.insert(place, Fold::Open);
+    }
 }

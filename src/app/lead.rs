@@ -60,8 +60,7 @@ fn walk(state: &mut State, step: isize) -> Vec<Effect> {
     let next = view.at.checked_add_signed(step).filter(|at| *at < view.list.len());
     let Some(at) = next else {
         let text = if step > 0 { Text::LastOfList } else { Text::FirstOfList };
-        let text = state.locale.get(text).to_owned();
-        return vec![state.say(Tone::Info, text)];
+        return state.hint(Tone::Info, text);
     };
     view.at = at;
     view.id = view.list.get(at).copied().unwrap_or(view.id);

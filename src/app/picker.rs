@@ -3,6 +3,7 @@
 use super::board;
 use super::columns::Sort;
 use super::command::Command;
+use super::moves;
 use super::msg::Effect;
 use super::state::{Popup, State};
 use crate::domain::{LeadId, PipelineId, Place, StageKind};
@@ -120,7 +121,7 @@ fn choose(state: &mut State, choice: Option<Choice>) -> Vec<Effect> {
     match choice {
         None => Vec::new(),
         Some(Choice::Pipeline(id)) => state.show_pipeline(id),
-        Some(Choice::Move { lead, to }) => board::move_lead(state, lead, to),
+        Some(Choice::Move { lead, to }) => moves::move_lead(state, lead, to),
         Some(Choice::Sort(sort)) => {
             board::sort(state, sort);
             Vec::new()

@@ -3,6 +3,7 @@
 use super::msg::{Effect, Wake};
 use super::state::State;
 use crate::domain::Timestamp;
+use crate::i18n::Text;
 use crate::sync::event::{GateNews, Trouble, TroubleKind};
 
 /// Requests per window when the account lets us.
@@ -66,6 +67,12 @@ impl State {
         self.toast_seq += 1;
         self.toast = Some(Toast { tone, text: text.into(), seq: self.toast_seq });
         Effect::WakeAfter { millis: TOAST_MILLIS, wake: Wake::ToastOver { seq: self.toast_seq } }
+    }
+
+    /// Shows a fixed text; for commands that end with a word.
+    pub fn hint(&mut self, tone: Tone, text: Text) -> Vec<Effect> {
+        let text = self.locale.get(text).to_owned();
+        vec![self.say(tone, text)]
     }
 
     pub fn toast_over(&mut self, seq: u64) {

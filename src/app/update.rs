@@ -2,18 +2,17 @@
 
 use super::board;
 use super::command::{Command, Scope};
+use super::happened;
 use super::help;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
-use super::log::{self, LogState, Logged, Outcome};
+use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal, Urgency, Wake};
 use super::picker;
-use super::state::{Popup, Progress, Screen, State};
+use super::state::{Popup, Screen, State};
 use super::status::Tone;
-use crate::domain::{EditId, LeadId, PipelineId, RequestId, Timestamp};
+use crate::domain::Timestamp;
 use crate::i18n::Text;
-use crate::sync::event::{EditEvent, Event, GateNews, LeadStory, Loaded, Then, Trouble, TroubleKind};
-use crate::sync::overlay::EditStage;
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
@@ -30,7 +29,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Signalled(Signal::Terminate | Signal::HangUp) => state.quit(),
         Msg::Signalled(Signal::Stop) => vec![Effect::Suspend],
-        Msg::Happened(event) => on_event(state, event),
+        Msg::Happened(event) => happened::on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
     };
     board::settle(state);
@@ -129,8 +128,7 @@ fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     // Pasted text is not typed commands: nothing may run because of it.
-    let text = state.locale.get(Text::NothingToPasteInto).to_owned();
-    vec![state.say(Tone::Info, text)]
+    state.hint(Tone::Info, Text::NothingToPasteInto)
 }
 
 /// Runs a command wherever it came from: a key, the help box, later the palette.
@@ -228,8 +226,7 @@ fn settle_help(state: &mut State) {
 
 fn pick_stage(state: &mut State) -> Vec<Effect> {
     let Some(picker) = state.current_lead().and_then(|id| picker::stages(state, id)) else {
-        let text = state.locale.get(Text::NoLeadHere).to_owned();
-        return vec![state.say(Tone::Info, text)];
+        return state.hint(Tone::Info, Text::NoLeadHere);
     };
     state.popup = Some(Popup::Picker(picker));
     Vec::new()
@@ -256,153 +253,4 @@ fn refresh_all(state: &mut State) -> Vec<Effect> {
         effects.extend(state.load_pipeline(pipeline, Urgency::Now));
     }
     effects
-}
-
-fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
-    match event {
-        Event::Loaded { request, what } => {
-            state.link.heard(state.now);
-            on_loaded(state, request, what)
-        }
-        Event::Failed { request, why } => on_failed(state, request, &why),
-        Event::Troubled { why, .. } => {
-            state.link.fell(&why, state.now);
-            Vec::new()
-        }
-        Event::Edit { id, lead, what } => on_edit(state, id, lead, what),
-        Event::Gate(news) => on_gate(state, news),
-        Event::Exchange(exchange) => {
-            state.log.add(state.now, Logged::Request(exchange));
-            Vec::new()
-        }
-    }
-}
-
-fn on_gate(state: &mut State, news: GateNews) -> Vec<Effect> {
-    state.link.gate = Some(news);
-    Vec::new()
-}
-
-fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {
-    match what {
-        Loaded::Leads { pipeline, leads, then } => return on_page(state, request, pipeline, leads, then),
-        Loaded::Lead(story) => on_story(state, request, *story),
-        Loaded::NoLead(id) => {
-            if let Some((_, story)) = state.stories.waiting_for(request) {
-                *story = super::Remote::Idle;
-            }
-            state.leads.remove(id);
-        }
-        // The parts of a directory that is not asked for any more are stale, and dropped.
-        _ if !state.directory.load.is_waiting_for(request) => {}
-        Loaded::Account(account) => state.directory.account = Some(*account),
-        Loaded::Users(users) => state.directory.users = users.into_iter().map(|u| (u.id, u)).collect(),
-        Loaded::LossReasons(reasons) => {
-            state.directory.loss_reasons = reasons.into_iter().map(|r| (r.id, r)).collect();
-        }
-        Loaded::LeadFields(fields) => state.directory.lead_fields = fields,
-        Loaded::Directory => state.directory.load = super::Remote::Ready(()),
-        Loaded::Pipelines(mut pipelines) => {
-            pipelines.sort_by_key(|p| (p.sort, p.id));
-            state.directory.pipelines = pipelines;
-            return show_first_pipeline(state);
-        }
-    }
-    Vec::new()
-}
-
-/// Keeps the pipeline on the board if it still exists, else shows the main one.
-fn show_first_pipeline(state: &mut State) -> Vec<Effect> {
-    if state.pipeline().is_some() {
-        return Vec::new();
-    }
-    let known = &state.directory.pipelines;
-    let open = || known.iter().filter(|p| !p.is_archived);
-    let first = open().find(|p| p.is_main).or_else(|| open().next()).or_else(|| known.first()).map(|p| p.id);
-    first.map(|id| state.show_pipeline(id)).unwrap_or_default()
-}
-
-fn on_page(
-    state: &mut State,
-    request: RequestId,
-    pipeline: PipelineId,
-    leads: Vec<crate::domain::Lead>,
-    then: Then,
-) -> Vec<Effect> {
-    let Some(pull) = state.leads.pulls.get_mut(&pipeline).filter(|p| p.request == request) else {
-        return Vec::new();
-    };
-    pull.read += leads.len();
-    let sweep = pull.sweep;
-    if then != Then::More {
-        pull.progress = Progress::Done { at: state.now };
-    }
-    state.leads.merge_page(leads, sweep);
-    match then {
-        Then::More => return Vec::new(),
-        Then::End => state.leads.finish_sweep(pipeline, sweep),
-        Then::CutShort => {}
-    }
-    // The next pipeline nobody read yet, behind everything a person waits for.
-    let unread = |p: &&crate::domain::Pipeline| !p.is_archived && !state.leads.pulls.contains_key(&p.id);
-    let next = state.directory.pipelines.iter().find(unread).map(|p| p.id);
-    next.map(|id| state.load_pipeline(id, Urgency::Later)).unwrap_or_default()
-}
-
-fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
-    let Some((_, slot)) = state.stories.waiting_for(request) else { return };
-    let lead = story.details.lead.clone();
-    *slot = super::Remote::Ready(story);
-    state.leads.confirm_now(lead);
-}
-
-fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect> {
-    state.link.fell(why, state.now);
-    state.log.add(state.now, Logged::Trouble(why.clone()));
-    if state.directory.load.is_waiting_for(request) {
-        state.directory.load.fail(why.clone());
-    }
-    if let Some((_, story)) = state.stories.waiting_for(request) {
-        story.fail(why.clone());
-    }
-    if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
-        pull.progress = Progress::Failed(why.clone());
-    }
-    Vec::new()
-}
-
-fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEvent) -> Vec<Effect> {
-    match what {
-        EditEvent::Sending => state.leads.mark(lead, id, EditStage::Sending),
-        EditEvent::Waiting { why } => {
-            state.leads.mark(lead, id, EditStage::Waiting);
-            state.link.fell(&why, state.now);
-        }
-        EditEvent::Superseded => {
-            state.leads.settle(lead, id, None);
-        }
-        EditEvent::Confirmed(now) => {
-            state.link.heard(state.now);
-            if let Some(edit) = state.leads.settle_confirmed(lead, id, now.map(|l| *l)) {
-                state.log_edit(&edit, Outcome::Confirmed);
-            }
-        }
-        EditEvent::Refused { why, lead: now } => return on_refused(state, id, lead, &why, now.map(|l| *l)),
-    }
-    Vec::new()
-}
-
-fn on_refused(
-    state: &mut State,
-    id: EditId,
-    lead: LeadId,
-    why: &Trouble,
-    now: Option<crate::domain::Lead>,
-) -> Vec<Effect> {
-    let Some(edit) = state.leads.settle(lead, id, now) else { return Vec::new() };
-    state.log_edit(&edit, Outcome::Refused(why.clone()));
-    let name = state.leads.get(lead).map(|l| l.name.to_string()).unwrap_or_default();
-    let text = if why.kind == TroubleKind::Uncertain { Text::MoveUncertain } else { Text::MoveRefused };
-    let text = state.locale.fill(text, &[&name, &state.locale.trouble(why)]);
-    vec![state.say(Tone::Bad, text)]
 }

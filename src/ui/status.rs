@@ -4,10 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::theme::Theme;
 use super::{board, paint};
 use crate::app::State;
 use crate::app::command::Command;
+use crate::app::layout::ONE_COLUMN_BELOW;
 use crate::app::state::{Progress, Screen};
 use crate::app::status::Tone;
 use crate::i18n::Text;
@@ -17,15 +20,21 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         return;
     }
     let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
+    let account = state.directory.account.as_ref();
+    let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
+    let name = if area.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
+    // Whose pipeline this is stays readable; facts give way, the least important first.
+    let needed = (name.width() + account.width().min(24)) as u16;
     let mut room = area;
     for (text, style) in facts(state, theme) {
+        if room.width < needed + text.width() as u16 + 2 {
+            break;
+        }
         let used = paint::right(buf, room, &text, style);
         room.width = room.width.saturating_sub(used + 2);
     }
-    let account = state.directory.account.as_ref();
-    let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
     let dot = (" · ", theme.quiet());
-    let mut parts = vec![("dealdesk", theme.accent()), (" ", Style::new()), (account, theme.strong())];
+    let mut parts = vec![(name, theme.accent()), (account, theme.strong())];
     let place;
     match state.screens.last() {
         Some(Screen::Lead(view)) => {
@@ -117,9 +126,7 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         let keys: Vec<&str> = commands.iter().map(|c| c.key()).collect();
         let keys = keys.join(" ");
         let text = state.locale.get(text);
-        let width = unicode_width::UnicodeWidthStr::width(keys.as_str())
-            + unicode_width::UnicodeWidthStr::width(text)
-            + 1;
+        let width = keys.width() + text.width() + 1;
         if width > usize::from(room.width) {
             break;
         }

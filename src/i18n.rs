@@ -240,7 +240,12 @@ impl Locale {
             TroubleKind::Uncertain => Text::TroubleUncertain,
             TroubleKind::ReadOnly => Text::TroubleReadOnly,
         });
-        if why.detail.is_empty() { text.to_owned() } else { format!("{text} [{}]", why.detail) }
+        match why.kind {
+            _ if why.detail.is_empty() => text.to_owned(),
+            // Here the server's own words are the message.
+            TroubleKind::Invalid | TroubleKind::Refused => format!("{text} {}", why.detail),
+            _ => format!("{text} [{}]", why.detail),
+        }
     }
 }
 

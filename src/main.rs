@@ -1,5 +1,6 @@
 //! Arguments, log, runtime; then the command line takes over. No logic here.
 
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -8,6 +9,11 @@ use dealdesk::cli::{Args, Exit};
 use dealdesk::{config, telemetry};
 
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// To standard error, which may be gone with the terminal: then nobody is left to complain to.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -24,13 +30,15 @@ fn main() -> ExitCode {
     match ended {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(stop)) => {
-            eprintln!("dealdesk: {}", stop.message);
+            complain(&format!("dealdesk: {}", stop.message));
             stop.exit.into()
         }
         Err(_) => {
             let what = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
             let place = log.map(|path| format!(" The log is {}.", path.display())).unwrap_or_default();
-            eprintln!("dealdesk stopped because of a fault in itself: {what}.{place} Please report it.");
+            complain(&format!(
+                "dealdesk stopped because of a fault in itself: {what}.{place} Please report it."
+            ));
             Exit::Failed.into()
         }
     }

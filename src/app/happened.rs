@@ -2,6 +2,7 @@
 //!
 //! Every answer carries the id of its question; an answer nobody waits for any more changes nothing.
 
+use super::board;
 use super::log::{Logged, Outcome};
 use super::msg::{Effect, Urgency};
 use super::remote::Remote;
@@ -147,7 +148,12 @@ fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEvent) -> Vec<
 }
 
 fn on_refused(state: &mut State, id: EditId, lead: LeadId, why: &Trouble, now: Option<Lead>) -> Vec<Effect> {
+    let is_under_cursor = state.board_cursor() == Some(lead);
     let Some(edit) = state.leads.settle(lead, id, now) else { return Vec::new() };
+    if is_under_cursor {
+        // The cursor went along with the move, so it goes back with it.
+        board::point_at(state, lead);
+    }
     state.log_edit(&edit, Outcome::Refused(why.clone()));
     let name = state.leads.get(lead).map(|l| l.name.to_string()).unwrap_or_default();
     let text = if why.kind == TroubleKind::Uncertain { Text::MoveUncertain } else { Text::MoveRefused };

@@ -92,6 +92,8 @@ pub struct Pull {
     pub sweep: u32,
     pub read: usize,
     pub progress: Progress,
+    /// Whether all of them were read before: then what is shown is old, but not partial.
+    pub is_refresh: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,7 +250,9 @@ impl Leads {
 
     fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
         self.sweeps += 1;
-        let pull = Pull { request, sweep: self.sweeps, read: 0, progress: Progress::Reading };
+        let before = self.pulls.get(&pipeline);
+        let is_refresh = before.is_some_and(|p| p.is_refresh || matches!(p.progress, Progress::Done { .. }));
+        let pull = Pull { request, sweep: self.sweeps, read: 0, progress: Progress::Reading, is_refresh };
         self.pulls.insert(pipeline, pull);
     }
 

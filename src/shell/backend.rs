@@ -65,7 +65,10 @@ impl<W: Write> Backend for QuietBackend<W> {
             return Ok(());
         }
         self.cursor = Cursor::Shown;
-        self.inner.show_cursor()
+        // Called when the terminal is dropped, too. It may be gone by then, and ratatui would complain on a
+        // standard error that is gone as well, which panics. Giving the terminal back shows the cursor anyway.
+        let _ = self.inner.show_cursor();
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {

@@ -13,6 +13,7 @@ use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
 use crate::app::state::{Progress, State};
 use crate::domain::{Lead, Pipeline, Place, Stage, StageKind};
 use crate::i18n::Text;
+use crate::sync::event::TroubleKind;
 use crate::sync::overlay::EditStage;
 
 pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
@@ -33,7 +34,11 @@ pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
 fn waiting(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let locale = &state.locale;
     if let Some(why) = state.directory.load.trouble() {
-        let text = format!("{} {}", locale.trouble(why), locale.get(Text::TryAgain));
+        let text = match why.kind {
+            // This sentence names the key itself.
+            TroubleKind::Blocked => locale.trouble(why),
+            _ => format!("{} {}", locale.trouble(why), locale.get(Text::TryAgain)),
+        };
         return paint::centered(buf, area, &text, theme.late());
     }
     let text = if state.directory.load.is_loading() {
@@ -66,10 +71,10 @@ impl Drawing<'_> {
         self.state.focused_place() == Some(self.place())
     }
 
-    /// Whether leads of this pipeline are still to come.
-    fn is_reading(&self) -> bool {
+    /// Whether leads of this pipeline are still to come: then counts and sums say so.
+    fn is_partial(&self) -> bool {
         let pull = self.state.leads.pulls.get(&self.pipeline.id);
-        pull.is_none_or(|p| p.progress == Progress::Reading)
+        pull.is_none_or(|p| !p.is_refresh && !matches!(p.progress, Progress::Done { .. }))
     }
 
     fn draw(&self, regions: &Regions, buf: &mut Buffer) {
@@ -81,7 +86,7 @@ impl Drawing<'_> {
         match self.column().filter(|c| !c.is_empty()) {
             Some(column) => self.cards(column, cards, buf),
             None => {
-                let text = if self.is_reading() { Text::Loading } else { Text::EmptyStage };
+                let text = if self.is_partial() { Text::Loading } else { Text::EmptyStage };
                 if let Some(first) = paint::line(cards, 0) {
                     paint::text(
                         buf,
@@ -99,7 +104,7 @@ impl Drawing<'_> {
         let area = self.region.area;
         let count = self.column().map_or(0, Column::len);
         let mut count = count.to_string();
-        if self.is_reading() {
+        if self.is_partial() {
             count.push('+');
         }
         let is_first = regions.columns.first().is_some_and(|c| c.stage == self.region.stage);

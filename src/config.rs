@@ -87,8 +87,10 @@ pub fn state_dir() -> Option<PathBuf> {
 
 /// The file through which all processes of this host share the account's request rate.
 pub fn gate_file(base: &BaseUrl) -> Option<PathBuf> {
+    let address = base.as_str();
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     let name: String =
-        base.as_str().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
+        address.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
     Some(state_dir()?.join("gate").join(format!("{}.gate", name.trim_matches('-'))))
 }
 

@@ -24,7 +24,7 @@ use crate::domain::SafeText;
 pub enum ApiError {
     /// 401: unknown, expired or revoked token.
     #[error(
-        "The account did not accept the token{}. Make a new long-lived token and run `dealdesk login`.",
+        "The account did not accept the token{}. Make a new long-lived token and put it into KOMMO_API_TOKEN.",
         problem::aside(detail)
     )]
     Auth { detail: SafeText },
@@ -34,7 +34,7 @@ pub enum ApiError {
     /// 403 as a web page: after repeated 429s the account or the address is blocked until the support lifts it.
     #[error(
         "Kommo has blocked requests from this account or network address, so all requests are stopped. \
-         Ask its support to lift the block, then run `dealdesk doctor`."
+         Ask its support to lift the block, then try again."
     )]
     Blocked,
     /// 403: the user's rights or the token's scope do not reach that far.
@@ -61,7 +61,7 @@ pub enum ApiError {
     #[error("The account refused the request ({status}){}.", problem::colon(detail))]
     Refused { status: u16, detail: SafeText },
     /// 3xx. Never followed: the token would go along.
-    #[error("The account's address answers from {to} now. If that is right, run `dealdesk login` with it.")]
+    #[error("The account's address answers from {to} now. If that is right, put it into KOMMO_BASE_URL.")]
     Moved { to: SafeText },
     /// 5xx.
     #[error("Kommo's server failed ({status}).{}", problem::then(*uncertain))]
@@ -78,7 +78,7 @@ pub enum ApiError {
     Network { kind: NetworkKind, uncertain: bool },
     /// An answer that is not what the API documents.
     #[error(
-        "The answer about {what} could not be read ({why}). If it stays so, `dealdesk doctor` makes a report.{}",
+        "The answer about {what} could not be read ({why}). If it stays so, please report it.{}",
         problem::checked(*uncertain)
     )]
     Decode { what: SafeText, why: SafeText, cut_off: bool, uncertain: bool },

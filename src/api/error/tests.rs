@@ -243,8 +243,8 @@ fn sentences() {
     let said: Vec<_> = all().iter().map(ToString::to_string).collect();
     assert_eq!(
         said[0],
-        "The account did not accept the token (Token has been revoked). Make a new long-lived token and run \
-         `dealdesk login`."
+        "The account did not accept the token (Token has been revoked). Make a new long-lived token and put \
+         it into KOMMO_API_TOKEN."
     );
     assert_eq!(said[5], "The account refused stage (NotSupportedChoice). Change that and send it again.");
     assert_eq!(said[8], "The account refused the request (422): The talk is closed.");

@@ -1,9 +1,10 @@
-//! Tools for tests that look at dealdesk from outside: a real terminal, pictures of screens, a plain HTTP client.
+//! Tools for tests: a real terminal, pictures of screens, a plain HTTP client, and the whole program in this process.
 //!
-//! Nothing here knows the application, so a test built on it fails only for what the program did.
+//! Only [`app`] knows the application; a test built on the others fails only for what the program did from outside.
 //! No tool sleeps: each waits on a condition and panics with a picture when the condition never comes.
 #![allow(dead_code)] // every test binary compiles the whole module and uses a part of it
 
 pub mod api;
+pub mod app;
 pub mod pty;
 pub mod svg;

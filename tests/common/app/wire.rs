@@ -1,0 +1,115 @@
+//! The line between the program and the demo account, in this process: a transport that can be cut, held and bent.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use dealdesk::api::{NetworkKind, Transport, TransportError};
+use dealdesk::demo::{Account, Outcome};
+use futures_util::future::BoxFuture;
+use http::{Method, Request, Response, StatusCode};
+use serde_json::Value;
+use tokio::sync::watch;
+
+/// A transport that asks the account directly. Each request is a task of its own only through its caller.
+pub struct Wire {
+    account: Arc<Account>,
+    bent: Mutex<Bent>,
+    /// Methods whose requests wait before they reach the account.
+    held: watch::Sender<HashSet<Method>>,
+}
+
+#[derive(Default)]
+struct Bent {
+    is_cut: bool,
+    /// Leads the account is to have forgotten.
+    lost: HashSet<i64>,
+}
+
+impl Wire {
+    pub fn new(account: Arc<Account>) -> Self {
+        Self { account, bent: Mutex::default(), held: watch::Sender::new(HashSet::new()) }
+    }
+
+    /// Requests are not even sent from now on, as without a network.
+    pub fn cut(&self) {
+        self.bent().is_cut = true;
+    }
+
+    pub fn mend(&self) {
+        self.bent().is_cut = false;
+    }
+
+    /// Requests of this method wait on the line until it is released.
+    pub fn hold(&self, method: Method) {
+        self.held.send_modify(|held| {
+            held.insert(method);
+        });
+    }
+
+    pub fn release(&self) {
+        self.held.send_modify(HashSet::clear);
+    }
+
+    /// From now on the account answers as if the lead had been deleted, which its API cannot do.
+    pub fn lose(&self, lead: i64) {
+        self.bent().lost.insert(lead);
+    }
+
+    fn bent(&self) -> MutexGuard<'_, Bent> {
+        self.bent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a lost lead does to an answer: single reads find nothing, lists leave it out.
+    fn bend(&self, request: &Request<Bytes>, answer: Response<Bytes>) -> Response<Bytes> {
+        let bent = self.bent();
+        if bent.lost.is_empty() {
+            return answer;
+        }
+        let asked = request.uri().path().strip_prefix("/api/v4/leads/").and_then(|id| id.parse().ok());
+        if asked.is_some_and(|id: i64| bent.lost.contains(&id)) {
+            let mut nothing = Response::new(Bytes::new());
+            *nothing.status_mut() = StatusCode::NO_CONTENT;
+            return nothing;
+        }
+        answer.map(|body| without(&body, &bent.lost).unwrap_or(body))
+    }
+}
+
+fn without(body: &Bytes, lost: &HashSet<i64>) -> Option<Bytes> {
+    let mut json: Value = serde_json::from_slice(body).ok()?;
+    let leads = json.pointer_mut("/_embedded/leads")?.as_array_mut()?;
+    leads.retain(|lead| lead["id"].as_i64().is_none_or(|id| !lost.contains(&id)));
+    serde_json::to_vec(&json).ok().map(Bytes::from)
+}
+
+impl Transport for Wire {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            if self.bent().is_cut {
+                let detail = "no route to host".into();
+                return Err(TransportError::NotSent { kind: NetworkKind::Unreachable, detail });
+            }
+            let mut held = self.held.subscribe();
+            let free = held.wait_for(|held| !held.contains(request.method())).await;
+            drop(free.expect("the wire outlives its requests"));
+            let reply = self.account.handle(&request);
+            tokio::time::sleep(reply.latency).await;
+            match reply.outcome {
+                Outcome::Answer(answer) => Ok(self.bend(&request, answer)),
+                // Closed without a word. Whether before or after the account acted cannot be told from here, as in life.
+                Outcome::Drop => {
+                    let detail = "connection closed before message completed".into();
+                    Err(TransportError::Lost { kind: NetworkKind::Closed, detail })
+                }
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire").finish_non_exhaustive()
+    }
+}

@@ -20,6 +20,8 @@ const COLUMN_MIN: u16 = 23;
 const COLUMN_MAX: u16 = 46;
 /// A folded stage: name, count and sum, no cards.
 const FOLDED: u16 = 11;
+/// A message takes at most this many lines.
+const MESSAGE_LINES: u16 = 4;
 /// Between two columns.
 const GAP: u16 = 1;
 /// Name, count, sum and rule above the cards.
@@ -60,7 +62,7 @@ impl ColumnRegion {
 pub fn layout(size: Size, state: &State) -> Regions {
     let all = Rect::new(0, 0, size.width, size.height);
     let header_height = u16::from(size.height >= 5);
-    let footer_height = u16::from(size.height >= 3);
+    let footer_height = footer_height(size, state);
     let header = Rect { height: header_height, ..all };
     let footer = Rect { y: all.bottom() - footer_height, height: footer_height, ..all };
     let body = Rect { y: header.bottom(), height: all.height - header_height - footer_height, ..all };
@@ -71,6 +73,19 @@ pub fn layout(size: Size, state: &State) -> Regions {
         regions.columns = columns(board, state);
     }
     regions
+}
+
+/// One line of hints; a message gets the lines it needs, or nobody could read the reason at 40 columns.
+fn footer_height(size: Size, state: &State) -> u16 {
+    let most = (size.height / 4).clamp(1, MESSAGE_LINES);
+    let lines =
+        state.message_lines(footer_width(size.width), most).map_or(1, |(_, lines)| lines.len() as u16);
+    if size.height >= 3 { lines } else { 0 }
+}
+
+/// Cells of a footer line: one is left free at each side.
+pub const fn footer_width(width: u16) -> u16 {
+    width.saturating_sub(2)
 }
 
 fn split_preview(body: Rect, state: &State) -> (Rect, Option<Rect>) {

@@ -2,6 +2,7 @@
 
 use super::msg::{Effect, Wake};
 use super::state::State;
+use super::words::{fit, wrap};
 use crate::domain::Timestamp;
 use crate::i18n::Text;
 use crate::sync::event::{GateNews, Trouble, TroubleKind};
@@ -62,6 +63,28 @@ impl Link {
 }
 
 impl State {
+    /// What the footer has to say: a message, else what is wrong with the connection.
+    pub fn message(&self) -> Option<(Tone, String)> {
+        if let Some(toast) = &self.toast {
+            return Some((toast.tone, toast.text.clone()));
+        }
+        self.link.trouble.as_ref().map(|(why, _)| (Tone::Warn, self.locale.trouble(why)))
+    }
+
+    /// The message in lines of this width. What does not fit into `most` lines ends in the last with `…`.
+    pub fn message_lines(&self, width: u16, most: u16) -> Option<(Tone, Vec<String>)> {
+        let (tone, text) = self.message()?;
+        let width = usize::from(width);
+        let mut lines = wrap(&text, width);
+        let last = usize::from(most.max(1)) - 1;
+        if let Some(rest) = lines.get(last + 1..).filter(|rest| !rest.is_empty()) {
+            let rest = format!("{} {}", lines[last], rest.join(" "));
+            lines.truncate(last);
+            lines.push(fit(&rest, width));
+        }
+        Some((tone, lines))
+    }
+
     /// Shows a message until the next key, or for some seconds.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
         self.toast_seq += 1;

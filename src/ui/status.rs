@@ -10,9 +10,8 @@ use super::theme::Theme;
 use super::{board, paint};
 use crate::app::State;
 use crate::app::command::Command;
-use crate::app::layout::ONE_COLUMN_BELOW;
+use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::state::{Progress, Screen};
-use crate::app::status::Tone;
 use crate::i18n::Text;
 
 pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
@@ -99,13 +98,14 @@ pub fn footer(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
         return;
     }
-    let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
-    if let Some(toast) = &state.toast {
-        paint::text(buf, area, &toast.text, theme.tone(toast.tone));
-    } else if let Some((why, _)) = &state.link.trouble {
-        paint::text(buf, area, &state.locale.trouble(why), theme.tone(Tone::Warn));
-    } else {
-        hints(state, theme, area, buf);
+    let area = Rect { x: area.x + 1.min(area.width), width: footer_width(area.width), ..area };
+    let Some((tone, lines)) = state.message_lines(area.width, area.height) else {
+        return hints(state, theme, area, buf);
+    };
+    for (n, words) in lines.iter().enumerate() {
+        if let Some(line) = paint::line(area, n) {
+            paint::text(buf, line, words, theme.tone(tone));
+        }
     }
 }
 

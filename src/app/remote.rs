@@ -36,6 +36,14 @@ impl<T> Remote<T> {
         matches!(self, Self::Loading { request, .. } if *request == id)
     }
 
+    /// The question under way.
+    pub const fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Loading { request, .. } => Some(*request),
+            Self::Idle | Self::Ready(_) | Self::Failed { .. } => None,
+        }
+    }
+
     pub const fn is_loading(&self) -> bool {
         matches!(self, Self::Loading { .. })
     }

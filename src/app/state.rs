@@ -145,7 +145,9 @@ impl State {
 
     /// What to ask for before anything else happens.
     pub fn start(&mut self) -> Vec<Effect> {
-        vec![self.load_directory(), super::update::next_minute(self.now)]
+        let mut effects = self.load_directory();
+        effects.push(super::update::next_minute(self.now));
+        effects
     }
 
     pub fn regions(&self) -> Regions {
@@ -200,10 +202,13 @@ impl State {
         EditId(self.next_edit)
     }
 
-    pub(super) fn load_directory(&mut self) -> Effect {
+    /// Asks for the directory anew; an earlier question nobody waits for any more is taken back.
+    pub(super) fn load_directory(&mut self) -> Vec<Effect> {
         let request = self.request();
+        let earlier = self.directory.load.request().map(Effect::Cancel);
         self.directory.load.ask(request);
-        Effect::Load { request, load: Load::Directory, urgency: Urgency::Now }
+        let load = Effect::Load { request, load: Load::Directory, urgency: Urgency::Now };
+        earlier.into_iter().chain([load]).collect()
     }
 
     /// Reads all leads of a pipeline, unless that is under way with the same urgency.

@@ -241,14 +241,15 @@ fn refresh_view(state: &mut State) -> Vec<Effect> {
         Some(Screen::Log(_)) => Vec::new(),
         Some(Screen::Board) | None => match state.board.pipeline {
             Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now),
-            None => vec![state.load_directory()],
+            None => state.load_directory(),
         },
     }
 }
 
 fn refresh_all(state: &mut State) -> Vec<Effect> {
     state.link.trouble = None;
-    let mut effects = vec![Effect::ReopenGate, state.load_directory()];
+    let mut effects = vec![Effect::ReopenGate];
+    effects.extend(state.load_directory());
     if let Some(pipeline) = state.board.pipeline {
         effects.extend(state.load_pipeline(pipeline, Urgency::Now));
     }

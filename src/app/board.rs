@@ -153,6 +153,10 @@ impl State {
 
 /// Settles cursors and scrolling after anything changed. The view only reads.
 pub fn settle(state: &mut State) {
+    // Behind a card the board has no columns to measure by; it is settled when it is back.
+    if !matches!(state.screens.last(), Some(Screen::Board)) {
+        return;
+    }
     scroll_to_stage(state);
     for region in state.regions().columns {
         settle_column(state, &region);
@@ -349,8 +353,10 @@ pub fn rested(state: &mut State, seq: u64) -> Vec<Effect> {
     state.load_story(id)
 }
 
-/// Orders the columns; the cursor stays on its lead.
+/// Orders the columns; the cursor stays on its lead, the other columns begin at their top.
 pub fn sort(state: &mut State, sort: Sort) {
+    let focus = state.focused_place();
+    state.board.cursors.retain(|place, _| Some(*place) == focus);
     for cursor in state.board.cursors.values_mut() {
         cursor.is_chosen = cursor.lead.is_some();
     }

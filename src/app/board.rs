@@ -31,7 +31,7 @@ pub struct BoardState {
     pub preview: Preview,
     cursors: HashMap<Place, Cursor>,
     folds: HashMap<Place, Fold>,
-    rest_seq: u64,
+    pub(super) rest_seq: u64,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -340,8 +340,13 @@ fn rested_later(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.board.preview.scroll = 0;
+    vec![rest_timer(state)]
+}
+
+/// Answers with `Wake::Rested` when no other cursor movement asked for it since.
+pub fn rest_timer(state: &mut State) -> Effect {
     state.board.rest_seq += 1;
-    vec![Effect::WakeAfter { millis: REST_MILLIS, wake: Wake::Rested { seq: state.board.rest_seq } }]
+    Effect::WakeAfter { millis: REST_MILLIS, wake: Wake::Rested { seq: state.board.rest_seq } }
 }
 
 pub fn rested(state: &mut State, seq: u64) -> Vec<Effect> {

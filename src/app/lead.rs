@@ -15,6 +15,17 @@ pub struct LeadState {
     list: Vec<LeadId>,
     at: usize,
     pub scroll: usize,
+    walk: Walk,
+}
+
+/// Leads that are only passed by are not asked for: the first step asks at once, a held key once at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    Resting,
+    /// Steps come quickly; this lead was asked for last.
+    Under {
+        asked: LeadId,
+    },
 }
 
 impl LeadState {
@@ -26,7 +37,7 @@ impl LeadState {
 
 pub fn open(state: &mut State, id: LeadId, list: Vec<LeadId>) -> Vec<Effect> {
     let at = list.iter().position(|l| *l == id).unwrap_or(0);
-    state.screens.push(Screen::Lead(LeadState { id, list, at, scroll: 0 }));
+    state.screens.push(Screen::Lead(LeadState { id, list, at, scroll: 0, walk: Walk::Resting }));
     state.load_story(id)
 }
 
@@ -66,6 +77,28 @@ fn walk(state: &mut State, step: isize) -> Vec<Effect> {
     view.id = view.list.get(at).copied().unwrap_or(view.id);
     view.scroll = 0;
     let id = view.id;
+    let is_first_step = view.walk == Walk::Resting;
+    if is_first_step {
+        view.walk = Walk::Under { asked: id };
+    }
     board::point_at(state, id);
-    state.load_story(id)
+    let mut effects = vec![board::rest_timer(state)];
+    if is_first_step {
+        effects.extend(state.load_story(id));
+    }
+    effects
+}
+
+/// The walk came to rest; `None` when no card is open.
+pub fn rested(state: &mut State, seq: u64) -> Option<Vec<Effect>> {
+    let is_last = seq == state.board.rest_seq;
+    let Some(Screen::Lead(view)) = state.screens.last_mut() else { return None };
+    if !is_last {
+        return Some(Vec::new());
+    }
+    let id = view.id;
+    let Walk::Under { asked } = std::mem::replace(&mut view.walk, Walk::Resting) else {
+        return Some(Vec::new());
+    };
+    Some(if asked == id { Vec::new() } else { state.load_story(id) })
 }

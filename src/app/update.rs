@@ -46,7 +46,7 @@ pub(super) fn next_minute(now: Timestamp) -> Effect {
 fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
     match wake {
         Wake::Minute => vec![next_minute(state.now)],
-        Wake::Rested { seq } => board::rested(state, seq),
+        Wake::Rested { seq } => lead::rested(state, seq).unwrap_or_else(|| board::rested(state, seq)),
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
             Vec::new()

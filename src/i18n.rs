@@ -88,6 +88,7 @@ texts! {
     NotIntoIncoming = "say.not_into_incoming",
     NothingToPasteInto = "say.nothing_to_paste_into",
     MoveRefused = "say.move_refused",
+    MovedOn = "say.moved_on",
     MoveUncertain = "say.move_uncertain",
     PickPipeline = "pick.pipeline",
     PickSort = "pick.sort",

@@ -12,7 +12,7 @@ use super::layout::ColumnRegion;
 use super::moves;
 use super::msg::{Effect, Urgency, Wake};
 use super::picker::{self, Picker};
-use super::state::{Popup, State};
+use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use crate::domain::{LeadId, PipelineId, Place, StageId, StageKind};
 use crate::i18n::Text;

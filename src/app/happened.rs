@@ -2,16 +2,13 @@
 //!
 //! Every answer carries the id of its question; an answer nobody waits for any more changes nothing.
 
-use super::board;
-use super::log::{Logged, Outcome};
+use super::edits;
+use super::log::Logged;
 use super::msg::{Effect, Urgency};
 use super::remote::Remote;
 use super::state::{Progress, State};
-use super::status::Tone;
-use crate::domain::{EditId, Lead, LeadId, Pipeline, PipelineId, RequestId};
-use crate::i18n::Text;
-use crate::sync::event::{EditEvent, Event, GateNews, LeadStory, Loaded, Then, Trouble, TroubleKind};
-use crate::sync::overlay::EditStage;
+use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
+use crate::sync::event::{Event, GateNews, LeadStory, Loaded, Then, Trouble};
 
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
@@ -24,7 +21,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             state.link.fell(&why, state.now);
             Vec::new()
         }
-        Event::Edit { id, lead, what } => on_edit(state, id, lead, what),
+        Event::Edit { id, lead, what } => edits::on_edit(state, id, lead, what),
         Event::Gate(news) => on_gate(state, news),
         Event::Exchange(exchange) => {
             state.log.add(state.now, Logged::Request(exchange));
@@ -124,39 +121,4 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
         pull.progress = Progress::Failed(why.clone());
     }
     Vec::new()
-}
-
-fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEvent) -> Vec<Effect> {
-    match what {
-        EditEvent::Sending => state.leads.mark(lead, id, EditStage::Sending),
-        EditEvent::Waiting { why } => {
-            state.leads.mark(lead, id, EditStage::Waiting);
-            state.link.fell(&why, state.now);
-        }
-        EditEvent::Superseded => {
-            state.leads.settle(lead, id, None);
-        }
-        EditEvent::Confirmed(now) => {
-            state.link.heard(state.now);
-            if let Some(edit) = state.leads.settle_confirmed(lead, id, now.map(|l| *l)) {
-                state.log_edit(&edit, Outcome::Confirmed);
-            }
-        }
-        EditEvent::Refused { why, lead: now } => return on_refused(state, id, lead, &why, now.map(|l| *l)),
-    }
-    Vec::new()
-}
-
-fn on_refused(state: &mut State, id: EditId, lead: LeadId, why: &Trouble, now: Option<Lead>) -> Vec<Effect> {
-    let is_under_cursor = state.board_cursor() == Some(lead);
-    let Some(edit) = state.leads.settle(lead, id, now) else { return Vec::new() };
-    if is_under_cursor {
-        // The cursor went along with the move, so it goes back with it.
-        board::point_at(state, lead);
-    }
-    state.log_edit(&edit, Outcome::Refused(why.clone()));
-    let name = state.leads.get(lead).map(|l| l.name.to_string()).unwrap_or_default();
-    let text = if why.kind == TroubleKind::Uncertain { Text::MoveUncertain } else { Text::MoveRefused };
-    let text = state.locale.fill(text, &[&name, &state.locale.trouble(why)]);
-    vec![state.say(Tone::Bad, text)]
 }

@@ -7,6 +7,7 @@ pub mod board;
 pub mod card;
 pub mod columns;
 pub mod command;
+mod edits;
 pub mod happened;
 pub mod help;
 pub mod keymap;

@@ -4,15 +4,37 @@
 
 mod common;
 
-use common::app::{Setup, server::stage};
+#[path = "journeys/faults.rs"]
+mod faults;
+#[path = "journeys/keys.rs"]
+mod keys;
+#[path = "journeys/moving.rs"]
+mod moving;
+#[path = "journeys/reading.rs"]
+mod reading;
 
-#[tokio::test(start_paused = true)]
-async fn the_board_loads_both_pipelines() {
-    let mut app = Setup::default().start();
-    let screen = app.wait_loaded().await;
-    eprintln!("{screen}");
-    for name in ["First talk", "Needs", "Proposal", "Negotiation"] {
-        assert!(screen.count(name) > 0, "{screen}");
-    }
-    assert_eq!(screen.count("Needs"), app.server.leads_in(stage::NEEDS).len());
+use common::app::server::stage;
+use common::app::{App, Prepared, Setup};
+
+/// The name of the lead the journeys act on.
+const STAR: &str = "Star deal";
+
+/// A board sorted by price with the cursor on the dearest lead of the first stage, and that lead's id.
+async fn on_star(setup: Setup) -> (App, i64) {
+    let prepared = setup.serve();
+    let id = prepared.server.star(stage::FIRST_TALK, STAR);
+    (at_star(prepared).await, id)
+}
+
+async fn at_star(prepared: Prepared) -> App {
+    let mut app = prepared.start();
+    app.wait_loaded().await;
+    app.press("S s g g");
+    app.wait_until("the cursor on the star", |s| s.cursor().starts_with(STAR)).await;
+    app
+}
+
+/// Waits until no edit is on its way any more.
+async fn settled(app: &mut App) {
+    app.wait_until("no unsent edit", |s| !s.header().contains("unsent")).await;
 }

@@ -208,6 +208,11 @@ impl App {
         self.shown.screen()
     }
 
+    /// Frames drawn so far.
+    pub fn frames(&self) -> usize {
+        self.shown.count()
+    }
+
     pub fn has_ended(&self) -> bool {
         self.ended.is_some()
     }

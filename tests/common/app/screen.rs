@@ -18,11 +18,13 @@ struct Frames {
     size: Size,
     last: Buffer,
     passing: Vec<String>,
+    count: usize,
 }
 
 impl Shown {
     pub fn new(width: u16, height: u16) -> Self {
-        let frames = Frames { size: Size { width, height }, last: Buffer::default(), passing: Vec::new() };
+        let frames =
+            Frames { size: Size { width, height }, last: Buffer::default(), passing: Vec::new(), count: 0 };
         Self(Arc::new(Mutex::new(frames)))
     }
 
@@ -36,6 +38,11 @@ impl Shown {
 
     pub fn forget(&self) {
         self.frames().passing.clear();
+    }
+
+    /// Frames drawn so far.
+    pub fn count(&self) -> usize {
+        self.frames().count
     }
 
     pub fn resize(&self, width: u16, height: u16) {
@@ -63,8 +70,9 @@ impl Screen {
         &self.text
     }
 
+    /// Whether the text stands there, perhaps broken over lines.
     pub fn contains(&self, text: &str) -> bool {
-        self.text.contains(text)
+        self.text.contains(text) || self.text.split_whitespace().collect::<Vec<_>>().join(" ").contains(text)
     }
 
     pub fn line(&self, row: usize) -> &str {
@@ -200,6 +208,7 @@ impl Backend for Recorder {
         frames.last = self.inner.buffer().clone();
         let text = Grid::from_buffer(&frames.last).text();
         frames.passing.push(text);
+        frames.count += 1;
         drop(frames);
         self.inner.flush()
     }

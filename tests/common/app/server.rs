@@ -1,6 +1,7 @@
 //! The account from a colleague's desk: looks and edits that neither faults nor the rate limit touch.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use dealdesk::demo::{Account, Faults, OBSERVER, Stats};
@@ -21,11 +22,13 @@ pub const SALES: i64 = 6_950_551;
 #[derive(Debug, Clone)]
 pub struct Server {
     account: Arc<Account>,
+    /// Edits made here, which the account counts like any other.
+    own_edits: Arc<AtomicU64>,
 }
 
 impl Server {
     pub fn new(account: Arc<Account>) -> Self {
-        Self { account }
+        Self { account, own_edits: Arc::default() }
     }
 
     pub fn account(&self) -> Arc<Account> {
@@ -45,9 +48,10 @@ impl Server {
         self.stats().requests
     }
 
-    /// Edits of leads that arrived so far.
+    /// The program's edits of leads that arrived so far.
     pub fn patches(&self) -> u64 {
-        self.stats().by_route.get("PATCH /api/v4/leads/{id}").copied().unwrap_or(0)
+        let all = self.stats().by_route.get("PATCH /api/v4/leads/{id}").copied().unwrap_or(0);
+        all - self.own_edits.load(Ordering::Relaxed)
     }
 
     pub fn set_faults(&self, spec: &str) {
@@ -76,6 +80,7 @@ impl Server {
     /// An edit from another desk.
     pub fn edit(&self, id: i64, change: &Value) {
         self.ask(Method::PATCH, &format!("/api/v4/leads/{id}"), change);
+        self.own_edits.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Names one lead of a stage and makes it the dearest, so that it leads its column when sorted by price.

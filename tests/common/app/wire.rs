@@ -8,7 +8,7 @@ use bytes::Bytes;
 use dealdesk::api::{NetworkKind, Transport, TransportError};
 use dealdesk::demo::{Account, Outcome};
 use futures_util::future::BoxFuture;
-use http::{Method, Request, Response, StatusCode};
+use http::{Method, Request, Response};
 use serde_json::Value;
 use tokio::sync::watch;
 
@@ -61,19 +61,16 @@ impl Wire {
         self.bent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a lost lead does to an answer: single reads find nothing, lists leave it out.
-    fn bend(&self, request: &Request<Bytes>, answer: Response<Bytes>) -> Response<Bytes> {
-        let bent = self.bent();
-        if bent.lost.is_empty() {
-            return answer;
+    /// Requests for a lost lead become requests for one that never was, and lists leave it out.
+    fn bend(&self, mut request: Request<Bytes>) -> (Request<Bytes>, HashSet<i64>) {
+        let lost = self.bent().lost.clone();
+        let path = request.uri().path();
+        let asked = path.strip_prefix("/api/v4/leads/").and_then(|id| id.parse().ok());
+        if asked.is_some_and(|id: i64| lost.contains(&id)) {
+            let uri = request.uri().to_string().replace(path, "/api/v4/leads/1");
+            *request.uri_mut() = uri.parse().expect("still an address");
         }
-        let asked = request.uri().path().strip_prefix("/api/v4/leads/").and_then(|id| id.parse().ok());
-        if asked.is_some_and(|id: i64| bent.lost.contains(&id)) {
-            let mut nothing = Response::new(Bytes::new());
-            *nothing.status_mut() = StatusCode::NO_CONTENT;
-            return nothing;
-        }
-        answer.map(|body| without(&body, &bent.lost).unwrap_or(body))
+        (request, lost)
     }
 }
 
@@ -94,10 +91,12 @@ impl Transport for Wire {
             let mut held = self.held.subscribe();
             let free = held.wait_for(|held| !held.contains(request.method())).await;
             drop(free.expect("the wire outlives its requests"));
+            let (request, lost) = self.bend(request);
             let reply = self.account.handle(&request);
             tokio::time::sleep(reply.latency).await;
             match reply.outcome {
-                Outcome::Answer(answer) => Ok(self.bend(&request, answer)),
+                Outcome::Answer(answer) if lost.is_empty() => Ok(answer),
+                Outcome::Answer(answer) => Ok(answer.map(|body| without(&body, &lost).unwrap_or(body))),
                 // Closed without a word. Whether before or after the account acted cannot be told from here, as in life.
                 Outcome::Drop => {
                     let detail = "connection closed before message completed".into();

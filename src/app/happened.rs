@@ -109,16 +109,22 @@ fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
 }
 
 fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect> {
-    state.link.fell(why, state.now);
-    state.log.add(state.now, Logged::Trouble(why.clone()));
+    let mut is_awaited = false;
     if state.directory.load.is_waiting_for(request) {
         state.directory.load.fail(why.clone());
+        is_awaited = true;
     }
     if let Some((_, story)) = state.stories.waiting_for(request) {
         story.fail(why.clone());
+        is_awaited = true;
     }
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
         pull.progress = Progress::Failed(why.clone());
+        is_awaited = true;
+    }
+    if is_awaited {
+        state.link.fell(why, state.now);
+        state.log.add(state.now, Logged::Trouble(why.clone()));
     }
     Vec::new()
 }

@@ -47,12 +47,7 @@ fn items(labels: impl Iterator<Item = (String, String, Option<StageKind>, Choice
 pub fn pipelines(state: &State) -> Picker {
     let shown = state.directory.pipelines.iter().filter(|p| !p.is_archived);
     let entries = shown.map(|p| {
-        let leads: usize = p
-            .stages
-            .iter()
-            .filter_map(|s| state.leads.columns().column(p.place(s.id)))
-            .map(super::columns::Column::len)
-            .sum();
+        let leads = state.leads.count_in(p);
         let note = if leads > 0 { leads.to_string() } else { String::new() };
         (p.name.to_string(), note, None, Choice::Pipeline(p.id))
     });

@@ -1,6 +1,6 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::board::BoardState;
 use super::columns::Columns;
@@ -253,6 +253,12 @@ impl Leads {
         self.overlay.pending().count()
     }
 
+    /// Leads on the board of a pipeline.
+    pub fn count_in(&self, pipeline: &Pipeline) -> usize {
+        let columns = pipeline.stages.iter().filter_map(|s| self.columns.column(pipeline.place(s.id)));
+        columns.map(super::columns::Column::len).sum()
+    }
+
     fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
         self.sweeps += 1;
         let before = self.pulls.get(&pipeline);
@@ -261,17 +267,18 @@ impl Leads {
         self.pulls.insert(pipeline, pull);
     }
 
-    /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way.
+    /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way. A lead
+    /// may stand on a page twice, when it moved while the page was made.
     pub(super) fn merge_page(&mut self, page: Vec<Lead>, sweep: u32) {
         self.overlay.reserve(page.len());
-        let mut fresh = Vec::new();
+        let mut fresh = HashSet::with_capacity(page.len());
         for lead in page {
             let id = lead.id;
-            if self.overlay.get(id).is_some() {
+            if !fresh.contains(&id) && self.overlay.get(id).is_some() {
                 self.confirm(lead, sweep);
             } else {
                 self.overlay.confirm(lead, sweep);
-                fresh.push(id);
+                fresh.insert(id);
             }
         }
         self.columns.add_new(fresh.iter().filter_map(|id| self.overlay.get(*id)));

@@ -87,7 +87,8 @@ fn freshness(state: &State) -> Option<String> {
     match &pull.progress {
         Progress::Reading => Some(state.locale.fill(Text::LoadingLeads, &[&number(pull.read)])),
         Progress::Done { at } => {
-            let count = state.locale.fill(Text::LeadCount, &[&number(pull.read)]);
+            let count = state.pipeline().map_or(0, |p| state.leads.count_in(p));
+            let count = state.locale.fill(Text::LeadCount, &[&number(count)]);
             Some(format!("{count} · {}", state.locale.fill(Text::AsOf, &[&state.clock(*at)])))
         }
         Progress::Failed(_) => Some(state.locale.get(Text::LoadFailed).to_owned()),

@@ -1,0 +1,8 @@
+//! `update` alone: messages in, effects and state out. No screen, no clock, no runtime.
+
+#[path = "update/board.rs"]
+mod board;
+#[path = "update/desk.rs"]
+mod desk;
+#[path = "update/requests.rs"]
+mod requests;

@@ -123,7 +123,9 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
         is_awaited = true;
     }
     if is_awaited {
-        state.link.fell(why, state.now);
+        if why.kind.concerns_connection() {
+            state.link.fell(why, state.now);
+        }
         state.log.add(state.now, Logged::Trouble(why.clone()));
     }
     Vec::new()

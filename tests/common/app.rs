@@ -69,7 +69,7 @@ impl Default for Setup {
 }
 
 impl Setup {
-    pub fn leads(leads: usize) -> Self {
+    pub fn leads(leads: u32) -> Self {
         Self { account: Options { leads, ..Options::default() }, ..Self::default() }
     }
 

@@ -111,7 +111,7 @@ async fn the_screen_ends_where_an_automation_took_the_lead() {
     app.press("L").wait_until("the lead where the robot put it", |s| s.is_in(STAR, "Proposal")).await;
     settled(&mut app).await;
     assert_eq!(app.server.stage_of(id), stage::PROPOSAL);
-    let screen = app.wait_for("went on to Proposal: an automation").await;
+    let screen = app.wait_for("is in Proposal now: an automation").await;
     assert!(!screen.is_in(STAR, "Needs") && screen.cursor().starts_with(STAR), "{screen}");
 }
 

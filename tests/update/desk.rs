@@ -155,7 +155,7 @@ pub fn loads(effects: &[Effect]) -> Vec<(RequestId, Load)> {
 
 /// Requests that were asked and not taken back.
 pub fn open_loads(effects: &[Effect]) -> usize {
-    let back = |request| effects.iter().any(|e| *e == Effect::Cancel(request));
+    let back = |request| effects.contains(&Effect::Cancel(request));
     loads(effects).iter().filter(|(request, _)| !back(*request)).count()
 }
 

@@ -1,7 +1,7 @@
 //! Keeping this machine and the account in step: what is read in the background, what is sent, and what
 //! the screen shows while both are under way.
 //!
-//! Owns the only retry loops of the program ([`pull`], [`push`]; the gate paces). Must not know the screen:
+//! Owns the only retry loops of the program (`pull`, `push`; the gate paces). Must not know the screen:
 //! it answers with [`event::Event`]s over a bounded channel.
 
 pub mod engine;

@@ -1,7 +1,7 @@
 //! Drawing: the state as cells. Pure: reads the state, sends nothing, keeps nothing.
 //!
 //! One file per screen, named as in `app/`. Colours come from [`theme`] only, words from the locale only,
-//! geometry from [`crate::app::layout`] only.
+//! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
 mod help;

@@ -4,7 +4,7 @@
 //! data that goes to the shared file. Must not know files, clocks or tasks: `now` is an argument, an answer is a value.
 //! It is a true sliding log: a token bucket of 7 lets 13 requests through in one second.
 //!
-//! A grant is stamped when it is made, or up to [`LATE_MS`] earlier if it was due by then: a late wake-up then costs no
+//! A grant is stamped when it is made, or up to `LATE_MS` earlier if it was due by then: a late wake-up then costs no
 //! throughput (without that, real timers gave 6.64 requests a second, not 6.67), and eight grants still span 1.040 s.
 
 use std::time::Duration;
@@ -62,7 +62,7 @@ pub struct Ticket {
 pub enum Decision {
     /// Send now; the grant is in the log.
     Granted,
-    /// Ask again at this time, not later than [`GRACE_MS`] after it.
+    /// Ask again at this time, not later than `GRACE_MS` after it.
     WaitUntil(u64),
     /// Nobody may send until a person reopens the gate.
     Blocked,

@@ -5,8 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::app::Command;
-use crate::app::command::COMMANDS;
+use crate::app::command::{COMMANDS, Command};
 use crate::sync::event::{Trouble, TroubleKind};
 
 macro_rules! texts {

@@ -1,4 +1,172 @@
 //! dealdesk: the pipeline of a Kommo / amoCRM account in a terminal.
+//!
+//! A sales manager opens it through SSH, sees the board of the account, reads a lead, carries it to the next
+//! stage, and goes on while the network does what it does. Nothing on the screen waits for a request, requests
+//! share one rate with every other dealdesk of the host, and what the server did not confirm is shown as such.
+//!
+//! This page is the map. Where it states rules in tables, `tests/architecture.rs` reads them from here and
+//! checks every file under `src/` against them.
+//!
+//! # One direction
+//!
+//! ```text
+//!  keys, pastes, resizes, signals ──┐
+//!  answers, engine events, timers ──┴──► Msg ──► update(&mut State, Msg) ──► Vec<Effect>
+//!                                                    │        pure             │
+//!         ┌──────────────────────────────────────────┘                         ▼
+//!         ▼                                                                 Runner
+//!   view(&State, &Theme, &mut Frame)   pure                              │        │
+//!         │                                                           timers   sync::Engine
+//!         ▼                                                              │      │       │
+//!    QuietBackend ──► terminal                                           │    pull    push ◄── outbox
+//!                                                                        │      │       │
+//!                      every answer comes back as a Msg ◄────────────────┴──────┤       │
+//!                                                                               ▼       ▼
+//!                                              Client::send ──► Gate::enter(lane) ──► Transport ──► account
+//! ```
+//!
+//! The loop ([`shell::run()`]) waits for one message, takes all that wait with it, calls [`app::update()`] for each
+//! and draws once. There is no tick: without a message nothing happens, and a frame without a difference writes
+//! no byte. [`app::Msg`] and [`app::Effect`] are plain data, so a behaviour is tested as a list of messages.
+//!
+//! # Rooms
+//!
+//! | room | owns | may name |
+//! |---|---|---|
+//! | `domain` | leads, stages, people, money, edits, inert text: what everybody talks about | |
+//! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` |
+//! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` |
+//! | `i18n` | the words of each language | `app::command` `sync::event` |
+//! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
+//! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
+//! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `sync` `ui` |
+//! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` |
+//! | `config` | where account, language and files come from | `api` `i18n` |
+//! | `telemetry` | the log file | |
+//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `sync` `telemetry` `ui` |
+//! | `main` | arguments, log, runtime, exit code. No logic | `cli` `config` `telemetry` |
+//! | `lib` | this page and the list of modules | |
+//!
+//! So `update` cannot wait, because it cannot name tokio, and `ui` cannot send, because it cannot name a channel.
+//! `app` and `ui` see of `sync` only plain data. `demo` is not built on the client: both read the same
+//! [`api::wire`] structs, and recorded answers in the tests keep those honest.
+//!
+//! # Who owns what
+//!
+//! The longest row that fits a name decides. A place is a file or directory below `src/`; what stands under
+//! `#[cfg(test)]` may name what it likes. A dependency without a row cannot be used.
+//!
+//! | what | only in | because |
+//! |---|---|---|
+//! | `crate::api::wire` | `api` `demo` | the API's shapes end where domain values begin |
+//! | `ratatui` | `ui` `shell` | drawing |
+//! | `ratatui::layout` | `ui` `shell` `app/layout` `app/card` | a rectangle is a plain value that geometry needs |
+//! | `ratatui::style::Color` | `ui/theme` | colours are named by meaning, once |
+//! | `ratatui::style::Stylize` `ratatui::prelude` | nowhere | they bring colours in by the back door |
+//! | `crossterm` `signal_hook` | `shell` | the terminal |
+//! | `unicode_width` | `domain` `app` `ui` | how wide text is |
+//! | `unicode_segmentation` | `app` | where text may be cut |
+//! | `tokio` | `api` `sync` `shell` `demo` `cli` `main` | what waits |
+//! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
+//! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `demo` | tasks are counted and stopped |
+//! | `tokio::time::Instant` | `api` `sync` `shell` | measuring a while, and tests can turn it |
+//! | `futures_util` | `api` `sync` `shell` | what waits |
+//! | `std::thread` | `shell` `sync` `demo` | tasks are counted and stopped |
+//! | `std::time` | `api` `sync` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
+//! | `std::time::Instant` | nowhere | a clock that tests cannot turn |
+//! | `std::time::SystemTime` | `shell/clock` `api/gate/clock` | the wall clock is read in two places |
+//! | `chrono` `chrono_tz` | `domain` `api` `app` `demo` | calendars |
+//! | `chrono::Utc` | `api` `demo` | a zone, not a clock |
+//! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
+//! | `std::fs` | `api/gate` `telemetry` `cli` | the rate ledger, the log, `--input FILE` |
+//! | `std::os` | `api/gate` `telemetry` | file modes |
+//! | `std::io` | `api` `shell` `demo` `cli` `telemetry` | talking to anything outside |
+//! | `std::env` | `config` | everybody else is told |
+//! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
+//! | `std::process` | `shell` `cli` `main` | exit codes |
+//! | `reqwest` `rustls` `webpki_root_certs` | `api/transport` | one way out |
+//! | `reqwest::Url` | `api` | addresses |
+//! | `http` `bytes` | `api` `demo` `cli` | requests and answers |
+//! | `axum` | `demo/server` | the demo's socket |
+//! | `fastrand` | `api` `sync` | jitter |
+//! | `serde` | everywhere | |
+//! | `serde_json` | `api` `demo` `cli` | JSON ends where domain values begin |
+//! | `toml` | `i18n` | the locale files |
+//! | `clap` | `cli` `main` | arguments |
+//! | `directories` | `config` | where files belong |
+//! | `zeroize` | `api/token` | a secret leaves no trace |
+//! | `thiserror` | everywhere | |
+//! | `anyhow` | `shell` `cli` | errors nobody tells apart any more |
+//! | `tracing` | `api` `sync` `shell` `cli` `telemetry` | the log |
+//! | `tracing_subscriber` | `telemetry` | the log file |
+//!
+//! # The life of a key press
+//!
+//! 1. `src/shell/input.rs` turns the terminal's event into `Msg::KeyPressed`, a key of our own.
+//! 2. The loop tells `update` the time (`Msg::TimeTold`) and hands the key over.
+//! 3. `src/app/update.rs` adds it to the chord and asks `src/app/keymap.rs` what it means in the scopes on the
+//!    screen: a [`app::Command`], the beginning of a chord, or nothing, which is said in the footer.
+//! 4. The command goes to the screen's own file (`src/app/board.rs`), then to the global ones. It changes the
+//!    [`app::State`] and returns effects; offsets are settled here, with the geometry of `src/app/layout.rs`.
+//! 5. The runner carries the effects out without waiting for them. The loop draws: `src/ui/board.rs` reads the
+//!    state, `src/shell/backend.rs` writes the cells that differ.
+//!
+//! # The life of an edit
+//!
+//! 1. `L` on the board makes a [`domain::Edit`]: the lead, the change, and as *base* what stood there before.
+//! 2. It joins the *pending* edits of the overlay (`src/sync/overlay.rs`) at once, so the card is in its new
+//!    column in this frame, with a hollow mark; `Effect::Push` hands it to the outbox (`src/sync/outbox.rs`).
+//! 3. The outbox has one lane per lead. Steps that were not sent yet are joined into one request.
+//! 4. `src/sync/push.rs` sends the head of each lane through [`api::Client::send`] and the gate's push lane, with
+//!    the changed fields only; the mark fills.
+//! 5. A yes: the lead is read again, since automations may have moved it on, and becomes *confirmed*. A no: the
+//!    pending edit is forgotten and the reason is said. A lost answer: the lead is read before anything is sent
+//!    again, and what it shows decides between done, again, and "somebody else was faster".
+//!
+//! # Glossary
+//!
+//! - *account, pipeline, stage, lead*: as Kommo says them. 142 (won) and 143 (lost) are stages of every
+//!   pipeline, so a stage alone is no place: a *place* is a pipeline and a stage.
+//! - *edit*: what a person did to a lead. *change*: an edit as data, with an inverse. *base*: what it replaced.
+//! - *confirmed*: as the server last said. *pending*: an edit the server has not answered. *overlay*: confirmed
+//!   with pending on top, the only thing the screen shows.
+//! - *refused*: the server said no. *uncertain*: sent, answer lost. *superseded*: joined with a later edit.
+//! - *gate*: the rate limiter of an account, shared by all processes of a host through the *ledger* file.
+//!   *lane*: a priority in it: interactive, push, background. *cap*: requests per window at present.
+//! - *pull*, *sweep*: reading all leads of a pipeline; what a complete sweep did not see is gone.
+//! - *story*: one lead in full, with its contacts and company. *directory*: what surrounds the leads (users,
+//!   pipelines, fields).
+//! - *trouble*: why something did not work, in terms a person can act on.
+//! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
+//! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
+//!
+//! # Conventions
+//!
+//! - Commands are imperative (`MoveRight`), messages past tense (`KeyPressed`), effects imperative of the machine
+//!   (`Push`). `…State` is the state of one screen, `…Id` an id, `…Spec` a row of a table.
+//! - Ids, money and time stamps are types; no bare number crosses a function. No `bool` parameters.
+//! - A file's `//!` says what it owns and what it must not know. Up to 400 lines; beyond, a reason in
+//!   `tests/architecture.rs`.
+//! - No unsafe code, no globals. Lints are not silenced with `allow` but with `expect` and a reason.
+//! - Words stand in `assets/locales`, colours in `src/ui/theme.rs`, keys in `src/app/command.rs`: nowhere else.
+//!
+//! # Where do I add …
+//!
+//! - **a screen**: its state and keys in a file of `src/app/`, its variant in `Screen` (`src/app/state.rs`), its
+//!   scope in `src/app/command.rs`, its drawing in a file of the same name in `src/ui/`, its line in
+//!   `src/ui/mod.rs`. The compiler names the rest.
+//! - **a command**: one line in `src/app/command.rs`, one arm in the file that runs it, its Russian help in
+//!   `assets/locales/ru.toml`. Keymap, help, `dealdesk keys` follow; the table of the README with
+//!   `UPDATE=1 cargo test --test docs`.
+//! - **an endpoint**: a struct with its path and its answer in a file of `src/api/endpoint/`, the shapes in
+//!   `src/api/wire/` with what becomes of them in `domain`. Then a `Load` in `src/sync/event.rs` and its reading
+//!   in `src/sync/pull.rs`.
+//! - **a kind of edit**: a variant of `LeadChange` in `src/domain/mutation.rs` (apply, inverse, joining) and its
+//!   request in `src/api/endpoint/leads.rs`.
+//! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
+//! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
+//! - **a fault of the demo account**: `src/demo/faults.rs`.
+//! - **a dependency**: `Cargo.toml` and a row above.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,

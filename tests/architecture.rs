@@ -85,6 +85,11 @@ fn drawing_code_holds_no_words() {
     none(&rules::words(&source().0));
 }
 
+#[test]
+fn every_text_of_the_locale_is_shown_somewhere() {
+    none(&rules::dead_texts(&source().0));
+}
+
 /// The architecture page sends its readers to files; they must be there.
 #[test]
 fn paths_in_the_crate_docs_exist() {

@@ -180,3 +180,13 @@ fn words_in_drawing_code_are_found() {
     assert_eq!(found("#[expect(clippy::x, reason = \"some words\")] fn f() {}"), 0);
     assert_eq!(rules::words(&tree(&[("app/board", "const A: &str = \"words\";")])), Vec::<String>::new());
 }
+
+#[test]
+fn texts_that_nothing_shows_are_found() {
+    let i18n = "texts! { Yes = \"word.yes\", No = \"word.no\" } fn f() { let x = \"plain\"; }";
+    let found = |code: &str| rules::dead_texts(&tree(&[("i18n", i18n), ("ui/board", code)]));
+    assert_eq!(found("fn f() { get(Text::Yes); get(Text::No); }"), Vec::<String>::new());
+    let dead = found("fn f() { get(Text::Yes); \"Text::No\"; } #[cfg(test)] fn g() { get(Text::No); }");
+    assert_eq!(dead.len(), 1, "{dead:?}");
+    assert!(dead[0].contains("`Text::No`"), "{dead:?}");
+}

@@ -184,3 +184,26 @@ fn without_places(text: &str) -> String {
     }
     out
 }
+
+/// Texts of the locale that no code shows.
+pub fn dead_texts(tree: &Tree) -> Vec<String> {
+    let is_text = |window: &[Token], name: &str| {
+        window[0].is_name("Text") && window[1].is("::") && window[2].is_name(name)
+    };
+    let mut found = Vec::new();
+    for name in texts(tree) {
+        let is_used = |f: &File| f.tokens.windows(3).any(|window| is_text(window, &name));
+        if !tree.files.iter().any(is_used) {
+            found.push(format!("`Text::{name}` is shown nowhere: take it out of i18n and the locales"));
+        }
+    }
+    found
+}
+
+/// The names in `texts! { Name = "section.key", … }`.
+fn texts(tree: &Tree) -> Vec<String> {
+    let Some(i18n) = tree.files.iter().find(|f| f.place == "i18n") else { return Vec::new() };
+    let rows = i18n.tokens.windows(3);
+    let rows = rows.filter(|w| w[0].kind == Kind::Name && w[1].is("=") && w[2].kind == Kind::Text);
+    rows.filter(|w| w[2].text.contains('.')).map(|w| w[0].text.clone()).collect()
+}

@@ -1,0 +1,201 @@
+//! What the documents promise is what the program has: keys, commands, flags, faults, files, the version.
+//!
+//! `UPDATE=1 cargo test --test docs` writes the key table of the README anew.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+const COMMANDS: [&str; 3] = ["demo", "api", "keys"];
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// What the built program prints, in English, with an empty home.
+fn dealdesk(arguments: &[&str]) -> String {
+    let home = tempfile::tempdir().expect("a home");
+    let output = Command::new(env!("CARGO_BIN_EXE_dealdesk"))
+        .args(arguments)
+        .env_clear()
+        .env("HOME", home.path())
+        .env("LC_ALL", "C")
+        .output()
+        .expect("dealdesk runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Runs of letters, digits and hyphens after each `prefix`.
+fn words<'a>(text: &'a str, prefix: &str) -> BTreeSet<&'a str> {
+    let ends = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let after = text.match_indices(prefix).map(|(at, _)| &text[at + prefix.len()..]);
+    after.map(|rest| rest.split(ends).next().unwrap_or_default()).filter(|w| !w.is_empty()).collect()
+}
+
+/// Code in backticks and fenced blocks, line by line.
+fn code(markdown: &str) -> Vec<&str> {
+    let mut is_fenced = false;
+    let mut found = Vec::new();
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            is_fenced = !is_fenced;
+        } else if is_fenced {
+            found.push(line);
+        } else {
+            found.extend(line.split('`').skip(1).step_by(2));
+        }
+    }
+    found
+}
+
+/// Code of the README that is about this program and not about cargo.
+fn own_code(readme: &str) -> String {
+    let own = code(readme).into_iter().map(|line| match line.split_once("cargo run") {
+        Some((_, rest)) => rest.split_once(" -- ").map_or("", |(_, own)| own),
+        None if line.contains("cargo ") => "",
+        None => line,
+    });
+    own.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_the_table_of_the_program() {
+    const BEGIN: &str = "<!-- keys -->\n";
+    const END: &str = "<!-- /keys -->";
+    let readme = read("README.md");
+    let (before, rest) = readme.split_once(BEGIN).expect("a begin mark");
+    let (table, after) = rest.split_once(END).expect("an end mark");
+    let wanted = dealdesk(&["keys", "--markdown"]);
+    if table == wanted {
+        return;
+    }
+    assert!(
+        std::env::var_os("UPDATE").is_some(),
+        "the key table of README.md is out of date; run `UPDATE=1 cargo test --test docs`"
+    );
+    std::fs::write("README.md", format!("{before}{BEGIN}{wanted}{END}{after}"))
+        .expect("README.md is written");
+}
+
+#[test]
+fn the_readme_and_the_command_line_name_the_same_flags() {
+    let own = own_code(&read("README.md"));
+    let mut help = dealdesk(&["--help"]);
+    for command in COMMANDS {
+        help.push_str(&dealdesk(&[command, "--help"]));
+    }
+    let known = words(&help, "--");
+    let named = words(&own, "--");
+    let unknown: Vec<_> = named.difference(&known).collect();
+    assert!(unknown.is_empty(), "README.md names flags that dealdesk does not have: {unknown:?}");
+    let untold: Vec<_> = known.difference(&named).filter(|f| **f != "help").collect();
+    assert!(untold.is_empty(), "README.md does not tell of {untold:?}");
+}
+
+#[test]
+fn the_readme_and_the_command_line_name_the_same_commands() {
+    let help = dealdesk(&["--help"]);
+    let list = help.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list");
+    let known: BTreeSet<&str> = list.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let mut told: BTreeSet<&str> = COMMANDS.into();
+    told.insert("help");
+    assert_eq!(known, told, "the list in this test");
+    let own = own_code(&read("README.md"));
+    let named: BTreeSet<&str> =
+        words(&own, "dealdesk ").into_iter().filter(|w| !w.starts_with('-')).collect();
+    told.remove("help");
+    assert_eq!(named, told, "README.md");
+}
+
+/// What the program tells people to type must exist.
+#[test]
+fn sentences_name_commands_that_exist() {
+    let mut open = vec![Path::new("src").to_owned(), Path::new("assets/locales").to_owned()];
+    let mut wrong = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).expect("a directory").map(|e| e.expect("an entry").path()));
+            continue;
+        }
+        let text = read(&path.to_string_lossy());
+        for line in text.lines().filter(|l| !l.trim_start().starts_with("//")) {
+            let commands = words(line, "`dealdesk ");
+            wrong.extend(commands.iter().filter(|c| !COMMANDS.contains(c)).map(|c| format!("{path:?}: {c}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn faults_in_the_readme_are_faults_of_the_demo() {
+    let readme = read("README.md");
+    let section =
+        readme.split("### Faults").nth(1).and_then(|rest| rest.split("\n#").next()).expect("faults");
+    let rows = section.lines().filter(|l| l.starts_with("| `"));
+    let rules: Vec<&str> = rows.flat_map(|l| code(l.split('|').nth(1).unwrap_or_default())).collect();
+    assert!(rules.len() > 15, "{rules:?}");
+    let lines = code(&readme).into_iter().filter(|l| l.contains("--faults '"));
+    let examples: Vec<&str> = lines.filter_map(|l| l.split('\'').nth(1)).collect();
+    assert!(!examples.is_empty(), "no example of --faults");
+    for rule in rules.into_iter().chain(examples) {
+        let spec = rule.replace("MS", "50").replace("CHANCE", "0.1");
+        assert!(dealdesk::demo::Faults::parse(&spec).is_ok(), "{rule}");
+    }
+}
+
+#[test]
+fn variables_in_the_readme_are_read_and_none_is_kept_quiet() {
+    let readme = read("README.md");
+    let config = read("src/config.rs");
+    let told: BTreeSet<&str> = words(&readme, "KOMMO_");
+    let used: BTreeSet<&str> = words(&config, "\"KOMMO_");
+    assert_eq!(told, used);
+}
+
+#[test]
+fn files_the_documents_link_to_exist() {
+    let mut missing = Vec::new();
+    for document in ["README.md", "CHANGELOG.md"] {
+        let text = read(document);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let sources = ["src=\"", "href=\""].into_iter().flat_map(|mark| {
+            text.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).collect::<Vec<_>>()
+        });
+        for link in links.chain(sources) {
+            let path = link.split('#').next().unwrap_or_default();
+            if !path.is_empty() && !path.contains("://") && !Path::new(path).exists() {
+                missing.push(format!("{document}: {link}"));
+            }
+            if let Some(anchor) = link.strip_prefix('#')
+                && !text.lines().filter(|l| l.starts_with('#')).any(|l| anchor_of(l) == anchor)
+            {
+                missing.push(format!("{document}: {link}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// As GitHub makes them.
+fn anchor_of(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    text.chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+        .collect::<String>()
+        .replace(' ', "-")
+}
+
+#[test]
+fn the_changelog_knows_this_version() {
+    let heading = format!("## [{}]", env!("CARGO_PKG_VERSION"));
+    assert!(read("CHANGELOG.md").lines().any(|l| l.starts_with(&heading)), "CHANGELOG.md has no {heading}");
+}
+
+#[test]
+fn the_license_files_are_those_of_the_manifest() {
+    assert!(read("Cargo.toml").contains("license = \"MIT OR Apache-2.0\""));
+    assert!(read("LICENSE-MIT").contains("the dealdesk authors"));
+    let apache = read("LICENSE-APACHE");
+    assert!(apache.contains("Version 2.0, January 2004") && apache.contains("9. Accepting Warranty"));
+}

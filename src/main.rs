@@ -1,19 +1,13 @@
 //! Arguments, log, runtime; then the command line takes over. No logic here.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use clap::Parser;
-use dealdesk::cli::{Args, Exit};
+use dealdesk::cli::{Args, Exit, complain};
 use dealdesk::{config, telemetry};
 
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
-
-/// To standard error, which may be gone with the terminal: then nobody is left to complain to.
-fn complain(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
-}
 
 fn main() -> ExitCode {
     let args = Args::parse();

@@ -140,6 +140,12 @@ struct Look {
     settings: Settings,
 }
 
+/// To standard error, which may be gone with the terminal: then nobody is left to complain to.
+pub fn complain(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// Writes to standard output. A reader that left (`| head`) is no error.
 fn print(text: &[u8]) -> Result<(), Stop> {
     use std::io::Write;

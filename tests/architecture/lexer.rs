@@ -128,7 +128,10 @@ impl Lexer {
 
     /// After `r`: `#…#"…"#…#`. Without a quote behind the hashes it is a raw name.
     fn raw(&mut self, line: usize) {
-        let hashes = (0..).take_while(|n| self.peek(*n) == '#').count();
+        let mut hashes = 0;
+        while self.peek(hashes) == '#' {
+            hashes += 1;
+        }
         if self.peek(hashes) != '"' {
             self.at += hashes;
             self.word(line);

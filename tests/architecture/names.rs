@@ -44,7 +44,7 @@ pub struct Code {
 }
 
 /// Leaves out every item under `#[cfg(test)]`, and nothing under any other condition.
-pub fn without_tests(all: Vec<Token>) -> Code {
+pub fn without_tests(all: &[Token]) -> Code {
     const CFG_TEST: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut code = Code { tokens: Vec::with_capacity(all.len()), test_lines: 0, test_modules: Vec::new() };
     let mut at = 0;

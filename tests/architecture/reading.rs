@@ -151,7 +151,7 @@ fn aliases_and_reexports_are_followed() {
 #[test]
 fn test_code_is_left_out_and_nothing_else() {
     let code = |source: &str| {
-        let code = without_tests(tokens(source));
+        let code = without_tests(&tokens(source));
         code.tokens.iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(code("#[cfg(test)] mod tests { fn f() { {} } } fn g() {}"), "fn g ( ) { }");

@@ -24,7 +24,7 @@ pub struct File {
 
 impl File {
     fn new(place: &str, source: String) -> Self {
-        let code = without_tests(tokens(&source));
+        let code = without_tests(&tokens(&source));
         let lines = source.lines().count().saturating_sub(code.test_lines);
         let names = names(&code.tokens);
         let test_modules = code.test_modules;

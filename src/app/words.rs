@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::state::State;
-use crate::domain::{FieldValue, FieldValues, Money, SafeText, Timestamp, UserId};
+use crate::domain::{FieldKind, FieldValue, FieldValues, Money, SafeText, Timestamp, UserId};
 use crate::i18n::Text;
 
 const MINUTE: i64 = 60;
@@ -56,8 +56,10 @@ impl State {
         self.format_time(at, Text::DateTimeFormat)
     }
 
-    pub fn date(&self, at: Timestamp) -> String {
-        self.format_time(at, Text::DateFormat)
+    /// The day a date field means. Some clients write midnight UTC, others midnight in the account's zone.
+    fn day(&self, at: Timestamp) -> String {
+        let zone = if at.secs().rem_euclid(DAY) == 0 { chrono_tz::UTC } else { self.zone() };
+        self.format_in(zone, at, Text::DateFormat)
     }
 
     /// Hours and minutes in the account's zone.
@@ -66,7 +68,11 @@ impl State {
     }
 
     fn format_time(&self, at: Timestamp, format: Text) -> String {
-        match at.in_zone(self.zone()) {
+        self.format_in(self.zone(), at, format)
+    }
+
+    fn format_in(&self, zone: chrono_tz::Tz, at: Timestamp, format: Text) -> String {
+        match at.in_zone(zone) {
             Some(time) => time.format(self.locale.get(format)).to_string(),
             None => at.secs().to_string(),
         }
@@ -96,17 +102,17 @@ impl State {
 
     /// The values of one custom field, one line each.
     pub fn field_lines(&self, field: &FieldValues) -> Vec<String> {
-        field.values.iter().flat_map(|value| self.value_lines(value)).collect()
+        field.values.iter().flat_map(|value| self.value_lines(&field.kind, value)).collect()
     }
 
-    fn value_lines(&self, value: &FieldValue) -> Vec<String> {
+    fn value_lines(&self, kind: &FieldKind, value: &FieldValue) -> Vec<String> {
         match value {
             FieldValue::Text(text) => text.lines().map(str::to_owned).collect(),
             FieldValue::Flag(on) => vec![self.locale.get(if *on { Text::Yes } else { Text::No }).to_owned()],
-            FieldValue::At(at) => {
-                let midnight = at.in_zone(self.zone()).is_some_and(|t| t.time() == chrono::NaiveTime::MIN);
-                vec![if midnight { self.date(*at) } else { self.date_time(*at) }]
-            }
+            FieldValue::At(at) => vec![match kind {
+                FieldKind::Date | FieldKind::Birthday => self.day(*at),
+                _ => self.date_time(*at),
+            }],
             FieldValue::Choice { label, .. } => vec![label.to_string()],
             FieldValue::Labelled { value, label } if label.is_empty() => vec![value.to_string()],
             FieldValue::Labelled { value, label } => vec![format!("{value} ({})", label.to_lowercase())],

@@ -1,5 +1,6 @@
 //! Arguments, log, runtime; then the command line takes over. No logic here.
 
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -36,4 +37,9 @@ fn main() -> ExitCode {
             Exit::Failed.into()
         }
     }
+}
+
+/// On standard error, which may be gone together with the terminal: then nobody is left to be told.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -3,14 +3,20 @@
 //! The stock backend hides the cursor with every frame, and a synchronised update around an empty diff is
 //! sixteen bytes: over SSH an idle screen must be silent. So the update begins with the first changed cell
 //! and the cursor is hidden once. Terminals that do not know mode 2026 ignore it.
+//!
+//! It also trusts no terminal with the width of pictures: after one the place is told anew.
 
 use std::io::{self, Write};
 
+use crossterm::cursor::{MoveTo, MoveToColumn};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::pen::Pen;
 
 #[derive(Debug)]
 pub struct QuietBackend<W: Write> {
@@ -38,6 +44,37 @@ impl<W: Write> QuietBackend<W> {
         }
         Ok(())
     }
+
+    /// Puts the terminal's cursor where the next symbol goes.
+    fn go(&mut self, from: Place, x: u16, y: u16) -> io::Result<()> {
+        match from {
+            Place::At(column, row) if (column, row) == (x, y) => Ok(()),
+            Place::At(_, row) | Place::Row(row) if row == y => queue!(self.inner, MoveToColumn(x)),
+            Place::At(..) | Place::Row(_) | Place::Unknown => queue!(self.inner, MoveTo(x, y)),
+        }
+    }
+}
+
+/// What is certain about the terminal's cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Unknown,
+    Row(u16),
+    At(u16, u16),
+}
+
+/// The width of a symbol on which all terminals agree: wide ones only of the East Asian scripts.
+fn certain_width(symbol: &str) -> Option<u16> {
+    if symbol.len() == 1 {
+        return Some(1);
+    }
+    let mut chars = symbol.chars();
+    let c = chars.next().filter(|_| chars.as_str().is_empty())?;
+    match c.width()? {
+        1 => Some(1),
+        2 if matches!(c, '\u{1100}'..='\u{218F}' | '\u{2C00}'..='\u{FFFF}' | '\u{20000}'..) => Some(2),
+        _ => None,
+    }
 }
 
 impl<W: Write> Backend for QuietBackend<W> {
@@ -49,7 +86,26 @@ impl<W: Write> Backend for QuietBackend<W> {
             return Ok(());
         }
         self.begin()?;
-        self.inner.draw(content)
+        let mut pen = Pen::default();
+        let mut place = Place::Unknown;
+        for (x, y, cell) in content {
+            let symbol = cell.symbol();
+            self.go(place, x, y)?;
+            let next = Pen::of(cell);
+            next.take(pen, &mut self.inner)?;
+            pen = next;
+            place = if let Some(width) = certain_width(symbol) {
+                Place::At(x + width, y)
+            } else {
+                let width = symbol.width();
+                // Blank first: a terminal that takes it for narrower would leave what was there before.
+                write!(self.inner, "{:width$}", "")?;
+                queue!(self.inner, MoveToColumn(x))?;
+                Place::Row(y)
+            };
+            self.inner.write_all(symbol.as_bytes())?;
+        }
+        Pen::default().take(pen, &mut self.inner)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -71,8 +127,10 @@ impl<W: Write> Backend for QuietBackend<W> {
         Ok(())
     }
 
+    /// Asked for by ratatui around every clearing. The terminal is not: its answer takes a round trip, comes in
+    /// among the keys, and is of no use where no cursor is shown.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.inner.get_cursor_position()
+        Ok(Position::ORIGIN)
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
@@ -143,5 +201,42 @@ mod tests {
         assert_eq!(draw("hello"), b"");
         let third = String::from_utf8(draw("hellO")).unwrap();
         assert!(third.len() < 60 && third.contains('O') && !third.contains("?25l"), "{third:?}");
+    }
+
+    /// The parser here has its own opinion of families and flags, as terminals do.
+    #[test]
+    fn symbols_of_disputed_width_leave_nothing_behind_and_push_nothing() {
+        let sink = Sink::default();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, 30, 1));
+        let mut terminal =
+            Terminal::with_options(QuietBackend::new(sink.clone()), TerminalOptions { viewport }).unwrap();
+        let mut parser = vt100::Parser::new(1.try_into().unwrap(), 30.try_into().unwrap(), 0);
+        for name in [
+            "\u{1f3f3}\u{fe0f}\u{200d}\u{1f308} Kiln for the school",
+            "Encomenda de abertura",
+            "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467} Horno para el taller",
+            "नया कैफ़े – उद्धरण",
+            "Maintenance contract 2",
+            "⏰ Кофейня у метро",
+            "카페 인테리어 견적 2",
+            "1\u{fe0f}\u{20e3} ещё e\u{301}m",
+            "Reforma do balcão",
+        ] {
+            let line = format!("{name}{:gap$}|end", "", gap = 24 - name.width());
+            let mut drawn = String::new();
+            let draw = |frame: &mut ratatui::Frame<'_>| {
+                frame.render_widget(Paragraph::new(line.as_str()), frame.area());
+                super::super::steady::steady(frame.buffer_mut());
+                let mut x = 0;
+                while let Some(cell) = frame.buffer_mut().cell((x, 0)) {
+                    drawn.push_str(cell.symbol());
+                    x += cell.symbol().width() as u16;
+                }
+            };
+            terminal.draw(draw).unwrap();
+            parser.process(&std::mem::take(&mut *sink.0.lock().unwrap()));
+            assert_eq!(parser.screen().contents().trim_end(), drawn.trim_end(), "after {name:?}");
+            assert!(drawn.trim_end().ends_with("|end"), "{drawn:?}");
+        }
     }
 }

@@ -5,8 +5,10 @@
 pub mod backend;
 pub mod clock;
 pub mod input;
+mod pen;
 pub mod run;
 pub mod runner;
+mod steady;
 pub mod terminal;
 
 pub use run::{Runner, run};

@@ -9,6 +9,8 @@ use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
+use super::steady::steady;
+use crate::app::layout::Size;
 use crate::app::{Effect, Msg, Signal, State, update};
 use crate::domain::Timestamp;
 use crate::ui::{theme::Theme, view};
@@ -41,7 +43,7 @@ where
 {
     let start = state.start();
     perform(terminal, runner, start)?;
-    terminal.draw(|frame| view(&state, theme, frame))?;
+    draw(terminal, runner, &mut state, theme)?;
     loop {
         let first = tokio::select! {
             biased;
@@ -62,8 +64,31 @@ where
                 None => at_once(runner.next()).await,
             };
         }
-        terminal.draw(|frame| view(&state, theme, frame))?;
+        draw(terminal, runner, &mut state, theme)?;
     }
+}
+
+/// One frame. The window may have changed since the last message about it: ratatui looks for itself, and a
+/// state that still believes in the old size would paint outside the new one.
+fn draw<B>(
+    terminal: &mut Terminal<B>,
+    runner: &mut impl Runner,
+    state: &mut State,
+    theme: Theme,
+) -> anyhow::Result<()>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+{
+    let mut effects = Vec::new();
+    terminal.draw(|frame| {
+        let size = Size { width: frame.area().width, height: frame.area().height };
+        if state.size != size {
+            effects = update(state, Msg::Resized(size));
+        }
+        view(state, theme, frame);
+        steady(frame.buffer_mut());
+    })?;
+    perform(terminal, runner, effects)
 }
 
 /// What a future has ready now. Polled with the loop's own waker: the terminal's event stream keeps the
@@ -97,4 +122,39 @@ where
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::Settings;
+    use crate::app::{Key, KeyCode};
+    use crate::i18n::{Language, Locale};
+    use futures_util::stream;
+    use ratatui::backend::TestBackend;
+
+    struct Idle;
+
+    impl Runner for Idle {
+        fn now(&self) -> Timestamp {
+            Timestamp(0)
+        }
+        fn execute(&mut self, _: Effect) {}
+        async fn next(&mut self) -> Msg {
+            std::future::pending().await
+        }
+        fn suspend(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_window_that_shrank_before_anybody_said_so_is_painted_in_its_own_size() {
+        let locale = Locale::new(Language::English);
+        let state = State::new(Size { width: 200, height: 50 }, Timestamp(0), locale, Settings::default());
+        let mut terminal = Terminal::new(TestBackend::new(30, 3)).unwrap();
+        let input = stream::iter([Msg::KeyPressed(Key::plain(KeyCode::F(1)))]);
+        let state = run(&mut terminal, state, Theme::default(), &mut Idle, input).await.unwrap();
+        assert_eq!(state.size, Size { width: 30, height: 3 });
+    }
 }

@@ -33,6 +33,14 @@ pub fn get(base_url: &str, token: &str, path: &str) -> Answer {
     expect("GET", base_url, token, path, None)
 }
 
+/// A GET with one more header, given as `Name: value`.
+pub fn get_with(base_url: &str, token: &str, path: &str, header: &str) -> Answer {
+    let mut head = head("GET", base_url, token, path).expect("a loopback URL");
+    head.push_str(header);
+    head.push_str("\r\n");
+    exchange("GET", base_url, head, None).unwrap_or_else(|e| panic!("GET {base_url}{path}: {e}"))
+}
+
 pub fn delete(base_url: &str, token: &str, path: &str) -> Answer {
     expect("DELETE", base_url, token, path, None)
 }
@@ -57,10 +65,12 @@ pub fn request(
     path: &str,
     json: Option<&str>,
 ) -> io::Result<Answer> {
-    let host = base_url
-        .strip_prefix("http://")
-        .map(|rest| rest.trim_end_matches('/'))
-        .ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "only http:// is spoken here"))?;
+    exchange(method, base_url, head(method, base_url, token, path)?, json)
+}
+
+/// The request line and the headers every request has.
+fn head(method: &str, base_url: &str, token: &str, path: &str) -> io::Result<String> {
+    let host = host(base_url)?;
     let mut head =
         format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAccept: */*\r\n");
     if !token.is_empty() {
@@ -68,6 +78,17 @@ pub fn request(
         head.push_str(token);
         head.push_str("\r\n");
     }
+    Ok(head)
+}
+
+fn host(base_url: &str) -> io::Result<&str> {
+    base_url
+        .strip_prefix("http://")
+        .map(|rest| rest.trim_end_matches('/'))
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidInput, "only http:// is spoken here"))
+}
+
+fn exchange(method: &str, base_url: &str, mut head: String, json: Option<&str>) -> io::Result<Answer> {
     if let Some(json) = json {
         head.push_str("Content-Type: application/json\r\nContent-Length: ");
         head.push_str(&json.len().to_string());
@@ -76,7 +97,7 @@ pub fn request(
     head.push_str("\r\n");
     head.push_str(json.unwrap_or_default());
 
-    let mut stream = TcpStream::connect(host)?;
+    let mut stream = TcpStream::connect(host(base_url)?)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(head.as_bytes())?;
     read_answer(&mut BufReader::new(stream), method)

@@ -222,7 +222,10 @@ impl Pty {
         let deadline = now() + PATIENCE;
         let mut state = self.lock();
         loop {
-            if let Some(value) = ready(&state) {
+            // A real terminal shows no half frames either.
+            if (!state.updating || state.closed)
+                && let Some(value) = ready(&state)
+            {
                 return value;
             }
             let left = deadline.saturating_duration_since(now());
@@ -248,8 +251,9 @@ fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
-/// The shell's own `kill` is used: it is the only one that is everywhere, and it needs neither libc nor unsafe.
-fn send_signal(name: &str, pid: u32) -> bool {
+/// Sends a signal to any process; says whether it was there to get it. The shell's own `kill` is used: it is the
+/// only one that is everywhere, and it needs neither libc nor unsafe.
+pub fn send_signal(name: &str, pid: u32) -> bool {
     Command::new("sh")
         .args(["-c", "kill -s \"$0\" \"$1\" 2>/dev/null", name, &pid.to_string()])
         .status()

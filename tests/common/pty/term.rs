@@ -5,11 +5,14 @@
 
 use std::fmt::Write;
 use std::num::NonZeroU16;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use portable_pty::ExitStatus;
 use unicode_width::UnicodeWidthStr;
+
+use super::modes::Modes;
 
 /// A place in the byte log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +32,8 @@ impl Shared {
     pub fn new(cols: u16, rows: u16) -> Self {
         let parser = vt100::Parser::new_with_callbacks(cells(rows), cells(cols), 0, Wire::default());
         let log = Log { sizes: vec![(0, cols, rows)], ..Log::default() };
-        let state = State { parser, log, closed: false, exit: None };
+        let state =
+            State { parser, spelling: Spelling::default(), updating: false, log, closed: false, exit: None };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -41,6 +45,9 @@ impl Shared {
 
 pub(super) struct State {
     parser: vt100::Parser<Wire>,
+    spelling: Spelling,
+    /// A synchronised update (mode 2026) has begun and not ended: what is on the screen now is not meant to be seen.
+    pub updating: bool,
     pub log: Log,
     /// No program holds the terminal any more: the log is complete.
     pub closed: bool,
@@ -52,7 +59,19 @@ impl State {
     pub fn feed(&mut self, at: Instant, bytes: &[u8]) -> Vec<u8> {
         self.log.bytes.extend_from_slice(bytes);
         self.log.chunks.push((at, self.log.bytes.len()));
-        self.parser.process(bytes);
+        // Bytes for the window as it was, in a window that has just become a slit, can be too much for the parser.
+        // The log is complete all the same; the screen starts anew, and the program is about to paint it anew.
+        let overlap = self.log.bytes.len() - bytes.len().min(self.log.bytes.len());
+        self.updating = updating(&self.log.bytes[overlap.saturating_sub(8)..]).unwrap_or(self.updating);
+        let shown = self.spelling.feed(bytes);
+        if catch_unwind(AssertUnwindSafe(|| self.parser.process(&shown))).is_err() {
+            let (rows, cols) = self.parser.screen().size();
+            let wire = std::mem::take(self.parser.callbacks_mut());
+            self.parser = vt100::Parser::new_with_callbacks(rows, cols, 0, wire);
+            if Modes::scan(&self.log.bytes).alternate_screen() {
+                self.parser.process(b"\x1b[?1049h");
+            }
+        }
         std::mem::take(&mut self.parser.callbacks_mut().answers)
     }
 
@@ -67,6 +86,41 @@ impl State {
     pub fn resize(&mut self, cols: u16, rows: u16) {
         self.parser.set_size(cells(rows), cells(cols));
         self.log.sizes.push((self.log.bytes.len(), cols, rows));
+    }
+}
+
+/// Which half of a synchronised update came last in some bytes.
+fn updating(bytes: &[u8]) -> Option<bool> {
+    let last = bytes.windows(8).rev().find(|w| w.starts_with(b"\x1b[?2026") && matches!(w[7], b'h' | b'l'));
+    last.map(|w| w[7] == b'h')
+}
+
+/// The parser swallows U+FFFD, for which every terminal shows a box: it is given one.
+#[derive(Default)]
+struct Spelling {
+    /// The beginning of a U+FFFD at the end of a read.
+    half: Vec<u8>,
+}
+
+impl Spelling {
+    const SWALLOWED: &[u8] = "\u{FFFD}".as_bytes();
+
+    fn feed(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut rest: &[u8] = &[&std::mem::take(&mut self.half), bytes].concat();
+        let mut out = Vec::with_capacity(rest.len());
+        while let Some(first) = rest.first() {
+            if let Some(after) = rest.strip_prefix(Self::SWALLOWED) {
+                out.extend_from_slice("□".as_bytes());
+                rest = after;
+            } else if Self::SWALLOWED.starts_with(rest) {
+                self.half = rest.to_vec();
+                break;
+            } else {
+                out.push(*first);
+                rest = &rest[1..];
+            }
+        }
+        out
     }
 }
 

@@ -1,0 +1,27 @@
+//! The binary as a person has it: in a real terminal, on a demo account that another process serves.
+//!
+//! The account is the witness: what it counted and how its leads stand is asked over HTTP by a client that shares no
+//! code with the program. Waits are conditions with generous deadlines; nothing here asserts how fast anything was.
+
+mod common;
+
+#[path = "pty/cli.rs"]
+mod cli;
+#[path = "pty/desk.rs"]
+mod desk;
+#[path = "pty/escapes.rs"]
+mod escapes;
+#[path = "pty/hostile.rs"]
+mod hostile;
+#[path = "pty/manners.rs"]
+mod manners;
+#[path = "pty/moves.rs"]
+mod moves;
+#[path = "pty/panic.rs"]
+mod panic;
+#[path = "pty/quiet.rs"]
+mod quiet;
+#[path = "pty/rate.rs"]
+mod rate;
+#[path = "pty/sizes.rs"]
+mod sizes;

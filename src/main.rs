@@ -1,6 +1,5 @@
 //! Arguments, log, runtime; then the command line takes over. No logic here.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -37,9 +36,4 @@ fn main() -> ExitCode {
             Exit::Failed.into()
         }
     }
-}
-
-/// On standard error, which may be gone together with the terminal: then nobody is left to be told.
-fn complain(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

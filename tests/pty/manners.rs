@@ -60,7 +60,7 @@ fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
     let desk = demo();
     for by_key in [true, false] {
         if by_key {
-            desk.pty.key(Key::Ctrl('z'))
+            desk.pty.key(Key::Ctrl('z'));
         } else {
             desk.pty.signal("TSTP")
         }

@@ -64,8 +64,8 @@
 //! | `ratatui::style::Color` | `ui/theme` | colours are named by meaning, once |
 //! | `ratatui::style::Stylize` `ratatui::prelude` | nowhere | they bring colours in by the back door |
 //! | `crossterm` `signal_hook` | `shell` | the terminal |
-//! | `unicode_width` | `domain` `app` `ui` | how wide text is |
-//! | `unicode_segmentation` | `app` | where text may be cut |
+//! | `unicode_width` | `domain` `app` `ui` `shell` | how wide text is |
+//! | `unicode_segmentation` | `app` `shell` | where text may be cut |
 //! | `tokio` | `api` `sync` `shell` `demo` `cli` `main` | what waits |
 //! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
 //! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `demo` | tasks are counted and stopped |

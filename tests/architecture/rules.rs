@@ -100,7 +100,8 @@ fn tokens(file: &File, found: &mut Vec<String>) {
         if a.is(".") && b.is_name("unwrap") && c.is("(") {
             found.push(format!("{}: `unwrap`", at(file, a.line)));
         }
-        if a.is_name("Color") && !file.is_in("ui/theme") {
+        // The pen writes whatever colour a cell has as bytes; it chooses none.
+        if a.is_name("Color") && !file.is_in("ui/theme") && !file.is_in("shell/pen") {
             found.push(format!("{}: `Color` outside ui/theme.rs", at(file, a.line)));
         }
     }

@@ -62,7 +62,7 @@ fn suspending_gives_the_terminal_to_the_shell_and_takes_it_again() {
         if by_key {
             desk.pty.key(Key::Ctrl('z'));
         } else {
-            desk.pty.signal("TSTP")
+            desk.pty.signal("TSTP");
         }
         until("a stopped process", || (state(desk.pty.pid()) == Some('T')).then_some(()));
         desk.pty.wait_for(|screen| !screen.alternate_screen(), "the shell's own screen");

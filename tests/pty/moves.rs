@@ -84,7 +84,7 @@ fn a_refused_move_goes_back_and_says_why() {
     let cards = cards_in(&desk.pty.screen(), &stage).expect("its stage is on the screen");
     desk.pty.keys("L");
     desk.pty.wait_for_text("stays where it was");
-    desk.pty.wait_for_text("did not accept the change");
+    desk.pty.wait_for_text("stays where it was. Not accepted");
     desk.pty.wait_for(|screen| cards_in(screen, &stage) == Some(cards), "the card in its stage again");
     desk.pty.wait_for_no_text("unsent");
     assert_eq!(account.place(lead), from);

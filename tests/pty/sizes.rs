@@ -18,7 +18,7 @@ fn a_window_may_have_any_size() {
         desk.pty.key(Key::Enter);
         desk.pty.keys("jGgbPpp");
         if cols >= 40 && rows >= 12 {
-            desk.pty.wait_for_text("as of");
+            desk.pty.wait_for_text("Blue Kiln Ltd");
         }
     }
     desk.pty.resize(200, 50);

@@ -61,7 +61,7 @@
 //! | `crate::api::wire` | `api` `demo` | the API's shapes end where domain values begin |
 //! | `ratatui` | `ui` `shell` | drawing |
 //! | `ratatui::layout` | `ui` `shell` `app/layout` `app/card` | a rectangle is a plain value that geometry needs |
-//! | `ratatui::style::Color` | `ui/theme` | colours are named by meaning, once |
+//! | `ratatui::style::Color` | `ui/theme` `shell/pen` | colours are named by meaning, once |
 //! | `ratatui::style::Stylize` `ratatui::prelude` | nowhere | they bring colours in by the back door |
 //! | `crossterm` `signal_hook` | `shell` | the terminal |
 //! | `unicode_width` | `domain` `app` `ui` `shell` | how wide text is |

@@ -28,14 +28,14 @@ impl Sort {
     fn key(self, lead: &Lead) -> i64 {
         match self {
             Self::NextTask => lead.next_task_at.map_or(i64::MAX, crate::domain::Timestamp::secs),
-            Self::Price => -lead.price.0,
-            Self::Updated => -lead.updated_at.secs(),
-            Self::Created => -lead.created_at.secs(),
+            Self::Price => lead.price.0.saturating_neg(),
+            Self::Updated => lead.updated_at.secs().saturating_neg(),
+            Self::Created => lead.created_at.secs().saturating_neg(),
         }
     }
 
     fn row(self, lead: &Lead) -> Row {
-        Row { key: self.key(lead), newest: -lead.id.get(), price: lead.price }
+        Row { key: self.key(lead), newest: lead.id.get().wrapping_neg(), price: lead.price }
     }
 }
 
@@ -73,11 +73,11 @@ impl Column {
     }
 
     pub fn at(&self, row: usize) -> Option<LeadId> {
-        self.rows.get(row).map(|r| LeadId(-r.newest))
+        self.rows.get(row).map(|r| LeadId(r.newest.wrapping_neg()))
     }
 
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = LeadId> + '_ {
-        self.rows.iter().map(|r| LeadId(-r.newest))
+        self.rows.iter().map(|r| LeadId(r.newest.wrapping_neg()))
     }
 }
 

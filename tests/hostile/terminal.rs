@@ -1,0 +1,163 @@
+//! The terminal at the other end: what arrives, byte for byte, and what a terminal makes of it.
+
+use std::io::{self, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Mutex};
+
+use dealdesk::app::State;
+use dealdesk::shell::backend::QuietBackend;
+use dealdesk::ui::{theme::Theme, view};
+use ratatui::layout::Rect;
+use ratatui::{TerminalOptions, Viewport};
+
+#[derive(Debug, Clone, Default)]
+struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("one thread").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Anything but text that the parser was asked to do.
+#[derive(Debug, Default)]
+struct Deeds(Vec<String>);
+
+impl vt100::Callbacks for Deeds {
+    fn audible_bell(&mut self, _: &mut vt100::Screen) {
+        self.0.push("rang the bell".to_owned());
+    }
+
+    fn visual_bell(&mut self, _: &mut vt100::Screen) {
+        self.0.push("flashed".to_owned());
+    }
+
+    fn resize(&mut self, _: &mut vt100::Screen, size: (u16, u16)) {
+        self.0.push(format!("asked for the size {size:?}"));
+    }
+
+    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, name: &[u8]) {
+        self.0.push(format!("named the icon {name:?}"));
+    }
+
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.0.push(format!("set the title {title:?}"));
+    }
+
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.0.push(format!("wrote the clipboard {data:?}"));
+    }
+
+    fn paste_from_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8]) {
+        self.0.push("read the clipboard".to_owned());
+    }
+}
+
+/// A terminal of a fixed size with the real backend before it.
+pub struct Terminal {
+    screen: ratatui::Terminal<QuietBackend<Sink>>,
+    sink: Sink,
+    parser: vt100::Parser<Deeds>,
+    size: (u16, u16),
+}
+
+impl Terminal {
+    pub fn new(width: u16, height: u16) -> Self {
+        let sink = Sink::default();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+        let screen =
+            ratatui::Terminal::with_options(QuietBackend::new(sink.clone()), TerminalOptions { viewport });
+        let cells = |n| NonZeroU16::new(n).expect("at least one cell");
+        let parser = vt100::Parser::new_with_callbacks(cells(height), cells(width), 0, Deeds::default());
+        Self { screen: screen.expect("a terminal"), sink, parser, size: (width, height) }
+    }
+
+    pub fn text(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// Draws the state, and says what came out that must not.
+    pub fn show(&mut self, state: &State) -> Result<(), String> {
+        self.screen.draw(|frame| view(state, Theme::default(), frame)).map_err(|e| e.to_string())?;
+        let bytes = std::mem::take(&mut *self.sink.0.lock().expect("one thread"));
+        judge(&bytes)?;
+        self.parser.process(&bytes);
+        let deeds = &self.parser.callbacks().0;
+        if !deeds.is_empty() {
+            return Err(deeds.join(", "));
+        }
+        let screen = self.parser.screen();
+        let (rows, cols) = screen.size();
+        let is_plain = !screen.alternate_screen()
+            && !screen.application_keypad()
+            && !screen.application_cursor()
+            && !screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+        if (cols.get(), rows.get()) != self.size || !is_plain {
+            return Err("a mode or the size of the terminal changed".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The allow-list: cursor positions, colours and attributes, erasing the display, and the modes of a frame
+/// (synchronised update, hidden cursor). All else must be text without controls.
+fn judge(bytes: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(bytes).map_err(|e| format!("not UTF-8: {e}"))?;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(sequence) = rest.strip_prefix("\u{1b}[") {
+            let end = sequence.find(|c: char| ('@'..='~').contains(&c));
+            let end = end.ok_or_else(|| format!("a sequence without an end: {sequence:?}"))?;
+            let (parameters, last) = (&sequence[..end], &sequence[end..=end]);
+            if !is_allowed(parameters, last) {
+                return Err(format!("a sequence that is not ours: ESC [ {parameters} {last}"));
+            }
+            rest = &sequence[end + 1..];
+            continue;
+        }
+        let is_text = !c.is_control()
+            && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200e}' | '\u{200f}');
+        if !is_text {
+            return Err(format!("the control character {c:?}"));
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    Ok(())
+}
+
+fn is_allowed(parameters: &str, last: &str) -> bool {
+    let numbers = parameters.bytes().all(|b| b.is_ascii_digit() || b == b';');
+    match last {
+        "H" | "m" | "J" => numbers,
+        "h" | "l" => matches!(parameters, "?2026" | "?25"),
+        _ => false,
+    }
+}
+
+#[test]
+fn the_judge_is_not_blind() {
+    assert!(
+        judge("\u{1b}[?2026h\u{1b}[1;1H\u{1b}[1;31mtext 漢字 👩‍👧\u{1b}[0m\u{1b}[?25l\u{1b}[2J".as_bytes())
+            .is_ok()
+    );
+    for bad in [
+        "\u{1b}]0;t\u{7}",
+        "\u{1b}[?1049h",
+        "\u{1b}c",
+        "\u{7}",
+        "\n",
+        "\u{9b}1m",
+        "\u{202e}",
+        "\u{1b}[8;1;1t",
+        "\u{1b}[",
+        "\u{1b}[5n",
+    ] {
+        assert!(judge(bad.as_bytes()).is_err(), "{bad:?}");
+    }
+}

@@ -135,15 +135,20 @@ pub fn coded<'a>(fields: &'a [FieldValues], code: &str) -> Vec<(&'a SafeText, &'
         .collect()
 }
 
+/// Cells a text takes, counted as the screen buffer counts them: it gives half-width voicing marks one more.
+pub fn cells(text: &str) -> usize {
+    text.width() + text.chars().filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}')).count()
+}
+
 /// Cuts to `width` cells on a grapheme boundary, with `…` where something is missing.
 pub fn fit(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if cells(text) <= width {
         return text.to_owned();
     }
     let mut out = String::new();
     let mut used = 0;
     for grapheme in text.graphemes(true) {
-        let w = grapheme.width();
+        let w = cells(grapheme);
         if used + w > width.saturating_sub(1) {
             break;
         }
@@ -156,31 +161,41 @@ pub fn fit(text: &str, width: usize) -> String {
     out
 }
 
-/// Breaks into lines of at most `width` cells: at spaces where possible, inside a word where not.
+/// Breaks into lines of at most `width` cells: at spaces where possible, else between words without spaces,
+/// and inside a word only where it is longer than a line.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let mut current = String::new();
-        for word in line.split_word_bounds() {
-            if current.width() + word.width() <= width {
-                current.push_str(word);
-                continue;
-            }
-            if !current.trim().is_empty() {
-                lines.push(current.trim_end().to_owned());
-            }
-            current.clear();
-            for grapheme in word.trim_start().graphemes(true) {
-                if current.width() + grapheme.width() > width && !current.is_empty() {
-                    lines.push(std::mem::take(&mut current));
-                }
-                current.push_str(grapheme);
+        for chunk in line.split_inclusive(' ') {
+            if cells(chunk.trim_end()) > width {
+                chunk.split_word_bounds().for_each(|word| append(&mut lines, &mut current, word, width));
+            } else {
+                append(&mut lines, &mut current, chunk, width);
             }
         }
         lines.push(current.trim_end().to_owned());
     }
     lines
+}
+
+/// Puts a word behind `current`, or on a new line. Spaces at the end of a line take no room.
+fn append(lines: &mut Vec<String>, current: &mut String, word: &str, width: usize) {
+    if cells(current) + cells(word.trim_end()) <= width {
+        current.push_str(word);
+        return;
+    }
+    if !current.trim().is_empty() {
+        lines.push(current.trim_end().to_owned());
+    }
+    current.clear();
+    for grapheme in word.trim_start().graphemes(true) {
+        if !current.is_empty() && cells(current) + cells(grapheme.trim_end()) > width {
+            lines.push(std::mem::take(current));
+        }
+        current.push_str(grapheme);
+    }
 }
 
 #[cfg(test)]
@@ -197,18 +212,33 @@ mod tests {
             ("漢字漢字", 4, "漢…"),
             ("👨‍👩‍👧 семья", 4, "👨‍👩‍👧 …"),
             ("x", 0, ""),
+            ("ｶﾞｶﾞｶﾞ", 7, "ｶﾞｶﾞ…"),
         ] {
             assert_eq!(fit(text, width), cut);
         }
     }
 
+    #[test]
+    fn lines_break_at_spaces_before_they_break_in_words() {
+        for (text, width, lines) in [
+            ("28 Feb 2026 09:00 (overdue)", 20, vec!["28 Feb 2026 09:00", "(overdue)"]),
+            ("ines@tinroof.example (work)", 20, vec!["ines@tinroof.example", "(work)"]),
+            ("a-very-long-address@docais.example", 20, vec!["a-very-long-address@", "docais.example"]),
+            ("漢字漢字漢", 4, vec!["漢字", "漢字", "漢"]),
+            ("two\nlines", 20, vec!["two", "lines"]),
+            ("", 20, vec![""]),
+        ] {
+            assert_eq!(wrap(text, width), lines);
+        }
+    }
+
     proptest! {
         #[test]
-        fn nothing_is_wider_than_asked(text in "[a-zя漢👩\u{200d}👧 \n]{0,60}", width in 2..30_usize) {
-            prop_assert!(fit(&text.replace('\n', " "), width).width() <= width);
+        fn nothing_is_wider_than_asked(text in "[a-zя漢ｶﾞ👩\u{200d}👧 \n]{0,60}", width in 2..30_usize) {
+            prop_assert!(cells(&fit(&text.replace('\n', " "), width)) <= width);
             for line in wrap(&text, width) {
                 // One grapheme that is itself wider has nowhere else to go.
-                prop_assert!(line.width() <= width || line.graphemes(true).count() == 1, "{line:?}");
+                prop_assert!(cells(&line) <= width || line.graphemes(true).count() == 1, "{line:?}");
             }
         }
 

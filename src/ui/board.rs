@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
 use super::{lead, paint};
@@ -11,6 +10,7 @@ use crate::app::board::{Density, PreviewSide};
 use crate::app::columns::Column;
 use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
 use crate::app::state::{Progress, State};
+use crate::app::words::cells;
 use crate::domain::{Lead, Pipeline, Place, Stage, StageKind};
 use crate::i18n::Text;
 use crate::sync::event::TroubleKind;
@@ -235,7 +235,7 @@ impl Drawing<'_> {
         for (n, tag) in lead.tags.iter().enumerate() {
             let room = paint::shifted(area, used);
             let text = format!("#{} ", tag.name);
-            if text.trim_end().width() > usize::from(room.width) {
+            if cells(text.trim_end()) > usize::from(room.width) {
                 paint::text(buf, room, &format!("+{}", lead.tags.len() - n), self.theme.quiet());
                 break;
             }

@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::help::{HelpState, visible_rows};
+use crate::app::words::cells;
 use crate::i18n::Text;
 
 /// Cells for the keys of a command.
@@ -53,7 +53,7 @@ pub fn which_key(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let following = state.keymap.following(&state.scopes(), &state.chord);
     let labels: Vec<(String, &str)> =
         following.iter().map(|(key, command)| (key.to_string(), state.locale.help(*command))).collect();
-    let widest = labels.iter().map(|(key, help)| key.width() + help.width() + 2).max().unwrap_or(0);
+    let widest = labels.iter().map(|(key, help)| cells(key) + cells(help) + 2).max().unwrap_or(0);
     let height = (labels.len() as u16 + 2).min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };
     let typed: Vec<String> = state.chord.iter().map(ToString::to_string).collect();

@@ -5,10 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
-use unicode_width::UnicodeWidthStr;
 
 use super::theme::Theme;
-use crate::app::words::fit;
+use crate::app::words::{cells, fit};
 
 /// One line inside `area`, cut with `…`; returns the cells used.
 pub fn text(buf: &mut Buffer, area: Rect, line: &str, style: Style) -> u16 {
@@ -26,7 +25,7 @@ pub fn right(buf: &mut Buffer, area: Rect, line: &str, style: Style) -> u16 {
         return 0;
     }
     let line = fit(line, usize::from(area.width));
-    let width = line.width() as u16;
+    let width = cells(&line) as u16;
     let x = area.right() - width.min(area.width);
     buf.set_stringn(x, area.y, &line, usize::from(width), style);
     width
@@ -75,7 +74,7 @@ fn clear(buf: &mut Buffer, area: Rect) {
     if area.x > 0 {
         for y in area.top()..area.bottom() {
             if let Some(cell) = buf.cell_mut((area.x - 1, y))
-                && cell.symbol().width() > 1
+                && cells(cell.symbol()) > 1
             {
                 cell.reset();
             }
@@ -92,7 +91,7 @@ pub fn centered(buf: &mut Buffer, area: Rect, sentence: &str, style: Style) {
     for (n, words) in lines.iter().enumerate() {
         let y = top + n as u16;
         if y < area.bottom() {
-            let x = area.x + (area.width - (words.width() as u16).min(area.width)) / 2;
+            let x = area.x + (area.width - (cells(words) as u16).min(area.width)) / 2;
             text(buf, Rect { x, y, width: area.right() - x, height: 1 }, words, style);
         }
     }

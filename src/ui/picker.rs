@@ -3,19 +3,19 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::picker::Picker;
+use crate::app::words::cells;
 use crate::domain::StageKind;
 use crate::i18n::Text;
 
 pub fn draw(state: &State, picker: &Picker, theme: Theme, area: Rect, buf: &mut Buffer) {
     let hint = state.locale.get(Text::PickHint);
-    let widest = picker.items.iter().map(|i| i.label.width() + i.note.width() + 6).max().unwrap_or(0);
-    let width = widest.max(hint.width()).max(picker.title.width().min(48) + 2);
+    let widest = picker.items.iter().map(|i| cells(&i.label) + cells(&i.note) + 6).max().unwrap_or(0);
+    let width = widest.max(cells(hint)).max(cells(&picker.title).min(48) + 2);
     let size = (u16::try_from(width).unwrap_or(u16::MAX), picker.items.len() as u16 + 2);
     let inside = paint::popup(buf, area, size, &picker.title, theme);
     let list = Rect { height: inside.height.saturating_sub(2), ..inside };

@@ -4,14 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::theme::Theme;
 use super::{board, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::state::{Progress, Screen};
+use crate::app::words::cells;
 use crate::i18n::Text;
 
 pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
@@ -23,10 +22,10 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
     let name = if area.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
     // Whose pipeline this is stays readable; facts give way, the least important first.
-    let needed = (name.width() + account.width().min(24)) as u16;
+    let needed = (cells(name) + cells(account).min(24)) as u16;
     let mut room = area;
     for (text, style) in facts(state, theme) {
-        if room.width < needed + text.width() as u16 + 2 {
+        if room.width < needed + cells(&text) as u16 + 2 {
             break;
         }
         let used = paint::right(buf, room, &text, style);
@@ -127,7 +126,7 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         let keys: Vec<&str> = commands.iter().map(|c| c.key()).collect();
         let keys = keys.join(" ");
         let text = state.locale.get(text);
-        let width = keys.width() + text.width() + 1;
+        let width = cells(&keys) + cells(text) + 1;
         if width > usize::from(room.width) {
             break;
         }

@@ -12,6 +12,7 @@ mod session;
 mod terminal;
 
 use proptest::prelude::*;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use account::Account;
 use session::{SCREENS, Session};
@@ -70,6 +71,10 @@ const PARTS: &[&str] = &[
     "x̶",
 ];
 
+/// The screen buffer and terminals count these differently (Japanese voicing, Thai am): what they covered is not
+/// cleared for certain.
+const COUNTED_DIFFERENTLY: [char; 2] = ['\u{ff9e}', '\u{e33}'];
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => proptest::collection::vec(proptest::sample::select(PARTS), 0..8).prop_map(|parts| parts.concat()),
@@ -122,7 +127,14 @@ proptest! {
 
 #[test]
 fn every_screen_fits_into_every_small_size() {
-    let texts = PARTS.chunks(3).map(<[&str]>::concat).collect();
+    // What a terminal without joining draws wider lies over its neighbours until they are painted again.
+    let alone = |part: &str| part.chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
+    let calm: Vec<&str> = PARTS
+        .iter()
+        .copied()
+        .filter(|part| alone(part) <= part.width() && !part.contains(COUNTED_DIFFERENTLY))
+        .collect();
+    let texts = calm.chunks(3).map(<[&str]>::concat).collect();
     let session = Session::run(Account::new(texts, vec![0, 5, 1_773_000_000, -1, i64::MAX], None, 0));
     for width in 1..=60 {
         for height in 1..=20 {
@@ -131,7 +143,9 @@ fn every_screen_fits_into_every_small_size() {
             let turn = usize::from(width + height) % SCREENS.len();
             for screen in SCREENS.iter().cycle().skip(turn).take(4) {
                 let state = session.at(screen, width, height);
-                terminal.show(&state).unwrap_or_else(|what| panic!("{screen} at {width}x{height}: {what}"));
+                terminal
+                    .show_over(&state)
+                    .unwrap_or_else(|what| panic!("{screen} at {width}x{height}: {what}"));
             }
         }
     }

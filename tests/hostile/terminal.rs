@@ -77,8 +77,23 @@ impl Terminal {
         Self { screen: screen.expect("a terminal"), sink, parser, size: (width, height) }
     }
 
+    /// As `show`, and nothing may be left of what stood there before: the terminal must look as if it had been
+    /// painted afresh.
+    pub fn show_over(&mut self, state: &State) -> Result<(), String> {
+        self.show(state)?;
+        let mut fresh = Self::new(self.size.0, self.size.1);
+        fresh.show(state)?;
+        let (over, fresh) = (self.text(), fresh.text());
+        if over == fresh {
+            Ok(())
+        } else {
+            Err(format!("remains of an earlier frame:\n{over}\nas against\n{fresh}"))
+        }
+    }
+
     pub fn text(&self) -> String {
-        self.parser.screen().contents()
+        let (_, cols) = self.parser.screen().size();
+        self.parser.screen().rows(0, cols.get()).map(|row| format!("{}\n", row.trim_end())).collect()
     }
 
     /// Draws the state, and says what came out that must not.
@@ -86,7 +101,8 @@ impl Terminal {
         self.screen.draw(|frame| view(state, Theme::default(), frame)).map_err(|e| e.to_string())?;
         let bytes = std::mem::take(&mut *self.sink.0.lock().expect("one thread"));
         judge(&bytes)?;
-        self.parser.process(&bytes);
+        // This parser prints no replacement character, which every terminal does.
+        self.parser.process(String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?").as_bytes());
         let deeds = &self.parser.callbacks().0;
         if !deeds.is_empty() {
             return Err(deeds.join(", "));

@@ -182,7 +182,7 @@ fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<
             let value = if kind.is_empty() {
                 value.to_string()
             } else {
-                format!("{value} ({})", kind.to_lowercase())
+                format!("{value} ({})", state.kind_word(kind))
             };
             push_pair(rows, state.locale.get(label), &value, RowTone::Plain, width);
         }

@@ -115,11 +115,28 @@ impl State {
             }],
             FieldValue::Choice { label, .. } => vec![label.to_string()],
             FieldValue::Labelled { value, label } if label.is_empty() => vec![value.to_string()],
-            FieldValue::Labelled { value, label } => vec![format!("{value} ({})", label.to_lowercase())],
+            FieldValue::Labelled { value, label } => vec![format!("{value} ({})", self.kind_word(label))],
             FieldValue::Parts(parts) => {
                 parts.iter().map(|(name, value)| format!("{name}: {value}")).collect()
             }
         }
+    }
+}
+
+impl State {
+    /// The API's code for the kind of a phone or an address, as a word; an unknown one as it came.
+    pub fn kind_word(&self, code: &str) -> String {
+        let text = match code {
+            "WORK" => Text::KindWork,
+            "WORKDD" => Text::KindDirect,
+            "MOB" => Text::KindMobile,
+            "FAX" => Text::KindFax,
+            "HOME" => Text::KindHome,
+            "PRIV" => Text::KindPrivate,
+            "OTHER" => Text::KindOther,
+            unknown => return unknown.to_lowercase(),
+        };
+        self.locale.get(text).to_owned()
     }
 }
 

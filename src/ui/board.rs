@@ -10,7 +10,7 @@ use crate::app::board::{Density, PreviewSide};
 use crate::app::columns::Column;
 use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
 use crate::app::state::{Progress, State};
-use crate::app::words::cells;
+use crate::app::words::{cells, wrap};
 use crate::domain::{Lead, Pipeline, Place, Stage, StageKind};
 use crate::i18n::Text;
 use crate::sync::event::TroubleKind;
@@ -80,7 +80,7 @@ impl Drawing<'_> {
     fn draw(&self, regions: &Regions, buf: &mut Buffer) {
         self.head(regions, buf);
         if self.region.folded {
-            return;
+            return self.whole_name(buf);
         }
         let cards = self.region.cards();
         match self.column().filter(|c| !c.is_empty()) {
@@ -121,11 +121,25 @@ impl Drawing<'_> {
         if let Some(line) = paint::line(area, 0) {
             let used = paint::right(buf, line, &count, self.theme.quiet());
             let room = Rect { width: line.width.saturating_sub(used + 1), ..line };
-            let name = if self.is_focused() { self.theme.accent() } else { self.theme.strong() };
-            paint::spans(buf, room, &[(before, self.theme.stage(self.stage)), (&self.stage.name, name)]);
+            let name = if self.region.folded { "" } else { &self.stage.name };
+            paint::spans(buf, room, &[(before, self.theme.stage(self.stage)), (name, self.name_style())]);
         }
         if let Some(line) = paint::line(area, 1) {
             self.rule(line, buf);
+        }
+    }
+
+    fn name_style(&self) -> Style {
+        if self.is_focused() { self.theme.accent() } else { self.theme.strong() }
+    }
+
+    /// A folded stage is too narrow for its name beside the count, and has all the room below.
+    fn whole_name(&self, buf: &mut Buffer) {
+        let area = self.region.cards();
+        for (n, words) in wrap(&self.stage.name, usize::from(area.width)).iter().enumerate() {
+            if let Some(line) = paint::line(area, n) {
+                paint::text(buf, line, words, self.name_style());
+            }
         }
     }
 
@@ -231,15 +245,21 @@ impl Drawing<'_> {
 
     /// As many whole tags as fit, then how many more.
     fn tags(&self, lead: &Lead, area: Rect, buf: &mut Buffer) {
-        let mut used = 0;
+        let mut room = area;
         for (n, tag) in lead.tags.iter().enumerate() {
-            let room = paint::shifted(area, used);
-            let text = format!("#{} ", tag.name);
-            if cells(text.trim_end()) > usize::from(room.width) {
-                paint::text(buf, room, &format!("+{}", lead.tags.len() - n), self.theme.quiet());
-                break;
+            let text = format!("#{}", tag.name);
+            let left = lead.tags.len() - n;
+            // Behind a tag that is not the last there must be room to say so.
+            let more = if left > 1 { format!(" +{}", left - 1) } else { String::new() };
+            if cells(&text) + cells(&more) > usize::from(room.width) {
+                let rest = format!("+{left}");
+                if cells(&rest) <= usize::from(room.width) {
+                    paint::text(buf, room, &rest, self.theme.quiet());
+                }
+                return;
             }
-            used += paint::text(buf, room, &text, self.theme.tag());
+            let used = paint::text(buf, room, &text, self.theme.tag());
+            room = paint::shifted(room, used + 1);
         }
     }
 

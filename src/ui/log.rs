@@ -13,15 +13,11 @@ use crate::i18n::Text;
 
 pub fn draw(state: &State, view: LogState, theme: Theme, body: Rect, buf: &mut Buffer) {
     let body = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
-    if let Some(line) = paint::line(body, 0) {
-        paint::text(buf, line, state.locale.get(Text::LogTitle), theme.heading());
-    }
-    let list = Rect { y: body.y + 1.min(body.height), height: body.height.saturating_sub(1), ..body };
     if state.log.entries().is_empty() {
-        return paint::centered(buf, list, state.locale.get(Text::LogEmpty), theme.quiet());
+        return paint::centered(buf, body, state.locale.get(Text::LogEmpty), theme.quiet());
     }
     for (n, entry) in state.log.entries().iter().skip(view.top).enumerate() {
-        let Some(line) = paint::line(list, n) else { break };
+        let Some(line) = paint::line(body, n) else { break };
         draw_entry(state, theme, entry, line, buf);
     }
 }

@@ -20,7 +20,7 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
     let account = state.directory.account.as_ref();
     let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
-    let name = if area.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
+    let name = if state.size.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
     // Whose pipeline this is stays readable; facts give way, the least important first.
     let needed = (cells(name) + cells(account).min(24)) as u16;
     let mut room = area;
@@ -88,6 +88,9 @@ fn freshness(state: &State) -> Option<String> {
         Progress::Done { at } => {
             let count = state.pipeline().map_or(0, |p| state.leads.count_in(p));
             let count = state.locale.fill(Text::LeadCount, &[&number(count)]);
+            if state.size.width < ONE_COLUMN_BELOW {
+                return Some(count);
+            }
             Some(format!("{count} · {}", state.locale.fill(Text::AsOf, &[&state.clock(*at)])))
         }
         Progress::Failed(_) => Some(state.locale.get(Text::LoadFailed).to_owned()),

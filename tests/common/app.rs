@@ -272,7 +272,7 @@ impl App {
     pub async fn wait_loaded(&mut self) -> Screen {
         let done = |screen: &Screen| {
             let head = screen.line(0);
-            [" as of ", " на "].iter().any(|at| head.contains(at))
+            [" leads", "сделок: "].iter().any(|count| head.contains(count))
         };
         self.wait_until("the board with all its leads", done).await
     }

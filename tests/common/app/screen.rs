@@ -7,6 +7,7 @@ use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use ratatui::style::Modifier;
+use unicode_width::UnicodeWidthStr;
 
 use super::super::svg::Grid;
 
@@ -164,9 +165,17 @@ type Nothing = Result<(), std::convert::Infallible>;
 impl Backend for Recorder {
     type Error = std::convert::Infallible;
 
+    /// As a terminal does: a wide character empties the cells it covers. A bare `TestBackend` keeps what stood there.
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Nothing {
         self.follow_size();
-        self.inner.draw(content)
+        let blank = Cell::default();
+        let right = self.inner.buffer().area.right();
+        for (x, y, cell) in content {
+            let width = u16::try_from(cell.symbol().width()).unwrap_or(1);
+            let covered = (x + 1..(x + width).min(right)).map(|x| (x, y, &blank));
+            self.inner.draw(std::iter::once((x, y, cell)).chain(covered))?;
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> Nothing {

@@ -1,0 +1,119 @@
+//! The pictures of the README, made by the program itself from the real screens.
+//!
+//! `UPDATE=1 cargo test --test screenshots` draws them anew into `screenshots/`; without it the test fails when a
+//! picture is not what the program shows. Paused time and the demo account's seed make the same bytes everywhere.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::app::server::stage;
+use common::app::{App, Setup};
+use common::svg::{Grid, Palette, render};
+use dealdesk::i18n::Language;
+use http::Method;
+
+const PLACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/screenshots");
+
+/// Writes the picture, or compares it with the one that lies there.
+fn keep(name: &str, title: &str, app: &App, palette: &Palette) {
+    let svg = render(&Grid::from_buffer(&app.screen().buffer), title, palette);
+    let path: PathBuf = Path::new(PLACE).join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(PLACE)
+            .and_then(|()| std::fs::write(&path, svg))
+            .expect("a writable directory");
+        return;
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(known == svg, "{name} is not what the program shows; UPDATE=1 cargo test --test screenshots");
+}
+
+/// The board with everything read, in the background too.
+async fn board(setup: Setup) -> App {
+    let mut app = setup.start();
+    app.wait_loaded().await;
+    app
+}
+
+#[tokio::test(start_paused = true)]
+async fn board_dark_and_light() {
+    let mut app = board(Setup::default().size(160, 42)).await;
+    app.press("l j j").wait_until("the cursor in the third card", |s| s.cursor_row() == Some(9)).await;
+    keep("board.svg", "dealdesk demo", &app, &Palette::dark());
+    keep("board-light.svg", "dealdesk demo", &app, &Palette::light());
+}
+
+#[tokio::test(start_paused = true)]
+async fn board_with_preview() {
+    let mut app = board(Setup::default().size(160, 42)).await;
+    app.press("l j p").wait_for("Contacts ─").await;
+    keep("preview.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn board_in_russian() {
+    let mut app = board(Setup::default().size(160, 42).language(Language::Russian)).await;
+    app.press("B s").wait_for("▌Приёмка").await;
+    app.wait_loaded().await;
+    app.press("j").wait_until("the second card", |s| s.cursor_row() == Some(6)).await;
+    keep("board-ru.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn board_on_a_phone() {
+    let mut app = board(Setup::default().size(44, 30)).await;
+    app.press("j j").wait_until("the third card", |s| s.cursor_row() == Some(9)).await;
+    keep("phone.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn lead_card() {
+    let mut app = board(Setup::default().size(120, 36)).await;
+    app.press("l l j Enter").wait_for("Contacts ─").await;
+    keep("card.svg", "dealdesk demo", &app, &Palette::dark());
+    app.press("Esc").wait_for("First talk").await;
+    app.resize(44, 30);
+    app.press("Enter").wait_for("Contacts ─").await;
+    keep("card-phone.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn lead_card_in_russian() {
+    let mut app = board(Setup::default().size(120, 36).language(Language::Russian)).await;
+    app.press("l l j Enter").wait_for("Контакты ─").await;
+    keep("card-ru.svg", "dealdesk demo", &app, &Palette::light());
+}
+
+#[tokio::test(start_paused = true)]
+async fn help_box() {
+    let mut app = board(Setup::default().size(120, 36)).await;
+    app.press("? l e a d").wait_for("Filter: lead").await;
+    keep("help.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn move_under_way_and_refused() {
+    let mut app = board(Setup::default().size(120, 30)).await;
+    app.wire.hold(Method::PATCH);
+    app.press("j L").wait_for("1 unsent").await;
+    app.press("m").wait_for("letter or Enter chooses").await;
+    keep("move.svg", "dealdesk demo", &app, &Palette::dark());
+    app.server.set_faults("patch:400*1");
+    app.press("Esc").wait_gone("letter or Enter chooses").await;
+    app.wire.release();
+    app.wait_for("stays where it was").await;
+    keep("refused.svg", "dealdesk demo", &app, &Palette::dark());
+    assert!(!app.server.leads_in(stage::NEEDS).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn log_of_requests() {
+    let mut app = board(Setup::default().size(120, 30)).await;
+    app.press("L").wait_for("1 unsent").await;
+    app.wait_gone("unsent").await;
+    app.server.set_faults("patch:403*1");
+    app.press("H").wait_for("stays where it was").await;
+    app.press("@").wait_for("refused").await;
+    keep("log.svg", "dealdesk demo", &app, &Palette::light());
+}

@@ -109,7 +109,9 @@ fn press(state: &mut State, runner: &mut EngineRunner, keys: &str) {
 }
 
 fn execute(runner: &mut EngineRunner, effects: Vec<Effect>) {
-    effects.into_iter().for_each(|effect| runner.execute(effect));
+    for effect in effects {
+        runner.execute(effect);
+    }
 }
 
 /// Until nothing more comes.

@@ -93,7 +93,9 @@ impl Terminal {
 
     pub fn text(&self) -> String {
         let (_, cols) = self.parser.screen().size();
-        self.parser.screen().rows(0, cols.get()).map(|row| format!("{}\n", row.trim_end())).collect()
+        let rows: Vec<String> =
+            self.parser.screen().rows(0, cols.get()).map(|row| row.trim_end().to_owned()).collect();
+        rows.join("\n")
     }
 
     /// Draws the state, and says what came out that must not.
@@ -150,7 +152,7 @@ fn judge(bytes: &[u8]) -> Result<(), String> {
 fn is_allowed(parameters: &str, last: &str) -> bool {
     let numbers = parameters.bytes().all(|b| b.is_ascii_digit() || b == b';');
     match last {
-        "H" | "m" | "J" => numbers,
+        "G" | "H" | "m" | "J" => numbers,
         "h" | "l" => matches!(parameters, "?2026" | "?25"),
         _ => false,
     }

@@ -92,7 +92,9 @@ fn a_closed_terminal_ends_the_process() {
     command.env_clear();
     let home = Home::new();
     let env: BTreeMap<String, String> = home.env();
-    env.iter().for_each(|(name, value)| command.env(name, value));
+    for (name, value) in env {
+        command.env(name, value);
+    }
     let mut child = pair.slave.spawn_command(command).expect("the program starts");
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().expect("a reader");

@@ -13,3 +13,4 @@ pub mod terminal;
 
 pub use run::{Runner, run};
 pub use runner::EngineRunner;
+pub use steady::steady;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use dealdesk::app::State;
 use dealdesk::shell::backend::QuietBackend;
+use dealdesk::shell::steady;
 use dealdesk::ui::{theme::Theme, view};
 use ratatui::layout::Rect;
 use ratatui::{TerminalOptions, Viewport};
@@ -100,7 +101,11 @@ impl Terminal {
 
     /// Draws the state, and says what came out that must not.
     pub fn show(&mut self, state: &State) -> Result<(), String> {
-        self.screen.draw(|frame| view(state, Theme::default(), frame)).map_err(|e| e.to_string())?;
+        let paint = |frame: &mut ratatui::Frame<'_>| {
+            view(state, Theme::default(), frame);
+            steady(frame.buffer_mut());
+        };
+        self.screen.draw(paint).map_err(|e| e.to_string())?;
         let bytes = std::mem::take(&mut *self.sink.0.lock().expect("one thread"));
         judge(&bytes)?;
         // This parser prints no replacement character, which every terminal does.

@@ -9,7 +9,7 @@ use super::state::State;
 use super::words::{NextStep, coded, wrap};
 use crate::domain::{Company, Contact, FieldValues, Lead, LeadId, SafeText};
 use crate::i18n::Text;
-use crate::sync::event::{LeadStory, Trouble};
+use crate::sync::event::LeadStory;
 
 /// Cells of the label column.
 pub const LABEL: u16 = 15;
@@ -29,7 +29,7 @@ pub enum Row {
     },
     Tags(Vec<SafeText>),
     Note(String),
-    Failure(Trouble),
+    Failure(String),
     Gap,
 }
 
@@ -45,8 +45,10 @@ pub enum RowTone {
 /// One column with everything: the preview, and the card on a narrow screen.
 pub fn rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     let mut rows = lead_rows(state, id, width);
-    rows.push(Row::Gap);
-    rows.extend(people_rows(state, id, width));
+    if story(state, id).is_some() {
+        rows.push(Row::Gap);
+        rows.extend(people_rows(state, id, width));
+    }
     rows
 }
 
@@ -83,7 +85,10 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     rows.push(Row::Gap);
     rows.push(Row::Heading(state.locale.get(Text::Fields).to_owned()));
     match (story(state, id), state.stories.get(id)) {
-        (_, Some(Remote::Failed { why, .. })) => rows.push(Row::Failure(why.clone())),
+        (_, Some(Remote::Failed { why, .. })) => {
+            let lines = wrap(&state.locale.trouble(why), usize::from(width));
+            rows.extend(lines.into_iter().map(Row::Failure));
+        }
         (None, _) => rows.push(Row::Note(state.locale.get(Text::Loading).to_owned())),
         (Some(story), _) if story.details.fields.is_empty() => {
             rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
@@ -141,8 +146,13 @@ fn fields(state: &State, fields: &[FieldValues], width: u16, rows: &mut Vec<Row>
 
 fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     let Some(story) = story(state, id) else {
-        let failed = state.stories.get(id).is_some_and(|s| s.trouble().is_some());
-        return if failed { Vec::new() } else { vec![Row::Note(state.locale.get(Text::Loading).to_owned())] };
+        let is_over =
+            state.leads.get(id).is_none() || state.stories.get(id).is_some_and(|s| s.trouble().is_some());
+        return if is_over {
+            Vec::new()
+        } else {
+            vec![Row::Note(state.locale.get(Text::Loading).to_owned())]
+        };
     };
     let mut rows = vec![Row::Heading(state.locale.get(Text::Contacts).to_owned())];
     if story.contacts.is_empty() {

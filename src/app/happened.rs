@@ -7,6 +7,7 @@ use super::log::Logged;
 use super::msg::{Effect, Urgency};
 use super::remote::Remote;
 use super::state::{Progress, State};
+use super::status::Tone;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
 use crate::sync::event::{Event, GateNews, LeadStory, Loaded, Then, Trouble};
 
@@ -118,15 +119,18 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
         story.fail(why.clone());
         is_awaited = true;
     }
+    let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
         pull.progress = Progress::Failed(why.clone());
         is_awaited = true;
+        if !why.kind.is_of_the_link() {
+            let text = state.locale.trouble(why);
+            effects.push(state.say(Tone::Bad, text));
+        }
     }
     if is_awaited {
-        if why.kind.concerns_connection() {
-            state.link.fell(why, state.now);
-        }
+        state.link.fell(why, state.now);
         state.log.add(state.now, Logged::Trouble(why.clone()));
     }
-    Vec::new()
+    effects
 }

@@ -77,7 +77,7 @@ pub fn layout(size: Size, state: &State) -> Regions {
 
 /// One line of hints; a message gets the lines it needs, or nobody could read the reason at 40 columns.
 fn footer_height(size: Size, state: &State) -> u16 {
-    let most = (size.height / 4).clamp(1, MESSAGE_LINES);
+    let most = (size.height / 3).clamp(1, MESSAGE_LINES);
     let lines =
         state.message_lines(footer_width(size.width), most).map_or(1, |(_, lines)| lines.len() as u16);
     if size.height >= 3 { lines } else { 0 }

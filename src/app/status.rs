@@ -53,12 +53,38 @@ impl Link {
         }
     }
 
+    /// Something did not work. What the server says about one thing is no trouble of the connection.
     pub fn fell(&mut self, why: &Trouble, now: Timestamp) {
+        if !why.kind.is_of_the_link() {
+            return;
+        }
         let since = match &self.trouble {
             Some((known, since)) if known.kind == why.kind => *since,
             _ => now,
         };
         self.trouble = Some((why.clone(), since));
+    }
+}
+
+impl TroubleKind {
+    /// Concerns everything that is asked, not one lead or one edit.
+    pub const fn is_of_the_link(self) -> bool {
+        match self {
+            Self::Auth
+            | Self::Rate
+            | Self::Blocked
+            | Self::Unpaid
+            | Self::Server
+            | Self::Network
+            | Self::Strange => true,
+            Self::Forbidden
+            | Self::Invalid
+            | Self::NotFound
+            | Self::Refused
+            | Self::Changed
+            | Self::Uncertain
+            | Self::ReadOnly => false,
+        }
     }
 }
 
@@ -68,7 +94,10 @@ impl State {
         if let Some(toast) = &self.toast {
             return Some((toast.tone, toast.text.clone()));
         }
-        self.link.trouble.as_ref().map(|(why, _)| (Tone::Warn, self.locale.trouble(why)))
+        // Before there is a board, the middle of the screen says it already.
+        let is_said = self.pipeline().is_none() && self.directory.load.trouble().is_some();
+        let trouble = self.link.trouble.as_ref().filter(|_| !is_said);
+        trouble.map(|(why, _)| (Tone::Warn, self.locale.trouble(why)))
     }
 
     /// The message in lines of this width. What does not fit into `most` lines ends in the last with `…`.

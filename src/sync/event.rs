@@ -141,29 +141,6 @@ pub enum TroubleKind {
     ReadOnly,
 }
 
-impl TroubleKind {
-    /// Whether it concerns the way to the account as a whole, not one request: then the status line keeps it
-    /// until it is over.
-    pub const fn concerns_connection(self) -> bool {
-        match self {
-            Self::Auth
-            | Self::Rate
-            | Self::Blocked
-            | Self::Unpaid
-            | Self::Server
-            | Self::Network
-            | Self::Strange => true,
-            Self::Forbidden
-            | Self::Invalid
-            | Self::NotFound
-            | Self::Refused
-            | Self::Changed
-            | Self::Uncertain
-            | Self::ReadOnly => false,
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GateNews {
     /// Unix milliseconds until which the server asked for silence.

@@ -34,11 +34,11 @@ pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
 fn waiting(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let locale = &state.locale;
     if let Some(why) = state.directory.load.trouble() {
-        let text = match why.kind {
-            // This sentence names the key itself.
-            TroubleKind::Blocked => locale.trouble(why),
-            _ => format!("{} {}", locale.trouble(why), locale.get(Text::TryAgain)),
-        };
+        let mut text = locale.trouble(why);
+        // A block says itself what to do first.
+        if why.kind != TroubleKind::Blocked {
+            text = format!("{text} {}", locale.get(Text::TryAgain));
+        }
         return paint::centered(buf, area, &text, theme.late());
     }
     let text = if state.directory.load.is_loading() {
@@ -295,7 +295,7 @@ fn preview(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     match state.board_cursor() {
         Some(id) => {
             let rows = crate::app::card::rows(state, id, inside.width);
-            lead::rows(state, theme, &rows, state.board.preview.scroll, inside, buf);
+            lead::rows(theme, &rows, state.board.preview.scroll, inside, buf);
         }
         None => {
             let text = state.locale.get(Text::NoLeadHere);

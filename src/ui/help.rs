@@ -8,11 +8,13 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::help::{HelpState, visible_rows};
+use crate::app::layout::ONE_COLUMN_BELOW;
 use crate::app::words::cells;
 use crate::i18n::Text;
 
-/// Cells for the keys of a command.
+/// Cells for the keys of a command; on a narrow screen for the first of them.
 const KEYS: u16 = 14;
+const ONE_KEY: u16 = 6;
 const WIDTH: u16 = 70;
 
 pub fn draw(state: &State, help: &HelpState, theme: Theme, buf: &mut Buffer) {
@@ -37,9 +39,11 @@ pub fn draw(state: &State, help: &HelpState, theme: Theme, buf: &mut Buffer) {
     }
     for (n, spec) in rows.iter().enumerate().skip(help.top).take(visible) {
         let Some(line) = paint::line(list, n - help.top) else { break };
-        let keys = Rect { width: KEYS.min(line.width), ..line };
-        paint::text(buf, keys, &spec.keys.join("  "), theme.accent());
-        paint::text(buf, paint::shifted(line, KEYS + 1), state.locale.help(spec.command), theme.plain());
+        let is_narrow = state.size.width < ONE_COLUMN_BELOW;
+        let width = if is_narrow { ONE_KEY } else { KEYS };
+        let keys = if is_narrow { spec.command.key().to_owned() } else { spec.keys.join("  ") };
+        paint::text(buf, Rect { width: width.min(line.width), ..line }, &keys, theme.accent());
+        paint::text(buf, paint::shifted(line, width + 1), state.locale.help(spec.command), theme.plain());
         if n == help.cursor {
             buf.set_style(line, theme.selected());
         }

@@ -11,19 +11,19 @@ use crate::app::lead::LeadState;
 
 pub fn draw(state: &State, view: &LeadState, theme: Theme, body: Rect, buf: &mut Buffer) {
     for (area, lines) in screen(state, view.id, body) {
-        rows(state, theme, &lines, view.scroll, area, buf);
+        rows(theme, &lines, view.scroll, area, buf);
     }
 }
 
 /// Rows from `scroll` on, one line each.
-pub fn rows(state: &State, theme: Theme, rows: &[Row], scroll: usize, area: Rect, buf: &mut Buffer) {
+pub fn rows(theme: Theme, rows: &[Row], scroll: usize, area: Rect, buf: &mut Buffer) {
     for (n, row) in rows.iter().skip(scroll).enumerate() {
         let Some(line) = paint::line(area, n) else { break };
-        draw_row(state, theme, row, line, buf);
+        draw_row(theme, row, line, buf);
     }
 }
 
-fn draw_row(state: &State, theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
+fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
     match row {
         Row::Title(text) => {
             paint::text(buf, line, text, theme.strong());
@@ -54,8 +54,8 @@ fn draw_row(state: &State, theme: Theme, row: &Row, line: Rect, buf: &mut Buffer
         Row::Note(text) => {
             paint::text(buf, line, text, theme.quiet());
         }
-        Row::Failure(why) => {
-            paint::text(buf, line, &state.locale.trouble(why), theme.late());
+        Row::Failure(text) => {
+            paint::text(buf, line, text, theme.late());
         }
         Row::Gap => {}
     }

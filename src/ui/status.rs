@@ -147,6 +147,9 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
         ],
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
+        Some(Screen::Board) | None if state.pipeline().is_none() => {
+            vec![(&[Command::RefreshAll], Text::HintRefresh)]
+        }
         Some(Screen::Board) | None => vec![
             (&[Command::MoveLeft, Command::MoveRight], Text::HintCarry),
             (&[Command::MoveToStage], Text::HintMove),

@@ -11,6 +11,7 @@
 
 pub mod screen;
 pub mod server;
+pub mod stylemap;
 pub mod wire;
 
 use std::future::Future;

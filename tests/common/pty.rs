@@ -126,6 +126,11 @@ impl Pty {
         self.wait(what, |s| s.closed, |s| ready(s.screen()).then_some(()));
     }
 
+    /// The same with another patience, for what takes its time.
+    pub fn wait_until(&self, most: Duration, ready: impl Fn(&vt100::Screen) -> bool) {
+        self.wait_within(most, "a slow screen", |s| s.closed, |s| ready(s.screen()).then_some(()));
+    }
+
     pub fn wait_for_text(&self, text: &str) {
         self.wait_for(|screen| screen.contents().contains(text), &format!("the text {text:?}"));
     }
@@ -217,9 +222,19 @@ impl Pty {
         &self,
         what: &str,
         hopeless: impl Fn(&State) -> bool,
+        ready: impl FnMut(&State) -> Option<T>,
+    ) -> T {
+        self.wait_within(PATIENCE, what, hopeless, ready)
+    }
+
+    fn wait_within<T>(
+        &self,
+        most: Duration,
+        what: &str,
+        hopeless: impl Fn(&State) -> bool,
         mut ready: impl FnMut(&State) -> Option<T>,
     ) -> T {
-        let deadline = now() + PATIENCE;
+        let deadline = now() + most;
         let mut state = self.lock();
         loop {
             // A real terminal shows no half frames either.

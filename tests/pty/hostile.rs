@@ -41,7 +41,7 @@ impl Walk {
 
     /// Half a page down until nothing changes: every card of the column has been painted, and no name has pushed its
     /// row or left a part of itself behind.
-    fn walk_to_end(&mut self) {
+    fn down_the_column(&mut self) {
         loop {
             let before = self.body();
             self.press(Key::Ctrl('d'));
@@ -59,7 +59,7 @@ impl Walk {
             if stage + 2 >= count {
                 self.step("=");
             }
-            self.walk_to_end();
+            self.down_the_column();
             self.step("G");
             for _ in 0..2 {
                 self.desk.pty.key(Key::Enter);
@@ -85,7 +85,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
     walk.desk.pty.wait_for_text("Enter chooses");
     walk.desk.pty.keys("j\r");
     walk.fence();
-    walk.walk_to_end();
+    walk.down_the_column();
     let pty = &walk.desk.pty;
     let log = pty.bytes_since(Mark::START);
     assert!(String::from_utf8_lossy(&log).contains('␛'), "no hostile name was on the screen");

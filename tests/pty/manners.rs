@@ -1,6 +1,5 @@
 //! The terminal is borrowed: however the program ends or pauses, a shell that works is left behind.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -91,8 +90,7 @@ fn a_closed_terminal_ends_the_process() {
     command.arg("demo");
     command.env_clear();
     let home = Home::new();
-    let env: BTreeMap<String, String> = home.env();
-    for (name, value) in env {
+    for (name, value) in home.env() {
         command.env(name, value);
     }
     let mut child = pair.slave.spawn_command(command).expect("the program starts");

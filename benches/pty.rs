@@ -1,20 +1,28 @@
 //! Measures the built program from outside, through a real terminal: what a person at the keyboard gets.
 //!
 //! `cargo bench --bench pty -- [--leads N] [--size 200x50] [--presses N] [--keys jk] [--ready TEXT] [--run "CMD ARGS"]`
-//! Without `--run` it is `dealdesk demo --leads N`; with it any other terminal program, so that ratios against
-//! named programs come from the same instrument. It prints numbers beside the budget and never fails on them:
-//! only a person can say whether the machine was quiet. Under `cargo test` it does nothing.
+//! Without `--run` it is `dealdesk` on a demo account that another process serves, so that memory and wake-ups are
+//! the program's own; with it any other terminal program (`--run "dealdesk demo"` too), so that ratios against named
+//! programs come from the same instrument. It prints numbers beside the budget and never fails on them: only a
+//! person can say whether the machine was quiet. Under `cargo test` it does nothing.
 
 #[path = "../tests/common/mod.rs"]
 mod common;
 #[path = "pty/cores.rs"]
 mod cores;
+#[path = "../tests/pty/desk.rs"]
+#[allow(dead_code)] // the tests use the rest
+mod desk;
 #[path = "pty/machine.rs"]
 mod machine;
 
 use std::time::Duration;
 
 use cores::{Idle, Keys, Target, percentile};
+use desk::{Account, LOADED};
+
+/// Held down, then held up: a column of 29 cards scrolls and never ends.
+const HELD: &str = "jjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkk";
 
 /// The command line of the bench.
 struct Options {
@@ -47,7 +55,7 @@ fn options(arguments: &[String]) -> Result<Options, String> {
         cols: 200,
         rows: 50,
         presses: 300,
-        keys: "jjjjjkkkljkljhkhjl".to_owned(),
+        keys: "jjjjjkkkljkljhkhjk".to_owned(),
         ready: None,
         run: None,
     };
@@ -73,18 +81,21 @@ fn options(arguments: &[String]) -> Result<Options, String> {
 }
 
 fn measure(options: &Options) {
+    let account = options.run.is_none().then(|| Account::serve(&["--leads", &options.leads]));
+    let command = options.run.clone().unwrap_or_else(|| env!("CARGO_BIN_EXE_dealdesk").to_owned());
     let home = tempfile::tempdir().expect("a folder for the program's files");
-    let command = options
-        .run
-        .clone()
-        .unwrap_or_else(|| format!("{} demo --leads {}", env!("CARGO_BIN_EXE_dealdesk"), options.leads));
     let target = Target {
         command: command.split_whitespace().map(str::to_owned).collect(),
         home: home.path().to_owned(),
+        account: account.as_ref().map(|account| (account.url.clone(), account.token.clone())),
         cols: options.cols,
         rows: options.rows,
-        ready: options.ready.clone(),
+        // A price: the first card is on the board.
+        ready: options.ready.clone().or_else(|| account.as_ref().map(|_| "£".to_owned())),
     };
+    if account.is_some() {
+        print!("{} leads, ", options.leads);
+    }
     println!("{command}\n{}x{}, {}\n", options.cols, options.rows, machine::facts());
     row("what", "measured", "budget");
 
@@ -95,15 +106,18 @@ fn measure(options: &Options) {
     cores::end(&pty);
     let (pty, warm) = target.start();
     row("first frame, second start (files exist)", &ms(warm), "<= 100 ms");
+    if let Some(account) = &account {
+        report_keys("while leads stream in: ", &cores::press(&pty, &options.keys, options.presses));
+        pty.wait_until(Duration::from_secs(180), |screen| screen.contents().contains(LOADED));
+        report_sync(account);
+    }
     let settled = cores::settle(&pty, Duration::from_secs(1), Duration::from_secs(180));
     row("quiet after", &settled.map_or_else(|| "never in 180 s".to_owned(), ms), "");
 
-    report_keys(&cores::press(&pty, &options.keys, options.presses));
-    let key = options.keys.chars().next().expect("keys are not empty");
-    let paced = cores::hold(&pty, key, 300, Duration::from_millis(5));
+    report_keys("", &cores::press(&pty, &options.keys, options.presses));
+    let paced = cores::hold(&pty, HELD, 300, Duration::from_millis(5));
     row("300 held keys, 200 per second, settle after", &ms(paced), "<= 20 ms");
-    let back = options.keys.chars().find(|c| *c != key).unwrap_or(key);
-    let burst = cores::hold(&pty, back, 300, Duration::ZERO);
+    let burst = cores::hold(&pty, HELD, 300, Duration::ZERO);
     row("300 keys at once, settle after", &ms(burst), "");
 
     cores::settle(&pty, Duration::from_millis(300), Duration::from_secs(30));
@@ -117,15 +131,40 @@ fn measure(options: &Options) {
     cores::end(&pty);
 }
 
-fn report_keys(keys: &Keys) {
-    row("key -> last change, p50 / p99", &both(&keys.latencies), "<= 1 / <= 3 ms");
+fn report_keys(when: &str, keys: &Keys) {
+    row(&format!("{when}key -> last change, p50 / p99"), &both(&keys.latencies), "<= 1 / <= 3 ms");
     let bytes = |percent| percentile(&keys.bytes, percent).map_or_else(|| "?".to_owned(), |n| n.to_string());
-    row("bytes per key, p50 / p95", &format!("{} / {}", bytes(50), bytes(95)), "p95 <= 400");
-    row("keys without an answer", &format!("{} of {}", keys.silent, keys.silent + keys.bytes.len()), "");
+    row(&format!("{when}bytes per key, p50 / p95"), &format!("{} / {}", bytes(50), bytes(95)), "p95 <= 400");
+    let all = keys.silent + keys.bytes.len();
+    row(&format!("{when}keys without an answer"), &format!("{} of {all}", keys.silent), "");
+}
+
+/// Waits until the account is asked nothing more, then tells how fast its leads were read.
+fn report_sync(account: &Account) {
+    let count = || account.stats().count("requests");
+    let mut asked = 0;
+    while asked != count() {
+        asked = count();
+        std::thread::park_timeout(Duration::from_secs(2));
+    }
+    let stats = account.stats();
+    let pages = stats.0["recent"].as_array().cloned().unwrap_or_default();
+    let is_page =
+        |seen: &&serde_json::Value| seen["path"].as_str().is_some_and(|p| p.contains("/leads?page="));
+    let times: Vec<i64> = pages.iter().filter(is_page).filter_map(|seen| seen["at_ms"].as_i64()).collect();
+    // Two starts: the first one was ended after its first frame.
+    let tail = times.iter().rev().take(times.len().saturating_sub(8)).copied().collect::<Vec<_>>();
+    if let (Some(last), Some(first)) = (tail.first(), tail.last()) {
+        let seconds = Duration::from_millis((last - first).unsigned_abs()).as_secs_f64();
+        let rate = (tail.len().saturating_sub(1)) as f64 / seconds;
+        row("pages of leads per second", &format!("{rate:.2} of {}", tail.len()), ">= 6.65");
+    }
+    let most = stats.count("max_in_window");
+    row("most requests in a second / 429", &format!("{most} / {}", stats.count("over_limit")), "<= 7 / 0");
 }
 
 fn row(what: &str, measured: &str, budget: &str) {
-    println!("{what:<44}{measured:>22}   {budget}");
+    println!("{what:<58}{measured:>22}   {budget}");
 }
 
 fn both(latencies: &[Duration]) -> String {

@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub struct Target {
     pub command: Vec<String>,
     pub home: PathBuf,
+    /// URL and token, for dealdesk.
+    pub account: Option<(String, String)>,
     pub cols: u16,
     pub rows: u16,
     /// A text of the first whole screen; without one a screen with text in three rows counts.
@@ -39,6 +41,9 @@ impl Target {
             ("LANG", "C.UTF-8".to_owned()),
             ("COLORTERM", "truecolor".to_owned()),
         ];
+        let (url, token) = self.account.clone().unwrap_or_default();
+        let account = [("KOMMO_BASE_URL", url), ("KOMMO_API_TOKEN", token)];
+        let folders = folders.into_iter().chain(account).collect::<Vec<_>>();
         let env: Vec<(&str, &str)> = folders.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let arguments: Vec<&str> = self.command.iter().skip(1).map(String::as_str).collect();
         let program = self.command.first().expect("a command");
@@ -91,18 +96,18 @@ pub fn floor(presses: usize) -> Keys {
     press(&pty, "xy", presses)
 }
 
-/// Sends `count` keys, one every `pace`, and gives the time from the last key to the last byte.
-pub fn hold(pty: &Pty, key: char, count: usize, pace: Duration) -> Duration {
-    let one = key.to_string();
+/// Sends `count` keys, going round in `keys`, one every `pace`, and gives the time from the last key to the last byte.
+pub fn hold(pty: &Pty, keys: &str, count: usize, pace: Duration) -> Duration {
+    let held = || keys.chars().cycle().take(count);
     let mut mark = pty.mark();
     let mut last = now();
     if pace.is_zero() {
-        pty.keys(&one.repeat(count));
+        pty.keys(&held().collect::<String>());
     } else {
-        for i in 0..count {
+        for (i, key) in held().enumerate() {
             mark = pty.mark();
             last = now();
-            pty.keys(&one);
+            pty.keys(key.encode_utf8(&mut [0; 4]));
             if i + 1 < count {
                 pty.watch(pace);
             }

@@ -11,7 +11,7 @@ use dealdesk::domain::{
     TagId, Timestamp, UserId,
 };
 use dealdesk::i18n::{Language, Locale};
-use dealdesk::sync::event::{Event, Load, Loaded};
+use dealdesk::sync::event::{Event, Load, Loaded, Then};
 use dealdesk::ui::{theme::Theme, view};
 use divan::Bencher;
 use ratatui::Terminal;
@@ -102,8 +102,8 @@ fn asked(effects: &[Effect], wanted: &Load) -> RequestId {
     asked.expect("the load was asked for")
 }
 
-fn page_came(state: &mut State, request: RequestId, leads: Vec<Lead>, last: bool) {
-    let what = Loaded::Leads { pipeline: PIPELINE, leads, last };
+fn page_came(state: &mut State, request: RequestId, leads: Vec<Lead>, then: Then) {
+    let what = Loaded::Leads { pipeline: PIPELINE, leads, then };
     update(state, Msg::Happened(Event::Loaded { request, what }));
 }
 
@@ -111,7 +111,7 @@ fn read(pages: Vec<Vec<Lead>>) -> State {
     let (mut state, request) = opened();
     let last = pages.len() - 1;
     for (n, page) in pages.into_iter().enumerate() {
-        page_came(&mut state, request, page, n == last);
+        page_came(&mut state, request, page, if n == last { Then::End } else { Then::More });
     }
     state
 }
@@ -183,7 +183,7 @@ fn page_of_known_leads(bencher: Bencher<'_, '_>) {
             let changed = |n: i64| if n % 5 == 0 { NOW.plus(n) } else { NOW };
             (0..PAGE).map(|n| lead(LEADS - p * PAGE - n, changed(n))).collect::<Vec<_>>()
         })
-        .bench_local_values(|page| page_came(&mut state, request, page, false));
+        .bench_local_values(|page| page_came(&mut state, request, page, Then::More));
 }
 
 /// One page of leads nobody knew yet, on top of all others.
@@ -198,7 +198,7 @@ fn page_of_new_leads(bencher: Bencher<'_, '_>) {
             p += 1;
             (0..PAGE).map(|n| lead(LEADS + p * PAGE - n, NOW)).collect::<Vec<_>>()
         })
-        .bench_local_values(|page| page_came(&mut state, request, page, false));
+        .bench_local_values(|page| page_came(&mut state, request, page, Then::More));
 }
 
 /// All pages of the first read, the decoding of the answers left out.

@@ -15,7 +15,7 @@
 //!                                                    │        pure             │
 //!         ┌──────────────────────────────────────────┘                         ▼
 //!         ▼                                                                 Runner
-//!   view(&State, &Theme, &mut Frame)   pure                              │        │
+//!   view(&State, Theme, &mut Frame)   pure                               │        │
 //!         │                                                           timers   sync::Engine
 //!         ▼                                                              │      │       │
 //!    QuietBackend ──► terminal                                           │    pull    push ◄── outbox

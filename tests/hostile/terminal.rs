@@ -65,6 +65,8 @@ pub struct Terminal {
     sink: Sink,
     parser: vt100::Parser<Deeds>,
     size: (u16, u16),
+    /// Length of the last frame.
+    bytes: usize,
 }
 
 impl Terminal {
@@ -75,7 +77,7 @@ impl Terminal {
             ratatui::Terminal::with_options(QuietBackend::new(sink.clone()), TerminalOptions { viewport });
         let cells = |n| NonZeroU16::new(n).expect("at least one cell");
         let parser = vt100::Parser::new_with_callbacks(cells(height), cells(width), 0, Deeds::default());
-        Self { screen: screen.expect("a terminal"), sink, parser, size: (width, height) }
+        Self { screen: screen.expect("a terminal"), sink, parser, size: (width, height), bytes: 0 }
     }
 
     /// As `show`, and nothing may be left of what stood there before: the terminal must look as if it had been
@@ -90,6 +92,11 @@ impl Terminal {
         } else {
             Err(format!("remains of an earlier frame:\n{over}\nas against\n{fresh}"))
         }
+    }
+
+    /// What the last frame cost.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub fn text(&self) -> String {
@@ -107,6 +114,7 @@ impl Terminal {
         };
         self.screen.draw(paint).map_err(|e| e.to_string())?;
         let bytes = std::mem::take(&mut *self.sink.0.lock().expect("one thread"));
+        self.bytes = bytes.len();
         judge(&bytes)?;
         // This parser prints no replacement character, which every terminal does.
         self.parser.process(String::from_utf8_lossy(&bytes).replace('\u{fffd}', "?").as_bytes());

@@ -65,7 +65,10 @@ impl Target {
 /// Answers to single key presses.
 #[derive(Default)]
 pub struct Keys {
+    /// To the last byte of the answer.
     pub latencies: Vec<Duration>,
+    /// To the first one: all that can be said while the screen changes by itself too.
+    pub firsts: Vec<Duration>,
     pub bytes: Vec<usize>,
     pub silent: usize,
 }
@@ -80,6 +83,7 @@ pub fn press(pty: &Pty, keys: &str, presses: usize) -> Keys {
         match pty.burst(mark, GAP, PATIENCE) {
             Some(burst) => {
                 result.latencies.push(burst.last.saturating_duration_since(pressed));
+                result.firsts.push(burst.first.saturating_duration_since(pressed));
                 result.bytes.push(burst.bytes);
             }
             None => result.silent += 1,

@@ -9,7 +9,10 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
 
@@ -45,7 +48,8 @@ impl Takeover {
         // From here on anything may have been changed already when the next step fails.
         self.is_ours = true;
         enable_raw_mode()?;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+        // No wrapping: a picture a terminal holds for wider than it was counted stays in its own row at the right edge.
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, Hide)
     }
 
     fn give_back(&mut self) {
@@ -53,7 +57,7 @@ impl Takeover {
             return;
         }
         let mut out = io::stdout();
-        let _ = queue!(out, ResetColor, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = queue!(out, ResetColor, EnableLineWrap, DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = out.flush();
         let _ = disable_raw_mode();
     }

@@ -14,7 +14,7 @@ use super::event::{EditEvent, Event, Exchange, GateNews, Load, Trouble, TroubleK
 use super::pull::Pull;
 use super::push::{Push, Queue};
 use crate::api::gate::{Gate, GateStatus, Lane};
-use crate::api::{ApiError, Client};
+use crate::api::{ApiError, Client, NetworkKind};
 use crate::domain::{Edit, RequestId, SafeText};
 
 /// Events waiting for the screen.
@@ -135,9 +135,20 @@ impl From<&ApiError> for Trouble {
             ApiError::Moved { to } => (TroubleKind::Refused, to.clone()),
             ApiError::Server { status, .. } => (TroubleKind::Server, number(status)),
             ApiError::HtmlPage { status, .. } => (TroubleKind::Strange, number(status)),
-            ApiError::Network { kind, .. } => (TroubleKind::Network, SafeText::line(&format!("{kind:?}"))),
+            ApiError::Network { kind, .. } => (TroubleKind::Network, SafeText::line(network(*kind))),
             ApiError::Decode { why, .. } => (TroubleKind::Strange, why.clone()),
         };
         Self { kind, detail }
+    }
+}
+
+/// What to add to "no connection", where it narrows down what to look at.
+const fn network(kind: NetworkKind) -> &'static str {
+    match kind {
+        NetworkKind::Dns => "unknown host name",
+        NetworkKind::Tls => "TLS certificate",
+        NetworkKind::Insecure => "plain http",
+        NetworkKind::TooLarge => "answer too large",
+        NetworkKind::Unreachable | NetworkKind::Timeout | NetworkKind::Closed | NetworkKind::Other => "",
     }
 }

@@ -175,9 +175,15 @@ impl Ledger {
             self.cap = (self.cap / 2).max(1);
             self.cap_since = now_ms;
         }
-        let doublings = u32::from(self.strikes.saturating_sub(1).min(6));
-        let back_off = (BACKOFF_MS << doublings).min(BACKOFF_MAX_MS);
-        let for_ms = retry_after.map_or(back_off, |wish| millis(wish).clamp(BACKOFF_MS, RETRY_AFTER_MAX_MS));
+        let back_off = |free: u8| {
+            let doublings = u32::from(self.strikes.saturating_sub(free).min(6));
+            (BACKOFF_MS << doublings).min(BACKOFF_MAX_MS)
+        };
+        let for_ms = match retry_after {
+            // A hint that did not help three times in a row is too short: going on by it invites a block.
+            Some(wish) => millis(wish).clamp(BACKOFF_MS, RETRY_AFTER_MAX_MS).max(back_off(3)),
+            None => back_off(1),
+        };
         let until = now_ms.saturating_add(for_ms).max(self.closed.map_or(0, Closed::until));
         self.closed = Some(Closed { from: now_ms, for_ms: until - now_ms });
     }

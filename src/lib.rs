@@ -187,6 +187,7 @@ pub mod demo;
 pub mod domain;
 pub mod i18n;
 pub mod shell;
+pub mod store;
 pub mod sync;
 pub mod telemetry;
 pub mod ui;

@@ -1,0 +1,178 @@
+//! Everything the server keeps besides leads, as JSON by name. A new sort of thing needs no migration.
+//!
+//! A record has what lists are made by: whom it belongs to and a time. The rest is in its JSON.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::super::error::Done;
+use super::super::key::{EntityKey, EntityKind};
+use super::super::{Job, Store};
+use super::cursor::{self, Bookmark};
+use super::{from_cache, to_json};
+use crate::domain::{Company, Contact, Timestamp};
+
+/// One thing as it is saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntityRecord {
+    pub key: EntityKey,
+    /// The lead, contact or company it hangs on.
+    pub parent: Option<EntityKey>,
+    pub updated_at: Timestamp,
+    /// What its kind is listed by: when a task is due, when a note was written.
+    pub at: Option<Timestamp>,
+    pub json: String,
+}
+
+/// A domain type that is kept as an [`EntityRecord`].
+pub trait Cached: Serialize + DeserializeOwned + Send + 'static {
+    const KIND: EntityKind;
+
+    fn key(&self) -> EntityKey;
+    fn updated_at(&self) -> Timestamp;
+
+    fn parent(&self) -> Option<EntityKey> {
+        None
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        None
+    }
+}
+
+impl Cached for Contact {
+    const KIND: EntityKind = EntityKind::Contact;
+
+    fn key(&self) -> EntityKey {
+        self.id.into()
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.updated_at
+    }
+
+    fn parent(&self) -> Option<EntityKey> {
+        self.company.map(Into::into)
+    }
+}
+
+impl Cached for Company {
+    const KIND: EntityKind = EntityKind::Company;
+
+    fn key(&self) -> EntityKey {
+        self.id.into()
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.updated_at
+    }
+}
+
+impl Store {
+    /// Things as the server shows them, and how far that read has come, in one transaction.
+    pub fn save_entities<T: Cached>(&self, entities: Vec<T>, bookmark: Bookmark) -> Job<()> {
+        self.write(move |tx| {
+            for entity in &entities {
+                put(tx, entity)?;
+            }
+            Ok(cursor::keep(tx, &bookmark)?)
+        })
+    }
+
+    /// As [`Store::save_entities`], for what has no type of its own here.
+    pub fn save_records(&self, records: Vec<EntityRecord>, bookmark: Bookmark) -> Job<()> {
+        self.write(move |tx| {
+            for record in &records {
+                put_record(tx, record)?;
+            }
+            Ok(cursor::keep(tx, &bookmark)?)
+        })
+    }
+
+    /// One thing, if it is known.
+    pub fn load_entity<T: Cached>(&self, key: EntityKey) -> Job<Option<T>> {
+        self.read(move |conn| Ok(one(conn, &key)?))
+    }
+
+    /// All things of a kind in the order of their time, those of one parent if one is named.
+    pub fn load_entities<T: Cached>(&self, parent: Option<EntityKey>) -> Job<Vec<T>> {
+        self.read(move |conn| {
+            let all = list(conn, T::KIND, parent.as_ref())?;
+            Ok(all.iter().filter_map(|json| from_cache(T::KIND.word(), json)).collect())
+        })
+    }
+
+    /// As [`Store::load_entities`], as JSON.
+    pub fn load_records(&self, kind: EntityKind, parent: Option<EntityKey>) -> Job<Vec<String>> {
+        self.read(move |conn| Ok(list(conn, kind, parent.as_ref())?))
+    }
+
+    /// The server has these no more.
+    pub fn remove_entities(&self, keys: Vec<EntityKey>) -> Job<()> {
+        self.write(move |tx| {
+            let mut statement = tx.prepare_cached("delete from entities where kind = ?1 and id = ?2")?;
+            for key in &keys {
+                statement.execute(params![key.kind, key.id])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+pub(super) fn put<T: Cached>(tx: &Transaction<'_>, entity: &T) -> Done<()> {
+    let record = EntityRecord {
+        key: entity.key(),
+        parent: entity.parent(),
+        updated_at: entity.updated_at(),
+        at: entity.at(),
+        json: to_json(T::KIND.word(), entity)?,
+    };
+    Ok(put_record(tx, &record)?)
+}
+
+pub(in super::super) fn put_record(tx: &Transaction<'_>, record: &EntityRecord) -> rusqlite::Result<()> {
+    let parent = record.parent.as_ref();
+    tx.prepare_cached(
+        "insert into entities (kind, id, parent_kind, parent_id, updated_at, at, json)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         on conflict (kind, id) do update set parent_kind = excluded.parent_kind,
+             parent_id = excluded.parent_id, updated_at = excluded.updated_at, at = excluded.at,
+             json = excluded.json
+         where excluded.updated_at >= entities.updated_at",
+    )?
+    .execute(params![
+        record.key.kind,
+        record.key.id,
+        parent.map(|p| p.kind),
+        parent.map(|p| &p.id),
+        record.updated_at.secs(),
+        record.at.map(Timestamp::secs),
+        record.json,
+    ])?;
+    Ok(())
+}
+
+pub(super) fn one<T: Cached>(conn: &Connection, key: &EntityKey) -> rusqlite::Result<Option<T>> {
+    let json: Option<String> = conn
+        .prepare_cached("select json from entities where kind = ?1 and id = ?2")?
+        .query_row(params![key.kind, key.id], |row| row.get(0))
+        .optional()?;
+    Ok(json.and_then(|json| from_cache(key.kind.word(), &json)))
+}
+
+fn list(conn: &Connection, kind: EntityKind, parent: Option<&EntityKey>) -> rusqlite::Result<Vec<String>> {
+    match parent {
+        Some(parent) => conn
+            .prepare_cached(
+                "select json from entities where parent_kind = ?1 and parent_id = ?2 and kind = ?3
+                 order by at, id",
+            )?
+            .query_map(params![parent.kind, parent.id, kind], |row| row.get(0))?
+            .collect(),
+        None => conn
+            .prepare_cached("select json from entities where kind = ?1 order by at, id")?
+            .query_map([kind], |row| row.get(0))?
+            .collect(),
+    }
+}

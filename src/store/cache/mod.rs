@@ -1,0 +1,111 @@
+//! The cache: what the server said last, so that the board opens before the network has said a word.
+//!
+//! Owns one rule: an older word never replaces a newer one. Everything here can be read from the server again, so
+//! an entry this version cannot make sense of is left out and logged, never an error.
+
+mod cursor;
+mod directory;
+mod entities;
+mod leads;
+mod story;
+
+pub use cursor::{Bookmark, Cursor, Sweep};
+pub use directory::{Directory, DirectoryPart};
+pub use entities::{Cached, EntityRecord};
+pub use story::Story;
+
+pub(super) use entities::put_record;
+pub(super) use leads::{apply_known, confirm};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::{Done, StoreError};
+use super::schema::{self, Pace};
+use super::{Job, Store};
+use crate::domain::{Lead, LeadId, PipelineId, Timestamp};
+
+impl Store {
+    /// The leads of one pipeline, by id: what the board shows first.
+    pub fn load_leads(&self, pipeline: PipelineId) -> Job<Vec<Lead>> {
+        self.read(move |conn| leads::of_pipeline(conn, pipeline))
+    }
+
+    /// The leads of all other pipelines, pipeline by pipeline.
+    pub fn load_other_leads(&self, pipeline: PipelineId) -> Job<Vec<Lead>> {
+        self.read(move |conn| leads::of_others(conn, pipeline))
+    }
+
+    /// One lead.
+    pub fn load_lead(&self, id: LeadId) -> Job<Option<Lead>> {
+        self.read(move |conn| Ok(leads::one(conn, id)?))
+    }
+
+    /// Leads as the server shows them, and how far that read has come, in one transaction.
+    pub fn save_page(&self, page: Vec<Lead>, bookmark: Bookmark) -> Job<()> {
+        if bookmark.goes_on() {
+            self.pace(Pace::Bulk);
+        }
+        self.write(move |tx| {
+            let mut sweeps = leads::Sweeps::default();
+            for lead in &page {
+                leads::confirm_in(tx, lead, &mut sweeps)?;
+            }
+            cursor::keep(tx, &bookmark)?;
+            Ok(())
+        })
+    }
+
+    /// The server has no such lead any more.
+    pub fn remove_lead(&self, id: LeadId) -> Job<()> {
+        self.write(move |tx| {
+            tx.prepare_cached("delete from leads where id = ?1")?.execute([id.get()])?;
+            Ok(())
+        })
+    }
+
+    /// Starts reading all leads of a pipeline, or goes on where a read that began at most `max_age` seconds ago
+    /// was broken off, be it by another process.
+    pub fn begin_sweep(&self, pipeline: PipelineId, now: Timestamp, max_age: i64) -> Job<Sweep> {
+        self.write(move |tx| Ok(cursor::begin_sweep(tx, pipeline, now, max_age)?))
+    }
+
+    /// A sweep has come to its end: leads of its pipeline that it did not see are gone, unless an own edit of
+    /// them waits. Answers with those; with none when another process has finished this sweep before.
+    pub fn finish_sweep(&self, pipeline: PipelineId, sweep: u32, now: Timestamp) -> Job<Vec<LeadId>> {
+        self.pace(Pace::Everyday);
+        self.write(move |tx| {
+            if !cursor::finish_sweep(tx, pipeline, sweep, now)? {
+                return Ok(Vec::new());
+            }
+            leads::drop_unseen(tx, pipeline, sweep)
+        })
+    }
+
+    /// How far a read has come.
+    pub fn load_cursor(&self, scope: super::Scope) -> Job<Cursor> {
+        self.read(move |conn| Ok(cursor::load(conn, &scope)?))
+    }
+
+    /// Sets how often the log is moved into the file; nothing when that is how it is.
+    fn pace(&self, pace: Pace) {
+        if self.desk.change_pace(pace) {
+            drop(self.desk.write_bare(move |conn| Ok(schema::set_pace(conn, pace)?)));
+        }
+    }
+}
+
+pub(super) fn to_json(what: &str, value: &impl Serialize) -> Done<String> {
+    serde_json::to_string(value).map_err(|e| StoreError::Fault(format!("{what}: {e}")).into())
+}
+
+/// A cached value, or `None` when this version cannot read it: it is read from the server again.
+pub(super) fn from_cache<T: DeserializeOwned>(what: &str, json: &str) -> Option<T> {
+    match serde_json::from_str(json) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            tracing::warn!(what, %error, "left out of the cache");
+            None
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What the outbox must know of a mutation: how it travels, and whether two unsent ones are one.
+//!
+//! Rows hold mutations as JSON under a word, so that new ones need no migration. Each is made known here once.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::super::key::words;
+use crate::domain::LeadChange;
+
+/// How a mutation travels, which decides what may be done when its answer is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Sets values: sent twice it is the same.
+    Patch,
+    /// Makes something: sent twice there are two.
+    Post,
+}
+
+words!(Method { Patch = "patch", Post = "post" });
+
+/// A change that can wait in the outbox.
+pub trait Mutation: Serialize + DeserializeOwned + Send + 'static {
+    /// Its word in the file; never changed.
+    const WHAT: &'static str;
+    const METHOD: Method;
+
+    /// This change followed by `next`, as one; `None` when they must travel apart.
+    fn join(&self, next: &Self) -> Option<Self>;
+}
+
+impl Mutation for LeadChange {
+    const WHAT: &'static str = "lead.change";
+    const METHOD: Method = Method::Patch;
+
+    fn join(&self, next: &Self) -> Option<Self> {
+        self.then(next)
+    }
+}
+
+/// Two saved changes of one sort as one. `None`: they do not join, or this version does not know them.
+pub(super) fn join(what: &str, first: &str, next: &str) -> Option<String> {
+    match what {
+        LeadChange::WHAT => join_as::<LeadChange>(first, next),
+        _ => None,
+    }
+}
+
+fn join_as<M: Mutation>(first: &str, next: &str) -> Option<String> {
+    let first: M = serde_json::from_str(first).ok()?;
+    let next: M = serde_json::from_str(next).ok()?;
+    serde_json::to_string(&first.join(&next)?).ok()
+}

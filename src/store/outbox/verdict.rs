@@ -1,0 +1,143 @@
+//! How a row ends or is held back: the server's word, or a person's.
+//!
+//! The server's yes counts whoever brings it, even after its lease was lost: else the row would be sent again.
+
+use rusqlite::{Transaction, params};
+
+use super::super::cache::{EntityRecord, apply_known, confirm, put_record, to_json};
+use super::super::error::Done;
+use super::super::{Job, Store, journal};
+use super::lease::{Lease, Standing};
+use super::mutation::Mutation;
+use super::row::{self, Parked, Row};
+use crate::domain::{EditId, Lead, LeadChange, Timestamp};
+
+/// What the server shows after it took a write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmed {
+    Lead(Box<Lead>),
+    /// Something else, as it is now.
+    Record(EntityRecord),
+    /// It said yes and no more: then the change itself is what is known.
+    AsAsked,
+}
+
+/// What came of dropping a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dropped {
+    Done,
+    /// It is being sent at this moment.
+    Busy,
+    /// There is no such row (any more).
+    Gone,
+}
+
+impl Store {
+    /// The server has it. The confirmed entity goes into the cache, the row out of the outbox and the outcome into
+    /// the journal in one transaction, so that the edit never blinks out. `false`: the row was gone before.
+    pub fn settle(&self, id: EditId, confirmed: Confirmed) -> Job<bool> {
+        self.write(move |tx| {
+            let row = row::one(tx, id)?;
+            save(tx, row.as_ref(), &confirmed)?;
+            if row.is_none() {
+                return Ok(false);
+            }
+            remove(tx, id)?;
+            journal::confirmed(tx, id)?;
+            Ok(true)
+        })
+    }
+
+    /// A row waits for a person from now on, and its lane with it. `seen` is the lead as it stands there, where known.
+    pub fn park(&self, lease: Lease, why: Parked, seen: Option<Lead>) -> Job<Standing> {
+        self.write(move |tx| {
+            let parked = tx
+                .prepare_cached(
+                    "update outbox set state = 'parked', reason = ?4, detail = ?5, owner = null, lease_until = null
+                     where id = ?1 and owner = ?2 and attempts = ?3",
+                )?
+                .execute(params![lease.id.get(), lease.owner, lease.attempt, why.reason, why.detail.as_str()])?;
+            if let Some(lead) = &seen {
+                confirm(tx, lead)?;
+            }
+            Ok(if parked == 0 { Standing::Lost } else { Standing::Held })
+        })
+    }
+
+    /// A person tries again what is parked or waits for its next try. `false` when it is being sent, or gone.
+    pub fn retry(&self, id: EditId) -> Job<bool> {
+        self.write(move |tx| Ok(retry(tx, Some(id))? > 0))
+    }
+
+    /// As [`Store::retry`], everything at once. Tells how many.
+    pub fn retry_all(&self) -> Job<usize> {
+        self.write(move |tx| Ok(retry(tx, None)?))
+    }
+
+    /// A person insists ("mine") after a conflict: what stands there now is what the edit is based on.
+    pub fn rebase<M: Mutation>(&self, id: EditId, base: M) -> Job<bool> {
+        self.write(move |tx| {
+            let base = to_json(M::WHAT, &base)?;
+            let rebased = tx
+                .prepare_cached(
+                    "update outbox set base = ?2 where id = ?1 and what = ?3 and state = 'parked'",
+                )?
+                .execute(params![id.get(), base, M::WHAT])?;
+            Ok(rebased > 0 && retry(tx, Some(id))? > 0)
+        })
+    }
+
+    /// A person gives an edit up. One that follows it in its lane then stands on what this one stood on.
+    pub fn drop_row(&self, id: EditId, now: Timestamp) -> Job<Dropped> {
+        self.write(move |tx| {
+            let Some(row) = row::one(tx, id)? else { return Ok(Dropped::Gone) };
+            if row.held.as_ref().is_some_and(|(_, until)| *until > now) {
+                return Ok(Dropped::Busy);
+            }
+            rewind_next(tx, &row)?;
+            remove(tx, id)?;
+            journal::dropped(tx, id)?;
+            Ok(Dropped::Done)
+        })
+    }
+}
+
+fn remove(tx: &Transaction<'_>, id: EditId) -> rusqlite::Result<()> {
+    tx.prepare_cached("delete from outbox where id = ?1")?.execute([id.get()])?;
+    Ok(())
+}
+
+fn save(tx: &Transaction<'_>, row: Option<&Row>, confirmed: &Confirmed) -> Done<()> {
+    match confirmed {
+        Confirmed::Lead(lead) => confirm(tx, lead),
+        Confirmed::Record(record) => Ok(put_record(tx, record)?),
+        Confirmed::AsAsked => {
+            let Some((row, lead)) = row.and_then(|row| Some((row, row.entity.lead()?))) else {
+                return Ok(());
+            };
+            let Some((change, _)) = row.read::<LeadChange>() else { return Ok(()) };
+            apply_known(tx, lead, |lead| change.apply(lead))
+        }
+    }
+}
+
+fn retry(tx: &Transaction<'_>, id: Option<EditId>) -> rusqlite::Result<usize> {
+    tx.prepare_cached(
+        "update outbox set next_at = 0, reason = null, detail = null,
+             state = case when state <> 'parked' then state
+                 when method = 'post' and unsure then 'uncertain' else 'queued' end
+         where owner is null and (?1 is null or id = ?1)",
+    )?
+    .execute([id.map(EditId::get)])
+}
+
+/// An edit made on top of one that never came to be was based on a value the server never had.
+fn rewind_next(tx: &Transaction<'_>, row: &Row) -> rusqlite::Result<()> {
+    let Some(next) = row::after(tx, row)? else { return Ok(()) };
+    if next.what != row.what || next.base.as_ref() != Some(&row.change) {
+        return Ok(());
+    }
+    tx.prepare_cached("update outbox set base = ?2 where id = ?1")?
+        .execute(params![next.id.get(), row.base])?;
+    journal::rewind(tx, next.id, &row.change, row.base.as_deref())
+}

@@ -1,0 +1,74 @@
+//! Every older file becomes a present one. Old schemas are the migrations themselves, cut short.
+
+use super::*;
+
+fn fresh() -> Connection {
+    Connection::open_in_memory().expect("a database")
+}
+
+fn tables(conn: &Connection) -> Vec<String> {
+    conn.prepare("select sql from sqlite_schema where sql is not null order by name")
+        .expect("a statement")
+        .query_map([], |row| row.get(0))
+        .expect("rows")
+        .collect::<rusqlite::Result<_>>()
+        .expect("read")
+}
+
+#[test]
+fn every_old_file_comes_to_the_present_schema_and_a_present_one_is_left_alone() {
+    let mut new = fresh();
+    upgrade(&mut new, MIGRATIONS).expect("made");
+    for old in 0..=MIGRATIONS.len() {
+        let mut conn = fresh();
+        upgrade(&mut conn, &MIGRATIONS[..old]).expect("made");
+        upgrade(&mut conn, MIGRATIONS).expect("brought up to date");
+        assert_eq!(version(&conn), Ok(VERSION), "from {old}");
+        assert_eq!(tables(&conn), tables(&new), "from {old}");
+        let before: i64 =
+            conn.pragma_query_value(None, "schema_version", |row| row.get(0)).expect("a number");
+        upgrade(&mut conn, MIGRATIONS).expect("nothing to do");
+        let after: i64 = conn.pragma_query_value(None, "schema_version", |row| row.get(0)).expect("a number");
+        assert_eq!(before, after);
+    }
+}
+
+#[test]
+fn rows_of_an_old_file_survive_and_a_migration_that_fails_leaves_it_as_it_was() {
+    let mut conn = fresh();
+    upgrade(&mut conn, &MIGRATIONS[..1]).expect("made");
+    conn.execute("insert into directory values ('users', '[]', 7)", []).expect("a row");
+    let next =
+        ["alter table directory add column more text;", "create table half (x); this is no statement;"];
+    let both: Vec<&str> = MIGRATIONS[..1].iter().copied().chain(next).collect();
+
+    upgrade(&mut conn, &both).expect_err("the last one is broken");
+    assert_eq!(version(&conn), Ok(1), "neither of the two was done");
+    let halves: i64 = conn
+        .query_row("select count(*) from sqlite_schema where name = 'half'", [], |row| row.get(0))
+        .expect("a number");
+    assert_eq!(halves, 0);
+
+    upgrade(&mut conn, &both[..2]).expect("the first one alone is sound");
+    let row: (String, Option<String>) = conn
+        .query_row("select json, more from directory", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("the row");
+    assert_eq!((version(&conn), row), (Ok(2), ("[]".to_owned(), None)));
+}
+
+#[test]
+fn the_settings_that_durability_hangs_on_are_in_force() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("board.db");
+    crate::store::file::prepare(&path).expect("made");
+    for conn in [open_writer(&path).expect("opened"), open_reader(&path).expect("opened")] {
+        let text = |name: &str| -> String {
+            conn.pragma_query_value(None, name, |row| row.get_ref(0).map(|v| format!("{v:?}")))
+                .expect("a pragma")
+        };
+        assert_eq!(text("journal_mode"), format!("{:?}", rusqlite::types::ValueRef::Text(b"wal")));
+        assert_eq!(text("synchronous"), "Integer(2)");
+        assert_eq!(text("foreign_keys"), "Integer(1)");
+        assert_eq!(text("busy_timeout"), format!("Integer({})", PATIENCE.as_millis()));
+    }
+}

@@ -1,1 +1,215 @@
-fn main() {}
+//! What the file costs with a hundred thousand leads in it: the board from disk, a page into it, the life of an edit.
+//!
+//! `STORE_BENCH_LEADS=1000000 STORE_BENCH_ONCE=1 cargo bench --bench store` makes a file of that size and tells once
+//! how long it takes to load and how much memory that needs.
+
+use std::path::Path;
+use std::time::Instant;
+
+use dealdesk::domain::{
+    CompanyId, ContactId, Lead, LeadChange, LeadId, Money, PipelineId, Place, StageId, Tag, TagId, Timestamp,
+    UserId,
+};
+use dealdesk::store::{Bookmark, Confirmed, NewEdit, Owner, Store};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use tokio::runtime::{Builder, Runtime};
+
+const PIPELINES: i64 = 4;
+const PAGE: i64 = 250;
+const NOW: Timestamp = Timestamp(1_790_000_000);
+
+fn main() {
+    if std::env::var_os("STORE_BENCH_ONCE").is_some() {
+        once(leads_wanted());
+    } else {
+        divan::main();
+    }
+}
+
+fn leads_wanted() -> i64 {
+    std::env::var("STORE_BENCH_LEADS").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000)
+}
+
+fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_time().build().expect("a runtime")
+}
+
+/// Half of the names are Cyrillic, two of three leads have tags: about what accounts look like.
+fn lead(n: i64) -> Lead {
+    let tag = |id: i64, name: &str| Tag { id: TagId(id), name: name.into() };
+    let name = if n % 2 == 0 {
+        format!("Espresso bar refit №{n} — Quayside Roasters")
+    } else {
+        format!("Ремонт кофейни на набережной, заявка {n}")
+    };
+    let tags: Box<[Tag]> = match n % 3 {
+        0 => Box::default(),
+        1 => [tag(1, "warm")].into(),
+        _ => [tag(2, "выставка"), tag(n % 40, "partner")].into(),
+    };
+    Lead {
+        id: LeadId(20_000_000 + n),
+        name: name.as_str().into(),
+        price: Money::from_units(n * 37 % 90_000),
+        place: Place { pipeline: PipelineId(1 + n % PIPELINES), stage: StageId(58_000_000 + n % 9) },
+        responsible: UserId(8_101_001 + n % 7),
+        created_at: Timestamp(1_760_000_000 + n),
+        updated_at: Timestamp(1_780_000_000 + n),
+        closed_at: (n % 5 == 0).then_some(Timestamp(1_785_000_000)),
+        next_task_at: (n % 3 == 0).then_some(Timestamp(1_791_000_000 + n)),
+        loss_reason: None,
+        company: Some(CompanyId(29_610_174 + n)),
+        main_contact: Some(ContactId(39_610_174 + n)),
+        tags,
+    }
+}
+
+/// A file with `count` leads, as a first synchronisation makes it.
+fn filled(path: &Path, count: i64) -> (Runtime, Store) {
+    let runtime = runtime();
+    let store = runtime.block_on(async {
+        let store = Store::open(path).expect("opened");
+        for first in (0..count).step_by(PAGE as usize) {
+            let page = (first..count.min(first + PAGE)).map(lead).collect();
+            store.save_page(page, Bookmark::None).await.expect("saved");
+        }
+        store
+    });
+    (runtime, store)
+}
+
+fn once(count: i64) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("board.db");
+    let begun = Instant::now();
+    drop(filled(&path, count));
+    println!("{count} leads saved in {:?}, {} MB", begun.elapsed(), path.metadata().expect("a file").len() >> 20);
+    let before = resident();
+    let begun = Instant::now();
+    let (store, runtime) = (Store::open(&path).expect("opened"), runtime());
+    println!("opened in {:?}", begun.elapsed());
+    let begun = Instant::now();
+    let first = runtime.block_on(async { store.load_leads(PipelineId(1)).await }).expect("loaded");
+    println!("{} leads of the first pipeline in {:?}", first.len(), begun.elapsed());
+    let begun = Instant::now();
+    let others = runtime.block_on(async { store.load_other_leads(PipelineId(1)).await }).expect("loaded");
+    println!("{} others in {:?}", others.len(), begun.elapsed());
+    println!("{} MB resident, {} MB before", resident() >> 10, before >> 10);
+}
+
+/// Kilobytes of memory in use.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn load_all_leads(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let count = leads_wanted();
+    let (runtime, store) = filled(&dir.path().join("board.db"), count);
+    bencher.counter(ItemsCount::new(count as u64)).bench_local(|| {
+        runtime.block_on(async { store.load_other_leads(PipelineId(0)).await }).expect("loaded")
+    });
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn load_one_pipeline(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (runtime, store) = filled(&dir.path().join("board.db"), leads_wanted());
+    bencher
+        .bench_local(|| runtime.block_on(async { store.load_leads(PipelineId(1)).await }).expect("loaded"));
+}
+
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn page_of_known_leads(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let count = leads_wanted();
+    let (runtime, store) = filled(&dir.path().join("board.db"), count);
+    let mut first = 0;
+    bencher
+        .with_inputs(|| {
+            first = (first + 7_919) % (count - PAGE);
+            (first..first + PAGE).map(lead).collect::<Vec<_>>()
+        })
+        .counter(ItemsCount::new(PAGE as u64))
+        .bench_local_values(|page| {
+            runtime.block_on(async { store.save_page(page, Bookmark::None).await }).expect("saved");
+        });
+}
+
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn page_of_new_leads(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (runtime, store) = filled(&dir.path().join("board.db"), leads_wanted());
+    let mut first = leads_wanted();
+    bencher
+        .with_inputs(|| {
+            first += PAGE;
+            (first..first + PAGE).map(lead).collect::<Vec<_>>()
+        })
+        .counter(ItemsCount::new(PAGE as u64))
+        .bench_local_values(|page| {
+            runtime.block_on(async { store.save_page(page, Bookmark::None).await }).expect("saved");
+        });
+}
+
+fn edit(n: i64) -> NewEdit<LeadChange> {
+    let to = |stage| LeadChange::Move {
+        to: Place { pipeline: PipelineId(1), stage: StageId(stage) },
+        reason: None,
+    };
+    NewEdit { entity: LeadId(20_000_000 + n).into(), change: to(2), base: Some(to(1)) }
+}
+
+fn owner(runtime: &Runtime, store: &Store) -> Owner {
+    runtime.block_on(async { store.new_owner().await }).expect("an owner")
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1)]
+fn accept(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (runtime, store) = filled(&dir.path().join("board.db"), 1_000);
+    let mut n = 0;
+    bencher.bench_local(|| {
+        n += 1;
+        runtime.block_on(async { store.accept(edit(n), NOW).await }).expect("accepted")
+    });
+}
+
+#[divan::bench(sample_count = 200, sample_size = 1)]
+fn accept_lease_settle(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (runtime, store) = filled(&dir.path().join("board.db"), leads_wanted());
+    let owner = owner(&runtime, &store);
+    let mut n = 0;
+    bencher.bench_local(|| {
+        n += 1;
+        runtime.block_on(async {
+            store.accept(edit(n), NOW).await.expect("accepted");
+            let row = store.lease_next(owner.clone(), NOW).await.expect("leased").expect("a row");
+            assert!(store.settle(row.id, Confirmed::Lead(Box::new(lead(n)))).await.expect("settled"));
+        });
+    });
+}
+
+/// How long the next row takes to find behind ten thousand that cannot go yet.
+#[divan::bench(sample_count = 50, sample_size = 1)]
+fn lease_behind_ten_thousand_waiting(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (runtime, store) = filled(&dir.path().join("board.db"), 1_000);
+    let owner = owner(&runtime, &store);
+    runtime.block_on(async {
+        store.accept_all((0..10_000).map(edit).collect(), NOW).await.expect("accepted");
+        for row in store.lease(owner.clone(), NOW, 10_000).await.expect("leased") {
+            drop(store.mark_waiting(row.lease().expect("held").clone(), NOW.plus(600)));
+        }
+        store.flush().await.expect("done");
+    });
+    bencher.bench_local(|| {
+        let none = runtime.block_on(async { store.lease_next(owner.clone(), NOW).await }).expect("asked");
+        assert_eq!(none, None);
+    });
+}

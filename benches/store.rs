@@ -79,12 +79,17 @@ fn filled(path: &Path, count: i64) -> (Runtime, Store) {
     (runtime, store)
 }
 
+#[expect(clippy::disallowed_methods, reason = "a program that measures reads the clock")]
 fn once(count: i64) {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("board.db");
     let begun = Instant::now();
     drop(filled(&path, count));
-    println!("{count} leads saved in {:?}, {} MB", begun.elapsed(), path.metadata().expect("a file").len() >> 20);
+    println!(
+        "{count} leads saved in {:?}, {} MB",
+        begun.elapsed(),
+        path.metadata().expect("a file").len() >> 20
+    );
     let before = resident();
     let begun = Instant::now();
     let (store, runtime) = (Store::open(&path).expect("opened"), runtime());
@@ -110,7 +115,7 @@ fn load_all_leads(bencher: Bencher<'_, '_>) {
     let dir = tempfile::tempdir().expect("a directory");
     let count = leads_wanted();
     let (runtime, store) = filled(&dir.path().join("board.db"), count);
-    bencher.counter(ItemsCount::new(count as u64)).bench_local(|| {
+    bencher.counter(ItemsCount::new(count.unsigned_abs())).bench_local(|| {
         runtime.block_on(async { store.load_other_leads(PipelineId(0)).await }).expect("loaded")
     });
 }
@@ -134,7 +139,7 @@ fn page_of_known_leads(bencher: Bencher<'_, '_>) {
             first = (first + 7_919) % (count - PAGE);
             (first..first + PAGE).map(lead).collect::<Vec<_>>()
         })
-        .counter(ItemsCount::new(PAGE as u64))
+        .counter(ItemsCount::new(PAGE.unsigned_abs()))
         .bench_local_values(|page| {
             runtime.block_on(async { store.save_page(page, Bookmark::None).await }).expect("saved");
         });
@@ -150,7 +155,7 @@ fn page_of_new_leads(bencher: Bencher<'_, '_>) {
             first += PAGE;
             (first..first + PAGE).map(lead).collect::<Vec<_>>()
         })
-        .counter(ItemsCount::new(PAGE as u64))
+        .counter(ItemsCount::new(PAGE.unsigned_abs()))
         .bench_local_values(|page| {
             runtime.block_on(async { store.save_page(page, Bookmark::None).await }).expect("saved");
         });

@@ -72,16 +72,23 @@ async fn a_file_of_a_newer_version_is_refused_and_left_alone() {
     refused(&home.path(), StoreErrorKind::Newer);
 }
 
-async fn filled(home: &Home) {
+/// A file that nobody has open: its log was moved into it, for the runtime waits for the threads of the store.
+fn filled(home: &Home) {
     let store = home.open();
-    save(&store, (1..2_000).map(|n| lead(n, 1, 1)).collect()).await;
-    store.accept(step(1, 1, 2), NOW).await.unwrap();
+    on_its_own(async {
+        save(&store, (1..2_000).map(|n| lead(n, 1, 1)).collect()).await;
+        store.accept(step(1, 1, 2), NOW).await.unwrap();
+    });
 }
 
-#[tokio::test]
-async fn a_truncated_file_is_refused_and_set_aside_whole() {
+fn on_its_own<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+#[test]
+fn a_truncated_file_is_refused_and_set_aside_whole() {
     let home = Home::new();
-    filled(&home).await;
+    filled(&home);
     let whole = fs::metadata(home.path()).unwrap().len();
     assert!(whole > 40_000, "the log was moved into the file when it was closed");
     let file = fs::OpenOptions::new().write(true).open(home.path()).unwrap();
@@ -91,17 +98,17 @@ async fn a_truncated_file_is_refused_and_set_aside_whole() {
     let aside = Store::set_aside(&home.path(), NOW).unwrap();
     assert_eq!(aside, beside(&home.path(), ".aside-20260921T141320Z"));
     assert_eq!(fs::metadata(&aside).unwrap().len(), whole / 2);
-    assert_eq!(rows(&home.open()).await, [], "the new file is empty");
+    on_its_own(async { assert_eq!(rows(&home.open()).await, [], "the new file is empty") });
     // A second time in the same second: the first one stays.
     let second = Store::set_aside(&home.path(), NOW).unwrap();
     assert_eq!(second, beside(&aside, "-2"));
     assert!(aside.exists() && second.exists() && !home.path().exists());
 }
 
-#[tokio::test]
-async fn damage_found_later_is_told_and_can_be_set_aside() {
+#[test]
+fn damage_found_later_is_told_and_can_be_set_aside() {
     let home = Home::new();
-    filled(&home).await;
+    filled(&home);
     // The second half is overwritten, as by a failing disk; the schema is in the first.
     let mut file = fs::OpenOptions::new().write(true).open(home.path()).unwrap();
     let half = file.metadata().unwrap().len() / 2;
@@ -109,13 +116,15 @@ async fn damage_found_later_is_told_and_can_be_set_aside() {
     file.write_all(&vec![0xA5; usize::try_from(half).unwrap()]).unwrap();
     drop(file);
     let store = home.open();
-    let error = store.load_leads(dealdesk::domain::PipelineId(1)).await.expect_err("damaged");
-    assert_eq!(error.kind(), StoreErrorKind::Corrupt, "{error}");
-    assert!(error.can_set_aside());
-    match store.check().await {
-        Ok(found) => assert_ne!(found, "ok"),
-        Err(error) => assert_eq!(error.kind(), StoreErrorKind::Corrupt),
-    }
+    on_its_own(async {
+        let error = store.load_leads(dealdesk::domain::PipelineId(1)).await.expect_err("damaged");
+        assert_eq!(error.kind(), StoreErrorKind::Corrupt, "{error}");
+        assert!(error.can_set_aside());
+        match store.check().await {
+            Ok(found) => assert_ne!(found, "ok"),
+            Err(error) => assert_eq!(error.kind(), StoreErrorKind::Corrupt),
+        }
+    });
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn an_edit_survives_a_restart_with_everything_it_needs() {
     let edit = Edit { id: EditId(0), lead: LeadId(7), change: stage(3), base: stage(2) };
     let accepted = home.open().accept(edit.clone().into(), NOW).await.unwrap();
     let rows = rows(&home.open()).await;
-    assert_eq!(rows, [accepted.row.clone()]);
+    assert_eq!(rows, std::slice::from_ref(&accepted.row));
     assert_eq!(rows[0].edit(), Some(Edit { id: accepted.row.id, ..edit }));
     assert_eq!((&rows[0].state, rows[0].created_at, accepted.superseded), (&RowState::Queued, NOW, None));
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Barrier;
+use std::thread;
 
 use dealdesk::domain::LeadId;
 use dealdesk::store::{Store, StoreErrorKind, VERSION};
@@ -168,4 +170,25 @@ fn a_directory_in_the_place_of_the_file_is_an_error_not_a_panic() {
     let file = home.0.path().join("file");
     fs::write(&file, "x").unwrap();
     assert_eq!(Store::open(&file.join("x.db")).expect_err("refused").kind(), StoreErrorKind::Io);
+}
+
+#[test]
+fn many_may_make_the_file_at_the_same_moment() {
+    const MANY: usize = 8;
+    for _ in 0..20 {
+        let home = Home::new();
+        let start = Barrier::new(MANY);
+        thread::scope(|scope| {
+            for number in 0..MANY {
+                let (home, start) = (&home, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    let store = home.open();
+                    on_its_own(async { store.accept(step(number as i64, 1, 2), NOW).await.map(drop) })
+                        .unwrap();
+                });
+            }
+        });
+        on_its_own(async { assert_eq!(rows(&home.open()).await.len(), MANY) });
+    }
 }

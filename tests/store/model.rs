@@ -70,12 +70,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let pick = 0..64_usize;
     let who = 0..2_usize;
     let step = prop_oneof![
-        5 => (1..4_i64, 1..6_i64).prop_map(|(lead, to)| Step::Move { lead, to }),
-        2 => (1..4_i64).prop_map(|lead| Step::Note { lead }),
+        6 => (1..3_i64, 1..6_i64).prop_map(|(lead, to)| Step::Move { lead, to }),
+        2 => (1..3_i64).prop_map(|lead| Step::Note { lead }),
         5 => (who.clone(), 1..3_usize).prop_map(|(who, max)| Step::Lease { who, max }),
         1 => who.clone().prop_map(|who| Step::Renew { who }),
         3 => pick.clone().prop_map(|pick| Step::Settle { pick }),
-        2 => (pick.clone(), 0..90_i64).prop_map(|(pick, secs)| Step::Waiting { pick, secs }),
+        3 => (pick.clone(), 0..20_i64).prop_map(|(pick, secs)| Step::Waiting { pick, secs }),
         2 => pick.clone().prop_map(|pick| Step::Uncertain { pick }),
         2 => pick.clone().prop_map(|pick| Step::FoundNothing { pick }),
         2 => pick.clone().prop_map(|pick| Step::Park { pick }),
@@ -83,7 +83,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::RetryAll),
         1 => (pick.clone(), 1..6_i64).prop_map(|(pick, to)| Step::Rebase { pick, to }),
         1 => pick.prop_map(|pick| Step::Drop { pick }),
-        3 => (1..90_i64).prop_map(|secs| Step::Wait { secs }),
+        3 => (1..120_i64).prop_map(|secs| Step::Wait { secs }),
         1 => who.prop_map(|who| Step::Restart { who }),
     ];
     proptest::collection::vec(step, 1..50)
@@ -321,7 +321,7 @@ fn stage_of(change: &dealdesk::domain::LeadChange) -> i64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
     #[test]
     fn two_processes_and_the_model_see_the_same_outbox(steps in steps()) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -68,6 +68,20 @@ async fn what_may_have_been_sent_is_not_joined() {
 }
 
 #[tokio::test]
+async fn what_a_silent_process_may_have_sent_is_not_joined_even_if_the_next_try_came_to_nothing() {
+    let home = Home::new();
+    let store = home.open();
+    let me = owner(&store).await;
+    store.accept(step(3, 1, 2), NOW).await.unwrap();
+    lease(&store, &me, NOW).await.expect("a row");
+    let row = lease(&store, &me, NOW.plus(LEASE_SECS)).await.expect("taken over");
+    store.mark_waiting(held(&row), NOW.plus(900)).await.unwrap();
+    let waiting = rows(&store).await.pop().expect("a row");
+    assert_eq!((waiting.id, &waiting.state, waiting.unsure), (row.id, &RowState::Queued, true));
+    assert_eq!(store.accept(step(3, 2, 3), NOW).await.unwrap().superseded, None);
+}
+
+#[tokio::test]
 async fn two_processes_never_hold_one_row_and_a_silent_one_loses_it() {
     let home = Home::new();
     let (a, b) = (home.open(), home.open());

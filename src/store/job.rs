@@ -153,10 +153,13 @@ impl Desk {
     }
 
     fn enqueue(self: &Arc<Self>, work: Work) {
-        let mut queue = lock(&self.queue);
-        queue.waiting.push_back(work);
-        if !queue.is_served {
-            queue.is_served = true;
+        let was_served = {
+            let mut queue = lock(&self.queue);
+            queue.waiting.push_back(work);
+            std::mem::replace(&mut queue.is_served, true)
+        };
+        if !was_served {
+            // A runtime that is shutting down drops this at once, and that needs the queue.
             let shift = Shift(Some(Arc::clone(self)));
             drop(spawn_blocking(move || shift.serve()));
         }

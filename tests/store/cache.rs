@@ -298,3 +298,39 @@ async fn writes_are_done_in_the_order_they_are_asked_for_even_if_nobody_waits() 
     store.flush().await.unwrap();
     assert_eq!(&*store.load_lead(LeadId(1)).await.unwrap().unwrap().name, "199");
 }
+
+#[test]
+fn what_is_asked_for_while_the_runtime_ends_is_done_by_the_next_one() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let home = Home::new();
+    let store = home.open();
+    let ended = runtime();
+    let handle = ended.handle().clone();
+    drop(ended);
+    let page = |name: &str| vec![Lead { name: name.into(), ..lead(1, 1, 1) }];
+    {
+        let _inside = handle.enter();
+        drop(store.save_page(page("first"), Bookmark::None));
+        drop(store.save_page(page("second"), Bookmark::None));
+    }
+    runtime().block_on(async {
+        store.flush().await.unwrap();
+        assert_eq!(&*store.load_lead(LeadId(1)).await.unwrap().unwrap().name, "second");
+    });
+}
+
+#[tokio::test]
+async fn a_long_read_holds_up_no_write_and_sees_one_state() {
+    let home = Home::new();
+    let (store, other) = (home.open(), home.open());
+    save(&store, (0..30_000).map(|n| lead(n, 1, 1)).collect()).await;
+    // All are under way at once; each read is one state of the file, before or after the other's page.
+    let reads: Vec<_> = (0..4).map(|_| store.load_leads(PipelineId(1))).collect();
+    save(&other, (0..30_000).map(|n| lead(n, 1, 2)).collect()).await;
+    store.accept(step(1, 1, 2), NOW).await.unwrap();
+    for read in reads {
+        let leads = read.await.unwrap();
+        let first = leads[0].updated_at;
+        assert!(leads.len() == 30_000 && leads.iter().all(|lead| lead.updated_at == first));
+    }
+}

@@ -175,7 +175,7 @@ fn a_directory_in_the_place_of_the_file_is_an_error_not_a_panic() {
 #[test]
 fn many_may_make_the_file_at_the_same_moment() {
     const MANY: usize = 8;
-    for _ in 0..20 {
+    for _ in 0..10 {
         let home = Home::new();
         let start = Barrier::new(MANY);
         thread::scope(|scope| {

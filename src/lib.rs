@@ -36,6 +36,7 @@
 //! | `domain` | leads, stages, people, money, edits, inert text: what everybody talks about | |
 //! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` |
 //! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` |
+//! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. Built and tested; `sync` does not use it yet | `domain` |
 //! | `i18n` | the words of each language | `app::command` `sync::event` |
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
@@ -66,21 +67,21 @@
 //! | `crossterm` `signal_hook` | `shell` | the terminal |
 //! | `unicode_width` | `domain` `app` `ui` `shell` | how wide text is |
 //! | `unicode_segmentation` | `app` `shell` | where text may be cut |
-//! | `tokio` | `api` `sync` `shell` `demo` `cli` `main` | what waits |
+//! | `tokio` | `api` `store` `sync` `shell` `demo` `cli` `main` | what waits |
 //! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
 //! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `demo` | tasks are counted and stopped |
 //! | `tokio::time::Instant` | `api` `sync` `shell` | measuring a while, and tests can turn it |
 //! | `futures_util` | `api` `sync` `shell` | what waits |
 //! | `std::thread` | `shell` `sync` `demo` | tasks are counted and stopped |
-//! | `std::time` | `api` `sync` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
+//! | `std::time` | `api` `store` `sync` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
 //! | `std::time::Instant` | nowhere | a clock that tests cannot turn |
 //! | `std::time::SystemTime` | `shell/clock` `api/gate/clock` | the wall clock is read in two places |
-//! | `chrono` `chrono_tz` | `domain` `api` `app` `demo` | calendars |
+//! | `chrono` `chrono_tz` | `domain` `api` `store` `app` `demo` | calendars |
 //! | `chrono::Utc` | `api` `demo` | a zone, not a clock |
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
-//! | `std::fs` | `api/gate` `telemetry` `cli` | the rate ledger, the log, `--input FILE` |
-//! | `std::os` | `api/gate` `telemetry` | file modes |
-//! | `std::io` | `api` `shell` `demo` `cli` `telemetry` | talking to anything outside |
+//! | `std::fs` | `api/gate` `store` `telemetry` `cli` | the rate ledger, the account's file, the log, `--input FILE` |
+//! | `std::os` | `api/gate` `store` `telemetry` | file modes |
+//! | `std::io` | `api` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
 //! | `std::process` | `shell` `cli` `main` | exit codes |
@@ -90,14 +91,15 @@
 //! | `axum` | `demo/server` | the demo's socket |
 //! | `fastrand` | `api` `sync` | jitter |
 //! | `serde` | everywhere | |
-//! | `serde_json` | `api` `demo` `cli` | JSON ends where domain values begin |
+//! | `serde_json` | `api` `store` `demo` `cli` | JSON ends where domain values begin |
 //! | `toml` | `i18n` | the locale files |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `zeroize` | `api/token` | a secret leaves no trace |
+//! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |
 //! | `anyhow` | `shell` `cli` | errors nobody tells apart any more |
-//! | `tracing` | `api` `sync` `shell` `cli` `telemetry` | the log |
+//! | `tracing` | `api` `store` `sync` `shell` `cli` `telemetry` | the log |
 //! | `tracing_subscriber` | `telemetry` | the log file |
 //!
 //! # The life of a key press

@@ -285,3 +285,52 @@ fn a_lane_is_served_in_order_of_arrival() {
     });
     assert_eq!(order, (0..20).collect::<Vec<_>>());
 }
+
+/// How long each leg of a request takes, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+struct Trip {
+    starts: u64,
+    there: u64,
+    back: u64,
+}
+
+fn trip() -> impl Strategy<Value = Trip> {
+    // Handshakes, slow phones, and now and then a cable.
+    let leg = prop_oneof![0..20_u64, 50..150_u64, 200..900_u64];
+    (0..4_000_u64, leg.clone(), leg).prop_map(|(starts, there, back)| Trip { starts, there, back })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// What the server counts is arrivals. However long requests of two processes are on their way, no eight of
+    /// them arrive within a second.
+    #[test]
+    fn no_network_makes_eight_arrive_in_a_second(trips in proptest::collection::vec(trip(), 8..40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        let mut arrivals = runtime.block_on(async {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("account.gate");
+            let clock: Arc<dyn Clock> = Arc::new(RuntimeClock::starting_at(1_760_000_000_000));
+            let gates = [0, 1].map(|_| Gate::open(Some(&path), Arc::clone(&clock)));
+            let send = |(n, trip): (usize, &Trip)| {
+                let (gate, clock, trip) = (gates[n % 2].clone(), Arc::clone(&clock), *trip);
+                let wait = |ms: u64| tokio::time::sleep(Duration::from_millis(ms));
+                async move {
+                    wait(trip.starts).await;
+                    let flight = gate.depart(Lane::ALL[n % 3]).await.unwrap();
+                    wait(trip.there).await;
+                    let arrived = clock.now_ms();
+                    wait(trip.back).await;
+                    flight.land().await;
+                    arrived
+                }
+            };
+            futures_util::future::join_all(trips.iter().enumerate().map(send)).await
+        });
+        arrivals.sort_unstable();
+        for eight in arrivals.windows(8) {
+            prop_assert!(eight[7] - eight[0] > 1_000, "eight in {} ms", eight[7] - eight[0]);
+        }
+    }
+}

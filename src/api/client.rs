@@ -132,11 +132,12 @@ impl Client {
     async fn exchange(&self, lane: Lane, out: Outgoing) -> Result<Incoming, ApiError> {
         let request = self.request(&out)?;
         let asked = Instant::now();
-        self.inner.gate.enter(lane).await?;
+        let flight = self.inner.gate.depart(lane).await?;
         let sent = Instant::now();
         let write = is_write(&out.method);
         let answer = self.inner.transport.send(request).await;
         let took = sent.elapsed();
+        flight.land().await;
         let result = match answer {
             Ok(answer) => Ok(self.judge(answer, write).await),
             Err(error) => Err(ApiError::of_transport(&error, write)),

@@ -65,7 +65,7 @@ impl Model<'_> {
 
     fn become_head(&mut self, now: u64, n: usize) {
         let id = TicketId(u64::try_from(n).expect("small") + 100);
-        self.tickets[n] = Some(Ticket { id, lane: self.arrivals[n].lane, since: now });
+        self.tickets[n] = Some(Ticket { id, lane: self.arrivals[n].lane, since: now, flight_ms: 0 });
         self.plan(now, Event::Wakes(n));
     }
 

@@ -26,6 +26,8 @@ const CEILING_UNSEEN: u8 = 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Note {
     Leave(TicketId),
+    /// Answered or given up, and when.
+    Landed(TicketId, u64),
     Throttled(Option<Duration>),
     Blocked,
     Reopen,
@@ -192,6 +194,7 @@ fn enter(ledger: &mut Ledger, now_ms: u64, notes: &[Note], ticket: Option<Ticket
     for note in notes {
         match *note {
             Note::Leave(id) => ledger.leave(id),
+            Note::Landed(id, at_ms) => ledger.landed(id, at_ms),
             Note::Throttled(retry_after) => ledger.throttled(now_ms, retry_after),
             Note::Blocked => ledger.block(),
             Note::Reopen => ledger.reopen(),

@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, watch};
 
 use self::book::{Book, Note};
 pub use self::clock::{Clock, RuntimeClock, SystemClock};
-use self::ledger::{Decision, LIMIT, Ticket, TicketId};
+use self::ledger::{Decision, FLIGHT_MAX_MS, LIMIT, Ticket, TicketId};
 pub use self::status::GateStatus;
 use self::status::Waits;
 
@@ -100,6 +100,17 @@ impl Gate {
     /// Returns when one request may be sent, at once. In order of arrival within a lane. Dropping the future gives the
     /// place back.
     pub async fn enter(&self, lane: Lane) -> Result<(), GateError> {
+        self.pass(lane, 0).await.map(|_| ())
+    }
+
+    /// As [`Gate::enter`], for a request whose end will be told: its slot then counts from the answer, so that no
+    /// slow connection lets requests pile up. Tell it with [`Flight::land`].
+    pub async fn depart(&self, lane: Lane) -> Result<Flight, GateError> {
+        let id = self.pass(lane, FLIGHT_MAX_MS).await?;
+        Ok(Flight { gate: self.clone(), id: Some(id) })
+    }
+
+    async fn pass(&self, lane: Lane, flight_ms: u64) -> Result<TicketId, GateError> {
         let Inner { book, clock, heads, status, alarm } = &*self.inner;
         let mut alarm = alarm.subscribe();
         let head = &heads[lane.index()];
@@ -109,7 +120,7 @@ impl Gate {
             Some(free) => free,
             None => head.lock().await,
         };
-        let ticket = Ticket { id: TicketId(fastrand::u64(..)), lane, since: clock.now_ms() };
+        let ticket = Ticket { id: TicketId(fastrand::u64(..)), lane, since: clock.now_ms(), flight_ms };
         let mut seat = Seat { book, id: Some(ticket.id) };
         let mut stale = 0;
         loop {
@@ -118,7 +129,7 @@ impl Gate {
                 Decision::Granted if stale < STALE_TRIES && self.is_stale(answer.at_ms) => stale += 1,
                 Decision::Granted => {
                     seat.id = None;
-                    return Ok(());
+                    return Ok(ticket.id);
                 }
                 Decision::Blocked => {
                     seat.id = None;
@@ -184,6 +195,33 @@ impl Drop for Seat<'_> {
     fn drop(&mut self) {
         if let Some(id) = self.id {
             self.book.note(Note::Leave(id));
+        }
+    }
+}
+
+/// A request on its way. Dropped without landing (its future was cancelled) it counts as landed at that moment.
+#[derive(Debug)]
+#[must_use = "the slot counts from the landing"]
+pub struct Flight {
+    gate: Gate,
+    id: Option<TicketId>,
+}
+
+impl Flight {
+    /// The answer is here, or there will be none.
+    pub async fn land(mut self) {
+        if let Some(id) = self.id.take() {
+            let now = self.gate.inner.clock.now_ms();
+            self.gate.tell(Note::Landed(id, now)).await;
+        }
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        if let Some(id) = self.id.take() {
+            let now = self.gate.inner.clock.now_ms();
+            self.gate.inner.book.note(Note::Landed(id, now));
         }
     }
 }

@@ -50,7 +50,7 @@ impl Ledger {
         match self.grants.len().saturating_add(place).checked_sub(usize::from(self.cap())) {
             None => 0,
             // Not in the log: the slot of a grant that is yet to be made.
-            Some(n) => self.grants.get(n).map_or(now_ms, |g| g.at).saturating_add(WINDOW_MS),
+            Some(n) => self.grants.get(n).map_or(now_ms, |g| g.arrived(now_ms)).saturating_add(WINDOW_MS),
         }
     }
 
@@ -67,8 +67,9 @@ impl Ledger {
 
     pub(super) fn grant(&mut self, slot: u64, ticket: Ticket) {
         self.leave(ticket.id);
-        self.grants.push(Grant { at: slot, by: ticket.id });
-        self.grants.sort_by_key(|g| g.at);
+        let flight = if ticket.flight_ms > 0 { slot.saturating_add(ticket.flight_ms) } else { 0 };
+        self.grants.push(Grant { at: slot, by: ticket.id, flight });
+        self.grants.sort_by_key(Grant::order);
         self.pace = self.pace.max(slot).saturating_add(self.spacing());
         if ticket.lane.is_paced() {
             self.last_paced = slot;

@@ -3,7 +3,7 @@ use super::*;
 const T: u64 = 1_760_000_000_000;
 
 fn ticket(id: u64, lane: Lane, since: u64) -> Ticket {
-    Ticket { id: TicketId(1_000 + id), lane, since }
+    Ticket { id: TicketId(1_000 + id), lane, since, flight_ms: 0 }
 }
 
 fn ask(ledger: &mut Ledger, id: u64, lane: Lane, now: u64) -> Decision {
@@ -205,7 +205,7 @@ fn a_block_holds_until_it_is_reopened() {
 #[test]
 fn absurd_contents_are_made_safe() {
     let mut ledger = full();
-    ledger.grants.extend((0..5_000).map(|n| Grant { at: u64::MAX - n, by: TicketId(n) }));
+    ledger.grants.extend((0..5_000).map(|n| Grant { at: u64::MAX - n, by: TicketId(n), flight: 0 }));
     ledger.cap = 255;
     ledger.strikes = 255;
     (ledger.pace, ledger.last_paced, ledger.cap_since) = (u64::MAX, u64::MAX, u64::MAX);
@@ -233,4 +233,39 @@ fn two_views_merge_to_the_stricter_one() {
     let before = ours.clone();
     ours.learn_grants(&before);
     assert_eq!(ours, before, "a grant is known by its ticket");
+}
+
+#[test]
+fn a_request_in_flight_keeps_its_slot_and_an_answer_starts_the_clock() {
+    let flying = |id: u64| Ticket { flight_ms: FLIGHT_MAX_MS, ..ticket(id, Lane::Interactive, T) };
+    let mut ledger = Ledger::default();
+    for id in 0..7 {
+        assert_eq!(ledger.try_enter(T, flying(id)), Decision::Granted);
+    }
+    // A second later none has been answered: any of them may arrive just now.
+    assert_ne!(ledger.try_enter(T + 1_100, flying(7)), Decision::Granted);
+    ledger.settle(T + 1_200);
+    ledger.landed(TicketId(1_000), T + 1_200);
+    assert_ne!(ledger.try_enter(T + 2_204, flying(7)), Decision::Granted);
+    assert_eq!(ledger.try_enter(T + 2_205, flying(7)), Decision::Granted);
+    // The dead do not keep theirs for ever.
+    assert_eq!(ledger.try_enter(T + FLIGHT_MAX_MS, flying(8)), Decision::Granted);
+}
+
+#[test]
+fn a_quick_answer_costs_no_throughput() {
+    let mut ledger = Ledger::default();
+    let mut now = T;
+    for id in 0..70 {
+        let t = Ticket { flight_ms: FLIGHT_MAX_MS, ..ticket(id, Lane::Background, now) };
+        loop {
+            match ledger.try_enter(now, t) {
+                Decision::Granted => break,
+                Decision::WaitUntil(at) => now = at,
+                Decision::Blocked => panic!("nobody blocked"),
+            }
+        }
+        ledger.landed(t.id, now + 40);
+    }
+    assert_eq!(now - T, 69 * 150);
 }

@@ -4,7 +4,8 @@
 //! doubt is settled towards sending less.
 
 use super::{
-    CALM_MS, Closed, GRACE_MS, Grant, LIMIT, Ledger, NAP_MS, TICKETS_MAX, TicketId, VERSION, WINDOW_MS,
+    CALM_MS, Closed, FLIGHT_MAX_MS, GRACE_MS, Grant, LIMIT, Ledger, NAP_MS, TICKETS_MAX, TicketId, VERSION,
+    WINDOW_MS,
 };
 
 impl Ledger {
@@ -12,8 +13,12 @@ impl Ledger {
     pub fn settle(&mut self, now_ms: u64) {
         for grant in &mut self.grants {
             grant.at = grant.at.min(now_ms);
+            grant.flight = grant.flight.min(now_ms.saturating_add(FLIGHT_MAX_MS));
+            if grant.flight <= now_ms {
+                grant.flight = 0;
+            }
         }
-        self.grants.retain(|g| g.at.saturating_add(WINDOW_MS) > now_ms);
+        self.grants.retain(|g| g.flight > 0 || g.at.saturating_add(WINDOW_MS) > now_ms);
         self.keep_newest_grants();
 
         let longest = now_ms.saturating_add(NAP_MS + GRACE_MS);
@@ -51,14 +56,17 @@ impl Ledger {
 
     /// Believes that the whole window was just used: for when the log is lost.
     pub fn distrust(&mut self, now_ms: u64) {
-        self.grants = (0..LIMIT).map(|n| Grant { at: now_ms, by: TicketId(u64::from(n)) }).collect();
+        self.grants =
+            (0..LIMIT).map(|n| Grant { at: now_ms, by: TicketId(u64::from(n)), flight: 0 }).collect();
         self.pace = now_ms.saturating_add(WINDOW_MS);
     }
 
     /// Adds the grants another ledger knows and this one does not.
     pub fn learn_grants(&mut self, other: &Self) {
+        let is_new = |g: &&Grant| self.grants.iter().all(|own| own.by != g.by);
+        // Whether it is still in flight is for the file to know: it may have landed and gone since.
         let news: Vec<Grant> =
-            other.grants.iter().filter(|g| self.grants.iter().all(|own| own.by != g.by)).copied().collect();
+            other.grants.iter().filter(is_new).map(|g| Grant { flight: 0, ..*g }).collect();
         self.grants.extend(news);
         self.keep_newest_grants();
     }
@@ -83,7 +91,7 @@ impl Ledger {
     }
 
     fn keep_newest_grants(&mut self) {
-        self.grants.sort_by_key(|g| g.at);
+        self.grants.sort_by_key(Grant::order);
         let excess = self.grants.len().saturating_sub(usize::from(LIMIT));
         self.grants.drain(..excess);
     }

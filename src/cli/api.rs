@@ -21,6 +21,9 @@ pub struct ApiArgs {
     /// A field of the JSON body, `name=value`; the value is read as JSON where it is JSON, else as text
     #[arg(short = 'f', long = "field", value_name = "NAME=VALUE", conflicts_with = "input")]
     fields: Vec<String>,
+    /// Send although the account blocked this address before: lifts the stop for all dealdesk processes of this host
+    #[arg(long)]
+    reopen: bool,
     /// The body from a file, `-` for standard input
     #[arg(long, value_name = "FILE")]
     input: Option<std::path::PathBuf>,
@@ -45,6 +48,9 @@ pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
     };
     let gate_file = config::gate_file(&access.base);
     let client = board::client(access, gate_file.as_deref())?;
+    if args.reopen {
+        client.gate().reopen().await;
+    }
     let answer = client.raw(Lane::Interactive, method, &path, body).await.map_err(stop)?;
     print(&readable(&answer.body))?;
     answer.verdict.map_err(stop)?;

@@ -13,8 +13,8 @@ use crate::demo::{Account, Clock, Faults, Options, Running, server};
 #[command(after_help = "Example: dealdesk demo --leads 5000 --faults 'patch:429*2,p=0.02:504'
 
 Faults, a comma list of METHOD:FAULT*COUNT (method and count may be left out):
-  429 500 502 503 504   answer with that status      400         refuse as invalid
-  html  403html         a web page instead of data   truncate    cut the answer in the middle
+  400-405 422 429       refuse with that status      500-504     fail with that status
+  html 403html 429html  a web page instead of data   truncate    cut the answer in the middle
   drop                  hang up before acting        drop-after  act, then hang up
   latency=MS            answer later                 p=0.1:FAULT with that probability")]
 pub struct DemoArgs {

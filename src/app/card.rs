@@ -93,7 +93,7 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         (Some(story), _) if story.details.fields.is_empty() => {
             rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
         }
-        (Some(story), _) => fields(state, &story.details.fields, width, &mut rows),
+        (Some(story), _) => fields(state, &in_order(state, &story.details.fields), width, &mut rows),
     }
     rows
 }
@@ -135,6 +135,17 @@ fn facts(state: &State, lead: &Lead, width: u16, rows: &mut Vec<Row>) {
     if !lead.tags.is_empty() {
         rows.push(Row::Tags(lead.tags.iter().map(|t| t.name.clone()).collect()));
     }
+}
+
+/// As the account arranged them; fields it has no definition of come last.
+fn in_order(state: &State, fields: &[FieldValues]) -> Vec<FieldValues> {
+    let place = |values: &FieldValues| {
+        let at = state.directory.lead_fields.iter().position(|def| def.id == values.field);
+        at.unwrap_or(usize::MAX)
+    };
+    let mut fields = fields.to_vec();
+    fields.sort_by_key(place);
+    fields
 }
 
 fn fields(state: &State, fields: &[FieldValues], width: u16, rows: &mut Vec<Row>) {

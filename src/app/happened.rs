@@ -53,7 +53,10 @@ fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect>
         Loaded::LossReasons(reasons) => {
             state.directory.loss_reasons = reasons.into_iter().map(|r| (r.id, r)).collect();
         }
-        Loaded::LeadFields(fields) => state.directory.lead_fields = fields,
+        Loaded::LeadFields(mut fields) => {
+            fields.sort_by_key(|f| (f.sort, f.id));
+            state.directory.lead_fields = fields;
+        }
         Loaded::Directory => state.directory.load = Remote::Ready(()),
         Loaded::Pipelines(mut pipelines) => {
             pipelines.sort_by_key(|p| (p.sort, p.id));

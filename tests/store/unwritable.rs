@@ -25,18 +25,25 @@ fn child() {
 }
 
 fn is_refused(root: &Path, path: &Path) {
-    let mut command = Command::new(std::env::current_exe().expect("this test"));
-    command.args(["--exact", "unwritable::child", "--nocapture"]).env(PATH, path);
-    if fs::metadata(root).expect("a directory").uid() == 0 {
+    let mut program = std::env::current_exe().expect("this test");
+    let is_root = fs::metadata(root).expect("a directory").uid() == 0;
+    if is_root {
+        // Root's own build may lie where nobody else may look, so it is run from here.
         fs::set_permissions(root, fs::Permissions::from_mode(0o755)).expect("opened");
-        command.uid(NOBODY);
+        let copy = root.join("program");
+        if !copy.exists() && fs::hard_link(&program, &copy).is_err() {
+            fs::copy(&program, &copy).expect("room for a copy of this test");
+        }
+        program = copy;
     }
-    let output = match command.output() {
-        // The test binary lies where nobody else may look; other machines run this test.
-        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => return,
-        output => output.expect("run"),
-    };
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let mut command = Command::new(program);
+    command.args(["--exact", "unwritable::child", "--nocapture"]).env(PATH, path);
+    if is_root {
+        command.uid(NOBODY).current_dir(root);
+    }
+    let output = command.output().expect("run");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
 }
 
 fn close(path: &Path, mode: u32) {

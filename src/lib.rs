@@ -34,16 +34,17 @@
 //! | room | owns | may name |
 //! |---|---|---|
 //! | `domain` | leads, stages, people, money, edits, inert text: what everybody talks about | |
-//! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` |
+//! | `files` | files and directories for their owner only | |
+//! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` `files` |
 //! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` |
-//! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. Built and tested; `sync` does not use it yet | `domain` |
+//! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. Built and tested; `sync` does not use it yet | `domain` `files` |
 //! | `i18n` | the words of each language | `app::command` `sync::event` |
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `sync` `ui` |
 //! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` |
 //! | `config` | where account, language and files come from | `api` `i18n` |
-//! | `telemetry` | the log file | |
+//! | `telemetry` | the log file | `files` |
 //! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `sync` `telemetry` `ui` |
 //! | `main` | arguments, log, runtime, exit code. No logic | `cli` `config` `telemetry` |
 //! | `lib` | this page and the list of modules | |
@@ -79,8 +80,8 @@
 //! | `chrono` `chrono_tz` | `domain` `api` `store` `app` `demo` | calendars |
 //! | `chrono::Utc` | `api` `demo` | a zone, not a clock |
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
-//! | `std::fs` | `api/gate` `store` `telemetry` `cli` | the rate ledger, the account's file, the log, `--input FILE` |
-//! | `std::os` | `api/gate` `store` `telemetry` | file modes |
+//! | `std::fs` | `files` `api/gate` `store` `telemetry` `cli` | the rate ledger, the account's file, the log, `--input FILE` |
+//! | `std::os` | `files` `store` | file modes |
 //! | `std::io` | `api` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
@@ -187,6 +188,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod files;
 pub mod i18n;
 pub mod shell;
 pub mod store;

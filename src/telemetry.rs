@@ -3,14 +3,15 @@
 //! One file in the state directory, mode 0600, cut at start when it has grown past a megabyte (one older
 //! file is kept). Requests are logged by method and path; tokens are of a type that cannot be printed.
 
-use std::fs::{self, File, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::files::{private, private_dir};
 
 const MAX_BYTES: u64 = 1024 * 1024;
 
@@ -42,12 +43,12 @@ pub fn start(dir: Option<&Path>, detail: Detail) -> Option<PathBuf> {
 
 fn open(path: &Path) -> std::io::Result<File> {
     if let Some(dir) = path.parent() {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+        private_dir().create(dir)?;
     }
     if fs::metadata(path).is_ok_and(|m| m.len() > MAX_BYTES) {
         fs::rename(path, path.with_extension("log.old"))?;
     }
-    OpenOptions::new().create(true).append(true).mode(0o600).open(path)
+    private().create(true).append(true).open(path)
 }
 
 /// Panics go to the log and to `last`, not to a screen that is ours: whoever restores the terminal shows them.

@@ -4,12 +4,13 @@
 //! exists with mode 0600 before SQLite sees it keeps all three private, whatever the umask.
 
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
 use crate::domain::Timestamp;
+use crate::files::{private, private_dir};
 
 /// What tells this file from another one at the same path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,23 +64,6 @@ fn close_to_others(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn close_to_others(_path: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// Readable and writable by the owner only.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn private_dir() -> DirBuilder {
-    let mut dir = DirBuilder::new();
-    dir.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut dir, 0o700);
-    dir
 }
 
 /// The file at `path` now; `None` when there is none (or where files have no identity).

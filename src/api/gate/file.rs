@@ -4,11 +4,12 @@
 //! The lock is the kernel's: it ends with its holder. Nothing here waits; whoever finds the file locked comes again.
 //! One `write` per update, over the old bytes: a kill leaves the old line or the new one.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::ledger::Ledger;
+use crate::files::{private, private_dir};
 
 /// Lines are padded to a multiple of this, so that the length of the file hardly ever changes.
 const BLOCK: usize = 1024;
@@ -103,21 +104,4 @@ impl Locked {
         }
         if durable { self.file.sync_data() } else { Ok(()) }
     }
-}
-
-/// Readable and writable by the owner only.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn private_dir() -> DirBuilder {
-    let mut dir = DirBuilder::new();
-    dir.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut dir, 0o700);
-    dir
 }

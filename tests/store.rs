@@ -85,7 +85,9 @@ struct Note(String);
 
 impl Mutation for Note {
     const WHAT: &'static str = "test.note";
-    const METHOD: Method = Method::Post;
+    fn method(&self) -> Method {
+        Method::Post
+    }
 
     fn join(&self, _next: &Self) -> Option<Self> {
         None

@@ -40,7 +40,7 @@ fn on_confirmed(state: &mut State, id: EditId, lead: LeadId, now: Option<Lead>) 
 
 /// An automation may take a lead on right after it was moved: said, since the card is not where it was put.
 fn moved_on(state: &mut State, edit: &Edit) -> Vec<Effect> {
-    let LeadChange::Move { to, .. } = &edit.change;
+    let LeadChange::Move { to, .. } = &edit.change else { return Vec::new() };
     let is_last = state.leads.overlay().pending_of(edit.lead).is_none();
     let Some(lead) = state.leads.get(edit.lead).filter(|lead| is_last && lead.place != *to) else {
         return Vec::new();

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::command::Command;
 use super::state::{Screen, State};
-use crate::domain::{Edit, LeadId, SafeText, StageId, Timestamp};
+use crate::domain::{Edit, LeadChange, LeadId, SafeText, Timestamp};
 use crate::sync::event::{Exchange, Trouble};
 
 /// Entries kept in memory.
@@ -23,8 +23,8 @@ pub enum Logged {
     Edit {
         lead: LeadId,
         name: SafeText,
-        from: Option<StageId>,
-        to: Option<StageId>,
+        change: LeadChange,
+        base: Option<LeadChange>,
         outcome: Outcome,
     },
     Trouble(Trouble),
@@ -63,10 +63,8 @@ pub struct LogState {
 impl State {
     pub fn log_edit(&mut self, edit: &Edit, outcome: Outcome) {
         let name = self.leads.get(edit.lead).map(|l| l.name.clone()).unwrap_or_default();
-        let crate::domain::LeadChange::Move { to, .. } = &edit.change;
-        let crate::domain::LeadChange::Move { to: from, .. } = &edit.base;
-        let what =
-            Logged::Edit { lead: edit.lead, name, from: Some(from.stage), to: Some(to.stage), outcome };
+        let Edit { lead, change, base, .. } = edit.clone();
+        let what = Logged::Edit { lead, name, change, base, outcome };
         self.log.add(self.now, what);
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod board;
 pub mod card;
+mod changes;
 pub mod columns;
 pub mod command;
 mod edits;

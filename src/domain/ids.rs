@@ -42,11 +42,13 @@ ids! {
     FieldOptionId,
     LeadId,
     LossReasonId,
+    NoteId,
     PipelineId,
     /// A stage (`status_id` on the wire). 142 and 143 occur in every pipeline, so a stage is
     /// only unique together with its pipeline: see [`super::Place`].
     StageId,
     TagId,
+    TaskId,
     /// `0` is the robot: automation and the system, not a person.
     UserId,
     /// One own edit, from the key press to the server's answer.

@@ -17,12 +17,12 @@ pub mod time;
 pub use account::Account;
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use ids::{
-    AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, PipelineId,
-    RequestId, StageId, TagId, UserId,
+    AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
+    PipelineId, RequestId, StageId, TagId, TaskId, UserId,
 };
 pub use lead::{Lead, LeadDetails, LinkedContact, LossReason, Tag};
 pub use money::{Currency, Money};
-pub use mutation::{Edit, LeadChange};
+pub use mutation::{Edit, LeadChange, LeadField, NewNote, NewTask};
 pub use people::{Company, Contact, User};
 pub use pipeline::{Pipeline, Place, Stage, StageKind};
 pub use text::SafeText;

@@ -80,7 +80,7 @@ mod tests {
     fn edit(id: i64, lead: i64, to: i64) -> Edit {
         let change =
             |s| LeadChange::Move { to: Place { pipeline: PipelineId(1), stage: StageId(s) }, reason: None };
-        Edit { id: EditId(id), lead: LeadId(lead), change: change(to), base: change(to - 1) }
+        Edit { id: EditId(id), lead: LeadId(lead), change: change(to), base: Some(change(to - 1)) }
     }
 
     #[test]

@@ -200,7 +200,7 @@ mod tests {
 
     fn edit(id: i64, to: i64) -> Edit {
         let change = |s| LeadChange::Move { to: place(s), reason: None };
-        Edit { id: EditId(id), lead: LeadId(1), change: change(to), base: change(0) }
+        Edit { id: EditId(id), lead: LeadId(1), change: change(to), base: Some(change(0)) }
     }
 
     proptest! {
@@ -236,7 +236,7 @@ mod tests {
                         overlay.confirm(server.clone(), 0);
                     }
                 }
-                let expected = queued.last().map_or(server.place, |e| match e.change { LeadChange::Move { to, .. } => to });
+                let expected = queued.last().map_or(server.place, |e| match e.change { LeadChange::Move { to, .. } => to, _ => server.place });
                 prop_assert_eq!(overlay.get(LeadId(1)).unwrap().place, expected);
             }
             for e in queued {

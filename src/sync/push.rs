@@ -159,7 +159,7 @@ impl Push {
         if edit.change.is_applied_to(&lead) {
             return Ok(Some(Verdict::Confirmed(Some(Box::new(lead)))));
         }
-        if edit.base.is_applied_to(&lead) {
+        if edit.base.as_ref().is_some_and(|base| base.is_applied_to(&lead)) {
             return Ok(None);
         }
         Ok(Some(Verdict::Refused(Trouble::of(TroubleKind::Changed), Some(Box::new(lead)))))

@@ -8,7 +8,6 @@ use super::theme::Theme;
 use crate::app::State;
 use crate::app::log::{LogEntry, LogState, Logged, Outcome};
 use crate::app::status::Tone;
-use crate::domain::StageId;
 use crate::i18n::Text;
 
 pub fn draw(state: &State, view: LogState, theme: Theme, body: Rect, buf: &mut Buffer) {
@@ -39,10 +38,8 @@ fn draw_entry(state: &State, theme: Theme, entry: &LogEntry, line: Rect, buf: &m
             let room = Rect { width: line.width.saturating_sub(width + 1), ..line };
             paint::spans(buf, room, &[(&head, style), (&exchange.path, theme.quiet())]);
         }
-        Logged::Edit { name, from, to, outcome, .. } => {
-            let stage =
-                |id: &Option<StageId>| id.and_then(|id| state.stage_name(id)).unwrap_or("?").to_owned();
-            let what = locale.fill(Text::LogMove, &[name, &stage(from), &stage(to)]);
+        Logged::Edit { name, change, base, outcome, .. } => {
+            let what = locale.fill(Text::LogEdit, &[name, &state.change_words(change, base.as_ref())]);
             let (word, style, why) = outcome_words(state, theme, outcome);
             paint::spans(
                 buf,

@@ -83,7 +83,7 @@ async fn steps_that_were_joined_before_they_were_sent_are_still_undone_one_by_on
     assert_eq!(rows(&store).await.len(), 1);
     undo(&store).await;
     let row = rows(&store).await.remove(0).edit().unwrap();
-    assert_eq!((row.change, row.base), (stage(3), stage(1)));
+    assert_eq!((row.change, row.base), (stage(3), Some(stage(1))));
     send_all(&store).await;
     assert_eq!(stands(&store, 1).await, 3);
     undo(&store).await;
@@ -131,7 +131,7 @@ async fn an_undo_the_server_refuses_has_not_happened() {
     undo(&store).await;
     assert_eq!(undoable(&store).await, None);
     let row = store.lease_next(store.new_owner().await.unwrap(), NOW).await.unwrap().unwrap();
-    assert_eq!(row.edit().unwrap().base, stage(2), "compared with what the undone edit made");
+    assert_eq!(row.edit().unwrap().base, Some(stage(2)), "compared with what the undone edit made");
     store.park(row.lease().unwrap().clone(), parked("changed"), None).await.unwrap();
     store.drop_row(row.id, NOW).await.unwrap();
     assert_eq!(change(&undoable(&store).await.unwrap(), 0), stage(2), "it stands, and can be undone");

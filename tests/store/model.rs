@@ -297,7 +297,7 @@ impl World {
             self.taken.iter().find(|t| t.lease == *lease).expect("leased to somebody known").who
         };
         let (to, base) = match row.edit() {
-            Some(edit) => (Some(stage_of(&edit.change)), Some(stage_of(&edit.base))),
+            Some(edit) => (Some(stage_of(&edit.change)), edit.base.as_ref().map(stage_of)),
             None => (None, None),
         };
         Wish {
@@ -317,6 +317,7 @@ impl World {
 fn stage_of(change: &dealdesk::domain::LeadChange) -> i64 {
     match change {
         dealdesk::domain::LeadChange::Move { to, .. } => to.stage.get(),
+        other => panic!("only moves are made here: {other:?}"),
     }
 }
 

@@ -20,7 +20,7 @@ fn held(row: &Row) -> Lease {
 #[tokio::test]
 async fn an_edit_survives_a_restart_with_everything_it_needs() {
     let home = Home::new();
-    let edit = Edit { id: EditId(0), lead: LeadId(7), change: stage(3), base: stage(2) };
+    let edit = Edit { id: EditId(0), lead: LeadId(7), change: stage(3), base: Some(stage(2)) };
     let accepted = home.open().accept(edit.clone().into(), NOW).await.unwrap();
     let rows = rows(&home.open()).await;
     assert_eq!(rows, std::slice::from_ref(&accepted.row));
@@ -44,7 +44,7 @@ async fn unsent_steps_become_one_and_a_sent_one_is_left_alone() {
     assert_eq!(lease(&store, &me, NOW).await, None, "the lane is busy");
     assert!(store.settle(sent.id, Confirmed::AsAsked).await.unwrap());
     let next = lease(&store, &me, NOW).await.expect("a row").edit().expect("an edit");
-    assert_eq!((next.id, next.change, next.base), (third.row.id, stage(4), stage(2)));
+    assert_eq!((next.id, next.change, next.base), (third.row.id, stage(4), Some(stage(2))));
 }
 
 #[tokio::test]
@@ -174,7 +174,7 @@ async fn a_parked_head_blocks_its_own_lane_until_a_person_decides() {
     // "Mine": it now stands on what the server shows.
     assert!(store.rebase(row.id, stage(9)).await.unwrap());
     let again = lease(&store, &me, NOW).await.expect("retried").edit().expect("an edit");
-    assert_eq!((again.id, again.base, again.change), (row.id, stage(9), stage(2)));
+    assert_eq!((again.id, again.base, again.change), (row.id, Some(stage(9)), stage(2)));
     assert_eq!(store.drop_row(row.id, NOW).await.unwrap(), Dropped::Busy);
     assert!(!store.retry(row.id).await.unwrap());
 
@@ -182,7 +182,7 @@ async fn a_parked_head_blocks_its_own_lane_until_a_person_decides() {
     assert_eq!(store.drop_row(row.id, NOW.plus(LEASE_SECS)).await.unwrap(), Dropped::Done);
     assert_eq!(store.drop_row(row.id, NOW).await.unwrap(), Dropped::Gone);
     let next = lease(&store, &me, NOW).await.expect("unblocked").edit().expect("an edit");
-    assert_eq!((next.id, next.base), (behind.row.id, stage(9)));
+    assert_eq!((next.id, next.base), (behind.row.id, Some(stage(9))));
     is_sound(&store).await;
 }
 

@@ -157,7 +157,7 @@ impl Told {
         if self.stage > 0 {
             let edit = joined[0].edit().expect("an edit");
             assert!((self.stage..=self.stage + 1).any(|n| edit.change == stage(n)), "{edit:?}");
-            assert_eq!(edit.base, stage(1));
+            assert_eq!(edit.base, Some(stage(1)));
         }
         let drafts = store.load_drafts().await.expect("loaded");
         let draft =

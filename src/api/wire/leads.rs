@@ -170,6 +170,13 @@ pub struct LeadPatch {
     pub pipeline_id: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loss_reason_id: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whole units of the account's currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible_user_id: Option<i64>,
 }
 
 /// What a write answers: hardly anything, so the entity is read again.
@@ -223,13 +230,20 @@ impl AnyWritten {
 
 impl LeadPatch {
     pub fn of(change: &LeadChange) -> Self {
+        let mut patch = Self::default();
         match change {
-            LeadChange::Move { to, reason } => Self {
-                status_id: Some(to.stage.get()),
-                pipeline_id: Some(to.pipeline.get()),
-                loss_reason_id: reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get),
-            },
+            LeadChange::Move { to, reason } => {
+                patch.status_id = Some(to.stage.get());
+                patch.pipeline_id = Some(to.pipeline.get());
+                patch.loss_reason_id = reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get);
+            }
+            LeadChange::Rename(name) => patch.name = Some(name.to_string()),
+            LeadChange::SetPrice(price) => patch.price = Some(price.units()),
+            LeadChange::Assign(user) => patch.responsible_user_id = Some(user.get()),
+            // Made by a POST of their own.
+            LeadChange::AddNote(_) | LeadChange::AddTask(_) => {}
         }
+        patch
     }
 }
 

@@ -28,7 +28,7 @@ pub struct NewEdit<M> {
 /// The edit's own id is not used: it gets one that no other process has.
 impl From<Edit> for NewEdit<LeadChange> {
     fn from(edit: Edit) -> Self {
-        Self { entity: edit.lead.into(), change: edit.change, base: Some(edit.base) }
+        Self { entity: edit.lead.into(), change: edit.change, base: edit.base }
     }
 }
 
@@ -102,7 +102,7 @@ impl<M: Mutation> NewEdit<M> {
         };
         Ok(Fresh {
             entity: self.entity.clone(),
-            method: M::METHOD,
+            method: self.change.method(),
             what: M::WHAT.to_owned(),
             change: to_json(M::WHAT, &self.change)?,
             base,

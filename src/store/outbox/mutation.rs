@@ -23,7 +23,8 @@ words!(Method { Patch = "patch", Post = "post" });
 pub trait Mutation: Serialize + DeserializeOwned + Send + 'static {
     /// Its word in the file; never changed.
     const WHAT: &'static str;
-    const METHOD: Method;
+
+    fn method(&self) -> Method;
 
     /// This change followed by `next`, as one; `None` when they must travel apart.
     fn join(&self, next: &Self) -> Option<Self>;
@@ -31,7 +32,10 @@ pub trait Mutation: Serialize + DeserializeOwned + Send + 'static {
 
 impl Mutation for LeadChange {
     const WHAT: &'static str = "lead.change";
-    const METHOD: Method = Method::Patch;
+
+    fn method(&self) -> Method {
+        if self.is_addition() { Method::Post } else { Method::Patch }
+    }
 
     fn join(&self, next: &Self) -> Option<Self> {
         self.then(next)

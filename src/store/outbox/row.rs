@@ -77,7 +77,7 @@ impl Row {
     /// The edit of a lead, if it is one.
     pub fn edit(&self) -> Option<Edit> {
         let (change, base) = self.read::<LeadChange>()?;
-        Some(Edit { id: self.id, lead: self.entity.lead()?, change, base: base? })
+        Some(Edit { id: self.id, lead: self.entity.lead()?, change, base })
     }
 
     /// What to call back with while the row is held; none when it was not leased.

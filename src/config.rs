@@ -85,13 +85,28 @@ pub fn state_dir() -> Option<PathBuf> {
     Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
+/// What belongs to the person: the files of the accounts. `None` when the system names no home.
+pub fn data_dir() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "dealdesk")?;
+    Some(dirs.data_local_dir().to_owned())
+}
+
+/// The file that keeps an account: its cache, the outbox, drafts.
+pub fn account_file(base: &BaseUrl) -> Option<PathBuf> {
+    Some(data_dir()?.join("accounts").join(format!("{}.db", file_name(base))))
+}
+
 /// The file through which all processes of this host share the account's request rate.
 pub fn gate_file(base: &BaseUrl) -> Option<PathBuf> {
+    Some(state_dir()?.join("gate").join(format!("{}.gate", file_name(base))))
+}
+
+fn file_name(base: &BaseUrl) -> String {
     let address = base.as_str();
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
     let name: String =
         address.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
-    Some(state_dir()?.join("gate").join(format!("{}.gate", name.trim_matches('-'))))
+    name.trim_matches('-').to_owned()
 }
 
 #[cfg(test)]

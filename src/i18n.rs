@@ -150,6 +150,10 @@ texts! {
     TroubleChanged = "trouble.changed",
     TroubleUncertain = "trouble.uncertain",
     TroubleReadOnly = "trouble.read_only",
+    DiskSetAside = "disk.set_aside",
+    DiskWithout = "disk.without",
+    DiskFailed = "disk.failed",
+    DiskMark = "disk.mark",
 }
 
 /// Languages with a locale file.

@@ -36,8 +36,8 @@
 //! | `domain` | leads, stages, people, money, edits, inert text: what everybody talks about | |
 //! | `files` | files and directories for their owner only | |
 //! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` `files` |
-//! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` |
-//! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. Built and tested; `sync` does not use it yet | `domain` `files` |
+//! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` `store` |
+//! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. | `domain` `files` |
 //! | `i18n` | the words of each language | `app::command` `sync::event` |
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
@@ -45,7 +45,7 @@
 //! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` |
 //! | `config` | where account, language and files come from | `api` `i18n` |
 //! | `telemetry` | the log file | `files` |
-//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `sync` `telemetry` `ui` |
+//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `store` `sync` `telemetry` `ui` |
 //! | `main` | arguments, log, runtime, exit code. No logic | `cli` `config` `telemetry` |
 //! | `lib` | this page and the list of modules | |
 //!

@@ -9,7 +9,7 @@ use super::remote::Remote;
 use super::state::{Progress, State};
 use super::status::Tone;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
-use crate::sync::event::{Event, GateNews, LeadStory, Loaded, Then, Trouble};
+use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, Loaded, Then, Trouble};
 
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
@@ -24,6 +24,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Edit { id, lead, what } => edits::on_edit(state, id, lead, what),
         Event::Gate(news) => on_gate(state, news),
+        Event::Disk(news) => on_disk(state, news),
         Event::Exchange(exchange) => {
             state.log.add(state.now, Logged::Request(exchange));
             Vec::new()
@@ -34,6 +35,12 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
 fn on_gate(state: &mut State, news: GateNews) -> Vec<Effect> {
     state.link.gate = Some(news);
     Vec::new()
+}
+
+fn on_disk(state: &mut State, news: DiskNews) -> Vec<Effect> {
+    let text = state.disk_words(&news);
+    state.disk = Some(news);
+    vec![state.say(Tone::Bad, text)]
 }
 
 fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {

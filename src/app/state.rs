@@ -18,7 +18,7 @@ use crate::domain::{
     RequestId, Stage, StageId, Timestamp, User, UserId,
 };
 use crate::i18n::Locale;
-use crate::sync::event::{LeadStory, Load, Trouble};
+use crate::sync::event::{DiskNews, LeadStory, Load, Trouble};
 use crate::sync::overlay::Overlay;
 
 use super::msg::Urgency;
@@ -52,6 +52,8 @@ pub struct State {
     pub board: BoardState,
     pub log: Log,
     pub link: Link,
+    /// What is wrong with the file of the account.
+    pub disk: Option<DiskNews>,
     pub toast: Option<Toast>,
     pub(super) toast_seq: u64,
     next_request: i64,
@@ -135,6 +137,7 @@ impl State {
             board: BoardState::default(),
             log: Log::default(),
             link: Link::default(),
+            disk: None,
             toast: None,
             toast_seq: 0,
             next_request: 0,

@@ -5,7 +5,7 @@ use super::state::State;
 use super::words::{fit, wrap};
 use crate::domain::Timestamp;
 use crate::i18n::Text;
-use crate::sync::event::{GateNews, Trouble, TroubleKind};
+use crate::sync::event::{DiskNews, GateNews, Trouble, TroubleKind};
 
 /// Requests per window when the account lets us.
 pub const FULL_RATE: u8 = 7;
@@ -112,6 +112,15 @@ impl State {
             lines.push(fit(&rest, width));
         }
         Some((tone, lines))
+    }
+
+    /// What happened to the file, and what that means for the person.
+    pub fn disk_words(&self, news: &DiskNews) -> String {
+        match news {
+            DiskNews::SetAside { why, kept_as } => self.locale.fill(Text::DiskSetAside, &[why, kept_as]),
+            DiskNews::Without { why } => self.locale.fill(Text::DiskWithout, &[why]),
+            DiskNews::Failed { why } => self.locale.fill(Text::DiskFailed, &[why]),
+        }
     }
 
     /// Shows a message until the next key, or for some seconds.

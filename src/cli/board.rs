@@ -1,5 +1,6 @@
 //! Opening the board: on a real account, or on the demo account.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Exit, Look, Stop};
@@ -8,10 +9,13 @@ use crate::api::{Client, HttpTransport};
 use crate::app::State;
 use crate::app::layout::Size;
 use crate::config::{self, Access, Env};
+use crate::domain::SafeText;
 use crate::i18n::Locale;
 use crate::shell::terminal::Takeover;
 use crate::shell::{EngineRunner, clock, input, run};
-use crate::sync::Engine;
+use crate::store::{Store, StoreError};
+use crate::sync::event::DiskNews;
+use crate::sync::{Desk, Engine};
 
 const NO_ACCOUNT: &str = "No account is set up yet.
 
@@ -29,27 +33,60 @@ pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
     let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
     let Some(access) = access else { return Err(Stop::new(Exit::Usage, NO_ACCOUNT)) };
     let gate_file = config::gate_file(&access.base);
+    let desk = desk(config::account_file(&access.base).as_deref())?;
     let client = client(access, gate_file.as_deref())?;
-    show(look, client).await
+    show(look, client, desk).await
 }
 
 /// A client whose requests share the rate of all processes that name the same file.
-pub fn client(access: Access, gate_file: Option<&std::path::Path>) -> Result<Client, Stop> {
+pub fn client(access: Access, gate_file: Option<&Path>) -> Result<Client, Stop> {
     let transport = HttpTransport::new(&access.base).map_err(|e| Stop::new(Exit::Network, e))?;
     let gate = Gate::open(gate_file, Arc::new(SystemClock));
     Ok(Client::new(access.base, access.token, Arc::new(transport), gate))
 }
 
+/// Opens the file of an account. What cannot be read is set aside, never deleted; where nothing can be written,
+/// the program goes on without a file and says so.
+pub fn desk(file: Option<&Path>) -> Result<Desk, Stop> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let line = |text: &dyn std::fmt::Display| SafeText::line(&text.to_string());
+    let failed = |e: StoreError| Stop::new(Exit::Failed, e);
+    let without = |why: SafeText| -> Result<Desk, Stop> {
+        let store = Store::in_memory().map_err(failed)?;
+        Ok(Desk { store, clock: Arc::clone(&clock), news: Some(DiskNews::Without { why }) })
+    };
+    let Some(file) = file else { return without(line(&"the system names no home directory")) };
+    let error = match Store::open(file) {
+        Ok(store) => return Ok(Desk { store, clock: Arc::clone(&clock), news: None }),
+        Err(error) if error.can_set_aside() => error,
+        Err(error) => return without(line(&error)),
+    };
+    let opened = Store::set_aside(file, clock::now()).and_then(|kept| Ok((kept, Store::open(file)?)));
+    match opened {
+        Ok((kept, store)) => {
+            let news = DiskNews::SetAside { why: line(&error), kept_as: line(&kept.display()) };
+            Ok(Desk { store, clock: Arc::clone(&clock), news: Some(news) })
+        }
+        Err(error) => without(line(&error)),
+    }
+}
+
+/// Nothing outlives the process, and nobody expects it to.
+pub fn memory() -> Result<Desk, Stop> {
+    let store = Store::in_memory().map_err(|e| Stop::new(Exit::Failed, e))?;
+    Ok(Desk { store, clock: Arc::new(SystemClock), news: None })
+}
+
 /// Takes the terminal and runs until a person or a signal ends it.
-pub async fn show(mut look: Look, client: Client) -> Result<Exit, Stop> {
+pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, Stop> {
     client.base().host().clone_into(&mut look.settings.account_label);
     let takeover = Takeover::begin()?;
     let mut terminal = Takeover::screen()?;
     let size = terminal.size()?;
     let size = Size { width: size.width, height: size.height };
     let state = State::new(size, clock::now(), Locale::new(look.language), look.settings);
-    let (engine, events) = Engine::start(client);
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let clock = Arc::clone(&desk.clock);
+    let (engine, events) = Engine::start(client, desk);
     let mut runner = EngineRunner::new(engine, events, clock, Some(takeover));
     let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages()?).await;
     drop(runner);

@@ -51,7 +51,7 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
     // On an address others can know, the rate is shared with them; a port of our own needs no file.
     let gate_file = args.listen.and_then(|_| config::gate_file(&base));
     let client = board::client(Access { base, token }, gate_file.as_deref())?;
-    let ended = board::show(look, client).await;
+    let ended = board::show(look, client, board::memory()?).await;
     running.stop();
     ended
 }

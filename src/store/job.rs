@@ -22,6 +22,8 @@ use super::schema::{self, Pace};
 
 /// Reading connections kept open while nobody reads.
 const SPARE_READERS: usize = 2;
+/// What stands for the path of a store without a file.
+const IN_MEMORY: &str = "memory";
 
 type Work = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -49,6 +51,7 @@ pub(super) struct Desk {
     queue: Mutex<Queue>,
     spare: Mutex<Vec<Connection>>,
     pace: Mutex<Pace>,
+    is_in_memory: bool,
 }
 
 #[derive(Default)]
@@ -69,11 +72,29 @@ impl Desk {
             queue: Mutex::default(),
             spare: Mutex::default(),
             pace: Mutex::new(Pace::Everyday),
+            is_in_memory: false,
+        })
+    }
+
+    /// Nothing of it outlives the process. One connection is all there is, so reads wait for writes.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Ok(Self {
+            path: PathBuf::from(IN_MEMORY),
+            identity: None,
+            writer: Mutex::new(schema::open_in_memory(Path::new(IN_MEMORY))?),
+            queue: Mutex::default(),
+            spare: Mutex::default(),
+            pace: Mutex::new(Pace::Everyday),
+            is_in_memory: true,
         })
     }
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub const fn is_in_memory(&self) -> bool {
+        self.is_in_memory
     }
 
     /// Notes the pace asked for; `true` when that is a change.
@@ -123,9 +144,13 @@ impl Desk {
         self: &Arc<Self>,
         act: impl FnOnce(&Connection) -> Done<T> + Send + 'static,
     ) -> Job<T> {
+        if self.is_in_memory {
+            return self.write_bare(|conn| act(conn));
+        }
         let (tell, answer) = oneshot::channel();
         let desk = Arc::clone(self);
         drop(spawn_blocking(move || {
+            // Nobody may wait any more: then nothing is lost.
             let _ = tell.send(desk.read_now(act));
         }));
         Job(answer)

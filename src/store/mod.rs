@@ -50,6 +50,16 @@ impl Store {
         Ok(Self { desk: Arc::new(Desk::open(path)?) })
     }
 
+    /// A store that ends with the process: for where no file can be written, and for tests.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Ok(Self { desk: Arc::new(Desk::in_memory()?) })
+    }
+
+    /// Whether what it answers `Ok` to outlives the process.
+    pub fn is_durable(&self) -> bool {
+        !self.desk.is_in_memory()
+    }
+
     /// Renames a file that cannot be opened, with its log, to `….aside-<time>` and tells the new name. Nothing is
     /// deleted; a following [`Store::open`] starts with an empty file.
     pub fn set_aside(path: &Path, now: Timestamp) -> Result<PathBuf, StoreError> {

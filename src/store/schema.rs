@@ -47,6 +47,16 @@ pub(super) fn open_reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
+/// A connection to a store that has no file.
+pub(super) fn open_in_memory(path: &Path) -> Result<Connection, StoreError> {
+    let sorted = |e: rusqlite::Error| StoreError::from_sqlite(path, &e);
+    let mut conn = Connection::open_in_memory().map_err(sorted)?;
+    conn.pragma_update(None, "foreign_keys", true).map_err(sorted)?;
+    conn.set_prepared_statement_cache_capacity(96);
+    migrate(path, &mut conn)?;
+    Ok(conn)
+}
+
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let sorted = |e: rusqlite::Error| StoreError::from_sqlite(path, &e);

@@ -10,15 +10,25 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::event::{EditEvent, Event, Exchange, GateNews, Load, Trouble, TroubleKind};
+use super::event::{DiskNews, EditEvent, Event, Exchange, GateNews, Load, Trouble, TroubleKind};
 use super::pull::Pull;
 use super::push::{Push, Queue};
-use crate::api::gate::{Gate, GateStatus, Lane};
+use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
 use crate::domain::{Edit, RequestId, SafeText};
+use crate::store::Store;
 
 /// Events waiting for the screen.
 const EVENTS: usize = 256;
+
+/// What the engine works on: the account's file, and the clock that dates what is written there.
+#[derive(Debug)]
+pub struct Desk {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    /// What happened when the file was opened.
+    pub news: Option<DiskNews>,
+}
 
 #[derive(Debug)]
 pub struct Engine {
@@ -31,8 +41,12 @@ pub struct Engine {
 
 impl Engine {
     /// Starts on the current runtime.
-    pub fn start(client: Client) -> (Self, Receiver<Event>) {
+    pub fn start(client: Client, desk: Desk) -> (Self, Receiver<Event>) {
         let (events, receiver) = channel(EVENTS);
+        if let Some(news) = desk.news {
+            // The channel is empty yet.
+            let _ = events.try_send(Event::Disk(news));
+        }
         let log = events.clone();
         let client = client.with_observer(Arc::new(move |exchange: &crate::api::Exchange| {
             let _ = log.try_send(Event::Exchange(exchange.into()));

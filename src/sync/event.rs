@@ -43,6 +43,19 @@ pub enum Event {
     Gate(GateNews),
     /// One request and its outcome, for the log panel.
     Exchange(Exchange),
+    /// The file of the account is not as it should be.
+    Disk(DiskNews),
+}
+
+/// What a person must know of the file that keeps the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DiskNews {
+    /// It could not be read; it was renamed, and an empty one took its place.
+    SetAside { why: SafeText, kept_as: SafeText },
+    /// There is none: what is done in this session ends with it.
+    Without { why: SafeText },
+    /// Something could not be saved; nothing of it is claimed to be.
+    Failed { why: SafeText },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,4 +12,4 @@ mod pull;
 mod push;
 mod retry;
 
-pub use engine::Engine;
+pub use engine::{Desk, Engine};

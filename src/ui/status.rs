@@ -12,6 +12,7 @@ use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::state::{Progress, Screen};
 use crate::app::words::cells;
 use crate::i18n::Text;
+use crate::sync::event::DiskNews;
 
 pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
@@ -66,6 +67,9 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     let unsent = state.leads.unsent();
     if unsent > 0 {
         facts.push((format!("◆ {}", locale.fill(Text::Unsent, &[&unsent.to_string()])), theme.pending()));
+    }
+    if matches!(state.disk, Some(DiskNews::Without { .. } | DiskNews::Failed { .. })) {
+        facts.push((format!("✗ {}", locale.get(Text::DiskMark)), theme.late()));
     }
     if state.settings.is_read_only {
         facts.push((locale.get(Text::ReadOnlyMark).to_owned(), theme.soon()));

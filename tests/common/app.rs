@@ -29,7 +29,8 @@ use dealdesk::demo::{Account, Clock, Faults, Options};
 use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::shell::{EngineRunner, run};
-use dealdesk::sync::Engine;
+use dealdesk::store::Store;
+use dealdesk::sync::{Desk, Engine};
 use dealdesk::ui::theme::Theme;
 use futures_util::stream::{self, Stream, StreamExt};
 use ratatui::Terminal;
@@ -54,6 +55,8 @@ pub struct Setup {
     pub account: Options,
     /// Instead of the account's own.
     pub token: Option<&'static str>,
+    /// What an earlier run left; an empty one otherwise.
+    pub store: Option<Store>,
 }
 
 impl Default for Setup {
@@ -65,6 +68,7 @@ impl Default for Setup {
             is_read_only: false,
             account: Options::default(),
             token: None,
+            store: None,
         }
     }
 }
@@ -124,7 +128,14 @@ impl Prepared {
         let clock = Arc::new(clock);
         let gate = Gate::open(None, Arc::clone(&clock) as Arc<dyn dealdesk::api::gate::Clock>);
         let client = Client::new(base, token, Arc::clone(&wire) as Arc<dyn dealdesk::api::Transport>, gate);
-        let (engine, events) = Engine::start(client);
+        let (engine, events) = Engine::start(
+            client,
+            Desk {
+                store: setup.store.clone().unwrap_or_else(|| Store::in_memory().expect("a store")),
+                clock: Arc::clone(&clock) as _,
+                news: None,
+            },
+        );
         let runner = EngineRunner::new(engine, events, clock, None);
         let (width, height) = setup.size;
         let settings =

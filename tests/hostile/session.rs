@@ -11,7 +11,8 @@ use dealdesk::app::{Effect, Key, Msg, State, update};
 use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::shell::{EngineRunner, Runner};
-use dealdesk::sync::Engine;
+use dealdesk::store::Store;
+use dealdesk::sync::{Desk, Engine};
 
 use super::account::Account;
 
@@ -70,7 +71,9 @@ impl Session {
         let gate = Gate::open(None, Arc::clone(&clock) as Arc<dyn Clock>);
         let base = BaseUrl::parse("https://example.kommo.com").expect("an address");
         let client = Client::new(base, Token::new("token").expect("a token"), Arc::new(account), gate);
-        let (engine, events) = Engine::start(client);
+        let store = Store::in_memory().expect("a store");
+        let desk = Desk { store, clock: Arc::clone(&clock) as Arc<dyn Clock>, news: None };
+        let (engine, events) = Engine::start(client, desk);
         let mut runner = EngineRunner::new(engine, events, clock, None);
         let size = Size { width: 160, height: 50 };
         let now = Timestamp(NOW.cast_signed());

@@ -139,6 +139,8 @@
 //! - *pull*, *sweep*: reading all leads of a pipeline; what a complete sweep did not see is gone.
 //! - *story*: one lead in full, with its contacts and company. *directory*: what surrounds the leads (users,
 //!   pipelines, fields).
+//! - *owner*: the lead, contact or company a note or a task hangs on. *addition*: a note or a task as an edit; it
+//!   has no inverse and is never sent twice. *incoming lead*: one that waits in the queue to be accepted.
 //! - *trouble*: why something did not work, in terms a person can act on.
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.

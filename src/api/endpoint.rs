@@ -4,11 +4,16 @@
 //! gate or retries. All ids, names and texts leave here as domain types; what had to be left out, as warnings.
 
 mod account;
+mod bulk;
 mod events;
 mod fields;
+mod incoming;
 mod leads;
+mod notes;
 mod people;
 mod pipelines;
+mod tags;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -17,16 +22,26 @@ use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use account::GetAccount;
-pub use events::{ListStageChanges, StageChange};
-pub use fields::{FieldOwner, ListCustomFields};
+pub use bulk::{LeadsById, ListDeletedLeads, PatchLeads};
+pub use events::{ListEvents, ListStageChanges, StageChange};
+pub use fields::ListCustomFields;
+pub use incoming::ListIncoming;
 pub use leads::{GetLead, LeadOrder, ListLeads, ListLossReasons, PatchLead, Written};
-pub use people::{GetCompany, GetContact, ListContacts, ListUsers};
+pub use notes::{AddNote, ListNotes};
+pub use people::{
+    GetCompany, GetContact, ListAllCompanies, ListAllContacts, ListContacts, ListRoles, ListUsers,
+};
 pub use pipelines::ListPipelines;
+pub use tags::ListTags;
+pub use tasks::{AddTask, ListTasks};
 
 use super::error::ApiError;
 use super::page::{Decoded, NextPage, Page, Warning};
+use super::wire::leads::AnyWritten;
 use super::wire::{Gaps, Listing, Seq, Skipped, read};
 use super::{ApiPath, BaseUrl};
+/// Whose custom fields.
+pub use crate::domain::OwnerKind as FieldOwner;
 use crate::domain::SafeText;
 
 /// The most entries the API gives per page (events: 100).
@@ -121,6 +136,15 @@ impl Answer {
         Ok(Some(Decoded { value, warnings }))
     }
 
+    /// The id of the one thing a POST made; `what` names it in errors. A yes without an id is no answer: nobody
+    /// could tell the thing apart from another of the same words.
+    fn made(&self, what: &str) -> Result<i64, ApiError> {
+        match self.read::<AnyWritten>(what)?.one() {
+            Some(written) => Ok(written.id),
+            None => Err(ApiError::unreadable(what, "it names no id")),
+        }
+    }
+
     /// One page of a list of `what`, `limit` of which were asked for; `pick` takes the list out of `_embedded`.
     fn list<W, E>(&self, what: &str, limit: u16, pick: fn(E) -> Seq<W>) -> Result<Page<W>, ApiError>
     where
@@ -153,6 +177,12 @@ impl Answer {
         }
         Ok(Page { items, next, warnings })
     }
+}
+
+/// The body of a write.
+fn json(what: &str, body: &impl serde::Serialize) -> Result<Option<Bytes>, ApiError> {
+    let body = serde_json::to_vec(body);
+    body.map(|json| Some(json.into())).map_err(|why| ApiError::unparsed(what, &why))
 }
 
 fn left_out(what: &str, skipped: &Skipped) -> Warning {

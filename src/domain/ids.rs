@@ -44,11 +44,14 @@ ids! {
     LossReasonId,
     NoteId,
     PipelineId,
+    RoleId,
     /// A stage (`status_id` on the wire). 142 and 143 occur in every pipeline, so a stage is
     /// only unique together with its pipeline: see [`super::Place`].
     StageId,
     TagId,
     TaskId,
+    /// What sort of task it is (`task_type_id` on the wire).
+    TaskKindId,
     /// `0` is the robot: automation and the system, not a person.
     UserId,
     /// One own edit, from the key press to the server's answer.
@@ -60,4 +63,10 @@ ids! {
 impl UserId {
     /// What Kommo writes as the author of automatic changes.
     pub const ROBOT: Self = Self(0);
+}
+
+impl TaskKindId {
+    /// Every account has these two; more are its own.
+    pub const FOLLOW_UP: Self = Self(1);
+    pub const MEETING: Self = Self(2);
 }

@@ -42,6 +42,13 @@ pub struct LeadDetails {
     pub score: Option<i64>,
 }
 
+/// A lead in the bin: the API tells no more of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedLead {
+    pub id: LeadId,
+    pub updated_at: Timestamp,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedContact {
     pub id: ContactId,

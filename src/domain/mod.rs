@@ -4,26 +4,34 @@
 //! Must not know: HTTP, SQLite, the terminal, tokio. `now` is always an argument.
 
 pub mod account;
+pub mod event;
 pub mod field;
 pub mod ids;
+pub mod incoming;
 pub mod lead;
 pub mod money;
 pub mod mutation;
+pub mod note;
 pub mod people;
 pub mod pipeline;
+pub mod task;
 pub mod text;
 pub mod time;
 
 pub use account::Account;
+pub use event::{AccountEvent, EventSubject, EventValue, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use ids::{
     AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
-    PipelineId, RequestId, StageId, TagId, TaskId, UserId,
+    PipelineId, RequestId, RoleId, StageId, TagId, TaskId, TaskKindId, UserId,
 };
-pub use lead::{Lead, LeadDetails, LinkedContact, LossReason, Tag};
+pub use incoming::{IncomingCategory, IncomingLead};
+pub use lead::{DeletedLead, Lead, LeadDetails, LinkedContact, LossReason, Tag};
 pub use money::{Currency, Money};
 pub use mutation::{Edit, LeadChange, LeadField, NewNote, NewTask};
-pub use people::{Company, Contact, User};
+pub use note::{Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, Owner, OwnerKind};
+pub use people::{Company, Contact, Role, User};
 pub use pipeline::{Pipeline, Place, Stage, StageKind};
+pub use task::Task;
 pub use text::SafeText;
 pub use time::Timestamp;

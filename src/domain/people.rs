@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyId, ContactId, FieldValues, LeadId, SafeText, Tag, Timestamp, UserId};
+use super::{CompanyId, ContactId, FieldValues, LeadId, RoleId, SafeText, Tag, Timestamp, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -10,6 +10,14 @@ pub struct User {
     pub name: SafeText,
     pub email: SafeText,
     pub is_active: bool,
+}
+
+/// A set of rights users can be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    pub id: RoleId,
+    pub name: SafeText,
+    pub users: Vec<UserId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

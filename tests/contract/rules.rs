@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use dealdesk::api::wire::{self, Gaps, Listing, Seq, fields, leads, links, people, pipelines, problem, read};
+use dealdesk::api::wire::{
+    self, Gaps, Listing, Seq, fields, leads, links, notes, people, pipelines, problem, read, tasks, unsorted,
+};
 use dealdesk::domain;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -57,8 +59,8 @@ pub const RULES: &[Rule] = &[
         list::<fields::CustomFields, wire::CustomField, domain::FieldDef>,
     ),
     one("custom_field_", entity::<wire::CustomField, domain::FieldDef>),
-    many("events_list", "events", list::<wire::events::Events, wire::Event, wire::Event>),
-    one("event_", entity::<wire::Event, wire::Event>),
+    many("events_list", "events", list::<wire::events::Events, wire::Event, domain::AccountEvent>),
+    one("event_", entity::<wire::Event, domain::AccountEvent>),
     one("lead_patch_", written),
     one("leads_patch_", written),
     many("leads_post_response", "leads", list::<leads::WrittenLeads, leads::Written, leads::Written>),
@@ -71,11 +73,32 @@ pub const RULES: &[Rule] = &[
         "loss_reasons",
         list::<leads::LossReasons, wire::LossReason, domain::LossReason>,
     ),
+    many("notes_patch_response", "notes", list::<WrittenAny, leads::Written, leads::Written>),
+    many("notes_list", "notes", list::<notes::Notes, wire::Note, OfLead>),
+    one("note_", entity::<wire::Note, OfLead>),
     many("pipelines_", "pipelines", list::<pipelines::Pipelines, wire::Pipeline, domain::Pipeline>),
     one("pipeline_", entity::<wire::Pipeline, domain::Pipeline>),
+    many("roles_", "roles", list::<people::Roles, wire::Role, domain::Role>),
+    one("role_", entity::<wire::Role, domain::Role>),
     many("statuses_", "statuses", list::<pipelines::PipelineEmbedded, wire::Status, domain::Stage>),
     one("status_", entity::<wire::Status, domain::Stage>),
     many("tags_", "tags", list::<leads::Tags, wire::Tag, domain::Tag>),
+    one("task_complete_response", written),
+    many("tasks_patch_response", "tasks", list::<WrittenAny, leads::Written, leads::Written>),
+    many("tasks_post_response", "tasks", list::<WrittenAny, leads::Written, leads::Written>),
+    many("tasks_list", "tasks", list::<tasks::Tasks, wire::Task, domain::Task>),
+    many(
+        "unsorted_forms_post_response",
+        "unsorted",
+        list::<unsorted::UnsortedList, wire::Unsorted, domain::IncomingLead>,
+    ),
+    many("unsorted_list", "unsorted", list::<unsorted::UnsortedList, wire::Unsorted, domain::IncomingLead>),
+    many(
+        "unsorted_sip_post_response",
+        "unsorted",
+        list::<unsorted::UnsortedList, wire::Unsorted, domain::IncomingLead>,
+    ),
+    one("unsorted_", entity::<wire::Unsorted, domain::IncomingLead>),
     one("user_rights", rights),
     many("users_", "users", list::<people::Users, wire::User, domain::User>),
     one("user_", entity::<wire::User, domain::User>),
@@ -131,11 +154,26 @@ embedded! {
     leads::Tags, tags, wire::Tag;
     links::EntityLinks, links, links::EntityLink;
     WrittenAny, list, leads::Written;
+    notes::Notes, notes, wire::Note;
+    people::Roles, roles, wire::Role;
+    tasks::Tasks, tasks, wire::Task;
+    unsorted::UnsortedList, unsorted, wire::Unsorted;
+}
+
+/// A note as its reader sees it who asked for notes of leads.
+#[derive(Debug)]
+#[expect(dead_code, reason = "read by its Debug form only")]
+pub struct OfLead(domain::Note);
+
+impl From<wire::Note> for OfLead {
+    fn from(note: wire::Note) -> Self {
+        Self(note.of(domain::OwnerKind::Leads))
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
 pub struct WrittenAny {
-    #[serde(default, alias = "contacts", alias = "companies")]
+    #[serde(default, alias = "contacts", alias = "companies", alias = "notes", alias = "tasks")]
     list: Seq<leads::Written>,
 }
 

@@ -1,12 +1,11 @@
 //! What happened in the account, newest first.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{Answer, Endpoint};
 use crate::api::page::Page;
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{LeadId, PipelineId, Place, SafeText, StageId, Timestamp, UserId};
+use crate::domain::{AccountEvent, LeadId, Place, SafeText, Timestamp, UserId};
 
 /// 250 works on Kommo, 100 on both.
 const LIMIT: u16 = 100;
@@ -18,6 +17,15 @@ pub struct ListStageChanges {
     pub from: Option<Timestamp>,
     /// Of these leads only; the API takes up to 10.
     pub leads: Vec<LeadId>,
+}
+
+/// `GET /events`: what happened, of some kinds or of all. Newest first, up to 100 per page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListEvents {
+    /// As the API names them (`lead_deleted`, `common_note_added`); none asks for all.
+    pub kinds: Vec<SafeText>,
+    /// At this second or later.
+    pub from: Option<Timestamp>,
 }
 
 /// One lead went from one stage to another.
@@ -61,15 +69,25 @@ fn change(event: &wire::Event) -> StageChange {
         lead: LeadId(event.entity_id),
         at: Timestamp(event.created_at),
         by: UserId(event.created_by),
-        from: event.value_before.iter().find_map(place),
-        to: event.value_after.iter().find_map(place),
+        from: event.value_before.iter().find_map(wire::events::place),
+        to: event.value_after.iter().find_map(wire::events::place),
         event: SafeText::line(&event.id),
     }
 }
 
-/// `{"lead_status": {"id": …, "pipeline_id": …}}`
-fn place(value: &Value) -> Option<Place> {
-    let status = value.get("lead_status")?;
-    let id = |key| status.get(key).and_then(Value::as_i64).filter(|id| *id > 0);
-    Some(Place { pipeline: PipelineId(id("pipeline_id")?), stage: StageId(id("id")?) })
+impl Endpoint for ListEvents {
+    type Output = Page<AccountEvent>;
+
+    fn path(&self) -> ApiPath {
+        ApiPath::v4("events")
+            .param("page", 1)
+            .param("limit", LIMIT)
+            .params("filter[type]", &self.kinds)
+            .param_opt("filter[created_at][from]", self.from.map(Timestamp::secs))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let page = answer.list("event", LIMIT, |e: wire::events::Events| e.events)?;
+        Ok(page.map(Into::into))
+    }
 }

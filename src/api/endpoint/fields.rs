@@ -1,27 +1,17 @@
 //! Custom fields of leads, contacts and companies.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Answer, Endpoint};
 use crate::api::page::Page;
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::FieldDef;
+use crate::domain::{FieldDef, OwnerKind};
 
 /// The documentation names 250 in one place and "up to 50 fields per request" in another; 50 is always given.
 const LIMIT: u16 = 50;
 
-/// Whose fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum FieldOwner {
-    Leads,
-    Contacts,
-    Companies,
-}
-
 /// `GET /{entity}/custom_fields`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListCustomFields {
-    pub entity: FieldOwner,
+    pub entity: OwnerKind,
 }
 
 impl Endpoint for ListCustomFields {
@@ -29,9 +19,9 @@ impl Endpoint for ListCustomFields {
 
     fn path(&self) -> ApiPath {
         let path = ApiPath::v4(match self.entity {
-            FieldOwner::Leads => "leads/custom_fields",
-            FieldOwner::Contacts => "contacts/custom_fields",
-            FieldOwner::Companies => "companies/custom_fields",
+            OwnerKind::Leads => "leads/custom_fields",
+            OwnerKind::Contacts => "contacts/custom_fields",
+            OwnerKind::Companies => "companies/custom_fields",
         });
         path.param("page", 1).param("limit", LIMIT)
     }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Endpoint, MAX_PAGE};
+use super::{Answer, Endpoint, MAX_PAGE, json};
 use crate::api::page::{Decoded, Page};
 use crate::api::wire::leads::{AnyWritten, LeadPatch, Leads, LossReasons};
 use crate::api::{ApiError, ApiPath, wire};
@@ -122,8 +122,7 @@ impl Endpoint for PatchLead {
     }
 
     fn body(&self) -> Result<Option<Bytes>, ApiError> {
-        let body = serde_json::to_vec(&LeadPatch::of(&self.change));
-        body.map(|json| Some(json.into())).map_err(|why| ApiError::unparsed("the change", &why))
+        json("the change", &LeadPatch::of(&self.change))
     }
 
     /// Any 2xx is a yes. The entity stands bare or, in some of the documentation, wrapped as a list.

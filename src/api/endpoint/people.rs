@@ -1,13 +1,31 @@
-//! Users of the account, contacts and companies.
+//! Users of the account and their roles, contacts and companies.
 
 use super::{Answer, Endpoint, MAX_PAGE};
 use crate::api::page::{Decoded, Page};
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{Company, CompanyId, Contact, ContactId, User};
+use crate::domain::{Company, CompanyId, Contact, ContactId, Role, Timestamp, User};
 
 /// `GET /users`. Administrators only: others get [`ApiError::Forbidden`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListUsers;
+
+/// `GET /roles` with the users that have them. Administrators only, as [`ListUsers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ListRoles;
+
+/// `GET /contacts`, all of them or those that changed, with the ids of their leads, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ListAllContacts {
+    /// Changed at this second or later.
+    pub updated_from: Option<Timestamp>,
+}
+
+/// `GET /companies`, all of them or those that changed, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ListAllCompanies {
+    /// Changed at this second or later.
+    pub updated_from: Option<Timestamp>,
+}
 
 /// `GET /contacts` for some ids. Ids that do not exist are simply not in the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +54,49 @@ impl Endpoint for ListUsers {
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
         let page = answer.list("user", MAX_PAGE, |e: wire::people::Users| e.users)?;
+        Ok(page.map(Into::into))
+    }
+}
+
+impl Endpoint for ListRoles {
+    type Output = Page<Role>;
+
+    fn path(&self) -> ApiPath {
+        ApiPath::v4("roles").param("page", 1).param("limit", MAX_PAGE).param("with", "users")
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let page = answer.list("role", MAX_PAGE, |e: wire::people::Roles| e.roles)?;
+        Ok(page.map(Into::into))
+    }
+}
+
+impl Endpoint for ListAllContacts {
+    type Output = Page<Contact>;
+
+    fn path(&self) -> ApiPath {
+        let path = ApiPath::v4("contacts").param("page", 1).param("limit", MAX_PAGE).param("with", "leads");
+        path.param("order[id]", "asc")
+            .param_opt("filter[updated_at][from]", self.updated_from.map(Timestamp::secs))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let page = answer.list("contact", MAX_PAGE, |e: wire::people::Contacts| e.contacts)?;
+        Ok(page.map(Into::into))
+    }
+}
+
+impl Endpoint for ListAllCompanies {
+    type Output = Page<Company>;
+
+    fn path(&self) -> ApiPath {
+        let path = ApiPath::v4("companies").param("page", 1).param("limit", MAX_PAGE);
+        path.param("order[id]", "asc")
+            .param_opt("filter[updated_at][from]", self.updated_from.map(Timestamp::secs))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let page = answer.list("company", MAX_PAGE, |e: wire::people::Companies| e.companies)?;
         Ok(page.map(Into::into))
     }
 }

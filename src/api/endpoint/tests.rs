@@ -7,6 +7,8 @@ use crate::domain::{
     CompanyId, ContactId, LeadChange, LeadId, LossReasonId, PipelineId, Place, StageId, Timestamp, UserId,
 };
 
+mod resources;
+
 const SPACE: &str = "https://acme.kommo.com";
 
 fn moved(stage: i64, reason: Option<i64>) -> LeadChange {

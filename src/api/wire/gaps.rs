@@ -3,11 +3,14 @@
 //! Owns the walk over those lists, so that a dropped phone number or tag becomes a warning with a name, as a
 //! dropped lead does.
 
-use super::leads::Lead;
+use super::leads::{DeletedLead, Lead};
 use super::links::EntityLink;
 use super::people::{Company, Contact, User};
 use super::pipelines::{Pipeline, Status};
-use super::{Account, CustomField, CustomFieldValues, Event, LossReason, Seq, Skipped, Tag, Written};
+use super::{
+    Account, CustomField, CustomFieldValues, Event, LossReason, Note, Role, Seq, Skipped, Tag, Task,
+    Unsorted, Written,
+};
 
 /// Reports elements that were dropped inside an entity.
 pub trait Gaps {
@@ -96,9 +99,25 @@ impl Gaps for Event {
     }
 }
 
+impl Gaps for Unsorted {
+    fn gaps(&self, see: &mut dyn FnMut(&'static str, &Skipped)) {
+        self.embedded.contacts.report("contacts", see);
+        self.embedded.leads.report("leads", see);
+    }
+}
+
+impl Gaps for Role {
+    fn gaps(&self, see: &mut dyn FnMut(&'static str, &Skipped)) {
+        self.embedded.users.report("users", see);
+    }
+}
+
+impl Gaps for DeletedLead {}
 impl Gaps for EntityLink {}
 impl Gaps for LossReason {}
+impl Gaps for Note {}
 impl Gaps for Status {}
 impl Gaps for Tag {}
+impl Gaps for Task {}
 impl Gaps for User {}
 impl Gaps for Written {}

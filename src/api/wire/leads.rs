@@ -161,6 +161,13 @@ pub struct DeletedLead {
     pub links: Links,
 }
 
+/// `_embedded` of the bin.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct DeletedLeads {
+    #[serde(default)]
+    pub leads: Seq<DeletedLead>,
+}
+
 /// The body of `PATCH /leads/{id}`: only what changed is present.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct LeadPatch {
@@ -205,7 +212,18 @@ pub struct AnyWritten {
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
     links: Links,
     #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
-    embedded: WrittenLeads,
+    embedded: WrittenAny,
+}
+
+/// Whichever of these lists is there.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct WrittenAny {
+    #[serde(default)]
+    leads: Seq<Written>,
+    #[serde(default)]
+    notes: Seq<Written>,
+    #[serde(default)]
+    tasks: Seq<Written>,
 }
 
 /// `_embedded` of a write's answer.
@@ -218,32 +236,48 @@ pub struct WrittenLeads {
 impl AnyWritten {
     /// The entity, or the first of several.
     pub fn one(self) -> Option<Written> {
-        match self.id {
-            Some(id) => {
-                let Self { request_id, updated_at, links, .. } = self;
-                Some(Written { id, request_id, updated_at, links })
-            }
-            None => self.embedded.leads.into_iter().next(),
+        self.all().into_iter().next()
+    }
+
+    /// Everything the answer names.
+    pub fn all(self) -> Vec<Written> {
+        let Self { id, request_id, updated_at, links, embedded: WrittenAny { leads, notes, tasks } } = self;
+        match id {
+            Some(id) => vec![Written { id, request_id, updated_at, links }],
+            None => leads.into_iter().chain(notes).chain(tasks).collect(),
         }
     }
+}
+
+/// One item of `PATCH /leads`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LeadPatchItem {
+    pub id: i64,
+    #[serde(flatten)]
+    pub patch: LeadPatch,
 }
 
 impl LeadPatch {
     pub fn of(change: &LeadChange) -> Self {
         let mut patch = Self::default();
+        patch.put(change);
+        patch
+    }
+
+    /// One more change of the same lead; of two that touch the same, the later stays.
+    pub fn put(&mut self, change: &LeadChange) {
         match change {
             LeadChange::Move { to, reason } => {
-                patch.status_id = Some(to.stage.get());
-                patch.pipeline_id = Some(to.pipeline.get());
-                patch.loss_reason_id = reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get);
+                self.status_id = Some(to.stage.get());
+                self.pipeline_id = Some(to.pipeline.get());
+                self.loss_reason_id = reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get);
             }
-            LeadChange::Rename(name) => patch.name = Some(name.to_string()),
-            LeadChange::SetPrice(price) => patch.price = Some(price.units()),
-            LeadChange::Assign(user) => patch.responsible_user_id = Some(user.get()),
+            LeadChange::Rename(name) => self.name = Some(name.to_string()),
+            LeadChange::SetPrice(price) => self.price = Some(price.units()),
+            LeadChange::Assign(user) => self.responsible_user_id = Some(user.get()),
             // Made by a POST of their own.
             LeadChange::AddNote(_) | LeadChange::AddTask(_) => {}
         }
-        patch
     }
 }
 
@@ -256,6 +290,12 @@ impl From<Tag> for domain::Tag {
 impl From<LossReason> for domain::LossReason {
     fn from(r: LossReason) -> Self {
         Self { id: LossReasonId(r.id), name: SafeText::line(&r.name), sort: r.sort }
+    }
+}
+
+impl From<DeletedLead> for domain::DeletedLead {
+    fn from(l: DeletedLead) -> Self {
+        Self { id: LeadId(l.id), updated_at: Timestamp(l.updated_at) }
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::leads::EntityRef;
 use super::{CustomFieldValues, Links, Seq, Tag, lenient};
-use crate::domain::{self, CompanyId, ContactId, LeadId, SafeText, Timestamp, UserId};
+use crate::domain::{self, CompanyId, ContactId, LeadId, RoleId, SafeText, Timestamp, UserId};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct User {
@@ -79,6 +79,35 @@ const fn yes() -> bool {
 pub struct Users {
     #[serde(default)]
     pub users: Seq<User>,
+}
+
+/// `GET /roles`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Role {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: i64,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// As [`Rights`], without the flags; kept as it came.
+    #[serde(default)]
+    pub rights: Value,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    pub links: Links,
+    #[serde(rename = "_embedded", default, deserialize_with = "lenient::object")]
+    pub embedded: RoleEmbedded,
+}
+
+/// With `with=users`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct RoleEmbedded {
+    #[serde(default)]
+    pub users: Seq<EntityRef>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Roles {
+    #[serde(default)]
+    pub roles: Seq<Role>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -198,6 +227,13 @@ impl From<User> for domain::User {
             email: SafeText::line(&u.email),
             is_active: u.rights.is_active,
         }
+    }
+}
+
+impl From<Role> for domain::Role {
+    fn from(r: Role) -> Self {
+        let users = r.embedded.users.into_iter().map(|user| UserId(user.id)).collect();
+        Self { id: RoleId(r.id), name: SafeText::line(&r.name), users }
     }
 }
 

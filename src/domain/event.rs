@@ -1,0 +1,106 @@
+//! What happened in the account: one entry of its history, as far as it is understood.
+//!
+//! Kinds stay text, since new ones appear without notice; [`AccountEvent::effect`] names the few that change
+//! which leads there are. Values keep ids as ids: whoever shows them knows the names.
+
+use serde::{Deserialize, Serialize};
+
+use super::{NoteId, Owner, Place, SafeText, TaskId, Timestamp, UserId};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountEvent {
+    /// 26 characters; later ones sort after earlier ones.
+    pub id: SafeText,
+    /// `lead_status_changed`, `common_note_added`, … as the API names it.
+    pub kind: SafeText,
+    pub subject: EventSubject,
+    /// [`UserId::ROBOT`] for automation.
+    pub created_by: UserId,
+    pub created_at: Timestamp,
+    pub before: Vec<EventValue>,
+    pub after: Vec<EventValue>,
+}
+
+/// What it happened to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventSubject {
+    Owner(Owner),
+    Task(TaskId),
+    /// A customer, an element of a list, …: its sort and its id.
+    Other {
+        kind: SafeText,
+        id: SafeText,
+    },
+}
+
+/// One side of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventValue {
+    Place(Place),
+    User(UserId),
+    Note(NoteId),
+    At(Timestamp),
+    /// Anything else, as short as it can be said: a tag, a name, a price, the text of a field.
+    Text(SafeText),
+}
+
+/// What an event means for the leads there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LeadEffect {
+    /// To the bin.
+    Deleted,
+    /// Back from the bin.
+    Restored,
+    /// One of two became the other; which one is left only a read tells.
+    Merged,
+}
+
+impl AccountEvent {
+    /// The owner it happened to.
+    pub const fn owner(&self) -> Option<Owner> {
+        match self.subject {
+            EventSubject::Owner(owner) => Some(owner),
+            EventSubject::Task(_) | EventSubject::Other { .. } => None,
+        }
+    }
+
+    /// The lead that went, came back or was merged.
+    pub fn effect(&self) -> Option<(super::LeadId, LeadEffect)> {
+        let effect = match self.kind.as_str() {
+            "lead_deleted" => LeadEffect::Deleted,
+            "lead_restored" => LeadEffect::Restored,
+            "entity_merged" => LeadEffect::Merged,
+            _ => return None,
+        };
+        self.owner()?.lead().map(|lead| (lead, effect))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ContactId, LeadId};
+
+    #[test]
+    fn only_what_happens_to_leads_changes_which_there_are() {
+        let event = |kind: &str, owner| AccountEvent {
+            id: "01".into(),
+            kind: kind.into(),
+            subject: EventSubject::Owner(owner),
+            created_by: UserId::ROBOT,
+            created_at: Timestamp(1),
+            before: Vec::new(),
+            after: Vec::new(),
+        };
+        let lead = Owner::Lead(LeadId(7));
+        for (kind, owner, effect) in [
+            ("lead_deleted", lead, Some(LeadEffect::Deleted)),
+            ("lead_restored", lead, Some(LeadEffect::Restored)),
+            ("entity_merged", lead, Some(LeadEffect::Merged)),
+            ("entity_merged", Owner::Contact(ContactId(7)), None),
+            ("lead_added", lead, None),
+        ] {
+            assert_eq!(event(kind, owner).effect(), effect.map(|e| (LeadId(7), e)), "{kind}");
+        }
+    }
+}

@@ -17,6 +17,8 @@ mod model;
 mod outbox;
 #[path = "store/processes.rs"]
 mod processes;
+#[path = "store/records.rs"]
+mod records;
 #[path = "store/unwritable.rs"]
 mod unwritable;
 

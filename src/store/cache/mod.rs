@@ -7,6 +7,7 @@ mod cursor;
 mod directory;
 mod entities;
 mod leads;
+mod records;
 mod story;
 
 pub use cursor::{Bookmark, Cursor, Sweep};

@@ -1,0 +1,158 @@
+//! Notes, tasks, events and incoming leads come back as they were, below their owners and in their order.
+
+use dealdesk::domain::{
+    AccountEvent, Call, CallOutcome, CompanyId, ContactId, Correspondent, Direction, EventSubject,
+    EventValue, IncomingCategory, IncomingLead, LeadId, Mail, Note, NoteBody, NoteId, Owner, SafeText, Task,
+    TaskId, TaskKindId, Timestamp, UserId,
+};
+use dealdesk::store::{Bookmark, EntityKey, EntityKind};
+
+use super::{Home, place};
+
+const LEAD: Owner = Owner::Lead(LeadId(7));
+
+fn note(id: i64, owner: Owner, body: NoteBody) -> Note {
+    Note {
+        id: NoteId(id),
+        owner,
+        body,
+        created_by: UserId(3),
+        created_at: Timestamp(1_000 - id),
+        updated_at: Timestamp(1_000),
+        responsible: UserId(4),
+    }
+}
+
+fn bodies() -> Vec<NoteBody> {
+    let text = || SafeText::block("two\nlines ☕ \u{1b}[2J");
+    let call = Call {
+        direction: Direction::Out,
+        phone: "+44 7700 900123".into(),
+        duration: 61,
+        outcome: Some(CallOutcome::CallBackLater),
+        result: text(),
+        source: "pbx".into(),
+        link: "https://pbx.example/1".into(),
+    };
+    let side = |name: &str| Correspondent { name: name.into(), address: "a@b.example".into() };
+    let mail = Mail {
+        direction: Direction::In,
+        from: side("Ines"),
+        to: side(""),
+        subject: "Quote".into(),
+        summary: text(),
+        attachments: 2,
+    };
+    vec![
+        NoteBody::Common { text: text() },
+        NoteBody::Call(Box::new(call)),
+        NoteBody::Sms { direction: Direction::In, phone: "1".into(), text: text() },
+        NoteBody::Service { service: "Forms".into(), text: text() },
+        NoteBody::Mail(Box::new(mail)),
+        NoteBody::Attachment { name: "plan.pdf".into(), text: text() },
+        NoteBody::Geolocation {
+            text: text(),
+            address: "12 Quay Street".into(),
+            latitude: "51.45".into(),
+            longitude: "-2.58".into(),
+        },
+        NoteBody::Cashier { status: "shown".into(), text: text() },
+        NoteBody::Other { kind: "site_visit".into(), text: text() },
+    ]
+}
+
+fn task(id: i64, due: i64, owner: Option<Owner>) -> Task {
+    Task {
+        id: TaskId(id),
+        text: "Позвонить".into(),
+        due: Timestamp(due),
+        duration: 1800,
+        kind: TaskKindId(2_541_873),
+        responsible: UserId(3),
+        owner,
+        is_completed: id == 2,
+        result: (id == 2).then(|| "sent".into()),
+        created_by: UserId::ROBOT,
+        created_at: Timestamp(1),
+        updated_at: Timestamp(2),
+    }
+}
+
+#[tokio::test]
+async fn notes_of_every_sort_in_the_order_they_were_written() {
+    let (home, contact) = (Home::new(), Owner::Contact(ContactId(7)));
+    let mut notes: Vec<Note> = (1..).zip(bodies()).map(|(id, body)| note(id, LEAD, body)).collect();
+    let elsewhere = note(50, contact, NoteBody::Common { text: "of a contact".into() });
+    let saved: Vec<Note> = notes.iter().cloned().chain([elsewhere.clone()]).collect();
+    home.open().save_entities(saved, Bookmark::None).await.unwrap();
+    let store = home.open();
+    notes.reverse();
+    assert_eq!(store.load_entities::<Note>(Some(LEAD.into())).await.unwrap(), notes);
+    assert_eq!(store.load_entities::<Note>(Some(contact.into())).await.unwrap(), [elsewhere]);
+    assert_eq!(store.load_entities::<Note>(Some(CompanyId(7).into())).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn tasks_in_the_order_they_are_due_and_not_older_than_known() {
+    let home = Home::new();
+    let store = home.open();
+    let tasks = vec![task(1, 90, Some(LEAD)), task(2, 50, Some(LEAD)), task(3, 10, None)];
+    store.save_entities(tasks, Bookmark::None).await.unwrap();
+    let of_lead = store.load_entities::<Task>(Some(LEAD.into())).await.unwrap();
+    assert_eq!(of_lead, [task(2, 50, Some(LEAD)), task(1, 90, Some(LEAD))]);
+    assert_eq!(store.load_entities::<Task>(None).await.unwrap().len(), 3);
+    let older = Task { updated_at: Timestamp(1), due: Timestamp(5), ..task(1, 90, Some(LEAD)) };
+    store.save_entities(vec![older], Bookmark::None).await.unwrap();
+    let key = EntityKey::new(EntityKind::Task, 1);
+    assert_eq!(store.load_entity::<Task>(key).await.unwrap(), Some(task(1, 90, Some(LEAD))));
+}
+
+#[tokio::test]
+async fn events_and_incoming_leads_by_their_text_ids() {
+    let event = |id: &str, at: i64, subject| AccountEvent {
+        id: id.into(),
+        kind: "lead_status_changed".into(),
+        subject,
+        created_by: UserId(3),
+        created_at: Timestamp(at),
+        before: vec![EventValue::Place(place(1, 2)), EventValue::User(UserId(3))],
+        after: vec![
+            EventValue::Note(NoteId(5)),
+            EventValue::At(Timestamp(6)),
+            EventValue::Text("Roof".into()),
+        ],
+    };
+    let incoming = |uid: &str, category| IncomingLead {
+        uid: uid.into(),
+        category,
+        pipeline: dealdesk::domain::PipelineId(5),
+        created_at: Timestamp(9),
+        source_name: "Website".into(),
+        contact_name: Some("Inês".into()),
+        phone: None,
+        lead_name: Some("Quote".into()),
+        lead: Some(LeadId(4)),
+        contact: None,
+    };
+    let home = Home::new();
+    let store = home.open();
+    let events = vec![
+        event("01b", 2, EventSubject::Owner(LEAD)),
+        event("01a", 1, EventSubject::Task(TaskId(7))),
+        event("01c", 3, EventSubject::Other { kind: "customer".into(), id: "7".into() }),
+    ];
+    store.save_entities(events.clone(), Bookmark::None).await.unwrap();
+    assert_eq!(store.load_entities::<AccountEvent>(Some(LEAD.into())).await.unwrap(), events[..1]);
+    assert_eq!(
+        store.load_entities::<AccountEvent>(None).await.unwrap(),
+        [events[1].clone(), events[0].clone(), events[2].clone()]
+    );
+    let queue = vec![
+        incoming("aa", IncomingCategory::Form),
+        incoming("bb", IncomingCategory::Other("visits".into())),
+    ];
+    store.save_entities(queue.clone(), Bookmark::None).await.unwrap();
+    assert_eq!(store.load_entities::<IncomingLead>(None).await.unwrap(), queue);
+    store.remove_entities(vec![EntityKey::named(EntityKind::Incoming, "aa")]).await.unwrap();
+    assert_eq!(store.load_entities::<IncomingLead>(None).await.unwrap(), queue[1..]);
+}

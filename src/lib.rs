@@ -42,7 +42,7 @@
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `sync` `ui` |
-//! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` |
+//! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` `files` |
 //! | `config` | where account, language and files come from | `api` `i18n` |
 //! | `telemetry` | the log file | `files` |
 //! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `store` `sync` `telemetry` `ui` |
@@ -80,7 +80,7 @@
 //! | `chrono` `chrono_tz` | `domain` `api` `store` `app` `demo` | calendars |
 //! | `chrono::Utc` | `api` `demo` | a zone, not a clock |
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
-//! | `std::fs` | `files` `api/gate` `store` `telemetry` `cli` | the rate ledger, the account's file, the log, `--input FILE` |
+//! | `std::fs` | `files` `api/gate` `store` `telemetry` `demo/log` `cli` | the rate ledger, the account's file, the logs, `--input FILE` |
 //! | `std::os` | `files` `store` | file modes |
 //! | `std::io` | `api` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |

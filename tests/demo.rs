@@ -8,6 +8,8 @@ mod leads;
 mod limits;
 #[path = "demo/lists.rs"]
 mod lists;
+#[path = "demo/persist.rs"]
+mod persist;
 #[path = "demo/socket.rs"]
 mod socket;
 #[path = "demo/words.rs"]

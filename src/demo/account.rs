@@ -2,6 +2,8 @@
 //!
 //! Owns the order in which a request is judged: counted, limited, cursed by a fault, authenticated, routed,
 //! answered. Sync and without a socket, so the loopback server and in-process tests share every rule.
+//! An account is its seed, the time it was born, and the writes since: with a [`Log`] those are kept, and done
+//! again by the same handlers at their own times, so that ids and events come out as they were.
 //! Must not read a clock: it is given one.
 
 use std::fmt;
@@ -10,15 +12,17 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HOST;
-use http::{Request, StatusCode, Uri};
+use http::{Method, Request, StatusCode, Uri};
 
-use super::answer::{self, Answer, Refusal};
+use super::answer::{self, Answer, Handled, Refusal};
 use super::ask::Ask;
 use super::auth::{Auth, Issue};
 use super::data::{self, Recipe, book};
 use super::dice::Dice;
 use super::faults::{self, Fate, Fault, Faults};
 use super::limit::Limiter;
+use super::log::{Birth, Log, LogError, Past, Write};
+use super::print;
 use super::query::Query;
 use super::route;
 use super::stats::{Counters, Seen, Stats};
@@ -69,6 +73,7 @@ pub enum Outcome {
 pub struct Account {
     clock: Clock,
     options: Options,
+    born_ms: i64,
     token: String,
     state: Mutex<State>,
 }
@@ -82,6 +87,8 @@ struct State {
     /// For faults that strike by chance.
     dice: Dice,
     counters: Counters,
+    /// Where writes are kept, if they are.
+    log: Option<Log>,
 }
 
 impl Clock {
@@ -114,6 +121,14 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// Names the account among all demo accounts: what differs in it differs in its data.
+    pub fn name(&self) -> String {
+        let robots = if self.automations { "-automations" } else { "" };
+        format!("{}-{}{robots}", self.seed, self.leads)
+    }
+}
+
 impl Reply {
     /// The answer, or `None` where the connection is to be closed.
     pub fn into_answer(self) -> Option<Answer> {
@@ -125,14 +140,21 @@ impl Reply {
 }
 
 impl Account {
-    /// Makes the whole account; its data depend on the seed and on what the clock says now.
+    /// A new account that nobody keeps.
     pub fn new(options: Options, clock: Clock) -> Self {
-        let now = Timestamp(clock.millis().div_euclid(1000));
+        let born_ms = clock.millis();
+        Self::born_at(options, clock, born_ms)
+    }
+
+    /// An account as it was at its birth (unix milliseconds): the same options and time give the same, to the byte.
+    pub fn born_at(options: Options, clock: Clock, born_ms: i64) -> Self {
+        let now = Timestamp(born_ms.div_euclid(1000));
         let seed = options.seed;
         let leads = usize::try_from(options.leads).unwrap_or(usize::MAX);
         let recipe = Recipe { leads, seed, now, moving_robots: options.automations };
         let mut auth = Auth::default();
-        let issue = Issue { account: book::ACCOUNT, seed, now: now.secs(), lifetime: options.token_lifetime };
+        let issued = issued(now, options.token_lifetime, clock.millis().div_euclid(1000));
+        let issue = Issue { account: book::ACCOUNT, seed, now: issued, lifetime: options.token_lifetime };
         let token = auth.grant(book::ME, issue);
         let state = State {
             store: data::build(recipe),
@@ -141,8 +163,32 @@ impl Account {
             faults: options.faults.clone(),
             dice: Dice::keyed(seed, 0x6661, 0),
             counters: Counters::default(),
+            log: None,
         };
-        Self { clock, options, token, state: Mutex::new(state) }
+        Self { clock, options, born_ms, token, state: Mutex::new(state) }
+    }
+
+    /// The account the log tells of, with all that was done to it; a new one if the log is new. What is done from
+    /// now on is kept there. Faults, the rate and the counters are those of this run alone.
+    pub fn open(options: Options, clock: Clock, mut log: Log) -> Result<Self, LogError> {
+        let past = log.read(&options)?;
+        let born_ms = past.as_ref().map_or_else(|| clock.millis(), |past| past.birth.born_ms);
+        let account = Self::born_at(options, clock, born_ms);
+        let mut state = account.state();
+        let birth = Birth::new(&account.options, born_ms, print::of(&state.store));
+        match past {
+            None => log.begin(&birth)?,
+            Some(past) if past.birth == birth => state.replay(&past, &mut log)?,
+            Some(_) => return Err(log.made_otherwise()),
+        }
+        state.log = Some(log);
+        drop(state);
+        Ok(account)
+    }
+
+    /// Unix milliseconds.
+    pub const fn born_ms(&self) -> i64 {
+        self.born_ms
     }
 
     /// The bearer token of the account's first user. Invented; it opens nothing else.
@@ -167,7 +213,7 @@ impl Account {
             let stats = answer::json(StatusCode::OK, "application/json", state.counters.stats());
             return Reply { latency: Duration::ZERO, outcome: Outcome::Answer(stats) };
         }
-        let Some(api_path) = path.strip_prefix(API).filter(|rest| rest.starts_with('/')) else {
+        let Some(api_path) = api_path(request.uri()) else {
             let lost = Refusal::not_found().into_answer();
             return Reply { latency: self.options.latency, outcome: Outcome::Answer(lost) };
         };
@@ -228,18 +274,47 @@ impl State {
     }
 
     fn serve(&mut self, call: &Call<'_>) -> Answer {
-        let now = Timestamp(call.now_ms.div_euclid(1000));
-        let handled = self.auth.check(call.request.headers(), now.secs()).and_then(|user| {
-            let mut ask = call.ask(now, user);
-            let handler = route::find(call.request.method(), &mut ask)?;
-            handler(&mut self.store, &ask)
-        });
-        handled.unwrap_or_else(Refusal::into_answer)
+        let user = self.auth.check(call.request.headers(), call.now().secs());
+        user.and_then(|user| self.act(call, user)).unwrap_or_else(Refusal::into_answer)
+    }
+
+    fn act(&mut self, call: &Call<'_>, user: UserId) -> Handled {
+        let mut ask = call.ask(user);
+        let handler = route::find(call.request.method(), &mut ask)?;
+        let log = self.log.as_mut().filter(|_| call.request.method() != Method::GET);
+        let Some(log) = log else { return handler(&mut self.store, &ask) };
+        log.note(&Write::of(call.request, user, call.now_ms)?)?;
+        let handled = handler(&mut self.store, &ask);
+        match &handled {
+            Ok(answer) if answer.status().is_success() => log.keep(),
+            _ => log.take_back(),
+        }
+        handled
+    }
+
+    /// Does all again. A last write that is refused was under way when its process ended; any other was once
+    /// accepted, so the file is not what it was.
+    fn replay(&mut self, past: &Past, log: &mut Log) -> Result<(), LogError> {
+        for (n, noted) in past.writes.iter().enumerate() {
+            let request = noted.write.request().map_err(|e| log.refused(noted, &e.to_string()))?;
+            let path = api_path(request.uri()).unwrap_or_default();
+            let call = Call { request: &request, path, now_ms: noted.write.at_ms, next_always: false };
+            match self.act(&call, noted.write.user) {
+                Ok(answer) if answer.status().is_success() => {}
+                _ if n + 1 == past.writes.len() => log.cut(noted)?,
+                _ => return Err(log.refused(noted, "the account does not accept this write")),
+            }
+        }
+        Ok(())
     }
 }
 
 impl<'a> Call<'a> {
-    fn ask(&self, now: Timestamp, user: UserId) -> Ask<'a> {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.now_ms.div_euclid(1000))
+    }
+
+    fn ask(&self, user: UserId) -> Ask<'a> {
         let uri = self.request.uri();
         let raw_query = uri.query().unwrap_or_default();
         let query = Query::parse(raw_query);
@@ -251,11 +326,23 @@ impl<'a> Call<'a> {
             query,
             body: self.request.body(),
             params: Vec::new(),
-            now,
+            now: self.now(),
             user,
             next_always: self.next_always,
         }
     }
+}
+
+/// What follows `/api/v4`.
+fn api_path(uri: &Uri) -> Option<&str> {
+    uri.path().strip_prefix(API).filter(|rest| rest.starts_with('/'))
+}
+
+/// When the token that holds now was made: at the birth, and anew whenever one has ended, so that an old account
+/// opens too and a token stays the same as long as it can.
+fn issued(born: Timestamp, lifetime: i64, now: i64) -> i64 {
+    let ended = (now - born.secs()).max(0).checked_div(lifetime.max(0)).unwrap_or_default();
+    born.secs() + ended * lifetime
 }
 
 /// The host the client called, so that `next` leads back here.

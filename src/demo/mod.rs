@@ -2,7 +2,7 @@
 //!
 //! `Account::handle` answers one request, sync and without a socket; [`server`] puts it on loopback. It is
 //! strict where Kommo hurts (rate limit, 204, validation, rotating shapes) so that what works here works
-//! there. May import `domain` and `api::wire` only: demo and client share the wire structs, and the
+//! there. May import `domain`, `api::wire` and `files` only: demo and client share the wire structs, and the
 //! recorded fixtures keep both honest.
 
 mod account;
@@ -15,6 +15,8 @@ mod dice;
 mod faults;
 mod limit;
 mod list;
+pub mod log;
+mod print;
 mod query;
 mod res;
 mod route;
@@ -24,5 +26,6 @@ mod store;
 
 pub use account::{Account, Clock, OBSERVER, Options, Outcome, Reply};
 pub use faults::{BadFaults, Fault, Faults};
+pub use log::{Log, LogError};
 pub use server::{Running, StartError};
 pub use stats::{Seen, Stats};

@@ -1,11 +1,13 @@
 //! A client without a socket: its clock only moves when told to.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use bytes::Bytes;
 use dealdesk::api::wire::hal::Listing;
-use dealdesk::demo::{Account, Clock, Faults, OBSERVER, Options, Reply};
+use dealdesk::demo::log::Start;
+use dealdesk::demo::{Account, Clock, Faults, Log, LogError, OBSERVER, Options, Reply};
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,7 +35,22 @@ pub fn with(options: Options) -> Demo {
     Demo { account: Arc::new(account), millis }
 }
 
+/// An account that is kept in that file, at the time of the clock given.
+pub fn kept(options: Options, log: &Path, millis: &Arc<AtomicI64>) -> Result<Demo, LogError> {
+    let read = Arc::clone(millis);
+    let clock = Clock::new(move || read.load(Ordering::SeqCst));
+    let account = Account::open(options, clock, Log::open(log, Start::Continue)?)?;
+    Ok(Demo { account: Arc::new(account), millis: Arc::clone(millis) })
+}
+
 impl Demo {
+    /// Ends the account and opens it again, later by so much.
+    pub fn reopen(self, options: Options, log: &Path, later: i64) -> Result<Self, LogError> {
+        self.wait(later);
+        drop(self.account);
+        kept(options, log, &self.millis)
+    }
+
     pub fn wait(&self, millis: i64) {
         self.millis.fetch_add(millis, Ordering::SeqCst);
     }

@@ -96,6 +96,21 @@ pub fn account_file(base: &BaseUrl) -> Option<PathBuf> {
     Some(data_dir()?.join("accounts").join(format!("{}.db", file_name(base))))
 }
 
+/// What a demo account leaves on this machine: all of it goes when it starts over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoFiles {
+    /// What the program calls the account, stable over runs and ports: `demo-1-300`.
+    pub key: String,
+    /// What was done to it.
+    pub log: PathBuf,
+}
+
+/// The files of the demo account with this name (`1-300`, see `demo::Options::name`).
+pub fn demo_files(name: &str) -> Option<DemoFiles> {
+    let log = data_dir()?.join("demo").join(format!("{name}.log"));
+    Some(DemoFiles { key: format!("demo-{name}"), log })
+}
+
 /// The file through which all processes of this host share the account's request rate.
 pub fn gate_file(base: &BaseUrl) -> Option<PathBuf> {
     Some(state_dir()?.join("gate").join(format!("{}.gate", file_name(base))))

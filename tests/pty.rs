@@ -23,5 +23,7 @@ mod panic;
 mod quiet;
 #[path = "pty/rate.rs"]
 mod rate;
+#[path = "pty/restart.rs"]
+mod restart;
 #[path = "pty/sizes.rs"]
 mod sizes;

@@ -1,13 +1,24 @@
 //! `dealdesk demo`: the invented account on loopback, and the board on it over real HTTP.
+//!
+//! What is done to the account is kept, wherever it listens. Only one process can have it: a second one ends with
+//! a message, since an account of its own under the same name would show other leads than the first. Where nothing can be
+//! written the account is still there, for this run, and standard error says so.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Exit, Look, Stop, board, print};
+use super::{Exit, Look, Stop, board, complain, print};
 use crate::api::gate::{Clock as _, SystemClock};
 use crate::api::{BaseUrl, Token};
 use crate::config::{self, Access};
-use crate::demo::{Account, Clock, Faults, Options, Running, server};
+use crate::demo::log::Start;
+use crate::demo::{Account, Clock, Faults, Log, LogError, Options, Running, server};
+
+/// How long a process that is just ending may hold the account: tries, and the pause between two.
+const TRIES: usize = 20;
+const PAUSE: Duration = Duration::from_millis(50);
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: dealdesk demo --leads 5000 --faults 'patch:429*2,p=0.02:504'
@@ -36,13 +47,13 @@ pub struct DemoArgs {
     /// What goes wrong, see below
     #[arg(long, value_name = "SPEC")]
     faults: Option<String>,
-    /// Start from the seed, forgetting what was done before (the account keeps nothing between runs yet)
+    /// Start over, forgetting what was done to the account in earlier runs
     #[arg(long)]
     fresh: bool,
 }
 
 pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
-    let running = start(&args)?;
+    let running = start(&args).await?;
     if args.serve {
         return serve(&running).await;
     }
@@ -56,7 +67,7 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
     ended
 }
 
-fn start(args: &DemoArgs) -> Result<Running, Stop> {
+async fn start(args: &DemoArgs) -> Result<Running, Stop> {
     let usage = |e: &dyn std::fmt::Display| Stop::new(Exit::Usage, e);
     let faults = match &args.faults {
         Some(spec) => Faults::parse(spec).map_err(|e| usage(&e))?,
@@ -65,14 +76,49 @@ fn start(args: &DemoArgs) -> Result<Running, Stop> {
     let options = Options {
         leads: args.leads,
         seed: args.seed,
-        latency: std::time::Duration::from_millis(args.latency),
+        latency: Duration::from_millis(args.latency),
         faults,
         ..Options::default()
     };
-    let clock = Clock::new(|| i64::try_from(SystemClock.now_ms()).unwrap_or(i64::MAX));
-    let account = Arc::new(Account::new(options, clock));
+    let start = if args.fresh { Start::Fresh } else { Start::Continue };
+    let account = Arc::new(account(options, start).await?);
     let listen = args.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
     server::start(account, listen).map_err(|e| usage(&e))
+}
+
+async fn account(options: Options, start: Start) -> Result<Account, Stop> {
+    let clock = Clock::new(|| i64::try_from(SystemClock.now_ms()).unwrap_or(i64::MAX));
+    let why = match config::demo_files(&options.name()) {
+        None => "the system names no home directory".to_owned(),
+        Some(files) => {
+            let log = log(&files.log, start).await;
+            match log.and_then(|log| Account::open(options.clone(), clock.clone(), log)) {
+                Ok(account) => return Ok(account),
+                Err(error) => bearable(error)?,
+            }
+        }
+    };
+    complain(&format!("dealdesk: what is done to this demo account will not be kept: {why}"));
+    Ok(Account::new(options, clock))
+}
+
+/// A place that cannot be written is said and borne; anything else is for a person to decide.
+fn bearable(error: LogError) -> Result<String, Stop> {
+    match error {
+        LogError::Io { .. } => Ok(error.to_string()),
+        other => Err(Stop::new(Exit::Failed, other)),
+    }
+}
+
+/// The log, once a process that is ending has left it.
+async fn log(path: &Path, start: Start) -> Result<Log, LogError> {
+    for _ in 1..TRIES {
+        match Log::open(path, start) {
+            Err(LogError::InUse { .. }) => tokio::time::sleep(PAUSE).await,
+            opened => return opened,
+        }
+    }
+    Log::open(path, start)
 }
 
 /// One JSON line, then nothing until a signal.

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -34,12 +36,17 @@ pub fn until<T>(what: &str, mut ready: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// A home directory that nobody else has.
-pub struct Home(tempfile::TempDir);
+/// A home directory that nobody else has; it goes with its last copy.
+#[derive(Clone)]
+pub struct Home(Arc<tempfile::TempDir>);
 
 impl Home {
     pub fn new() -> Self {
-        Self(tempfile::tempdir().expect("a directory"))
+        Self(Arc::new(tempfile::tempdir().expect("a directory")))
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// The environment of a program that lives here.
@@ -74,7 +81,11 @@ pub struct Account {
 impl Account {
     /// Serves an account on a free port.
     pub fn serve(args: &[&str]) -> Self {
-        let home = Home::new();
+        Self::serve_in(&Home::new(), args)
+    }
+
+    /// The same, which keeps what is done to it in a home that others use too.
+    pub fn serve_in(home: &Home, args: &[&str]) -> Self {
         let mut command = home.command(&["demo", "--serve", "--listen", "127.0.0.1:0"]);
         let mut child = command.args(args).stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut output = BufReader::new(child.stdout.take().expect("piped"));
@@ -83,7 +94,7 @@ impl Account {
         let told: Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e} in {line:?}"));
         let text = |name: &str| told[name].as_str().expect("a string").to_owned();
         let (url, token) = (text("url"), text("token"));
-        Self { child, output, url, token, _home: home }
+        Self { child, output, url, token, _home: home.clone() }
     }
 
     /// Sends a signal and gives the exit code.

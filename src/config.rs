@@ -101,14 +101,17 @@ pub fn account_file(base: &BaseUrl) -> Option<PathBuf> {
 pub struct DemoFiles {
     /// What the program calls the account, stable over runs and ports: `demo-1-300`.
     pub key: String,
-    /// What was done to it.
+    /// What was done to it, on the account's side.
     pub log: PathBuf,
+    /// What the program keeps of it, as of any account.
+    pub account_file: PathBuf,
 }
 
 /// The files of the demo account with this name (`1-300`, see `demo::Options::name`).
 pub fn demo_files(name: &str) -> Option<DemoFiles> {
-    let log = data_dir()?.join("demo").join(format!("{name}.log"));
-    Some(DemoFiles { key: format!("demo-{name}"), log })
+    let (data, key) = (data_dir()?, format!("demo-{name}"));
+    let log = data.join("demo").join(format!("{name}.log"));
+    Some(DemoFiles { account_file: data.join("accounts").join(format!("{key}.db")), log, key })
 }
 
 /// The file through which all processes of this host share the account's request rate.

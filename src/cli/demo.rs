@@ -1,8 +1,8 @@
 //! `dealdesk demo`: the invented account on loopback, and the board on it over real HTTP.
 //!
 //! What is done to the account is kept, wherever it listens. Only one process can have it: a second one ends with
-//! a message, since an account of its own under the same name would show other leads than the first. Where nothing can be
-//! written the account is still there, for this run, and standard error says so.
+//! a message, since an account of its own under the same name would show other leads than the first. Where
+//! nothing can be written the account is still there, for this run, and standard error says so.
 
 use std::net::SocketAddr;
 use std::path::Path;

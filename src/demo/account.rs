@@ -186,6 +186,11 @@ impl Account {
         Ok(account)
     }
 
+    /// Whether another run will find what is done to it.
+    pub fn is_kept(&self) -> bool {
+        self.state().log.is_some()
+    }
+
     /// Unix milliseconds.
     pub const fn born_ms(&self) -> i64 {
         self.born_ms

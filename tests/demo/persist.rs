@@ -117,6 +117,7 @@ fn what_was_done_is_there_again() {
     let demo = place.again(demo);
     assert_eq!(demo.account.token(), token);
     assert_eq!(demo.account.born_ms(), NOW * 1000);
+    assert!(demo.account.is_kept() && !with(options()).account.is_kept());
     assert_eq!(demo.account.stats().requests + demo.account.stats().observed, 0, "stats are of this run");
     assert_eq!(demo.json(&format!("/api/v4/leads/{id}")), before);
     assert_eq!(demo.json("/api/v4/events?limit=100"), events);

@@ -118,13 +118,15 @@
 //!
 //! 1. `L` on the board makes a [`domain::Edit`]: the lead, the change, and as *base* what stood there before.
 //! 2. It joins the *pending* edits of the overlay (`src/sync/overlay.rs`) at once, so the card is in its new
-//!    column in this frame, with a hollow mark; `Effect::Push` hands it to the outbox (`src/sync/outbox.rs`).
+//!    column in this frame, with a hollow mark; `Effect::Push` hands it to the clerk (`src/sync/clerk.rs`), who writes
+//!    it down as a row of the outbox (`src/store/outbox/`) and says so: the mark fills.
 //! 3. The outbox has one lane per lead. Steps that were not sent yet are joined into one request.
-//! 4. `src/sync/push.rs` sends the head of each lane through [`api::Client::send`] and the gate's push lane, with
-//!    the changed fields only; the mark fills.
-//! 5. A yes: the lead is read again, since automations may have moved it on, and becomes *confirmed*. A no: the
-//!    pending edit is forgotten and the reason is said. A lost answer: the lead is read before anything is sent
-//!    again, and what it shows decides between done, again, and "somebody else was faster".
+//! 4. `src/sync/push.rs` leases the head of each lane, so that no other process is at it, and reads the lead. As the
+//!    person saw it: the changed fields are sent through [`api::Client::send`] and the gate's push lane. Changed by
+//!    somebody else: the edit is *parked* and waits for a person.
+//! 5. A yes: the lead is read again, since automations may have moved it on, and becomes *confirmed* in the cache in
+//!    the transaction that takes the row out. A no: parked, with the reason. A lost answer: the server is looked at
+//!    before anything is sent again. Every end is written into the row, so a kill anywhere costs nothing.
 //!
 //! # Glossary
 //!
@@ -133,7 +135,7 @@
 //! - *edit*: what a person did to a lead. *change*: an edit as data, with an inverse. *base*: what it replaced.
 //! - *confirmed*: as the server last said. *pending*: an edit the server has not answered. *overlay*: confirmed
 //!   with pending on top, the only thing the screen shows.
-//! - *refused*: the server said no. *uncertain*: sent, answer lost. *superseded*: joined with a later edit.
+//! - *parked*: waits for a person. *uncertain*: sent, answer lost. *addition*: an edit that makes something new.
 //! - *gate*: the rate limiter of an account, shared by all processes of a host through the *ledger* file.
 //!   *lane*: a priority in it: interactive, push, background. *cap*: requests per window at present.
 //! - *pull*, *sweep*: reading all leads of a pipeline; what a complete sweep did not see is gone.

@@ -76,6 +76,8 @@ commands! {
     Back, "view.back", Global, ["Esc", "q"], Shows, "Back; on the board: quit";
     GoBoard, "go.board", Global, ["g b"], Shows, "Go to the board";
     MoveToStage, "lead.move", Global, ["m"], Edits, "Move the lead to a stage";
+    Undo, "edit.undo", Global, ["u"], Edits, "Take back the last own edit";
+    Redo, "edit.redo", Global, ["Z"], Edits, "Make it again after an undo";
     RefreshView, "view.refresh", Global, ["r", "C-r", "F5"], Asks, "Refresh this view";
     RefreshAll, "view.refresh_all", Global, ["R"], Asks, "Refresh everything; try again after a block";
     ShowHelp, "help.show", Global, ["?", "F1"], Shows, "Keys and commands";

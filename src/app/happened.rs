@@ -8,6 +8,7 @@ use super::msg::{Effect, Urgency};
 use super::remote::Remote;
 use super::state::{Progress, State};
 use super::status::Tone;
+use super::undo;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
 use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, Loaded, Then, Trouble};
 
@@ -23,6 +24,8 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Edit { id, lead, what } => edits::on_edit(state, id, lead, what),
+        Event::Outbox(rows) => edits::on_outbox(state, rows),
+        Event::Turned(turn, turned) => undo::on_turned(state, turn, turned),
         Event::Gate(news) => on_gate(state, news),
         Event::Disk(news) => on_disk(state, news),
         Event::Exchange(exchange) => {

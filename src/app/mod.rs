@@ -21,6 +21,7 @@ pub mod picker;
 pub mod remote;
 pub mod state;
 pub mod status;
+mod undo;
 pub mod update;
 pub mod words;
 

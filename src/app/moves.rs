@@ -20,7 +20,7 @@ pub fn move_lead(state: &mut State, id: LeadId, to: Place) -> Vec<Effect> {
     let change = LeadChange::Move { to, reason: None };
     let base = change.inverse(lead);
     let edit = Edit { id: state.edit_id(), lead: id, change, base };
-    state.leads.queue(edit.clone());
+    state.leads.queue(edit.clone(), state.now);
     state.log_edit(&edit, Outcome::Queued);
     if matches!(state.screens.last(), Some(Screen::Board)) {
         board::point_at(state, id);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::keymap::Key;
 use super::layout::Size;
 use crate::domain::{Edit, RequestId, Timestamp};
-use crate::sync::event::{Event, Load};
+use crate::sync::event::{Event, Load, OutboxAct, Turn};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Msg {
@@ -44,6 +44,10 @@ pub enum Effect {
     Cancel(RequestId),
     /// Hand an edit to the outbox.
     Push(Edit),
+    /// Undo or redo the last own edits.
+    Turn(Turn),
+    /// Look after an edit that is not on the server.
+    Act(OutboxAct),
     /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
     WakeAfter {
         millis: u64,

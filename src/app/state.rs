@@ -18,7 +18,7 @@ use crate::domain::{
     RequestId, Stage, StageId, Timestamp, User, UserId,
 };
 use crate::i18n::Locale;
-use crate::sync::event::{DiskNews, LeadStory, Load, Trouble};
+use crate::sync::event::{DiskNews, EditStage, LeadStory, Load, Saved, Trouble};
 use crate::sync::overlay::Overlay;
 
 use super::msg::Urgency;
@@ -200,8 +200,9 @@ impl State {
         RequestId(self.next_request)
     }
 
+    /// An id until the edit is on disk: negative, so that it is never taken for one of the file.
     pub(super) fn edit_id(&mut self) -> EditId {
-        self.next_edit += 1;
+        self.next_edit -= 1;
         EditId(self.next_edit)
     }
 
@@ -252,8 +253,14 @@ impl Leads {
         &self.overlay
     }
 
+    /// Own edits on their way to the server.
     pub fn unsent(&self) -> usize {
-        self.overlay.pending().count()
+        self.overlay.pending().count() - self.parked()
+    }
+
+    /// Own edits that wait for a person.
+    pub fn parked(&self) -> usize {
+        self.overlay.pending().filter(|p| matches!(p.stage, EditStage::Parked(_))).count()
     }
 
     /// Leads on the board of a pipeline.
@@ -298,8 +305,13 @@ impl Leads {
         self.confirm(lead, sweep);
     }
 
-    pub(super) fn queue(&mut self, edit: Edit) {
-        self.change(edit.lead, |overlay| overlay.queue(edit));
+    pub(super) fn queue(&mut self, edit: Edit, made_at: Timestamp) {
+        self.change(edit.lead, |overlay| overlay.queue(edit, made_at));
+    }
+
+    /// An edit is on disk; `was` is the id it had so far.
+    pub(super) fn save(&mut self, was: EditId, saved: Saved) {
+        self.change(saved.edit.lead, |overlay| overlay.save(was, saved));
     }
 
     /// An edit is over; `confirmed` is how the server shows the lead now, where it said so.
@@ -317,7 +329,7 @@ impl Leads {
 
     /// The server took an edit. Where its word on the lead is missing, the edit itself is what is known.
     pub(super) fn settle_confirmed(&mut self, lead: LeadId, edit: EditId, now: Option<Lead>) -> Option<Edit> {
-        let pending = self.overlay.pending().find(|p| p.edit.id == edit).map(|p| p.edit.change.clone());
+        let pending = self.overlay.pending_edit(edit).map(|p| p.edit.change.clone());
         let now = now.or_else(|| {
             let mut known = self.overlay.confirmed(lead)?.clone();
             pending?.apply(&mut known);
@@ -326,8 +338,8 @@ impl Leads {
         self.settle(lead, edit, now)
     }
 
-    pub(super) fn mark(&mut self, lead: LeadId, edit: EditId, stage: crate::sync::overlay::EditStage) {
-        self.overlay.set_stage(lead, edit, stage);
+    pub(super) fn mark(&mut self, lead: LeadId, edit: EditId, stage: EditStage) {
+        self.change(lead, |overlay| overlay.set_stage(lead, edit, stage));
     }
 
     pub(super) fn remove(&mut self, lead: LeadId) {

@@ -11,8 +11,10 @@ use super::msg::{Effect, Msg, Signal, Urgency, Wake};
 use super::picker;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
+use super::undo;
 use crate::domain::Timestamp;
 use crate::i18n::Text;
+use crate::sync::event::{DiskNews, EditStage, Turn};
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
@@ -156,6 +158,8 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::MoveToStage => pick_stage(state),
+        Command::Undo => undo::turn(state, Turn::Undo),
+        Command::Redo => undo::turn(state, Turn::Redo),
         Command::RefreshView => refresh_view(state),
         Command::RefreshAll => refresh_all(state),
         Command::ShowHelp => {
@@ -185,9 +189,13 @@ fn back(state: &mut State) -> Vec<Effect> {
     quit(state)
 }
 
-/// Unsent edits live in memory only, so leaving asks first while there are any.
+/// Edits that are on disk go out next time, so leaving asks only about what would be lost.
 fn quit(state: &mut State) -> Vec<Effect> {
-    if state.leads.unsent() == 0 || matches!(state.popup, Some(Popup::QuitQuestion)) {
+    let is_without_disk = matches!(state.disk, Some(DiskNews::Without { .. }));
+    let mut pending = state.leads.overlay().pending();
+    let is_at_risk = pending.any(|p| is_without_disk || (p.stage == EditStage::Made && state.disk.is_some()));
+    drop(pending);
+    if !is_at_risk || matches!(state.popup, Some(Popup::QuitQuestion)) {
         return state.quit();
     }
     state.popup = Some(Popup::QuitQuestion);

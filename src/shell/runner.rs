@@ -48,7 +48,7 @@ impl EngineRunner {
 
 impl Runner for EngineRunner {
     fn now(&self) -> Timestamp {
-        Timestamp(i64::try_from(self.clock.now_ms() / 1_000).unwrap_or(i64::MAX))
+        self.clock.now()
     }
 
     fn execute(&mut self, effect: Effect) {
@@ -62,6 +62,8 @@ impl Runner for EngineRunner {
             }
             Effect::Cancel(request) => self.engine.cancel(request),
             Effect::Push(edit) => self.engine.push(edit),
+            Effect::Turn(turn) => self.engine.turn(turn),
+            Effect::Act(act) => self.engine.act(act),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);

@@ -37,6 +37,8 @@ pub struct UndoEntry {
     pub inverse: Option<String>,
     /// Whether the step turns it: not what has no way back, was refused or dropped, or waits for a person.
     pub can_turn: bool,
+    /// The row of the outbox that carries it, or carried it.
+    pub edit: EditId,
     id: i64,
 }
 
@@ -84,6 +86,33 @@ impl Store {
                 .query_row([], |row| Ok(Batch(row.get(0)?)))
                 .optional()?;
             step(conn, batch, Turn::Undo)
+        })
+    }
+
+    /// The newest own edits that still stand, whether there is a way back from them or not, made before `before`.
+    pub fn newest_step(&self, before: Option<Batch>) -> Job<Option<UndoStep>> {
+        self.read(move |conn| {
+            let batch = conn
+                .prepare_cached(
+                    "select batch from journal
+                     where undone = 0 and outcome <> 'dropped' and batch < ?1
+                         and not exists (select 1 from outbox o where o.id = journal.edit and o.state = 'parked')
+                     order by batch desc limit 1",
+                )?
+                .query_row([before.map_or(i64::MAX, |batch| batch.0)], |row| Ok(Batch(row.get(0)?)))
+                .optional()?;
+            step(conn, batch, Turn::Undo)
+        })
+    }
+
+    /// What own additions to an entity became on the server, as far as that is known.
+    pub fn made_ids(&self, entity: EntityKey) -> Job<Vec<i64>> {
+        self.read(move |conn| {
+            let mut statement = conn.prepare_cached(
+                "select made from journal where kind = ?1 and entity = ?2 and made is not null",
+            )?;
+            let made = statement.query_map(params![entity.kind, entity.id], |row| row.get(0))?;
+            Ok(made.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -165,6 +194,12 @@ pub(super) fn confirmed(tx: &Transaction<'_>, edit: EditId) -> rusqlite::Result<
     Ok(())
 }
 
+/// What an addition became on the server.
+pub(super) fn made(tx: &Transaction<'_>, edit: EditId, made: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached("update journal set made = ?2 where edit = ?1")?.execute([edit.get(), made])?;
+    Ok(())
+}
+
 /// A row was given up: what it did never came to be, what it was to undo still stands.
 pub(super) fn dropped(tx: &Transaction<'_>, edit: EditId) -> rusqlite::Result<()> {
     for sql in [
@@ -204,7 +239,7 @@ fn entries(conn: &Connection, batch: Batch, turn: Turn) -> rusqlite::Result<Vec<
     conn.prepare_cached(
         "select id, kind, entity, method, what, change, inverse,
              inverse is not null and outcome <> 'dropped' and undone = ?2
-                 and not exists (select 1 from outbox o where o.id = journal.edit and o.state = 'parked')
+                 and not exists (select 1 from outbox o where o.id = journal.edit and o.state = 'parked'), edit
          from journal where batch = ?1 order by id",
     )?
     .query_map([batch.0, from], read)?
@@ -220,6 +255,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<UndoEntry> {
         change: row.get(5)?,
         inverse: row.get(6)?,
         can_turn: row.get(7)?,
+        edit: EditId(row.get(8)?),
     })
 }
 

@@ -29,8 +29,8 @@ pub use job::Job;
 pub use journal::{Batch, Turned, UndoEntry, UndoStep};
 pub use key::{EntityId, EntityKey, EntityKind, Scope};
 pub use outbox::{
-    Accepted, Confirmed, Counts, Dropped, LEASE_SECS, Lease, Method, Mutation, NewEdit, Owner, Parked, Row,
-    RowState, Standing,
+    Accepted, Confirmed, Counts, Dropped, LEASE_SECS, Lease, Method, Mutation, NewEdit, Owner, Parked, Put,
+    Row, RowState, Standing,
 };
 pub use schema::VERSION;
 

@@ -21,7 +21,10 @@ const CHECKPOINT_SMALL: u32 = 1_000;
 const CHECKPOINT_LARGE: u32 = 16_000;
 
 /// One step from a version of the file to the next: migration `n` leads to `user_version` n + 1.
-const MIGRATIONS: &[&str] = &[include_str!("../../assets/migrations/001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../assets/migrations/001_first.sql"),
+    include_str!("../../assets/migrations/002_made.sql"),
+];
 
 /// The version of the file this program writes.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

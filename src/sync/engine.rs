@@ -8,11 +8,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::event::{DiskNews, EditEvent, Event, Exchange, GateNews, Load, Trouble, TroubleKind};
+use super::clerk::{Clerk, Order, Tray, Wish};
+use super::event::{
+    DiskNews, EditEvent, Event, Exchange, GateNews, Load, OutboxAct, Trouble, TroubleKind, Turn,
+};
 use super::pull::Pull;
-use super::push::{Push, Queue};
+use super::push::{Push, Signal};
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
 use crate::domain::{Edit, RequestId, SafeText};
@@ -33,8 +37,10 @@ pub struct Desk {
 #[derive(Debug)]
 pub struct Engine {
     client: Client,
+    store: Store,
     events: Sender<Event>,
-    queue: Queue,
+    tray: Tray,
+    signal: Arc<Signal>,
     tasks: JoinSet<()>,
     loads: HashMap<RequestId, AbortHandle>,
 }
@@ -43,7 +49,8 @@ impl Engine {
     /// Starts on the current runtime.
     pub fn start(client: Client, desk: Desk) -> (Self, Receiver<Event>) {
         let (events, receiver) = channel(EVENTS);
-        if let Some(news) = desk.news {
+        let Desk { store, clock, news } = desk;
+        if let Some(news) = news {
             // The channel is empty yet.
             let _ = events.try_send(Event::Disk(news));
         }
@@ -51,12 +58,25 @@ impl Engine {
         let client = client.with_observer(Arc::new(move |exchange: &crate::api::Exchange| {
             let _ = log.try_send(Event::Exchange(exchange.into()));
         }));
-        let queue = Queue::default();
+        let (tray, wishes) = Tray::new();
+        let (order, signal) = (Order::default(), Arc::<Signal>::default());
         let mut tasks = JoinSet::new();
-        let push = Push { client: client.clone(), events: events.clone(), queue: queue.clone() };
-        tasks.spawn(push.run());
+        let clerk = Clerk::new(
+            store.clone(),
+            Arc::clone(&clock),
+            events.clone(),
+            Arc::clone(&order),
+            Arc::clone(&signal),
+        );
+        tasks.spawn(clerk.run(wishes));
+        tasks.spawn(
+            Push::new(client.clone(), store.clone(), clock, events.clone(), (order, Arc::clone(&signal)))
+                .run(),
+        );
         tasks.spawn(tell_gate(client.gate().clone(), events.clone()));
-        (Self { client, events, queue, tasks, loads: HashMap::new() }, receiver)
+        let mut engine = Self { client, store, events, tray, signal, tasks, loads: HashMap::new() };
+        engine.put(Wish::List);
+        (engine, receiver)
     }
 
     pub fn load(&mut self, request: RequestId, load: Load, lane: Lane) {
@@ -74,22 +94,59 @@ impl Engine {
 
     /// Takes an edit into the outbox. It is sent in the background, in order with others of its lead.
     pub fn push(&mut self, edit: Edit) {
-        let lead = edit.lead;
-        if let Some(id) = self.queue.accept(edit) {
-            let over = Event::Edit { id, lead, what: EditEvent::Superseded };
-            let events = self.events.clone();
-            self.tasks.spawn(async move {
-                let _ = events.send(over).await;
-            });
-        }
+        self.put(Wish::Accept { edit, draft: None });
+    }
+
+    /// As [`Engine::push`], edits made with one key: all are taken in or none, and they are undone together.
+    pub fn push_all(&mut self, edits: Vec<Edit>) {
+        self.put(Wish::AcceptAll(edits));
+    }
+
+    /// Undo or redo of the last own edits.
+    pub fn turn(&mut self, turn: Turn) {
+        self.put(Wish::Turn(turn));
+    }
+
+    /// A person looks after an edit that is not on the server.
+    pub fn act(&mut self, act: OutboxAct) {
+        self.put(Wish::Act(act));
     }
 
     /// A person asked to try again after a block.
     pub fn reopen_gate(&mut self) {
-        let (gate, queue) = (self.client.gate().clone(), self.queue.clone());
+        let (gate, signal) = (self.client.gate().clone(), Arc::clone(&self.signal));
         self.tasks.spawn(async move {
             gate.reopen().await;
-            queue.reopen();
+            signal.reopen();
+        });
+    }
+
+    /// Answers when everything a person did so far is on disk, or could not be written.
+    pub async fn flush(&self) {
+        let (done, waits) = oneshot::channel();
+        if self.tray.put(Wish::Flush(done)).is_ok() {
+            // The clerk ends with the engine only.
+            let _ = waits.await;
+        }
+        if let Err(error) = self.store.flush().await {
+            tracing::error!(%error, "on leaving");
+        }
+    }
+
+    fn put(&mut self, wish: Wish) {
+        let Err(wish) = self.tray.put(wish) else { return };
+        let lost = match *wish {
+            Wish::Accept { edit, .. } => vec![edit],
+            Wish::AcceptAll(edits) => edits,
+            Wish::Turn(_) | Wish::Act(_) | Wish::List | Wish::Flush(_) => Vec::new(),
+        };
+        let events = self.events.clone();
+        self.tasks.spawn(async move {
+            for Edit { id, lead, .. } in lost {
+                let what = EditEvent::NotSaved { why: SafeText::line("too much waits for the disk already") };
+                // Closed only when the program is leaving.
+                let _ = events.send(Event::Edit { id, lead, what }).await;
+            }
         });
     }
 }

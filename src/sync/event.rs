@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Account, Company, Contact, EditId, FieldDef, Lead, LeadDetails, LeadId, LossReason, Pipeline, PipelineId,
-    RequestId, SafeText, User,
+    Account, Company, Contact, Edit, EditId, FieldDef, Lead, LeadChange, LeadDetails, LeadId, LossReason,
+    Pipeline, PipelineId, RequestId, SafeText, Timestamp, User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -39,6 +39,9 @@ pub enum Event {
         lead: LeadId,
         what: EditEvent,
     },
+    /// Own edits that are on disk, all of them: at the start, and when another process changed them.
+    Outbox(Vec<Saved>),
+    Turned(Turn, Turned),
     /// The rate gate changed in a way a person may want to know.
     Gate(GateNews),
     /// One request and its outcome, for the log panel.
@@ -96,23 +99,123 @@ pub struct LeadStory {
     pub company: Option<Company>,
 }
 
-/// The life of an edit after it was accepted.
+/// The life of an edit after a person made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EditEvent {
+    /// It is on disk, under the id it has from now on.
+    Saved(Box<Saved>),
+    /// It could not be written to disk: it is not kept and will not be sent.
+    NotSaved {
+        why: SafeText,
+    },
     Sending,
     /// The server could not be asked or did not answer; it will be tried again.
     Waiting {
         why: Trouble,
+        until: Timestamp,
     },
-    /// A later edit of the same lead took its place before it was sent.
-    Superseded,
+    /// The answer was lost: the server is looked at before anything is sent again.
+    Uncertain {
+        why: Trouble,
+        until: Timestamp,
+    },
     /// The server has it; this is the lead as the server shows it now, where that could be read.
     Confirmed(Option<Box<Lead>>),
-    /// The server refused it, or somebody else was faster; `lead` is how it stands there, where known.
-    Refused {
+    /// The server refused it, or somebody else changed the same thing: it waits for a person. `lead` is how it
+    /// stands there, where known.
+    Parked {
         why: Trouble,
         lead: Option<Box<Lead>>,
     },
+    /// A person gave it up, here or in another process, or another process brought it to the server.
+    Gone,
+}
+
+/// An edit as it is on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Joined with the unsent edits it took the place of.
+    pub edit: Edit,
+    pub over: Vec<EditId>,
+    pub at: Timestamp,
+    pub stage: EditStage,
+}
+
+/// How far an own edit has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EditStage {
+    /// Not on disk yet.
+    Made,
+    /// On disk, not sent yet.
+    Queued,
+    Sending,
+    /// Tried, not answered; the engine tries again.
+    Waiting {
+        why: Trouble,
+        until: Timestamp,
+    },
+    /// Sent, answer lost.
+    Uncertain {
+        until: Timestamp,
+    },
+    /// Waits for a person.
+    Parked(Trouble),
+}
+
+/// What a person can do with an edit that is not on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OutboxAct {
+    /// Try again now.
+    Retry(EditId),
+    RetryAll,
+    /// Look on the server whether it arrived, and only then go on.
+    Check(EditId),
+    /// Give it up.
+    Drop(EditId),
+    /// It shall stand although something else (`over`) stands there by now.
+    Insist {
+        edit: EditId,
+        over: LeadChange,
+    },
+}
+
+/// Which way the journal of own edits is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turn {
+    Undo,
+    Redo,
+}
+
+/// What came of an undo or redo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Turned {
+    /// These edits are on their way; `left` stay as they are.
+    Done {
+        edits: Vec<Saved>,
+        left: Vec<Left>,
+    },
+    /// A note or task that was not sent yet was taken out of the outbox.
+    TakenOut {
+        lead: LeadId,
+        edit: EditId,
+        change: LeadChange,
+    },
+    /// The last own edit has no way back; asking once more goes to the one before it.
+    NoWayBack {
+        lead: LeadId,
+        change: LeadChange,
+    },
+    Nothing,
+    NotSaved {
+        why: SafeText,
+    },
+}
+
+/// An edit of the same batch that was not turned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    pub lead: LeadId,
+    pub change: LeadChange,
 }
 
 /// Why something did not work, in terms a person can act on. The words are the screen's.

@@ -4,12 +4,13 @@
 //! Owns the only retry loops of the program (`pull`, `push`; the gate paces). Must not know the screen:
 //! it answers with [`event::Event`]s over a bounded channel.
 
+mod clerk;
 pub mod engine;
 pub mod event;
-pub mod outbox;
 pub mod overlay;
 mod pull;
 mod push;
 mod retry;
+mod rows;
 
 pub use engine::{Desk, Engine};

@@ -5,21 +5,15 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Edit, EditId, Lead, LeadId};
-
-/// How far an own edit has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EditStage {
-    Queued,
-    Sending,
-    /// Tried, not answered; the engine tries again.
-    Waiting,
-}
+use super::event::{EditStage, Saved};
+use crate::domain::{Edit, EditId, Lead, LeadId, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingEdit {
     pub edit: Edit,
     pub stage: EditStage,
+    /// When the person made it.
+    pub made_at: Timestamp,
 }
 
 /// All known leads, as confirmed and as shown.
@@ -40,7 +34,9 @@ struct Slot {
 
 #[derive(Debug, Clone)]
 struct Touched {
-    shown: Lead,
+    /// None while the lead itself is not known yet.
+    shown: Option<Lead>,
+    /// In the order they were made.
     edits: Vec<PendingEdit>,
 }
 
@@ -50,7 +46,7 @@ impl Overlay {
         if !self.touched.is_empty()
             && let Some(touched) = self.touched.get(&id)
         {
-            return Some(&touched.shown);
+            return touched.shown.as_ref();
         }
         self.confirmed(id)
     }
@@ -83,9 +79,13 @@ impl Overlay {
         self.touched.values().flat_map(|t| &t.edits)
     }
 
-    /// The newest edit of a lead that is still on its way.
-    pub fn pending_of(&self, id: LeadId) -> Option<&PendingEdit> {
-        self.touched.get(&id).and_then(|t| t.edits.last())
+    /// The edits of a lead that are still on their way, oldest first.
+    pub fn pending_of(&self, id: LeadId) -> &[PendingEdit] {
+        self.touched.get(&id).map_or(&[], |t| &t.edits)
+    }
+
+    pub fn pending_edit(&self, id: EditId) -> Option<&PendingEdit> {
+        self.pending().find(|p| p.edit.id == id)
     }
 
     /// The server's word on a lead, seen in sweep `seen`. An older answer than what is known is ignored.
@@ -106,12 +106,28 @@ impl Overlay {
         self.refresh(id);
     }
 
-    pub fn queue(&mut self, edit: Edit) {
-        let id = edit.lead;
-        let Some(confirmed) = self.confirmed(id).cloned() else { return };
-        let touched =
-            self.touched.entry(id).or_insert_with(|| Touched { shown: confirmed, edits: Vec::new() });
-        touched.edits.push(PendingEdit { edit, stage: EditStage::Queued });
+    /// A person made an edit: shown at once.
+    pub fn queue(&mut self, edit: Edit, made_at: Timestamp) {
+        self.put(PendingEdit { edit, stage: EditStage::Made, made_at });
+    }
+
+    /// An edit is on disk: under another id (`was`) than it had so far, joined with others, or from an earlier run.
+    pub fn save(&mut self, was: EditId, saved: Saved) {
+        let lead = saved.edit.lead;
+        for over in saved.over.iter().chain([&was]) {
+            self.take(lead, *over);
+        }
+        self.put(PendingEdit { edit: saved.edit, stage: saved.stage, made_at: saved.at });
+    }
+
+    fn put(&mut self, pending: PendingEdit) {
+        let id = pending.edit.lead;
+        let touched = self.touched.entry(id).or_insert_with(|| Touched { shown: None, edits: Vec::new() });
+        touched.edits.retain(|p| p.edit.id != pending.edit.id);
+        // Made but not saved ones carry negative ids, the latest the lowest; they come after all saved ones.
+        let order = |p: &PendingEdit| (p.edit.id.get() < 0, p.edit.id.get().abs());
+        let at = touched.edits.partition_point(|p| order(p) < order(&pending));
+        touched.edits.insert(at, pending);
         self.refresh(id);
     }
 
@@ -119,18 +135,24 @@ impl Overlay {
         let edits = self.touched.get_mut(&lead).map(|t| t.edits.iter_mut());
         if let Some(pending) = edits.into_iter().flatten().find(|p| p.edit.id == id) {
             pending.stage = stage;
+            self.refresh(lead);
         }
     }
 
     /// Takes an edit out: confirmed, superseded or refused. The lead falls back to what is left.
     pub fn forget(&mut self, lead: LeadId, id: EditId) -> Option<Edit> {
+        let edit = self.take(lead, id)?;
+        self.refresh(lead);
+        Some(edit)
+    }
+
+    fn take(&mut self, lead: LeadId, id: EditId) -> Option<Edit> {
         let touched = self.touched.get_mut(&lead)?;
         let at = touched.edits.iter().position(|p| p.edit.id == id)?;
         let edit = touched.edits.remove(at).edit;
         if touched.edits.is_empty() {
             self.touched.remove(&lead);
         }
-        self.refresh(lead);
         Some(edit)
     }
 
@@ -147,23 +169,26 @@ impl Overlay {
     }
 
     pub fn remove(&mut self, id: LeadId) -> Option<Lead> {
-        self.touched.remove(&id);
         let slot = self.index.remove(&id)? as usize;
         let gone = self.slots.swap_remove(slot);
         if let Some(moved) = self.slots.get(slot) {
             self.index.insert(moved.lead.id, slot as u32);
         }
+        // Own edits of it are still on their way: the server will say that it is gone.
+        self.refresh(id);
         Some(gone.lead)
     }
 
+    /// A parked edit is not shown as done: it waits for a person, and may never be.
     fn refresh(&mut self, id: LeadId) {
         if self.touched.is_empty() {
             return;
         }
-        let Some(mut shown) = self.confirmed(id).cloned() else { return };
+        let mut shown = self.confirmed(id).cloned();
         if let Some(touched) = self.touched.get_mut(&id) {
-            for pending in &touched.edits {
-                pending.edit.change.apply(&mut shown);
+            if let Some(lead) = &mut shown {
+                let going = touched.edits.iter().filter(|p| !matches!(p.stage, EditStage::Parked(_)));
+                going.for_each(|pending| pending.edit.change.apply(lead));
             }
             touched.shown = shown;
         }
@@ -215,7 +240,7 @@ mod tests {
                 match what {
                     0 => { // a person moves it
                         let e = edit(n as i64, stage);
-                        overlay.queue(e.clone());
+                        overlay.queue(e.clone(), Timestamp(0));
                         queued.push(e);
                         prop_assert_eq!(overlay.get(LeadId(1)).unwrap().place, place(stage));
                     }
@@ -261,7 +286,7 @@ mod tests {
         for id in 1..=5 {
             overlay.confirm(Lead { id: LeadId(id), ..lead(1, 1) }, 1);
         }
-        overlay.queue(Edit { lead: LeadId(5), ..edit(1, 2) });
+        overlay.queue(Edit { lead: LeadId(5), ..edit(1, 2) }, Timestamp(0));
         overlay.confirm(Lead { id: LeadId(2), ..lead(1, 1) }, 2);
         let gone = overlay.drop_unseen(2, |_| true);
         assert_eq!(gone.len(), 3);

@@ -1,173 +1,299 @@
-//! Sending: edits leave the outbox, one at a time per lead, until the server has said yes or no.
+//! Sending: rows leave the outbox, leased by one process at a time, until the server has said yes or a person is
+//! needed.
 //!
-//! A write whose answer was lost may have been applied. It is never just sent again: the lead is read, and
-//! what it shows decides. After a write the lead is read too, since automations may have moved it on.
+//! Owns no queue and no retry: every end of a try is written into the row (`settle`, `mark_…`, `park`), and the row
+//! comes back when it is due, here or in another process. So a kill between any two lines costs one lease at most.
+//!
+//! The API has no optimistic locking (`updated_at` is plain data there), so nobody is overwritten in silence only
+//! because each lead is read before it is written: [`patch`]. What remains is one round trip between the two.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod add;
+mod patch;
 
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
 
-use super::event::{EditEvent, Event, Trouble, TroubleKind};
-use super::outbox::Outbox;
-use super::retry::Backoff;
-use crate::api::endpoint::{GetLead, PatchLead};
-use crate::api::gate::Lane;
+use super::clerk::Order;
+use super::event::{DiskNews, EditEvent, Event, Trouble, TroubleKind};
+use super::rows;
+use crate::api::gate::Clock;
 use crate::api::{ApiError, Client};
-use crate::domain::{Edit, EditId, Lead, LeadId, SafeText};
+use crate::domain::{Edit, EditId, Lead, SafeText, Timestamp};
+use crate::store::{Confirmed, Job, Lease, Method, Owner, Put, Row, RowState, Standing, Store, StoreError};
 
-/// Leads whose edits travel at the same time.
+/// Batches that travel at the same time.
 const AT_ONCE: usize = 4;
+/// Leads in one request; the API takes more and advises this.
+const BATCH: usize = 50;
+/// Leases hold a minute.
+const RENEW_MS: u64 = 20_000;
+/// After the disk refused a word.
+const DISK_PAUSE_MS: u64 = 5_000;
+/// The longest pause between two tries, in seconds.
+const LONGEST: i64 = 60;
 
-/// The outbox as the engine and the push loop share it.
-#[derive(Debug, Clone, Default)]
-pub struct Queue {
-    outbox: Arc<Mutex<Outbox>>,
-    changed: Arc<Notify>,
-    /// A person asked to try again after a block or a refused token.
-    reopened: Arc<Notify>,
+/// What wakes the push loop.
+#[derive(Debug, Default)]
+pub struct Signal {
+    changed: Notify,
+    reopened: Notify,
 }
 
-impl Queue {
-    /// Takes an edit in; returns the unsent edit it replaces.
-    pub fn accept(&self, edit: Edit) -> Option<EditId> {
-        let superseded = self.with(|outbox| outbox.accept(edit));
+impl Signal {
+    /// There may be a row to send.
+    pub fn wake(&self) {
         self.changed.notify_one();
-        superseded
     }
 
-    /// Lets edits go again that wait for a person.
+    /// A person asked to try again after a block or a refused token.
     pub fn reopen(&self) {
-        self.reopened.notify_waiters();
+        self.reopened.notify_one();
     }
-
-    fn with<T>(&self, act: impl FnOnce(&mut Outbox) -> T) -> T {
-        act(&mut self.outbox.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// What became of an edit.
-enum Verdict {
-    /// As the server shows the lead now, where that could be read.
-    Confirmed(Option<Box<Lead>>),
-    Refused(Trouble, Option<Box<Lead>>),
 }
 
 #[derive(Debug, Clone)]
 pub struct Push {
-    pub client: Client,
-    pub events: Sender<Event>,
-    pub queue: Queue,
+    client: Client,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    events: Sender<Event>,
+    order: Order,
+    signal: Arc<Signal>,
+    /// Additions whose answer was lost and that were looked for once.
+    looked_for: Arc<Mutex<HashSet<EditId>>>,
 }
 
+/// How a batch ended for the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Went,
+    /// Nothing reaches the account until a person acts.
+    Stopped,
+}
+
+/// A row this process is at.
+#[derive(Debug, Clone)]
+struct Held {
+    lease: Lease,
+    edit: Edit,
+    attempts: u32,
+    made_at: Timestamp,
+    /// Its last answer was lost.
+    is_uncertain: bool,
+}
+
+type Going = FuturesUnordered<BoxFuture<'static, End>>;
+
 impl Push {
+    pub fn new(
+        client: Client,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        events: Sender<Event>,
+        (order, signal): (Order, Arc<Signal>),
+    ) -> Self {
+        Self { client, store, clock, events, order, signal, looked_for: Arc::default() }
+    }
+
     /// Runs for as long as the program does.
     pub async fn run(self) {
-        let mut under_way = FuturesUnordered::new();
+        let owner = self.owner().await;
+        let mut going = Going::new();
+        let mut is_stopped = false;
+        let mut renewed_ms = self.clock.now_ms();
         loop {
-            while under_way.len() < AT_ONCE
-                && let Some(edit) = self.queue.with(Outbox::start_next)
-            {
-                let push = self.clone();
-                under_way.push(async move { push.one(edit).await }.boxed());
-            }
+            let can_take = !is_stopped && going.len() < AT_ONCE;
+            let next_ms = if can_take { self.take(&owner, &mut going).await } else { None };
+            let renew_ms = (!going.is_empty()).then_some(renewed_ms + RENEW_MS);
             tokio::select! {
-                Some((lead, id, event)) = under_way.next() => {
-                    self.queue.with(|outbox| outbox.answered(lead, id));
-                    self.tell(lead, id, event).await;
+                Some(end) = going.next() => is_stopped |= end == End::Stopped,
+                () = self.signal.changed.notified() => {}
+                () = self.signal.reopened.notified() => is_stopped = false,
+                () = self.sleep_until(next_ms) => {}
+                () = self.sleep_until(renew_ms) => {
+                    renewed_ms = self.clock.now_ms();
+                    // Rows that are not ours any more need nothing: what we learn of them is written under the lease.
+                    self.written(self.store.renew(owner.clone(), self.clock.now())).await;
                 }
-                () = self.queue.changed.notified() => {}
             }
         }
     }
 
-    async fn tell(&self, lead: LeadId, id: EditId, what: EditEvent) {
+    /// The name under which this loop holds rows.
+    async fn owner(&self) -> Owner {
+        loop {
+            match self.store.new_owner().await {
+                Ok(owner) => return owner,
+                Err(error) => self.disk_failed(&error).await,
+            }
+            self.clock.sleep_until(self.clock.now_ms() + DISK_PAUSE_MS).await;
+        }
+    }
+
+    async fn sleep_until(&self, at_ms: Option<u64>) {
+        match at_ms {
+            Some(at_ms) => self.clock.sleep_until(at_ms).await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Leases what is due and starts it; tells when to look again.
+    async fn take(&self, owner: &Owner, going: &mut Going) -> Option<u64> {
+        let leased = {
+            let _held = self.order.lock().await;
+            let rows = match self.store.lease(owner.clone(), self.clock.now(), BATCH).await {
+                Ok(rows) => rows,
+                Err(error) => {
+                    self.disk_failed(&error).await;
+                    return Some(self.clock.now_ms() + DISK_PAUSE_MS);
+                }
+            };
+            self.begin(rows).await
+        };
+        let (patches, additions): (Vec<Held>, Vec<Held>) =
+            leased.into_iter().partition(|held| !held.edit.change.is_addition());
+        for batch in patch::batches(patches) {
+            let push = self.clone();
+            going.push(async move { push.patch(batch).await }.boxed());
+        }
+        for held in additions {
+            let push = self.clone();
+            going.push(async move { push.add(held).await }.boxed());
+        }
+        match self.store.next_due().await {
+            Ok(due) => due.map(|at| u64::try_from(at.secs()).unwrap_or(0) * 1_000),
+            Err(error) => {
+                self.disk_failed(&error).await;
+                Some(self.clock.now_ms() + DISK_PAUSE_MS)
+            }
+        }
+    }
+
+    /// Says of each row that it is being worked on.
+    async fn begin(&self, rows: Vec<Row>) -> Vec<Held> {
+        let mut begun = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Some(lease) = row.lease().cloned() else { continue };
+            let Some(edit) = row.edit() else {
+                let why = Trouble { kind: TroubleKind::Strange, detail: SafeText::line(&row.what) };
+                self.written(self.store.park(lease, rows::parked(&why), None)).await;
+                continue;
+            };
+            let is_uncertain = row.state == RowState::Uncertain && row.method == Method::Post;
+            let held = Held { lease, edit, attempts: row.attempts, made_at: row.created_at, is_uncertain };
+            self.tell(&held, EditEvent::Sending).await;
+            begun.push(held);
+        }
+        begun
+    }
+
+    async fn tell(&self, held: &Held, what: EditEvent) {
+        let Edit { id, lead, .. } = held.edit;
         // Closed only when the program is leaving.
         let _ = self.events.send(Event::Edit { id, lead, what }).await;
     }
 
-    async fn one(&self, edit: Edit) -> (LeadId, EditId, EditEvent) {
-        self.tell(edit.lead, edit.id, EditEvent::Sending).await;
-        let event = match self.send(&edit).await {
-            Verdict::Confirmed(lead) => EditEvent::Confirmed(lead),
-            Verdict::Refused(why, lead) => EditEvent::Refused { why, lead },
-        };
-        (edit.lead, edit.id, event)
+    /// What came of a write to disk. A failed one is told; the row then comes back when its lease is over.
+    async fn written<T>(&self, job: Job<T>) -> Option<T> {
+        match job.await {
+            Ok(done) => Some(done),
+            Err(error) => {
+                self.disk_failed(&error).await;
+                None
+            }
+        }
     }
 
-    async fn send(&self, edit: &Edit) -> Verdict {
-        let patch = PatchLead { id: edit.lead, change: edit.change.clone() };
-        let mut backoff = Backoff::default();
-        loop {
-            let Err(error) = self.client.send(Lane::Push, &patch).await else {
-                // Where automations took it since. If that cannot be read, the yes still stands.
-                return Verdict::Confirmed(self.read(edit).await.ok().flatten().map(Box::new));
-            };
-            if error.is_uncertain() {
-                self.waiting(edit, &error).await;
-                tokio::time::sleep(backoff.next()).await;
-                match self.look(edit).await {
-                    Ok(Some(verdict)) => return verdict,
-                    Ok(None) => {}
-                    Err(error) => {
-                        tracing::warn!(lead = %edit.lead, %error, "the answer to an edit was lost, and so was the look at it");
-                        return Verdict::Refused(Trouble::of(TroubleKind::Uncertain), None);
-                    }
-                }
-            } else if error.is_transient() {
-                self.waiting(edit, &error).await;
-                backoff.pause(&error).await;
-            } else if error.is_blocked() || error.is_auth() {
-                // Nothing reaches the account until a person acts; the edit waits for that.
-                let reopened = self.queue.reopened.notified();
-                self.waiting(edit, &error).await;
-                reopened.await;
+    async fn disk_failed(&self, error: &StoreError) {
+        tracing::error!(%error, "the outbox cannot be written");
+        let why = SafeText::line(&error.to_string());
+        let _ = self.events.send(Event::Disk(DiskNews::Failed { why })).await;
+    }
+
+    /// The server has it: on disk first, then on the screen.
+    async fn settle(&self, held: &Held, confirmed: Confirmed) {
+        let lead = match &confirmed {
+            Confirmed::Lead(lead) | Confirmed::Made(_, Some(lead)) => Some(lead.clone()),
+            Confirmed::Record(_) | Confirmed::AsAsked | Confirmed::Made(_, None) => None,
+        };
+        // Together, so that a list of the outbox told in between does not take the edit off the screen early.
+        let _held = self.order.lock().await;
+        self.written(self.store.settle(held.edit.id, confirmed)).await;
+        self.tell(held, EditEvent::Confirmed(lead)).await;
+    }
+
+    /// A person has to look at it.
+    async fn park(&self, held: &Held, why: Trouble, lead: Option<Lead>) {
+        let _held = self.order.lock().await;
+        let put = self.written(self.store.park(held.lease.clone(), rows::parked(&why), lead.clone())).await;
+        match put {
+            Some(Put::Parked) | None => {
+                self.tell(held, EditEvent::Parked { why, lead: lead.map(Box::new) }).await;
+            }
+            Some(Put::GaveWay) => self.tell(held, EditEvent::Gone).await,
+            Some(Put::Lost) => {}
+        }
+    }
+
+    /// Nothing was changed on the server, as far as `error` tells: later, or a person.
+    async fn put_off(&self, rows: &[Held], error: &ApiError) -> End {
+        let stops = error.is_blocked() || error.is_auth();
+        for held in rows {
+            if !stops && !error.is_transient() {
+                self.park(held, Trouble::from(error), None).await;
+                continue;
+            }
+            let until = if stops || error.is_rate_limited() {
+                self.clock.now()
             } else {
-                return Verdict::Refused(
-                    Trouble::from(&error),
-                    self.read(edit).await.ok().flatten().map(Box::new),
-                );
+                self.clock.now().plus(pause(held.attempts))
+            };
+            self.written(self.store.mark_waiting(held.lease.clone(), until)).await;
+            self.tell(held, EditEvent::Waiting { why: Trouble::from(error), until }).await;
+        }
+        if stops { End::Stopped } else { End::Went }
+    }
+
+    /// The answer was lost: the row is looked at before anything is sent again.
+    async fn lost(&self, rows: &[Held], error: &ApiError, pause: impl Fn(&Held) -> i64) {
+        for held in rows {
+            let until = self.clock.now().plus(pause(held));
+            let standing = self.written(self.store.mark_uncertain(held.lease.clone(), until)).await;
+            if standing != Some(Standing::Lost) {
+                self.tell(held, EditEvent::Uncertain { why: Trouble::from(error), until }).await;
             }
         }
     }
+}
 
-    async fn waiting(&self, edit: &Edit, error: &ApiError) {
-        self.tell(edit.lead, edit.id, EditEvent::Waiting { why: Trouble::from(error) }).await;
-    }
-
-    /// The lead as it stands now.
-    async fn read(&self, edit: &Edit) -> Result<Option<Lead>, ApiError> {
-        let mut backoff = Backoff::default();
-        loop {
-            match self.client.send(Lane::Push, &GetLead { id: edit.lead }).await {
-                Err(error) if error.is_transient() => {
-                    self.waiting(edit, &error).await;
-                    backoff.pause(&error).await;
-                }
-                answer => return Ok(answer?.map(|details| details.value.lead)),
-            }
-        }
-    }
-
-    /// After a lost answer: applied, not applied (`None`: send again), or overtaken by somebody else.
-    async fn look(&self, edit: &Edit) -> Result<Option<Verdict>, ApiError> {
-        let Some(lead) = self.read(edit).await? else {
-            return Ok(Some(Verdict::Refused(Trouble::of(TroubleKind::NotFound), None)));
-        };
-        if edit.change.is_applied_to(&lead) {
-            return Ok(Some(Verdict::Confirmed(Some(Box::new(lead)))));
-        }
-        if edit.base.as_ref().is_some_and(|base| base.is_applied_to(&lead)) {
-            return Ok(None);
-        }
-        Ok(Some(Verdict::Refused(Trouble::of(TroubleKind::Changed), Some(Box::new(lead)))))
-    }
+/// Seconds before the next try: 1, 2, 4 … up to a minute, a little spread so that processes do not come in step.
+fn pause(attempts: u32) -> i64 {
+    let base = 1_i64 << attempts.saturating_sub(1).min(6);
+    base.min(LONGEST) + fastrand::i64(0..=base / 4)
 }
 
 impl Trouble {
     pub fn of(kind: TroubleKind) -> Self {
         Self { kind, detail: SafeText::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_about_a_minute_and_stay_there() {
+        assert_eq!(pause(1), 1);
+        for attempts in 0..100 {
+            assert!((1..=LONGEST * 5 / 4 + 4).contains(&pause(attempts)), "{}", pause(attempts));
+        }
+        assert!(pause(50) >= LONGEST);
     }
 }

@@ -13,8 +13,8 @@ use crate::app::state::{Progress, State};
 use crate::app::words::{cells, wrap};
 use crate::domain::{Lead, Pipeline, Place, Stage, StageKind};
 use crate::i18n::Text;
+use crate::sync::event::EditStage;
 use crate::sync::event::TroubleKind;
-use crate::sync::overlay::EditStage;
 
 pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
     let Some(pipeline) = state.pipeline() else {
@@ -263,13 +263,18 @@ impl Drawing<'_> {
         }
     }
 
-    /// Hollow until it is on its way, filled while it travels.
+    /// Hollow until it is on disk, filled on its way, dotted while it is tried again, `⚑` when a person is needed.
     fn pending_mark(&self, lead: &Lead) -> &'static str {
-        match self.state.leads.overlay().pending_of(lead.id).map(|p| p.stage) {
+        let pending = self.state.leads.overlay().pending_of(lead.id);
+        if pending.iter().any(|p| matches!(p.stage, EditStage::Parked(_))) {
+            return "⚑";
+        }
+        match pending.last().map(|p| &p.stage) {
             None => "",
-            Some(EditStage::Queued) => "◇",
-            Some(EditStage::Sending) => "◆",
-            Some(EditStage::Waiting) => "◈",
+            Some(EditStage::Made) => "◇",
+            Some(EditStage::Queued | EditStage::Sending) => "◆",
+            Some(EditStage::Waiting { .. } | EditStage::Uncertain { .. }) => "◈",
+            Some(EditStage::Parked(_)) => "⚑",
         }
     }
 }

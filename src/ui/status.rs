@@ -68,6 +68,10 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     if unsent > 0 {
         facts.push((format!("◆ {}", locale.fill(Text::Unsent, &[&unsent.to_string()])), theme.pending()));
     }
+    let parked = state.leads.parked();
+    if parked > 0 {
+        facts.push((format!("⚑ {}", locale.fill(Text::ParkedCount, &[&parked.to_string()])), theme.late()));
+    }
     if matches!(state.disk, Some(DiskNews::Without { .. } | DiskNews::Failed { .. })) {
         facts.push((format!("✗ {}", locale.get(Text::DiskMark)), theme.late()));
     }

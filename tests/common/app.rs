@@ -30,6 +30,7 @@ use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::shell::{EngineRunner, run};
 use dealdesk::store::Store;
+use dealdesk::sync::event::DiskNews;
 use dealdesk::sync::{Desk, Engine};
 use dealdesk::ui::theme::Theme;
 use futures_util::stream::{self, Stream, StreamExt};
@@ -57,6 +58,8 @@ pub struct Setup {
     pub token: Option<&'static str>,
     /// What an earlier run left; an empty one otherwise.
     pub store: Option<Store>,
+    /// What happened when the file was opened.
+    pub news: Option<DiskNews>,
 }
 
 impl Default for Setup {
@@ -69,6 +72,7 @@ impl Default for Setup {
             account: Options::default(),
             token: None,
             store: None,
+            news: None,
         }
     }
 }
@@ -97,12 +101,20 @@ impl Setup {
         let clock = RuntimeClock::starting_at(millis);
         let told = Clock::new(move || i64::try_from(clock.now_ms()).expect("unix milliseconds"));
         let account = Arc::new(Account::new(self.account.clone(), told));
-        Prepared { setup: self, clock, server: Server::new(account) }
+        Prepared { setup: self, clock, server: Server::new(account, clock) }
     }
 
     /// The program, started on an account as it comes.
     pub fn start(self) -> App {
         self.serve().start()
+    }
+}
+
+impl Setup {
+    /// The same program on an account that is there already.
+    pub fn on(self, server: Server) -> Prepared {
+        let clock = server.clock();
+        Prepared { setup: self, clock, server }
     }
 }
 
@@ -128,14 +140,9 @@ impl Prepared {
         let clock = Arc::new(clock);
         let gate = Gate::open(None, Arc::clone(&clock) as Arc<dyn dealdesk::api::gate::Clock>);
         let client = Client::new(base, token, Arc::clone(&wire) as Arc<dyn dealdesk::api::Transport>, gate);
-        let (engine, events) = Engine::start(
-            client,
-            Desk {
-                store: setup.store.clone().unwrap_or_else(|| Store::in_memory().expect("a store")),
-                clock: Arc::clone(&clock) as _,
-                news: None,
-            },
-        );
+        let store = setup.store.unwrap_or_else(|| Store::in_memory().expect("a store"));
+        let desk = Desk { store, clock: Arc::clone(&clock) as _, news: setup.news };
+        let (engine, events) = Engine::start(client, desk);
         let runner = EngineRunner::new(engine, events, clock, None);
         let (width, height) = setup.size;
         let settings =

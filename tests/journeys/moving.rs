@@ -1,5 +1,7 @@
 //! Moving leads: at once on the screen, exactly once on the server, and back with a reason when refused.
 
+use dealdesk::store::Store;
+use dealdesk::sync::event::DiskNews;
 use http::Method;
 use serde_json::json;
 
@@ -120,13 +122,89 @@ async fn a_colleague_who_was_faster_is_not_overwritten_after_a_lost_answer() {
     let (mut app, id) = on_star(Setup::default()).await;
     // The request is lost on the way, and before the program looks, somebody else moves the lead.
     app.server.set_faults("patch:drop*1");
-    app.wire.hold(Method::GET);
     app.press("L").wait_server("the lost request", |s| s.patches() == 1).await;
     app.server.edit(id, &json!({"pipeline_id": SALES, "status_id": stage::CONTRACT}));
-    app.wire.release();
-    app.wait_for("Somebody else changed it first").await;
-    settled(&mut app).await;
+    app.wait_for("“Star deal” is Contract there by now").await;
+    assert!(app.screen().header().contains("1 for you"), "{}", app.screen());
+    app.pass(std::time::Duration::from_secs(600)).await;
     assert_eq!((app.server.stage_of(id), app.server.patches()), (stage::CONTRACT, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_colleague_who_was_faster_is_not_overwritten() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.server.edit(id, &json!({"pipeline_id": SALES, "status_id": stage::CONTRACT}));
+    app.press("L").wait_for("“Star deal” is Contract there by now").await;
+    assert_eq!((app.server.stage_of(id), app.server.patches()), (stage::CONTRACT, 0));
+    // Decided anew, now that it is known: that takes the place of what waited.
+    app.press("L").wait_gone("for you").await;
+    settled(&mut app).await;
+    assert_eq!((app.server.stage_of(id), app.server.patches()), (stage::WON, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_colleague_did_to_another_field_does_not_stand_in_the_way() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.server.edit(id, &json!({"price": 777_000, "name": "Renamed there"}));
+    app.press("L").wait_for("Renamed there").await;
+    settled(&mut app).await;
+    let lead = app.server.lead(id);
+    assert_eq!((lead["status_id"].as_i64(), lead["price"].as_i64()), (Some(stage::NEEDS), Some(777_000)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn undo_goes_back_and_redo_forth_step_by_step() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    for (key, name) in [("L", "Needs"), ("L", "Proposal")] {
+        app.press(key).wait_until(name, |s| s.is_in(STAR, name)).await;
+        settled(&mut app).await;
+    }
+    for (key, name, at) in [
+        ("u", "Needs", stage::NEEDS),
+        ("u", "First talk", stage::FIRST_TALK),
+        ("Z", "Needs", stage::NEEDS),
+        ("Z", "Proposal", stage::PROPOSAL),
+        ("u", "Needs", stage::NEEDS),
+    ] {
+        app.press(key).wait_until(name, |s| s.is_in(STAR, name)).await;
+        assert!(app.screen().cursor().starts_with(STAR), "the cursor follows:\n{}", app.screen());
+        settled(&mut app).await;
+        assert_eq!(app.server.stage_of(id), at, "{key} to {name}");
+    }
+    app.press("u u").wait_for("no own edit to take back").await;
+    settled(&mut app).await;
+    assert_eq!(app.server.stage_of(id), stage::FIRST_TALK);
+}
+
+#[tokio::test(start_paused = true)]
+async fn undo_does_not_overwrite_what_somebody_did_since() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.press("L").wait_until("the move", |s| s.is_in(STAR, "Needs")).await;
+    settled(&mut app).await;
+    app.server.edit(id, &json!({"pipeline_id": SALES, "status_id": stage::CONTRACT}));
+    app.press("u").wait_for("“Star deal” is Contract there by now").await;
+    assert_eq!((app.server.stage_of(id), app.server.patches()), (stage::CONTRACT, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn edits_wait_on_disk_for_the_next_start_and_can_be_undone_there() {
+    let store = Store::in_memory().expect("a store");
+    let (mut app, id) = on_star(Setup { store: Some(store.clone()), ..Setup::default() }).await;
+    app.wire.cut();
+    app.press("L").wait_for("No connection to the account").await;
+    app.press("q");
+    assert_eq!(app.wait_end().await.leads.unsent(), 1, "nothing is asked: it is on disk");
+    let server = app.server.clone();
+    drop(app);
+    assert_eq!(server.patches(), 0);
+    let again = Setup { store: Some(store), ..Setup::default() }.on(server.clone());
+    let mut app = again.start();
+    app.wait_loaded().await;
+    settled(&mut app).await;
+    assert_eq!((server.stage_of(id), server.patches()), (stage::NEEDS, 1));
+    app.press("u").wait_for("Taken back").await;
+    settled(&mut app).await;
+    assert_eq!(server.stage_of(id), stage::FIRST_TALK);
 }
 
 #[tokio::test(start_paused = true)]
@@ -163,8 +241,10 @@ async fn nothing_goes_back_into_the_incoming_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn quitting_with_unsent_edits_asks() {
-    let (mut app, _) = on_star(Setup::default()).await;
+async fn quitting_asks_where_unsent_edits_would_be_lost() {
+    let news = DiskNews::Without { why: "the disk is read-only".into() };
+    let (mut app, _) = on_star(Setup { news: Some(news), ..Setup::default() }).await;
+    assert!(app.screen().header().contains("not kept on disk"), "{}", app.screen());
     app.wire.hold(Method::PATCH);
     app.press("L").wait_for("1 unsent").await;
     app.press("q").wait_for("Not sent yet: 1").await;

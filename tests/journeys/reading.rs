@@ -127,11 +127,11 @@ async fn a_deleted_lead_is_gone_from_card_and_board() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deleted_lead_is_gone_after_a_refresh_and_a_move_of_it_is_refused() {
+async fn a_move_of_a_deleted_lead_is_refused_and_the_lead_is_gone() {
     let (mut app, id) = on_star(Setup::default()).await;
     app.wire.lose(id);
-    app.press("L").wait_for("Press r to refresh").await;
-    app.press("r").wait_gone(STAR).await;
+    app.press("L").wait_for("does not have this lead any more").await;
+    app.press("j").wait_gone(STAR).await;
     app.press("Enter").wait_for("Contacts ─").await;
 }
 

@@ -186,6 +186,8 @@ impl Stats {
 /// dealdesk in a terminal.
 pub struct Desk {
     pub pty: Pty,
+    /// Lives as long as the program in it.
+    _home: Option<Home>,
 }
 
 impl Desk {
@@ -201,7 +203,7 @@ impl Desk {
         let mut env = home.env();
         env.insert("KOMMO_BASE_URL".to_owned(), account.url.clone());
         env.insert("KOMMO_API_TOKEN".to_owned(), account.token.clone());
-        Self::spawn(&[], &env, size)
+        Self { _home: Some(home.clone()), ..Self::spawn(&[], &env, size) }
     }
 
     /// `dealdesk demo` and more, loaded.
@@ -214,7 +216,7 @@ impl Desk {
     fn spawn(args: &[&str], env: &BTreeMap<String, String>, (cols, rows): (u16, u16)) -> Self {
         let env: Vec<(&str, &str)> =
             env.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        Self { pty: Pty::spawn(PROGRAM, args, &env, cols, rows) }
+        Self { pty: Pty::spawn(PROGRAM, args, &env, cols, rows), _home: None }
     }
 
     /// Opens the lead under the cursor, reads its id from the card, and comes back to the board.

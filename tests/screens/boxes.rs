@@ -1,6 +1,7 @@
 //! Boxes above the screens, and the log.
 
 use dealdesk::i18n::Language;
+use dealdesk::sync::event::DiskNews;
 use http::Method;
 
 use super::common::app::Setup;
@@ -46,7 +47,8 @@ async fn chord() {
 
 #[tokio::test(start_paused = true)]
 async fn question_before_quitting() {
-    let mut app = board(Setup::leads(60).size(80, 24)).await;
+    let news = DiskNews::Without { why: "the disk is read-only.".into() };
+    let mut app = board(Setup { news: Some(news), ..Setup::leads(60).size(80, 24) }).await;
     app.wire.hold(Method::PATCH);
     app.press("L").wait_for("1 unsent").await;
     app.press("q").wait_for("Not sent yet: 1").await;

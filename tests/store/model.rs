@@ -7,7 +7,7 @@ mod wish;
 use std::collections::BTreeSet;
 
 use dealdesk::domain::{EditId, Timestamp};
-use dealdesk::store::{Confirmed, LEASE_SECS, Lease, Owner, Row, RowState, Standing, Store};
+use dealdesk::store::{Confirmed, LEASE_SECS, Lease, Owner, Put, Row, RowState, Standing, Store};
 use proptest::prelude::*;
 
 use self::wish::{Model, Taken, Wish};
@@ -139,9 +139,10 @@ impl World {
             Step::Move { .. } | Step::Note { .. } => self.accept(what).await,
             Step::Lease { who, max } => self.lease(who, max).await,
             Step::Renew { who } => self.renew(who).await,
-            Step::Waiting { .. } | Step::Uncertain { .. } | Step::FoundNothing { .. } | Step::Park { .. } => {
+            Step::Waiting { .. } | Step::Uncertain { .. } | Step::FoundNothing { .. } => {
                 self.answer(what).await;
             }
+            Step::Park { pick } => self.park(pick).await,
             Step::Settle { pick } => self.settle(pick).await,
             Step::Retry { .. } | Step::RetryAll | Step::Rebase { .. } | Step::Drop { .. } => {
                 self.decide(what).await;
@@ -193,10 +194,7 @@ impl World {
     }
 
     async fn answer(&mut self, what: Step) {
-        let (Step::Waiting { pick, .. }
-        | Step::Uncertain { pick }
-        | Step::FoundNothing { pick }
-        | Step::Park { pick }) = what
+        let (Step::Waiting { pick, .. } | Step::Uncertain { pick } | Step::FoundNothing { pick }) = what
         else {
             unreachable!()
         };
@@ -207,8 +205,7 @@ impl World {
         let standing = match what {
             Step::Waiting { secs, .. } => store.mark_waiting(lease, now.plus(secs)).await,
             Step::Uncertain { .. } => store.mark_uncertain(lease, now).await,
-            Step::FoundNothing { .. } => store.mark_sending(lease).await,
-            _ => store.park(lease, parked("refused"), None).await,
+            _ => store.mark_sending(lease).await,
         };
         assert_eq!(standing.unwrap(), if wish.is_some() { Standing::Held } else { Standing::Lost });
         let Some(wish) = wish else { return };
@@ -224,9 +221,16 @@ impl World {
             Step::Uncertain { .. } => {
                 (wish.state, wish.unsure, wish.next_at, wish.held) = (RowState::Uncertain, true, now, None);
             }
-            Step::FoundNothing { .. } => wish.state = RowState::Sending,
-            _ => (wish.state, wish.held) = (RowState::Parked(parked("refused")), None),
+            _ => wish.state = RowState::Sending,
         }
+    }
+
+    async fn park(&mut self, pick: usize) {
+        let Some(taken) = self.pick(pick) else { return };
+        let put = self.stores[0].park(taken.lease.clone(), parked("refused"), None).await.unwrap();
+        let is_held = self.model.held(&taken).is_some();
+        let expected = if is_held { self.model.park(taken.id, parked("refused")) } else { Put::Lost };
+        assert_eq!(put, expected);
     }
 
     async fn settle(&mut self, pick: usize) {

@@ -1,7 +1,9 @@
 //! The life of an edit, one step at a time. The model test beside this one mixes the steps.
 
 use dealdesk::domain::{Edit, EditId, Lead, LeadId, Timestamp};
-use dealdesk::store::{Confirmed, Counts, Dropped, LEASE_SECS, Lease, Owner, Row, RowState, Standing, Store};
+use dealdesk::store::{
+    Confirmed, Counts, Dropped, LEASE_SECS, Lease, Owner, Put, Row, RowState, Standing, Store,
+};
 
 use super::{Home, NOW, Note, is_sound, lead, note, parked, place, rows, save, stage, step};
 
@@ -104,7 +106,7 @@ async fn two_processes_never_hold_one_row_and_a_silent_one_loses_it() {
     assert_eq!(taken.read::<Note>(), Some((Note("call back".to_owned()), None)));
     assert_eq!(b.renew(theirs, expired).await.unwrap(), []);
     assert_eq!(b.mark_waiting(held(&second), expired).await.unwrap(), Standing::Lost);
-    assert_eq!(b.park(held(&second), parked("refused"), None).await.unwrap(), Standing::Lost);
+    assert_eq!(b.park(held(&second), parked("refused"), None).await.unwrap(), Put::Lost);
     assert_eq!(rows(&a).await[1], taken, "nothing was changed by them");
 
     // A change is sent again, but only after a look.
@@ -153,7 +155,7 @@ async fn a_lost_answer_is_looked_up_before_anything_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_parked_head_blocks_its_own_lane_until_a_person_decides() {
+async fn what_is_parked_lets_others_pass_and_waits_for_a_person() {
     let home = Home::new();
     let store = home.open();
     let me = owner(&store).await;
@@ -161,15 +163,18 @@ async fn a_parked_head_blocks_its_own_lane_until_a_person_decides() {
     let row = lease(&store, &me, NOW).await.expect("a row");
     let theirs = Lead { place: place(1, 9), ..lead(1, 1, 50) };
     save(&store, vec![lead(1, 1, 1)]).await;
-    store.park(held(&row), parked("changed"), Some(theirs.clone())).await.unwrap();
+    let put = store.park(held(&row), parked("changed"), Some(theirs.clone())).await.unwrap();
+    assert_eq!(put, Put::Parked);
     assert_eq!(store.load_lead(LeadId(1)).await.unwrap(), Some(theirs), "what stands there is known now");
-    let behind = store.accept(step(1, 2, 3), NOW).await.unwrap();
-    store.accept(step(2, 1, 2), NOW).await.unwrap();
-    assert_eq!(lease(&store, &me, NOW).await.and_then(|row| row.entity.lead()), Some(LeadId(2)));
+    store.accept(note(1, "behind it"), NOW).await.unwrap();
+    let next = lease(&store, &me, NOW).await.expect("the note goes on");
+    assert!(next.read::<Note>().is_some());
     assert_eq!(lease(&store, &me, NOW).await, None);
-    let counts = Counts { queued: 1, sending: 1, uncertain: 0, parked: 1 };
+    let counts = Counts { queued: 0, sending: 1, uncertain: 0, parked: 1 };
     assert_eq!(home.open().count_outbox().await.unwrap(), counts);
     assert_eq!(rows(&home.open()).await[0].state, RowState::Parked(parked("changed")));
+    store.settle(next.id, Confirmed::Made(77, None)).await.unwrap();
+    assert_eq!(home.open().made_ids(LeadId(1).into()).await.unwrap(), [77]);
 
     // "Mine": it now stands on what the server shows.
     assert!(store.rebase(row.id, stage(9)).await.unwrap());
@@ -178,11 +183,36 @@ async fn a_parked_head_blocks_its_own_lane_until_a_person_decides() {
     assert_eq!(store.drop_row(row.id, NOW).await.unwrap(), Dropped::Busy);
     assert!(!store.retry(row.id).await.unwrap());
 
-    // Given up: the edit behind it stands on what this one stood on, not on what never was.
+    // Given up: an edit behind it stands on what this one stood on, not on what never was.
+    let behind = store.accept(step(1, 2, 3), NOW).await.unwrap();
+    assert_eq!(behind.settled, [], "one under way is not touched");
     assert_eq!(store.drop_row(row.id, NOW.plus(LEASE_SECS)).await.unwrap(), Dropped::Done);
     assert_eq!(store.drop_row(row.id, NOW).await.unwrap(), Dropped::Gone);
     let next = lease(&store, &me, NOW).await.expect("unblocked").edit().expect("an edit");
     assert_eq!((next.id, next.base), (behind.row.id, Some(stage(9))));
+    is_sound(&store).await;
+}
+
+#[tokio::test]
+async fn a_new_decision_takes_the_place_of_what_waits_for_one() {
+    let home = Home::new();
+    let store = home.open();
+    let me = owner(&store).await;
+    store.accept(step(1, 1, 2), NOW).await.unwrap();
+    let first = lease(&store, &me, NOW).await.expect("a row");
+    store.park(held(&first), parked("changed"), None).await.unwrap();
+    let anew = store.accept(step(1, 9, 4), NOW).await.unwrap();
+    assert_eq!((anew.superseded, anew.settled), (None, vec![first.id]));
+    assert_eq!(rows(&store).await.len(), 1);
+
+    // The same the other way round: parked when the person has decided anew already.
+    let second = lease(&store, &me, NOW).await.expect("a row");
+    let later = store.accept(step(1, 4, 5), NOW).await.unwrap();
+    assert_eq!(store.park(held(&second), parked("changed"), None).await.unwrap(), Put::GaveWay);
+    let left = rows(&store).await;
+    assert_eq!(left.len(), 1);
+    let edit = left[0].edit().expect("an edit");
+    assert_eq!((edit.id, edit.base, edit.change), (later.row.id, Some(stage(9)), stage(5)));
     is_sound(&store).await;
 }
 

@@ -9,8 +9,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
+use crate::domain::Timestamp;
+
 /// Where `now` comes from. All gates on one file must share one idea of time.
 pub trait Clock: Send + Sync + fmt::Debug {
+    /// Unix seconds.
+    fn now(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.now_ms() / 1_000).unwrap_or(i64::MAX))
+    }
+
     /// Unix time in milliseconds, rounded down.
     fn now_ms(&self) -> u64;
     /// Resolves at `at_ms` or later, never before; at once when that is past.

@@ -13,6 +13,7 @@ use super::super::key::EntityKey;
 use super::super::{Job, Store};
 use super::mutation::{Method, Mutation, join};
 use super::row::{self, Row, RowState};
+use super::verdict::remove;
 use crate::domain::{Edit, EditId, LeadChange, Timestamp};
 
 /// What a person did, before it has an id.
@@ -39,6 +40,8 @@ pub struct Accepted {
     pub row: Row,
     /// The row it took the place of.
     pub superseded: Option<EditId>,
+    /// Rows that waited for a person, who has now decided anew about the same thing: they are gone.
+    pub settled: Vec<EditId>,
 }
 
 /// An edit as the tables have it.
@@ -112,6 +115,7 @@ impl<M: Mutation> NewEdit<M> {
 
 /// Puts an edit at the end of its lane.
 pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timestamp) -> Done<Accepted> {
+    let settled = settle_parked(tx, fresh)?;
     let joined = row::tail(tx, &fresh.entity)?.and_then(|tail| {
         let is_unsent = tail.state == RowState::Queued && !tail.unsure && tail.held.is_none();
         if !is_unsent || tail.what != fresh.what {
@@ -143,7 +147,19 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
         tx.prepare_cached("delete from outbox where id = ?1")?.execute([old.get()])?;
         journal::carry_over(tx, old, id)?;
     }
-    Ok(Accepted { row: Row { id, ..row }, superseded })
+    Ok(Accepted { row: Row { id, ..row }, superseded, settled })
+}
+
+fn settle_parked(tx: &Transaction<'_>, fresh: &Fresh) -> Done<Vec<EditId>> {
+    let mut settled = Vec::new();
+    for parked in row::parked(tx, &fresh.entity)? {
+        if parked.what == fresh.what && join(&fresh.what, &parked.change, &fresh.change).is_some() {
+            remove(tx, parked.id)?;
+            journal::dropped(tx, parked.id)?;
+            settled.push(parked.id);
+        }
+    }
+    Ok(settled)
 }
 
 fn insert(tx: &Transaction<'_>, row: &Row) -> rusqlite::Result<EditId> {

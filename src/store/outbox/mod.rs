@@ -21,7 +21,7 @@ pub use accept::{Accepted, NewEdit};
 pub use lease::{LEASE_SECS, Lease, Owner, Standing};
 pub use mutation::{Method, Mutation};
 pub use row::{Counts, Parked, Row, RowState};
-pub use verdict::{Confirmed, Dropped};
+pub use verdict::{Confirmed, Dropped, Put};
 
 pub(super) use accept::{Fresh, enqueue};
 

@@ -119,6 +119,20 @@ pub(super) fn tail(conn: &Connection, entity: &EntityKey) -> rusqlite::Result<Op
         .optional()
 }
 
+/// Rows of an entity that wait for a person.
+pub(super) fn parked(conn: &Connection, entity: &EntityKey) -> rusqlite::Result<Vec<Row>> {
+    conn.prepare_cached(select_row!("where kind = ?1 and entity = ?2 and state = 'parked' order by id"))?
+        .query_map(rusqlite::params![entity.kind, entity.id], read)?
+        .collect()
+}
+
+/// The rows that follow another one in its lane.
+pub(super) fn all_after(conn: &Connection, row: &Row) -> rusqlite::Result<Vec<Row>> {
+    conn.prepare_cached(select_row!("where kind = ?1 and entity = ?2 and id > ?3 order by id"))?
+        .query_map(rusqlite::params![row.entity.kind, row.entity.id, row.id.get()], read)?
+        .collect()
+}
+
 /// The row that follows another one in its lane.
 pub(super) fn after(conn: &Connection, row: &Row) -> rusqlite::Result<Option<Row>> {
     conn.prepare_cached(select_row!("where kind = ?1 and entity = ?2 and id > ?3 order by id limit 1"))?
@@ -131,7 +145,7 @@ pub(super) fn due(conn: &Connection, now: Timestamp, max: usize) -> rusqlite::Re
     conn.prepare_cached(select_row!(
         "where state <> 'parked' and next_at <= ?1 and (owner is null or lease_until <= ?1)
              and not exists (select 1 from outbox ahead
-                 where ahead.kind = outbox.kind and ahead.entity = outbox.entity and ahead.id < outbox.id)
+                 where ahead.kind = outbox.kind and ahead.entity = outbox.entity and ahead.id < outbox.id and ahead.state <> 'parked')
          order by id limit ?2"
     ))?
     .query_map([now.secs(), i64::try_from(max).unwrap_or(i64::MAX)], read)?
@@ -143,7 +157,7 @@ pub(super) fn next_due(conn: &Connection) -> rusqlite::Result<Option<Timestamp>>
         .prepare_cached(
             "select min(max(next_at, coalesce(lease_until, next_at))) from outbox
              where state <> 'parked' and not exists (select 1 from outbox ahead
-                 where ahead.kind = outbox.kind and ahead.entity = outbox.entity and ahead.id < outbox.id)",
+                 where ahead.kind = outbox.kind and ahead.entity = outbox.entity and ahead.id < outbox.id and ahead.state <> 'parked')",
         )?
         .query_row([], |row| row.get(0))?;
     Ok(due.map(Timestamp))

@@ -7,8 +7,8 @@ use rusqlite::{Transaction, params};
 use super::super::cache::{EntityRecord, apply_known, confirm, put_record, to_json};
 use super::super::error::Done;
 use super::super::{Job, Store, journal};
-use super::lease::{Lease, Standing};
-use super::mutation::Mutation;
+use super::lease::Lease;
+use super::mutation::{Mutation, join};
 use super::row::{self, Parked, Row};
 use crate::domain::{EditId, Lead, LeadChange, Timestamp};
 
@@ -20,6 +20,18 @@ pub enum Confirmed {
     Record(EntityRecord),
     /// It said yes and no more: then the change itself is what is known.
     AsAsked,
+    /// It made something new with this id; the lead it hangs on, where it was read again.
+    Made(i64, Option<Box<Lead>>),
+}
+
+/// What came of parking a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    Parked,
+    /// The person has decided about the same thing once more since: that stands, and this row is gone.
+    GaveWay,
+    /// The lease was over: nothing was changed.
+    Lost,
 }
 
 /// What came of dropping a row.
@@ -44,29 +56,50 @@ impl Store {
             }
             remove(tx, id)?;
             journal::confirmed(tx, id)?;
+            if let Confirmed::Made(made, _) = confirmed {
+                journal::made(tx, id, made)?;
+            }
             Ok(true)
         })
     }
 
-    /// A row waits for a person from now on, and its lane with it. `seen` is the lead as it stands there, where known.
-    pub fn park(&self, lease: Lease, why: Parked, seen: Option<Lead>) -> Job<Standing> {
+    /// A row waits for a person from now on; what follows it in its lane goes on. `seen` is the lead as it stands
+    /// there, where known.
+    pub fn park(&self, lease: Lease, why: Parked, seen: Option<Lead>) -> Job<Put> {
         self.write(move |tx| {
-            let parked = tx
-                .prepare_cached(
-                    "update outbox set state = 'parked', reason = ?4, detail = ?5, owner = null, lease_until = null
-                     where id = ?1 and owner = ?2 and attempts = ?3",
-                )?
-                .execute(params![lease.id.get(), lease.owner, lease.attempt, why.reason, why.detail.as_str()])?;
             if let Some(lead) = &seen {
                 confirm(tx, lead)?;
             }
-            Ok(if parked == 0 { Standing::Lost } else { Standing::Held })
+            let Some(row) = row::one(tx, lease.id)?.filter(|row| row.lease() == Some(&lease)) else {
+                return Ok(Put::Lost);
+            };
+            if give_way(tx, &row)? {
+                return Ok(Put::GaveWay);
+            }
+            tx.prepare_cached(
+                "update outbox set state = 'parked', reason = ?2, detail = ?3, owner = null, lease_until = null
+                 where id = ?1",
+            )?
+            .execute(params![lease.id.get(), why.reason, why.detail.as_str()])?;
+            Ok(Put::Parked)
         })
     }
 
     /// A person tries again what is parked or waits for its next try. `false` when it is being sent, or gone.
     pub fn retry(&self, id: EditId) -> Job<bool> {
         self.write(move |tx| Ok(retry(tx, Some(id))? > 0))
+    }
+
+    /// As [`Store::retry`], but what makes something new is looked for on the server before it is sent.
+    pub fn check_row(&self, id: EditId) -> Job<bool> {
+        self.write(move |tx| {
+            tx.prepare_cached(
+                "update outbox set unsure = 1, state = 'parked'
+                 where id = ?1 and owner is null and method = 'post'",
+            )?
+            .execute([id.get()])?;
+            Ok(retry(tx, Some(id))? > 0)
+        })
     }
 
     /// As [`Store::retry`], everything at once. Tells how many.
@@ -102,7 +135,7 @@ impl Store {
     }
 }
 
-fn remove(tx: &Transaction<'_>, id: EditId) -> rusqlite::Result<()> {
+pub(super) fn remove(tx: &Transaction<'_>, id: EditId) -> rusqlite::Result<()> {
     tx.prepare_cached("delete from outbox where id = ?1")?.execute([id.get()])?;
     Ok(())
 }
@@ -110,6 +143,7 @@ fn remove(tx: &Transaction<'_>, id: EditId) -> rusqlite::Result<()> {
 fn save(tx: &Transaction<'_>, row: Option<&Row>, confirmed: &Confirmed) -> Done<()> {
     match confirmed {
         Confirmed::Lead(lead) => confirm(tx, lead),
+        Confirmed::Made(_, lead) => lead.iter().try_for_each(|lead| confirm(tx, lead)),
         Confirmed::Record(record) => Ok(put_record(tx, record)?),
         Confirmed::AsAsked => {
             let Some((row, lead)) = row.and_then(|row| Some((row, row.entity.lead()?))) else {
@@ -129,6 +163,23 @@ fn retry(tx: &Transaction<'_>, id: Option<EditId>) -> rusqlite::Result<usize> {
          where owner is null and (?1 is null or id = ?1)",
     )?
     .execute([id.map(EditId::get)])
+}
+
+/// A later edit of the same thing takes over what this one was based on, and this one leaves.
+fn give_way(tx: &Transaction<'_>, row: &Row) -> Done<bool> {
+    let later = row::all_after(tx, row)?;
+    let Some(next) = later
+        .iter()
+        .find(|next| next.what == row.what && join(&row.what, &row.change, &next.change).is_some())
+    else {
+        return Ok(false);
+    };
+    tx.prepare_cached("update outbox set base = ?2 where id = ?1")?
+        .execute(params![next.id.get(), row.base])?;
+    journal::rewind(tx, next.id, &row.change, row.base.as_deref())?;
+    remove(tx, row.id)?;
+    journal::dropped(tx, row.id)?;
+    Ok(true)
 }
 
 /// An edit made on top of one that never came to be was based on a value the server never had.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
+use dealdesk::api::gate::RuntimeClock;
 use dealdesk::demo::{Account, Faults, OBSERVER, Stats};
 use http::{Method, Request, header};
 use serde_json::{Value, json};
@@ -22,13 +23,18 @@ pub const SALES: i64 = 6_950_551;
 #[derive(Debug, Clone)]
 pub struct Server {
     account: Arc<Account>,
+    clock: RuntimeClock,
     /// Edits made here, which the account counts like any other.
     own_edits: Arc<AtomicU64>,
 }
 
 impl Server {
-    pub fn new(account: Arc<Account>) -> Self {
-        Self { account, own_edits: Arc::default() }
+    pub fn new(account: Arc<Account>, clock: RuntimeClock) -> Self {
+        Self { account, clock, own_edits: Arc::default() }
+    }
+
+    pub fn clock(&self) -> RuntimeClock {
+        self.clock
     }
 
     pub fn account(&self) -> Arc<Account> {

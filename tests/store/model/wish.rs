@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dealdesk::domain::{EditId, Timestamp};
-use dealdesk::store::{Dropped, LEASE_SECS, Lease, RowState};
+use dealdesk::store::{Dropped, LEASE_SECS, Lease, Parked, Put, RowState};
 
 use super::super::NOW;
 
@@ -20,6 +20,12 @@ pub struct Wish {
     pub attempts: u32,
     pub next_at: Timestamp,
     pub held: Option<(usize, Timestamp)>,
+}
+
+impl Wish {
+    fn is_parked(&self) -> bool {
+        matches!(self.state, RowState::Parked(_))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -45,6 +51,10 @@ impl Model {
             next_at: Timestamp(0),
             held: None,
         };
+        if to.is_some() {
+            // A new decision about the stage: one that waits for a person is over.
+            self.wishes.retain(|w| !(w.lead == lead && w.to.is_some() && w.is_parked()));
+        }
         let tail = self.wishes.iter().rposition(|w| w.lead == lead);
         let joined = tail.filter(|at| {
             let tail = &self.wishes[*at];
@@ -64,10 +74,12 @@ impl Model {
         let mut lanes = BTreeSet::new();
         let mut taken = Vec::new();
         for wish in &mut self.wishes {
+            if wish.is_parked() {
+                continue;
+            }
             let is_head = lanes.insert(wish.lead);
             let is_free = wish.held.is_none_or(|(_, until)| until <= now);
-            let is_parked = matches!(wish.state, RowState::Parked(_));
-            if !is_head || !is_free || is_parked || wish.next_at > now || taken.len() == max {
+            if !is_head || !is_free || wish.next_at > now || taken.len() == max {
                 continue;
             }
             wish.state = match (&wish.state, wish.to) {
@@ -88,6 +100,20 @@ impl Model {
             w.id == lease.id && w.attempts == lease.attempt && w.held.is_some_and(|(who, _)| who == lease.who)
         };
         self.wishes.iter_mut().find(|w| is_it(w))
+    }
+
+    /// A held row waits for a person, unless the person has wished for another stage since.
+    pub fn park(&mut self, id: EditId, why: Parked) -> Put {
+        let at = self.wishes.iter().position(|w| w.id == id).expect("a row that is held");
+        let (lead, to, base) = (self.wishes[at].lead, self.wishes[at].to, self.wishes[at].base);
+        let later = self.wishes[at + 1..].iter_mut().find(|w| w.lead == lead && w.to.is_some());
+        if let Some(later) = later.filter(|_| to.is_some()) {
+            later.base = base;
+            self.wishes.remove(at);
+            return Put::GaveWay;
+        }
+        (self.wishes[at].state, self.wishes[at].held) = (RowState::Parked(why), None);
+        Put::Parked
     }
 
     pub fn drop_row(&mut self, id: EditId) -> Dropped {

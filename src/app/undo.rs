@@ -1,0 +1,85 @@
+//! Undo and redo of own edits: asked of the journal on disk, so that they reach back over restarts.
+//!
+//! What is turned is an edit like any other: it is compared with what the server shows and parked if somebody changed
+//! it since. What has no way back is said instead of done.
+
+use super::edits::{follow, is_under_cursor};
+use super::log::Outcome;
+use super::msg::Effect;
+use super::state::State;
+use super::status::Tone;
+use crate::domain::{LeadChange, LeadId};
+use crate::i18n::Text;
+use crate::sync::event::{DiskNews, Left, Saved, Turn, Turned};
+
+pub(super) fn turn(state: &mut State, turn: Turn) -> Vec<Effect> {
+    if state.settings.is_read_only {
+        return state.hint(Tone::Warn, Text::TroubleReadOnly);
+    }
+    vec![Effect::Turn(turn)]
+}
+
+pub(super) fn on_turned(state: &mut State, turn: Turn, turned: Turned) -> Vec<Effect> {
+    match turned {
+        Turned::Done { edits, left } => on_done(state, turn, edits, &left),
+        Turned::TakenOut { lead, edit, change } => {
+            state.leads.settle(lead, edit, None);
+            let what = edit_words(state, lead, &change);
+            let text = state.locale.fill(Text::UndoTakenOut, &[&what]);
+            vec![state.say(Tone::Good, text)]
+        }
+        Turned::NoWayBack { lead, change } => {
+            let what = edit_words(state, lead, &change);
+            let text = state.locale.fill(Text::UndoNoWayBack, &[&what]);
+            vec![state.say(Tone::Warn, text)]
+        }
+        Turned::Nothing => {
+            let text = match turn {
+                Turn::Undo => Text::UndoNothing,
+                Turn::Redo => Text::RedoNothing,
+            };
+            state.hint(Tone::Info, text)
+        }
+        Turned::NotSaved { why } => {
+            let news = DiskNews::Failed { why };
+            let text = state.disk_words(&news);
+            state.disk = Some(news);
+            vec![state.say(Tone::Bad, text)]
+        }
+    }
+}
+
+fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> Vec<Effect> {
+    let said = match edits.as_slice() {
+        [one] => edit_words(state, one.edit.lead, &one.edit.change),
+        many => state.locale.fill(Text::UndoMany, &[&many.len().to_string()]),
+    };
+    let at = match edits.as_slice() {
+        [one] => Some((one.edit.lead, is_under_cursor(state, one.edit.lead))),
+        _ => None,
+    };
+    for saved in edits {
+        let edit = saved.edit.clone();
+        state.leads.save(edit.id, saved);
+        state.log_edit(&edit, Outcome::Queued);
+    }
+    if let Some((lead, was_here)) = at {
+        follow(state, lead, was_here);
+    }
+    let done = match turn {
+        Turn::Undo => Text::UndoDone,
+        Turn::Redo => Text::RedoDone,
+    };
+    let mut text = state.locale.fill(done, &[&said]);
+    for kept in left {
+        let what = edit_words(state, kept.lead, &kept.change);
+        text.push(' ');
+        text.push_str(&state.locale.fill(Text::UndoLeft, &[&what]));
+    }
+    vec![state.say(if left.is_empty() { Tone::Good } else { Tone::Warn }, text)]
+}
+
+fn edit_words(state: &State, lead: LeadId, change: &LeadChange) -> String {
+    let name = state.leads.get(lead).map_or_else(|| format!("#{lead}"), |l| l.name.to_string());
+    format!("“{name}”: {}", state.change_words(change, None))
+}

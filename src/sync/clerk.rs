@@ -1,0 +1,250 @@
+//! The clerk writes down what a person did, one thing after the other in the order it was done, and tells the screen
+//! when it is on disk.
+//!
+//! Owns the order between the two: an edit is told as saved before anything is told of its sending, whoever sends it.
+//! Must not know the network. The queue holds [`WISHES`] wishes; one too many is told as not saved, never dropped.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{Mutex, oneshot};
+
+use super::event::{EditEvent, Event, Left, OutboxAct, Saved, Turn, Turned};
+use super::push::Signal;
+use super::rows;
+use crate::api::gate::Clock;
+use crate::domain::{Edit, EditId, LeadChange, LeadId, SafeText, Timestamp};
+use crate::store::{Batch, DraftKey, Dropped, NewEdit, RowState, Store, StoreError, UndoStep};
+
+/// More than a person makes while a disk hangs for a minute.
+const WISHES: usize = 4096;
+
+/// What is to be written down.
+#[derive(Debug)]
+pub enum Wish {
+    Accept {
+        edit: Edit,
+        draft: Option<DraftKey>,
+    },
+    /// Made with one key, undone together.
+    AcceptAll(Vec<Edit>),
+    Turn(Turn),
+    Act(OutboxAct),
+    /// Tell all rows, since somebody else may have changed them.
+    List,
+    /// Answer when everything before this is on disk.
+    Flush(oneshot::Sender<()>),
+}
+
+/// Held while a row and the word about it change together.
+pub type Order = Arc<Mutex<()>>;
+
+/// The way to the clerk.
+#[derive(Debug, Clone)]
+pub struct Tray {
+    wishes: Sender<Wish>,
+}
+
+#[derive(Debug)]
+pub struct Clerk {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub events: Sender<Event>,
+    pub order: Order,
+    /// Wakes the push loop.
+    pub signal: Arc<Signal>,
+    /// The step below which the next undo looks, after it was said that this one has no way back.
+    below: Option<Batch>,
+}
+
+impl Tray {
+    pub fn new() -> (Self, Receiver<Wish>) {
+        let (wishes, receiver) = channel(WISHES);
+        (Self { wishes }, receiver)
+    }
+
+    /// Hands a wish over; gives it back when the clerk is hopelessly behind.
+    pub fn put(&self, wish: Wish) -> Result<(), Box<Wish>> {
+        self.wishes.try_send(wish).map_err(|error| match error {
+            TrySendError::Full(wish) | TrySendError::Closed(wish) => Box::new(wish),
+        })
+    }
+}
+
+impl Clerk {
+    pub const fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        events: Sender<Event>,
+        order: Order,
+        signal: Arc<Signal>,
+    ) -> Self {
+        Self { store, clock, events, order, signal, below: None }
+    }
+
+    /// Runs until the tray is gone and empty.
+    pub async fn run(mut self, mut wishes: Receiver<Wish>) {
+        while let Some(wish) = wishes.recv().await {
+            self.fulfil(wish).await;
+        }
+    }
+
+    async fn fulfil(&mut self, wish: Wish) {
+        let order = Arc::clone(&self.order);
+        let _held = order.lock().await;
+        match wish {
+            Wish::Accept { edit, draft } => self.accept(edit, draft).await,
+            Wish::AcceptAll(edits) => self.accept_all(edits).await,
+            Wish::Turn(turn) => self.turn(turn).await,
+            Wish::Act(act) => self.act(act).await,
+            Wish::List => self.list().await,
+            // Whoever asked may have given up waiting.
+            Wish::Flush(done) => drop(done.send(())),
+        }
+        self.signal.wake();
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    async fn tell(&self, event: Event) {
+        // Closed only when the program is leaving: then nobody is left to tell.
+        let _ = self.events.send(event).await;
+    }
+
+    async fn tell_edit(&self, id: EditId, lead: LeadId, what: EditEvent) {
+        self.tell(Event::Edit { id, lead, what }).await;
+    }
+
+    async fn accept(&mut self, edit: Edit, draft: Option<DraftKey>) {
+        self.below = None;
+        let (id, lead) = (edit.id, edit.lead);
+        let new: NewEdit<LeadChange> = edit.into();
+        let done = match draft {
+            Some(draft) => self.store.accept_draft(new, draft, self.now()).await,
+            None => self.store.accept(new, self.now()).await,
+        };
+        let what = match done {
+            Ok(accepted) => saved_or_not(rows::accepted(&accepted)),
+            Err(error) => EditEvent::NotSaved { why: line(&error) },
+        };
+        self.tell_edit(id, lead, what).await;
+    }
+
+    async fn accept_all(&mut self, edits: Vec<Edit>) {
+        self.below = None;
+        let made: Vec<(EditId, LeadId)> = edits.iter().map(|e| (e.id, e.lead)).collect();
+        let new: Vec<NewEdit<LeadChange>> = edits.into_iter().map(Into::into).collect();
+        match self.store.accept_all(new, self.now()).await {
+            Ok(accepted) => {
+                for ((id, lead), one) in made.into_iter().zip(&accepted) {
+                    self.tell_edit(id, lead, saved_or_not(rows::accepted(one))).await;
+                }
+            }
+            Err(error) => {
+                for (id, lead) in made {
+                    self.tell_edit(id, lead, EditEvent::NotSaved { why: line(&error) }).await;
+                }
+            }
+        }
+    }
+
+    async fn turn(&mut self, turn: Turn) {
+        let turned = match turn {
+            Turn::Undo => self.undo().await,
+            Turn::Redo => self.redo().await,
+        };
+        let turned = turned.unwrap_or_else(|error| Turned::NotSaved { why: line(&error) });
+        self.tell(Event::Turned(turn, turned)).await;
+    }
+
+    async fn undo(&mut self) -> Result<Turned, StoreError> {
+        let Some(step) = self.store.newest_step(self.below).await? else { return Ok(Turned::Nothing) };
+        if step.entries.iter().any(|entry| entry.can_turn) {
+            let turned = self.store.undo(step.batch, self.now()).await?;
+            return Ok(done(&turned));
+        }
+        match self.take_out(&step).await? {
+            Some(out) => Ok(out),
+            None => {
+                self.below = Some(step.batch);
+                Ok(no_way_back(&step))
+            }
+        }
+    }
+
+    /// An addition that was never sent can still be taken out of the outbox.
+    async fn take_out(&self, step: &UndoStep) -> Result<Option<Turned>, StoreError> {
+        let rows = self.store.list_outbox().await?;
+        for entry in &step.entries {
+            let unsent = rows.iter().find(|row| {
+                row.id == entry.edit && row.state == RowState::Queued && !row.unsure && row.attempts == 0
+            });
+            let Some(edit) = unsent.and_then(crate::store::Row::edit) else { continue };
+            if self.store.drop_row(edit.id, self.now()).await? == Dropped::Done {
+                return Ok(Some(Turned::TakenOut { lead: edit.lead, edit: edit.id, change: edit.change }));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn redo(&mut self) -> Result<Turned, StoreError> {
+        let Some(step) = self.store.last_redoable().await? else { return Ok(Turned::Nothing) };
+        let turned = self.store.redo(step.batch, self.now()).await?;
+        Ok(done(&turned))
+    }
+
+    async fn act(&self, act: OutboxAct) {
+        if let Err(error) = self.try_act(act).await {
+            self.tell(Event::Disk(super::event::DiskNews::Failed { why: line(&error) })).await;
+        }
+        self.list().await;
+    }
+
+    async fn try_act(&self, act: OutboxAct) -> Result<(), StoreError> {
+        match act {
+            OutboxAct::Retry(id) => self.store.retry(id).await.map(drop),
+            OutboxAct::RetryAll => self.store.retry_all().await.map(drop),
+            OutboxAct::Check(id) => self.store.check_row(id).await.map(drop),
+            OutboxAct::Drop(id) => self.store.drop_row(id, self.now()).await.map(drop),
+            OutboxAct::Insist { edit, over } => self.store.rebase(edit, over).await.map(drop),
+        }
+    }
+
+    async fn list(&self) {
+        let event = match self.store.list_outbox().await {
+            Ok(all) => Event::Outbox(all.iter().filter_map(rows::saved).collect()),
+            Err(error) => Event::Disk(super::event::DiskNews::Failed { why: line(&error) }),
+        };
+        self.tell(event).await;
+    }
+}
+
+fn saved_or_not(saved: Option<Saved>) -> EditEvent {
+    match saved {
+        Some(saved) => EditEvent::Saved(Box::new(saved)),
+        None => EditEvent::NotSaved { why: SafeText::line("what was written cannot be read back") },
+    }
+}
+
+fn done(turned: &crate::store::Turned) -> Turned {
+    let left = turned.left.iter().filter_map(|entry| {
+        let (change, _) = entry.read::<LeadChange>()?;
+        Some(Left { lead: entry.entity.lead()?, change })
+    });
+    Turned::Done { edits: turned.accepted.iter().filter_map(rows::accepted).collect(), left: left.collect() }
+}
+
+fn no_way_back(step: &UndoStep) -> Turned {
+    let named = step.entries.iter().find_map(|entry| {
+        let (change, _) = entry.read::<LeadChange>()?;
+        Some(Turned::NoWayBack { lead: entry.entity.lead()?, change })
+    });
+    named.unwrap_or(Turned::Nothing)
+}
+
+fn line(error: &StoreError) -> SafeText {
+    SafeText::line(&error.to_string())
+}

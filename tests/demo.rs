@@ -8,9 +8,15 @@ mod leads;
 mod limits;
 #[path = "demo/lists.rs"]
 mod lists;
+#[path = "demo/notes.rs"]
+mod notes;
 #[path = "demo/persist.rs"]
 mod persist;
+#[path = "demo/queue.rs"]
+mod queue;
 #[path = "demo/socket.rs"]
 mod socket;
+#[path = "demo/tasks.rs"]
+mod tasks;
 #[path = "demo/words.rs"]
 mod words;

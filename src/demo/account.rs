@@ -333,6 +333,7 @@ impl<'a> Call<'a> {
             params: Vec::new(),
             now: self.now(),
             user,
+            is_observer: self.request.headers().contains_key(OBSERVER),
             next_always: self.next_always,
         }
     }

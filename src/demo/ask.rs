@@ -24,6 +24,8 @@ pub struct Ask<'a> {
     pub params: Vec<&'a str>,
     pub now: Timestamp,
     pub user: UserId,
+    /// Asked by somebody who stands outside the account: may do what no client can.
+    pub is_observer: bool,
     /// Kommo writes `next` even where nothing follows ("some methods cannot count").
     pub next_always: bool,
     pub with: Vec<String>,

@@ -8,7 +8,8 @@ use http::{Method, StatusCode};
 use super::answer::{Handled, Refusal};
 use super::ask::Ask;
 use super::res::{
-    account, companies, contacts, events, fields, leads, links, loss_reasons, pipelines, tags, users,
+    account, companies, contacts, events, fields, leads, links, loss_reasons, notes, pipelines, roles, tags,
+    tasks, unsorted, users,
 };
 use super::store::Store;
 
@@ -21,10 +22,11 @@ struct Route {
     get: Option<Handler>,
     post: Option<Handler>,
     patch: Option<Handler>,
+    delete: Option<Handler>,
 }
 
 const fn at(pattern: &'static str) -> Route {
-    Route { pattern, get: None, post: None, patch: None }
+    Route { pattern, get: None, post: None, patch: None, delete: None }
 }
 
 impl Route {
@@ -40,11 +42,16 @@ impl Route {
         Self { patch: Some(handler), ..self }
     }
 
+    const fn delete(self, handler: Handler) -> Self {
+        Self { delete: Some(handler), ..self }
+    }
+
     fn handler(&self, method: &Method) -> Option<Handler> {
         match *method {
             Method::GET => self.get,
             Method::POST => self.post,
             Method::PATCH => self.patch,
+            Method::DELETE => self.delete,
             _ => None,
         }
     }
@@ -54,14 +61,18 @@ const ROUTES: &[Route] = &[
     at("/account").get(account::show),
     at("/users").get(users::list),
     at("/users/{id}").get(users::show),
+    at("/roles").get(roles::list),
+    at("/roles/{id}").get(roles::show),
     at("/leads/pipelines").get(pipelines::list),
     at("/leads/pipelines/{id}").get(pipelines::show),
     at("/leads/pipelines/{id}/statuses").get(pipelines::statuses),
     at("/leads/pipelines/{id}/statuses/{id}").get(pipelines::status),
     at("/leads/loss_reasons").get(loss_reasons::list),
     at("/leads/loss_reasons/{id}").get(loss_reasons::show),
+    at("/leads/unsorted").get(unsorted::list),
+    at("/leads/unsorted/{key}").get(unsorted::show),
     at("/leads").get(leads::list).post(leads::create).patch(leads::change_many),
-    at("/leads/{id}").get(leads::show).patch(leads::change_one),
+    at("/leads/{id}").get(leads::show).patch(leads::change_one).delete(leads::remove),
     at("/leads/{id}/links").get(links::of_lead),
     at("/contacts").get(contacts::list),
     at("/contacts/{id}").get(contacts::show),
@@ -69,6 +80,12 @@ const ROUTES: &[Route] = &[
     at("/companies/{id}").get(companies::show),
     at("/{entity}/custom_fields").get(fields::list),
     at("/{entity}/custom_fields/{id}").get(fields::show),
+    at("/{entity}/notes").get(notes::list).post(notes::create),
+    at("/{entity}/notes/{id}").get(notes::show),
+    at("/{entity}/{id}/notes").get(notes::of_one).post(notes::create_for_one),
+    at("/{entity}/{id}/notes/{id}").get(notes::show_of_one).patch(notes::change_of_one),
+    at("/tasks").get(tasks::list).post(tasks::create).patch(tasks::change_many),
+    at("/tasks/{id}").get(tasks::show).patch(tasks::change_one),
     at("/{entity}/tags").get(tags::list),
     at("/events").get(events::list),
     at("/events/types").get(events::types),

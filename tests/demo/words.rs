@@ -14,7 +14,17 @@ fn everything(demo: &Demo) -> String {
             out.push_str(std::str::from_utf8(answer.body()).unwrap());
         }
     }
-    for path in ["events?limit=100", "users", "leads/pipelines", "leads/custom_fields"] {
+    for path in [
+        "events?limit=100",
+        "users",
+        "roles",
+        "leads/pipelines",
+        "leads/custom_fields",
+        "leads/notes?limit=250",
+        "contacts/notes?limit=250",
+        "tasks?limit=250",
+        "leads/unsorted",
+    ] {
         out.push_str(
             std::str::from_utf8(demo.observe("GET", &format!("/api/v4/{path}"), "").body()).unwrap(),
         );

@@ -5,8 +5,9 @@
 use serde_json::{Value, json};
 
 use crate::api::wire::account::{TaskType, UsersGroup};
+use crate::api::wire::leads::EntityRef;
 use crate::api::wire::people::Rights;
-use crate::api::wire::{Account, LossReason, Pipeline, Status, Tag, User};
+use crate::api::wire::{Account, LossReason, Pipeline, Role, Status, Tag, User};
 use crate::demo::store::{Act, PerEntity, Robot};
 use crate::domain::{PipelineId, Place, StageId, TagId, UserId};
 
@@ -122,10 +123,42 @@ pub fn users() -> Vec<User> {
         name: name.to_owned(),
         email: format!("{}@bluekiln.example", HANDLES[n]),
         lang: lang.to_owned(),
-        rights: rights(n == 0, active),
+        rights: Rights { role_id: role_of(UserId(id)), ..rights(n == 0, active) },
         ..User::default()
     };
     USERS.into_iter().enumerate().map(user).collect()
+}
+
+/// The index of a user's language among the texts; 0, English, for those of whom nothing is known.
+pub fn tongue_of(user: i64) -> usize {
+    let lang = USERS.iter().find(|u| u.0 == user).map_or("en", |u| u.2);
+    ["en", "ru", "es", "pt"].iter().position(|l| *l == lang).unwrap_or_default()
+}
+
+/// Id, name, and who has it.
+const ROLES: [(i64, &str, &[i64]); 2] = [
+    (3_141, "Sales manager", &[8_101_004, 8_101_007, 8_101_010]),
+    (3_144, "Workshop / Мастерская", &[8_101_013]),
+];
+
+fn role_of(user: UserId) -> Option<i64> {
+    ROLES.iter().find(|role| role.2.contains(&user.get())).map(|role| role.0)
+}
+
+pub fn roles() -> Vec<Role> {
+    let entity = || json!({"view": "A", "edit": "A", "add": "A", "delete": "M", "export": "D"});
+    // Rights of a role have no flags such as is_admin.
+    let rights = json!({
+        "leads": entity(), "contacts": entity(), "companies": entity(),
+        "tasks": {"edit": "A", "delete": "M"},
+        "mail_access": true, "catalog_access": true, "status_rights": [],
+    });
+    let role = |(id, name, users): (i64, &str, &[i64])| {
+        let mut role = Role { id, name: name.to_owned(), rights: rights.clone(), ..Role::default() };
+        role.embedded.users = users.iter().map(|id| EntityRef { id: *id, ..EntityRef::default() }).collect();
+        role
+    };
+    ROLES.into_iter().map(role).collect()
 }
 
 /// Those who can be given work, the token's user first.

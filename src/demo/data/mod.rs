@@ -5,8 +5,11 @@
 
 pub mod book;
 pub mod fields;
+pub mod incoming;
 pub mod leads;
+pub mod notes;
 pub mod people;
+pub mod tasks;
 pub mod texts;
 pub mod values;
 
@@ -35,10 +38,14 @@ pub fn build(recipe: Recipe) -> Store {
     for pairs in [&mut people.contact_leads, &mut people.company_leads, &mut people.company_contacts] {
         pairs.sort();
     }
+    let notes = notes::build(recipe, &rows);
+    let tasks = tasks::build(recipe, &rows);
+    let incoming = incoming::choose(&rows);
     Store {
         seed: recipe.seed,
         account: book::account(),
         users: book::users(),
+        roles: book::roles(),
         pipelines: book::pipelines(),
         loss_reasons: book::loss_reasons(),
         fields: fields::all(),
@@ -46,6 +53,9 @@ pub fn build(recipe: Recipe) -> Store {
         leads: Leads::new(rows, leads::bin(recipe)),
         contacts: Shelf::new(people.contacts),
         companies: Shelf::new(people.companies),
+        notes,
+        tasks,
+        incoming,
         contact_leads: people.contact_leads,
         company_leads: people.company_leads,
         company_contacts: people.company_contacts,

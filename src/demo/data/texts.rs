@@ -1,4 +1,4 @@
-//! The demo's words, embedded from `assets/demo`: names, companies, projects, notes, and hostile names.
+//! The demo's words, embedded from `assets/demo`: names, companies, projects, what is talked about, and hostile names.
 //!
 //! Owns the little format (`## section`, one text per line, `#` comments) and the escapes that keep the
 //! hostile file harmless to whoever opens it. Must not know what the texts are used for.
@@ -6,6 +6,7 @@
 const NAMES: &str = include_str!("../../../assets/demo/names.txt");
 const COMPANIES: &str = include_str!("../../../assets/demo/companies.txt");
 const LEADS: &str = include_str!("../../../assets/demo/leads.txt");
+const TALK: &str = include_str!("../../../assets/demo/talk.txt");
 const HOSTILE: &str = include_str!("../../../assets/demo/hostile.txt");
 
 type Lines = Vec<&'static str>;
@@ -18,6 +19,12 @@ pub struct Tongue {
     pub company_a: Lines,
     pub company_b: Lines,
     pub projects: Lines,
+    pub notes: Vec<String>,
+    pub tasks: Lines,
+    /// Answers by phone, texts, results.
+    pub short: Lines,
+    /// `subject|beginning`
+    pub letters: Lines,
 }
 
 #[derive(Debug)]
@@ -45,6 +52,10 @@ impl Texts {
             company_a: section(COMPANIES, &format!("{name}.a")),
             company_b: section(COMPANIES, &format!("{name}.b")),
             projects: section(LEADS, name),
+            notes: section(TALK, &format!("{name}.notes")).into_iter().map(unescape).collect(),
+            tasks: section(TALK, &format!("{name}.tasks")),
+            short: section(TALK, &format!("{name}.short")),
+            letters: section(TALK, &format!("{name}.letters")),
         };
         Self {
             tongues: ["en", "ru", "es", "pt"].map(tongue),
@@ -110,6 +121,8 @@ mod tests {
             for list in [&t.first, &t.last, &t.company_a, &t.company_b, &t.projects] {
                 assert!(list.len() >= 5);
             }
+            assert!(t.notes.len() >= 5 && t.tasks.len() >= 5 && t.short.len() >= 5);
+            assert!(!t.letters.is_empty() && t.letters.iter().all(|l| l.contains('|')));
         }
         for list in
             [&texts.wide_people, &texts.wide_companies, &texts.wide_leads, &texts.repairs, &texts.flair]

@@ -1,6 +1,6 @@
 //! `GET /contacts`, `GET /contacts/{id}`
 
-use super::{parties, tags};
+use super::{parties, tags, tasks};
 use crate::api::wire::people::{Contact, ContactEmbedded, Contacts};
 use crate::demo::answer::{self, Handled};
 use crate::demo::ask::Ask;
@@ -38,6 +38,7 @@ fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Contact {
         updated_by: party.created_by.get(),
         created_at: party.created_at.secs(),
         updated_at: party.updated_at.secs(),
+        closest_task_at: tasks::next_due(store, Entity::Contacts, party.id),
         custom_fields_values: (!fields.is_empty()).then(|| fields.into()),
         account_id: store.account.id,
         links: ask.link(&format!("contacts/{}{}", party.id, ask.entity_query())),

@@ -18,7 +18,7 @@ const MAX_EVENTS: i64 = 100;
 const MAX_IDS: usize = 10;
 
 /// The types with fixed names, their numbers and what they are called.
-const TYPES: [(&str, i64, &str); 9] = [
+const TYPES: [(&str, i64, &str); 16] = [
     ("lead_added", 1, "New lead"),
     ("contact_added", 2, "New contact"),
     ("company_added", 3, "New company"),
@@ -28,6 +28,13 @@ const TYPES: [(&str, i64, &str); 9] = [
     ("name_field_changed", 23, "Name changed"),
     ("entity_tag_added", 14, "Tags added"),
     ("entity_tag_deleted", 15, "Tags deleted"),
+    ("lead_deleted", 4, "Lead deleted"),
+    ("common_note_added", 12, "Note added"),
+    ("incoming_call", 24, "Incoming call"),
+    ("outgoing_call", 25, "Outgoing call"),
+    ("task_added", 26, "Task added"),
+    ("task_completed", 27, "Task completed"),
+    ("task_deadline_changed", 28, "Task deadline changed"),
 ];
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {

@@ -36,6 +36,12 @@ pub enum Change {
     Name(Box<str>, Box<str>),
     TagAdded(Box<str>),
     TagDeleted(Box<str>),
+    Deleted,
+    /// `common_note_added` and its like, with the id of the note.
+    NoteAdded(&'static str, i64),
+    /// `task_added`, `task_completed`: they say no more than that.
+    Task(&'static str),
+    TaskDeadline(Timestamp, Timestamp),
     /// `custom_field_{ID}_value_changed`, each side `{field_id, field_type, enum_id, text}`.
     Field {
         id: i64,
@@ -190,7 +196,12 @@ impl Journal {
                 Change::TagAdded(name) => (vec![], vec![json!({"tag": {"name": name}})]),
                 Change::TagDeleted(name) => (vec![json!({"tag": {"name": name}})], vec![]),
                 Change::Field { before, after, .. } => (before.clone(), after.clone()),
-                Change::Added | Change::Moved(..) => (vec![], vec![]),
+                Change::NoteAdded(_, id) => (vec![], vec![json!({"note": {"id": id}})]),
+                Change::TaskDeadline(from, to) => {
+                    let due = |t: &Timestamp| json!({"task_deadline": {"timestamp": t.secs()}});
+                    one(due(from), due(to))
+                }
+                Change::Added | Change::Moved(..) | Change::Deleted | Change::Task(_) => (vec![], vec![]),
             },
         }
     }
@@ -222,6 +233,9 @@ impl Journal {
                 Change::TagAdded(_) => "entity_tag_added",
                 Change::TagDeleted(_) => "entity_tag_deleted",
                 Change::Field { id, .. } => return format!("custom_field_{id}_value_changed").into(),
+                Change::Deleted => return format!("{}_deleted", row.entity.singular()).into(),
+                Change::NoteAdded(kind, _) | Change::Task(kind) => kind,
+                Change::TaskDeadline(..) => "task_deadline_changed",
                 Change::Added | Change::Moved(..) => "",
             },
         };

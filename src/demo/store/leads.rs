@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shelf::{Order, Row, Shelf, either};
+use super::shelf::{Order, Row, Shelf, close_gap, either};
 use crate::domain::{
     CompanyId, ContactId, LeadId, LossReasonId, PipelineId, Place, TagId, Timestamp, UserId,
 };
@@ -91,6 +91,16 @@ impl Leads {
             self.rehome(at as u32, before, after);
         }
         Some(out)
+    }
+
+    /// To the bin, last deleted first.
+    pub fn remove(&mut self, id: LeadId, at: Timestamp) -> Option<LeadRow> {
+        let position = self.shelf.position(id.get())? as u32;
+        for index in self.by_pipeline.values_mut() {
+            close_gap(index, position);
+        }
+        self.bin.insert(0, Deleted { id, updated_at: at });
+        self.shelf.remove(id.get())
     }
 
     fn rehome(&mut self, at: u32, before: PipelineId, after: PipelineId) {

@@ -6,21 +6,25 @@
 
 pub mod journal;
 pub mod leads;
+pub mod notes;
 pub mod pairs;
 pub mod parties;
 pub mod shelf;
+pub mod tasks;
 
 use crate::api::wire;
 use crate::demo::data::texts::Texts;
-use crate::domain::{PipelineId, Place, StageId, TagId};
+use crate::domain::{LeadId, PipelineId, Place, StageId, TagId};
 
 use std::collections::BTreeMap;
 
-use journal::Journal;
+use journal::{Journal, Subject};
 use leads::Leads;
+use notes::Notes;
 use pairs::Pairs;
 use parties::Party;
 use shelf::Shelf;
+use tasks::Tasks;
 
 /// The three entities that share custom fields, tags, links and notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,7 @@ pub struct Store {
     pub seed: u64,
     pub account: wire::Account,
     pub users: Vec<wire::User>,
+    pub roles: Vec<wire::Role>,
     pub pipelines: Vec<wire::Pipeline>,
     pub loss_reasons: Vec<wire::LossReason>,
     pub fields: PerEntity<Vec<wire::CustomField>>,
@@ -63,6 +68,10 @@ pub struct Store {
     pub leads: Leads,
     pub contacts: Shelf<Party>,
     pub companies: Shelf<Party>,
+    pub notes: Notes,
+    pub tasks: Tasks,
+    /// Leads that came by form, mail, chat or phone and were not accepted yet.
+    pub incoming: Vec<LeadId>,
     pub contact_leads: Pairs,
     pub company_leads: Pairs,
     pub company_contacts: Pairs,
@@ -130,6 +139,15 @@ impl Store {
 
     pub fn main_pipeline(&self) -> Option<PipelineId> {
         self.pipelines.iter().find(|p| p.is_main).map(|p| PipelineId(p.id))
+    }
+
+    /// Whether there is such a lead, contact or company.
+    pub fn has(&self, subject: Subject) -> bool {
+        match subject.entity {
+            Entity::Leads => self.leads.get(LeadId(subject.id)).is_some(),
+            Entity::Contacts => self.contacts.get(subject.id).is_some(),
+            Entity::Companies => self.companies.get(subject.id).is_some(),
+        }
     }
 
     pub fn has_user(&self, id: i64) -> bool {

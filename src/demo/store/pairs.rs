@@ -25,6 +25,11 @@ impl Pairs {
         }
     }
 
+    /// Takes every pair with that `right` away.
+    pub fn forget_right(&mut self, right: i64) {
+        self.0.retain(|(_, r)| i64::from(*r) != right);
+    }
+
     /// What belongs to `left`, by id.
     pub fn of(&self, left: i64) -> impl Iterator<Item = i64> + '_ {
         let left = u32::try_from(left).unwrap_or_default();
@@ -52,6 +57,8 @@ mod tests {
         pairs.add(2, 5);
         pairs.add(2, 5);
         assert_eq!(pairs.of(2).collect::<Vec<_>>(), [3, 5, 9]);
+        pairs.forget_right(5);
+        assert_eq!(pairs.of(2).collect::<Vec<_>>(), [3, 9]);
         assert_eq!(pairs.of(3).count() + pairs.of(-1).count(), 0);
     }
 }

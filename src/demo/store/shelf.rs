@@ -30,6 +30,8 @@ pub struct Shelf<R> {
     rows: Vec<R>,
     by_created: Vec<u32>,
     by_updated: Vec<u32>,
+    /// Never given twice, not even after a removal.
+    next: i64,
 }
 
 /// Forwards or backwards through the same sequence.
@@ -64,7 +66,8 @@ impl<R: Row> Shelf<R> {
             index.sort_unstable_by_key(|i| (key(&rows[*i as usize]), *i));
             index
         };
-        Self { by_created: sorted(R::created_at), by_updated: sorted(R::updated_at), rows }
+        let next = rows.last().map_or(1, |row| row.id() + 2);
+        Self { by_created: sorted(R::created_at), by_updated: sorted(R::updated_at), next, rows }
     }
 
     pub fn rows(&self) -> &[R] {
@@ -80,12 +83,13 @@ impl<R: Row> Shelf<R> {
     }
 
     pub fn next_id(&self) -> i64 {
-        self.rows.last().map_or(1, |row| row.id() + 2)
+        self.next
     }
 
     /// Adds a row whose id came from [`Self::next_id`].
     pub fn push(&mut self, row: R) {
         let at = self.rows.len() as u32;
+        self.next = row.id() + 2;
         self.rows.push(row);
         insert(&mut self.by_created, &self.rows, R::created_at, at);
         insert(&mut self.by_updated, &self.rows, R::updated_at, at);
@@ -99,6 +103,14 @@ impl<R: Row> Shelf<R> {
         insert(&mut self.by_created, &self.rows, R::created_at, at as u32);
         insert(&mut self.by_updated, &self.rows, R::updated_at, at as u32);
         Some(out)
+    }
+
+    /// Takes a row away; those behind it move up, in the indexes too.
+    pub fn remove(&mut self, id: i64) -> Option<R> {
+        let at = self.position(id)?;
+        close_gap(&mut self.by_created, at as u32);
+        close_gap(&mut self.by_updated, at as u32);
+        Some(self.rows.remove(at))
     }
 
     pub fn in_order(&self, order: Order) -> Box<dyn Iterator<Item = &R> + '_> {
@@ -126,6 +138,14 @@ impl<R: Row> Shelf<R> {
             rows.reverse();
         }
         rows
+    }
+}
+
+/// Drops position `at` from an index and counts those behind it one down.
+pub fn close_gap(index: &mut Vec<u32>, at: u32) {
+    index.retain(|i| *i != at);
+    for i in index.iter_mut().filter(|i| **i > at) {
+        *i -= 1;
     }
 }
 

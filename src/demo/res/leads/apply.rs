@@ -68,6 +68,21 @@ pub fn change(store: &mut Store, ask: &Ask<'_>, id: LeadId, write: LeadWrite) {
     }
 }
 
+/// To the bin, with its notes and tasks; whether there was such a lead.
+pub fn remove(store: &mut Store, ask: &Ask<'_>, id: LeadId) -> bool {
+    if store.leads.remove(id, ask.now).is_none() {
+        return false;
+    }
+    let subject = Subject { entity: Entity::Leads, id: id.get() };
+    store.notes.forget(subject);
+    store.tasks.forget(subject);
+    store.edited.leads.remove(&id.get());
+    store.contact_leads.forget_right(id.get());
+    store.company_leads.forget_right(id.get());
+    record(store, id, Author { by: ask.user, at: ask.now }, vec![Change::Deleted]);
+    true
+}
+
 fn record(store: &mut Store, id: LeadId, author: Author, changes: Vec<Change>) {
     let subject = Subject { entity: Entity::Leads, id: id.get() };
     for change in changes {

@@ -82,6 +82,19 @@ pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
     Ok(answer::hal(&receipt(store, ask, id, true)))
 }
 
+/// The API has no such method: leads are deleted by hand. Somebody who stands outside may play that hand.
+pub fn remove(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    if !ask.is_observer {
+        let detail = "This method is not allowed here.";
+        return Err(Refusal::new(http::StatusCode::METHOD_NOT_ALLOWED, detail));
+    }
+    if apply::remove(store, ask, LeadId(ask.id(0))) {
+        Ok(answer::nothing())
+    } else {
+        Err(Refusal::new(http::StatusCode::NOT_FOUND, "Entity not found"))
+    }
+}
+
 /// Hardly anything, as Kommo answers: clients have to read again.
 fn receipt(store: &Store, ask: &Ask<'_>, id: LeadId, with_time: bool) -> Written {
     let updated_at = store.leads.get(id).map(|row| row.updated_at.secs()).filter(|_| with_time);

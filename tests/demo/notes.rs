@@ -1,0 +1,184 @@
+//! Notes: what an account is born with, lists, writing, and what is refused.
+
+use std::collections::BTreeSet;
+
+use dealdesk::api::wire::notes::Notes;
+use dealdesk::domain::{NoteBody, OwnerKind};
+use serde_json::{Value, json};
+
+use super::client::{Demo, NOW, demo, refused};
+
+fn lists(demo: &Demo, path: &str) -> Vec<Value> {
+    let (mut all, mut next) = (Vec::new(), Some(path.to_owned()));
+    while let Some(path) = next.take() {
+        if demo.status(&path) == 204 {
+            break;
+        }
+        let page = demo.json(&path);
+        all.extend(page["_embedded"]["notes"].as_array().unwrap().clone());
+        next = page["_links"]["next"]["href"].as_str().map(str::to_owned);
+    }
+    all
+}
+
+fn created(demo: &Demo, path: &str, body: &Value) -> Value {
+    let answer = demo.observe("POST", path, &body.to_string());
+    assert_eq!(answer.status(), 200, "{answer:?}");
+    serde_json::from_slice(answer.body()).unwrap()
+}
+
+#[test]
+fn an_account_that_has_been_worked_in() {
+    let demo = demo();
+    let of_leads = lists(&demo, "/api/v4/leads/notes?limit=250");
+    let of_contacts = lists(&demo, "/api/v4/contacts/notes?limit=250");
+    assert!((350..700).contains(&of_leads.len()) && (60..300).contains(&of_contacts.len()));
+    let kinds: BTreeSet<&str> =
+        of_leads.iter().chain(&of_contacts).map(|note| note["note_type"].as_str().unwrap()).collect();
+    assert_eq!(kinds.len(), 10, "{kinds:?}");
+    assert!(of_leads.iter().all(|n| n["created_at"].as_i64().unwrap() <= n["updated_at"].as_i64().unwrap()));
+    assert!(of_leads.iter().all(|n| n["updated_at"].as_i64().unwrap() <= NOW));
+    let texts = of_leads.iter().filter_map(|n| n["params"]["text"].as_str()).collect::<Vec<_>>();
+    for part in ["quote by Friday", "КП", "presupuesto", "orçamento", "\u{1b}"] {
+        assert!(texts.iter().any(|text| text.contains(part)), "{part:?}");
+    }
+    assert_eq!(lists(&demo, "/api/v4/leads/notes?limit=250"), of_leads, "the same words every time");
+    let page = demo.list::<Notes>("/api/v4/leads/notes?limit=250").embedded.notes;
+    assert!(page.skipped.is_empty());
+    let read: Vec<_> = page.into_iter().map(|note| note.of(OwnerKind::Leads)).collect();
+    assert!(
+        read.iter().any(|n| matches!(&n.body, NoteBody::Mail(mail) if mail.from.address.contains("example")))
+    );
+}
+
+#[test]
+fn lists_of_one_and_of_all_agree() {
+    let demo = demo();
+    let all = lists(&demo, "/api/v4/leads/notes?limit=100");
+    let lead = all[0]["entity_id"].as_i64().unwrap();
+    let path = format!("/api/v4/leads/{lead}/notes");
+    let own: Vec<&Value> = all.iter().filter(|note| note["entity_id"] == lead).collect();
+    let ids = |notes: &[Value]| notes.iter().map(|n| n["id"].clone()).collect::<Vec<_>>();
+    let listed = lists(&demo, &path);
+    assert_eq!(ids(&listed), own.iter().map(|n| n["id"].clone()).collect::<Vec<_>>());
+    let mut reversed = ids(&lists(&demo, &format!("{path}?order[id]=desc")));
+    reversed.reverse();
+    assert_eq!(reversed, ids(&listed));
+    for place in [format!("{path}/{}", listed[0]["id"]), format!("/api/v4/leads/notes/{}", listed[0]["id"])] {
+        assert_eq!(demo.json(&place)["params"], listed[0]["params"]);
+    }
+    let changed = lists(
+        &demo,
+        &format!("/api/v4/leads/notes?order[updated_at]=asc&filter[updated_at][from]={}", NOW - 864_000),
+    );
+    assert!(!changed.is_empty() && changed.len() < all.len());
+    assert!(changed.is_sorted_by_key(|n| n["updated_at"].as_i64()));
+    assert!(changed.iter().all(|n| n["updated_at"].as_i64().unwrap() >= NOW - 864_000));
+    let mail = lists(&demo, "/api/v4/leads/notes?filter[note_type]=amomail_message,attachment");
+    assert!(!mail.is_empty() && mail.iter().all(|n| n["note_type"] != "common"));
+    assert_eq!(
+        lists(&demo, "/api/v4/leads/notes?limit=250&filter[created_at][from]=9999999999").len(),
+        all.len()
+    );
+}
+
+#[test]
+fn nothing_is_204() {
+    let demo = demo();
+    let busy: BTreeSet<i64> = lists(&demo, "/api/v4/leads/notes?limit=250")
+        .iter()
+        .map(|n| n["entity_id"].as_i64().unwrap())
+        .collect();
+    let leads = demo.ids("/api/v4/leads?limit=250", "leads");
+    let bare = leads.iter().find(|id| !busy.contains(id)).unwrap();
+    let some = leads.iter().find(|id| busy.contains(id)).unwrap();
+    for path in [
+        "leads/1/notes".to_owned(),
+        format!("leads/{bare}/notes"),
+        format!("leads/{some}/notes?page=99"),
+        format!("contacts/{some}/notes"),
+        "leads/notes/1".to_owned(),
+        format!("leads/{bare}/notes/88000001"),
+        "companies/notes?filter[updated_at][from]=9999999999".to_owned(),
+    ] {
+        assert_eq!(demo.status(&format!("/api/v4/{path}")), 204, "{path}");
+    }
+    assert_eq!(demo.status("/api/v4/notes"), 404, "notes stand below a sort of entities only");
+    refused(
+        &demo.observe("POST", "/api/v4/leads/1/notes", r#"[{"note_type":"common","params":{"text":"x"}}]"#),
+        404,
+    );
+}
+
+#[test]
+fn a_new_note_is_listed_and_leaves_an_event() {
+    let demo = demo();
+    let lead = demo.ids("/api/v4/leads?limit=1", "leads")[0];
+    let path = format!("/api/v4/leads/{lead}/notes");
+    demo.wait(5000);
+    let text = "Called.\nWants \u{202e}two";
+    let made = created(
+        &demo,
+        &path,
+        &json!([{"note_type": "common", "params": {"text": text}, "request_id": "mine"}]),
+    );
+    let made = &made["_embedded"]["notes"][0];
+    assert_eq!((&made["request_id"], &made["entity_id"]), (&json!("mine"), &json!(lead)));
+    let note = demo.json(&format!("{path}/{}", made["id"]));
+    assert_eq!((&note["params"]["text"], &note["created_by"]), (&json!(text), &json!(8_101_001)));
+    assert_eq!(note["created_at"], demo.now());
+    let latest = lists(&demo, &format!("{path}?order[id]=desc"));
+    assert_eq!(latest[0]["id"], made["id"]);
+    let event = &demo.json("/api/v4/events?limit=1")["_embedded"]["events"][0];
+    assert_eq!((&event["type"], &event["entity_id"]), (&json!("common_note_added"), &json!(lead)));
+    assert_eq!(event["value_after"], json!([{"note": {"id": made["id"]}}]));
+
+    demo.wait(5000);
+    let place = format!("{path}/{}", made["id"]);
+    let answer =
+        demo.patch(&place, &json!({"note_type": "common", "params": {"text": "Corrected"}}).to_string());
+    let answer: Value = serde_json::from_slice(answer.body()).unwrap();
+    assert_eq!((&answer["id"], &answer["updated_at"]), (&made["id"], &json!(demo.now())));
+    assert_eq!(demo.json(&place)["params"]["text"], "Corrected");
+    let last = lists(&demo, &format!("/api/v4/leads/notes?filter[updated_at][from]={}", demo.now()));
+    assert_eq!(last.len(), 1, "what was corrected has changed");
+}
+
+#[test]
+fn notes_that_are_refused() {
+    let demo = demo();
+    let lead = demo.ids("/api/v4/leads?limit=1", "leads")[0];
+    let count = lists(&demo, &format!("/api/v4/leads/{lead}/notes")).len();
+    let good = json!({"note_type": "common", "params": {"text": "good"}});
+    for (bad, at) in [
+        (json!({"note_type": "common", "params": {"text": null}}), "params.text"),
+        (json!({"note_type": "common", "params": {"text": 5}}), "params.text"),
+        (json!({"note_type": "common"}), "params"),
+        (json!({"note_type": "meeting", "params": {"text": "x"}}), "note_type"),
+        (json!({"note_type": "amomail_message", "params": {}}), "note_type"),
+        (json!({"note_type": "common", "params": {"text": "x"}, "created_by": 5}), "created_by"),
+        (
+            json!({"note_type": "call_in", "params": {"uniq": "a", "duration": 1, "source": "s", "phone": "1", "link": null}}),
+            "params.link",
+        ),
+    ] {
+        let answer =
+            demo.observe("POST", &format!("/api/v4/leads/{lead}/notes"), &json!([good, bad]).to_string());
+        let problem = refused(&answer, 400);
+        let item = &problem["validation-errors"][0];
+        assert_eq!((&item["request_id"], &item["errors"][0]["path"]), (&json!("1"), &json!(at)), "{bad}");
+    }
+    let answer = demo.observe(
+        "POST",
+        "/api/v4/leads/notes",
+        &json!([{"entity_id": 1, "note_type": "common", "params": {"text": "x"}}]).to_string(),
+    );
+    assert_eq!(refused(&answer, 400)["validation-errors"][0]["errors"][0]["path"], "entity_id");
+    assert_eq!(lists(&demo, &format!("/api/v4/leads/{lead}/notes")).len(), count, "one bad note refuses all");
+    created(
+        &demo,
+        "/api/v4/leads/notes",
+        &json!([{"entity_id": lead, "note_type": "common", "params": {"text": "x"}}]),
+    );
+    assert_eq!(lists(&demo, &format!("/api/v4/leads/{lead}/notes")).len(), count + 1);
+}

@@ -363,3 +363,14 @@ proptest! {
         prop_assert_eq!(all(&demo), all(&twin));
     }
 }
+
+#[test]
+fn what_a_colleague_deleted_stays_deleted() {
+    let place = Place::new();
+    let demo = place.open();
+    let gone = first(&demo);
+    assert_eq!(demo.observe("DELETE", &format!("/api/v4/leads/{gone}"), "").status(), 204);
+    let demo = place.again(demo);
+    assert_eq!(demo.status(&format!("/api/v4/leads/{gone}")), 204);
+    assert!(!demo.ids("/api/v4/leads?limit=250", "leads").contains(&gone));
+}

@@ -5,7 +5,7 @@
 //! nothing can be written the account is still there, for this run, and standard error says so.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ pub struct DemoArgs {
 }
 
 pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
-    let running = start(&args).await?;
+    let (running, account_file) = start(&args).await?;
     if args.serve {
         return serve(&running).await;
     }
@@ -62,12 +62,17 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
     // On an address others can know, the rate is shared with them; a port of our own needs no file.
     let gate_file = args.listen.and_then(|_| config::gate_file(&base));
     let client = board::client(Access { base, token }, gate_file.as_deref())?;
-    let ended = board::show(look, client, board::memory()?).await;
+    let desk = match account_file {
+        Some(file) => board::desk(Some(&file))?,
+        None => board::memory()?,
+    };
+    let ended = board::show(look, client, desk).await;
     running.stop();
     ended
 }
 
-async fn start(args: &DemoArgs) -> Result<Running, Stop> {
+/// The account, and where the program keeps what it knows of it; nowhere, if the account itself is not kept.
+async fn start(args: &DemoArgs) -> Result<(Running, Option<PathBuf>), Stop> {
     let usage = |e: &dyn std::fmt::Display| Stop::new(Exit::Usage, e);
     let faults = match &args.faults {
         Some(spec) => Faults::parse(spec).map_err(|e| usage(&e))?,
@@ -81,25 +86,46 @@ async fn start(args: &DemoArgs) -> Result<Running, Stop> {
         ..Options::default()
     };
     let start = if args.fresh { Start::Fresh } else { Start::Continue };
-    let account = Arc::new(account(options, start).await?);
+    let (account, account_file) = account(options, start).await?;
     let listen = args.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
-    server::start(account, listen).map_err(|e| usage(&e))
+    Ok((server::start(Arc::new(account), listen).map_err(|e| usage(&e))?, account_file))
 }
 
-async fn account(options: Options, start: Start) -> Result<Account, Stop> {
+async fn account(options: Options, start: Start) -> Result<(Account, Option<PathBuf>), Stop> {
     let clock = Clock::new(|| i64::try_from(SystemClock.now_ms()).unwrap_or(i64::MAX));
+    let begun_ms = clock.millis();
     let why = match config::demo_files(&options.name()) {
         None => "the system names no home directory".to_owned(),
         Some(files) => {
             let log = log(&files.log, start).await;
             match log.and_then(|log| Account::open(options.clone(), clock.clone(), log)) {
-                Ok(account) => return Ok(account),
+                Ok(account) => {
+                    if account.born_ms() >= begun_ms {
+                        forget(&files.account_file)?;
+                    }
+                    return Ok((account, Some(files.account_file)));
+                }
                 Err(error) => bearable(error)?,
             }
         }
     };
     complain(&format!("dealdesk: what is done to this demo account will not be kept: {why}"));
-    Ok(Account::new(options, clock))
+    Ok((Account::new(options, clock), None))
+}
+
+/// An account that was born just now is not the one an earlier run knew: its cache would show what is not there.
+fn forget(account_file: &Path) -> Result<(), Stop> {
+    for suffix in ["-wal", "-shm", ""] {
+        let mut name = account_file.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(&name) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Stop::new(Exit::Failed, format!("{}: {error}", Path::new(&name).display())));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// A place that cannot be written is said and borne; anything else is for a person to decide.

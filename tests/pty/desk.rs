@@ -206,6 +206,13 @@ impl Desk {
         Self { _home: Some(home.clone()), ..Self::spawn(&[], &env, size) }
     }
 
+    /// `dealdesk demo` in a home of its own, loaded.
+    pub fn demo_at_home(args: &[&str], size: (u16, u16)) -> Self {
+        let home = Home::new();
+        let desk = Self::demo(args, &home.env(), size);
+        Self { _home: Some(home), ..desk }
+    }
+
     /// `dealdesk demo` and more, loaded.
     pub fn demo(args: &[&str], env: &BTreeMap<String, String>, size: (u16, u16)) -> Self {
         let desk = Self::spawn(&[&["demo"], args].concat(), env, size);

@@ -8,7 +8,7 @@ use super::common::pty::Key;
 use super::desk::{Account, Desk, Home, LOADED, PROGRAM, until};
 
 fn demo() -> Desk {
-    Desk::demo(&[], &Home::new().env(), (100, 30))
+    Desk::demo_at_home(&[], (100, 30))
 }
 
 /// The state letter of a process: `T` is stopped. `None` when it is gone, or dead and not yet buried.

@@ -40,7 +40,8 @@ fn no_color_means_no_colour() {
         ("UNUSED", "", &["--color", "never"], false),
         ("NO_COLOR", "1", &["--color", "always"], true),
     ] {
-        let mut env = Home::new().env();
+        let home = Home::new();
+        let mut env = home.env();
         env.insert(name.to_owned(), value.to_owned());
         let desk = Desk::demo(args, &env, (120, 40));
         desk.pty.keys("L");

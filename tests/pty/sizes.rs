@@ -1,11 +1,11 @@
 //! Windows of every size: nothing breaks in a slit, and everything is back when there is room again.
 
 use super::common::pty::Key;
-use super::desk::{Desk, Home, LOADED};
+use super::desk::{Desk, LOADED};
 
 #[test]
 fn a_window_may_have_any_size() {
-    let desk = Desk::demo(&[], &Home::new().env(), (200, 50));
+    let desk = Desk::demo_at_home(&[], (200, 50));
     for (cols, rows) in [(1, 1), (2, 2), (10, 3), (1, 50), (200, 1), (40, 12), (300, 80)] {
         let mark = desk.pty.mark();
         desk.pty.resize(cols, rows);

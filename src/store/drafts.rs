@@ -21,6 +21,8 @@ pub enum Composer {
     /// A thing that does not exist yet.
     Create,
     Message,
+    Name,
+    Price,
 }
 
 words!(Composer {
@@ -30,6 +32,8 @@ words!(Composer {
     Field = "field",
     Create = "create",
     Message = "message",
+    Name = "name",
+    Price = "price",
 });
 
 /// Where something is being written: one composer of one thing.

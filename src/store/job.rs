@@ -190,6 +190,19 @@ impl Desk {
         }
     }
 
+    /// Does what waits, on this thread. The connection is taken before the work is, so that two threads at it keep
+    /// the order.
+    pub fn work_off(&self) {
+        loop {
+            let mut conn = lock(&self.writer);
+            let Some(work) = self.next() else { return };
+            // The transaction of a job that panics is rolled back, its asker is told, the others go on.
+            if catch_unwind(AssertUnwindSafe(|| work(&mut conn))).is_err() {
+                tracing::error!("a job of the store panicked");
+            }
+        }
+    }
+
     /// The next piece of work; none ends the shift.
     fn next(&self) -> Option<Work> {
         let mut queue = lock(&self.queue);
@@ -205,13 +218,7 @@ struct Shift(Option<Arc<Desk>>);
 impl Shift {
     fn serve(mut self) {
         let Some(desk) = self.0.take() else { return };
-        while let Some(work) = desk.next() {
-            let mut conn = lock(&desk.writer);
-            // The transaction of a job that panics is rolled back, its asker is told, the others go on.
-            if catch_unwind(AssertUnwindSafe(|| work(&mut conn))).is_err() {
-                tracing::error!("a job of the store panicked");
-            }
-        }
+        desk.work_off();
     }
 }
 

@@ -76,6 +76,11 @@ impl Store {
         self.desk.after_writes()
     }
 
+    /// Does every write asked for so far on this thread, without a runtime: the way out of a program that panicked.
+    pub fn finish(&self) {
+        self.desk.work_off();
+    }
+
     /// `ok`, or what is wrong with the file. Reads all of it: for a person who asks, not for every start.
     pub fn check(&self) -> Job<String> {
         self.read(|conn| Ok(schema::check(conn)?))

@@ -68,6 +68,7 @@
 //! | `crossterm` `signal_hook` | `shell` | the terminal |
 //! | `unicode_width` | `domain` `app` `ui` `shell` | how wide text is |
 //! | `unicode_segmentation` | `app` `shell` | where text may be cut |
+//! | `tui_textarea` | `app/composer/editor` | editing a text; wrapped and drawn without it |
 //! | `tokio` | `api` `store` `sync` `shell` `demo` `cli` `main` | what waits |
 //! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
 //! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `demo` | tasks are counted and stopped |
@@ -145,6 +146,8 @@
 //!   has no inverse and is never sent twice. *incoming lead*: one that waits in the queue to be accepted.
 //! - *trouble*: why something did not work, in terms a person can act on.
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
+//! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
+//!   after it was typed.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions

@@ -1,5 +1,6 @@
 //! Arguments, log, runtime; then the command line takes over. No logic here.
 
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,13 +15,14 @@ fn main() -> ExitCode {
     let log = telemetry::start(config::state_dir().as_deref(), args.detail());
     telemetry::catch_panics(&LAST_PANIC);
     // One thread serves keys, network and timers; a panic unwinds through it, so that the terminal is given back.
-    let ended = std::panic::catch_unwind(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let ended = runtime.block_on(args.run(&config::ProcessEnv));
-        // Work on other threads (a large answer being decoded) is not waited for.
+    let ended = tokio::runtime::Builder::new_current_thread().enable_all().build().map(|runtime| {
+        let run = AssertUnwindSafe(|| runtime.block_on(args.run(&config::ProcessEnv)));
+        let ended = std::panic::catch_unwind(run);
+        // Work on other threads (a large answer being decoded) is not waited for, after a panic neither.
         runtime.shutdown_background();
         ended
     });
+    let ended = ended.unwrap_or_else(|error| Ok(Err(error.into())));
     match ended {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(stop)) => {

@@ -80,6 +80,10 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     if lead.name.trim().is_empty() {
         rows = vec![Row::Title(state.locale.fill(Text::Unnamed, &[&id.to_string()]))];
     }
+    for what in state.drafts.of(id) {
+        let value = state.locale.fill(Text::DraftOn, &[state.locale.get(what.word()), what.command().key()]);
+        push_pair(&mut rows, state.locale.get(Text::DraftLabel), &value, RowTone::Soon, width);
+    }
     rows.push(Row::Gap);
     facts(state, lead, width, &mut rows);
     rows.push(Row::Gap);

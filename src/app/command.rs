@@ -20,6 +20,8 @@ pub enum Scope {
     Help,
     /// A question with two answers.
     Question,
+    /// A box where text is written: letters are text.
+    Composer,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.
@@ -78,6 +80,10 @@ commands! {
     MoveToStage, "lead.move", Global, ["m"], Edits, "Move the lead to a stage";
     Undo, "edit.undo", Global, ["u"], Edits, "Take back the last own edit";
     Redo, "edit.redo", Global, ["Z"], Edits, "Make it again after an undo";
+    AddNote, "note.add", Global, ["n"], Edits, "Write a note on the lead";
+    AddTask, "task.add", Global, ["t"], Edits, "Plan a task for the lead";
+    EditName, "lead.rename", Global, ["e n"], Edits, "Change the name of the lead";
+    EditPrice, "lead.set_price", Global, ["e b"], Edits, "Change the budget of the lead";
     RefreshView, "view.refresh", Global, ["r", "C-r", "F5"], Asks, "Refresh this view";
     RefreshAll, "view.refresh_all", Global, ["R"], Asks, "Refresh everything; try again after a block";
     ShowHelp, "help.show", Global, ["?", "F1"], Shows, "Keys and commands";
@@ -112,6 +118,24 @@ commands! {
 
     AnswerYes, "question.yes", Question, ["y"], Runs, "Yes";
     AnswerNo, "question.no", Question, ["n", "Esc", "q"], Shows, "No";
+
+    DraftSend, "draft.send", Composer, ["C-d"], Edits, "Send what is written";
+    DraftEnter, "draft.enter", Composer, ["Enter"], Edits, "Send it; in a note: a new line";
+    DraftLeave, "draft.leave", Composer, ["Esc"], Shows, "Leave and keep the draft";
+    DraftLeft, "draft.left", Composer, ["Left", "C-b"], Moves, "Left";
+    DraftRight, "draft.right", Composer, ["Right", "C-f"], Moves, "Right";
+    DraftUp, "draft.up", Composer, ["Up", "C-p"], Moves, "A line up";
+    DraftDown, "draft.down", Composer, ["Down", "C-n"], Moves, "A line down";
+    DraftPageUp, "draft.page_up", Composer, ["PgUp"], Moves, "A page up";
+    DraftPageDown, "draft.page_down", Composer, ["PgDn"], Moves, "A page down";
+    DraftHome, "draft.home", Composer, ["Home", "C-a"], Moves, "To the start of the line";
+    DraftEnd, "draft.end", Composer, ["End", "C-e"], Moves, "To the end of the line";
+    DraftErase, "draft.erase", Composer, ["Backspace", "C-h"], Edits, "Erase the character before the cursor";
+    DraftEraseNext, "draft.erase_next", Composer, ["Del"], Edits, "Erase the character under the cursor";
+    DraftEraseWord, "draft.erase_word", Composer, ["C-w"], Edits, "Erase the word before the cursor";
+    DraftEraseHead, "draft.erase_head", Composer, ["C-u"], Edits, "Erase to the start of the line";
+    DraftEraseTail, "draft.erase_tail", Composer, ["C-k"], Edits, "Erase to the end of the line";
+    DraftYank, "draft.yank", Composer, ["C-y"], Edits, "Put back what was erased last";
 }
 
 impl Scope {

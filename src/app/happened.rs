@@ -2,6 +2,7 @@
 //!
 //! Every answer carries the id of its question; an answer nobody waits for any more changes nothing.
 
+use super::drafts;
 use super::edits;
 use super::log::Logged;
 use super::msg::{Effect, Urgency};
@@ -28,6 +29,11 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Turned(turn, turned) => undo::on_turned(state, turn, turned),
         Event::Gate(news) => on_gate(state, news),
         Event::Disk(news) => on_disk(state, news),
+        Event::Drafts(found) => drafts::on_told(state, found),
+        Event::DraftKept(draft) => {
+            drafts::on_kept(state, &draft);
+            Vec::new()
+        }
         Event::Exchange(exchange) => {
             state.log.add(state.now, Logged::Request(exchange));
             Vec::new()
@@ -41,9 +47,17 @@ fn on_gate(state: &mut State, news: GateNews) -> Vec<Effect> {
 }
 
 fn on_disk(state: &mut State, news: DiskNews) -> Vec<Effect> {
-    let text = state.disk_words(&news);
-    state.disk = Some(news);
-    vec![state.say(Tone::Bad, text)]
+    let mut effects = match news {
+        DiskNews::Failed { .. } => drafts::on_failed(state),
+        DiskNews::SetAside { .. } | DiskNews::Without { .. } => Vec::new(),
+    };
+    // What is tried again and again is said once.
+    if state.disk.as_ref() != Some(&news) {
+        let text = state.disk_words(&news);
+        state.disk = Some(news);
+        effects.push(state.say(Tone::Bad, text));
+    }
+    effects
 }
 
 fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {

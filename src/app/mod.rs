@@ -8,6 +8,8 @@ pub mod card;
 mod changes;
 pub mod columns;
 pub mod command;
+pub mod composer;
+pub mod drafts;
 mod edits;
 pub mod happened;
 pub mod help;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::keymap::Key;
 use super::layout::Size;
 use crate::domain::{Edit, RequestId, Timestamp};
-use crate::sync::event::{Event, Load, OutboxAct, Turn};
+use crate::sync::event::{DraftOf, Event, Load, OutboxAct, Turn};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Msg {
@@ -48,6 +48,21 @@ pub enum Effect {
     Turn(Turn),
     /// Look after an edit that is not on the server.
     Act(OutboxAct),
+    /// Write a draft to the disk.
+    KeepDraft {
+        of: DraftOf,
+        text: String,
+        /// In characters.
+        cursor: usize,
+    },
+    DropDraft {
+        of: DraftOf,
+    },
+    /// Hand an edit to the outbox and drop the draft it was made of.
+    Submit {
+        edit: Edit,
+        draft: DraftOf,
+    },
     /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
     WakeAfter {
         millis: u64,
@@ -76,11 +91,13 @@ pub enum Wake {
     Rested { seq: u64 },
     /// A message has been read.
     ToastOver { seq: u64 },
+    /// What was typed since the last time is to be written to the disk.
+    DraftDue,
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 3;
+    pub const KINDS: usize = 4;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -88,6 +105,7 @@ impl Wake {
             Self::Minute => 0,
             Self::Rested { .. } => 1,
             Self::ToastOver { .. } => 2,
+            Self::DraftDue => 3,
         }
     }
 }

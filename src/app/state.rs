@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::board::BoardState;
 use super::columns::Columns;
+use super::composer::ComposerState;
+use super::drafts::{self, Drafts};
 use super::help::HelpState;
 use super::keymap::{Key, Keymap};
 use super::layout::{Regions, Size, layout};
@@ -52,6 +54,7 @@ pub struct State {
     pub board: BoardState,
     pub log: Log,
     pub link: Link,
+    pub drafts: Drafts,
     /// What is wrong with the file of the account.
     pub disk: Option<DiskNews>,
     pub toast: Option<Toast>,
@@ -72,6 +75,7 @@ pub enum Screen {
 pub enum Popup {
     Picker(Picker),
     Help(HelpState),
+    Composer(Box<ComposerState>),
     /// Quit although edits are not sent yet?
     QuitQuestion,
 }
@@ -137,6 +141,7 @@ impl State {
             board: BoardState::default(),
             log: Log::default(),
             link: Link::default(),
+            drafts: Drafts::default(),
             disk: None,
             toast: None,
             toast_seq: 0,
@@ -163,7 +168,9 @@ impl State {
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
-        vec![Effect::Quit]
+        let mut effects = drafts::keep_all(self);
+        effects.push(Effect::Quit);
+        effects
     }
 
     /// The pipeline on the board.

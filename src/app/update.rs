@@ -2,6 +2,8 @@
 
 use super::board;
 use super::command::{Command, Scope};
+use super::composer;
+use super::drafts;
 use super::happened;
 use super::help;
 use super::keymap::{Key, KeyCode, Lookup};
@@ -14,7 +16,7 @@ use super::status::Tone;
 use super::undo;
 use crate::domain::Timestamp;
 use crate::i18n::Text;
-use crate::sync::event::{DiskNews, EditStage, Turn};
+use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
@@ -30,12 +32,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resumed => vec![Effect::Redraw],
         Msg::Signalled(Signal::Terminate | Signal::HangUp) => state.quit(),
-        Msg::Signalled(Signal::Stop) => vec![Effect::Suspend],
+        Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
     };
     board::settle(state);
     settle_help(state);
+    composer::settle(state);
     effects
 }
 
@@ -52,6 +55,10 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
             Vec::new()
+        }
+        Wake::DraftDue => {
+            composer::due(state);
+            drafts::keep_all(state)
         }
     }
 }
@@ -71,6 +78,7 @@ impl State {
             Some(Popup::Picker(_)) => vec![Scope::Picker],
             Some(Popup::Help(_)) => vec![Scope::Help],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
+            Some(Popup::Composer(_)) => vec![Scope::Composer],
             None => vec![self.screen_scope(), Scope::Global],
         }
     }
@@ -80,7 +88,9 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     state.toast = None;
     // Leaving must work everywhere, whatever box is open.
     if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
-        return run(state, Command::Quit);
+        let mut effects = composer::leave(state);
+        effects.extend(run(state, Command::Quit));
+        return effects;
     }
     state.chord.push(key);
     let scopes = state.scopes();
@@ -114,7 +124,10 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             let KeyCode::Char(letter) = key.by_position().code else { return Vec::new() };
             picker::letter(state, letter).unwrap_or_default()
         }
-        (Some(_), _) => Vec::new(),
+        (Some(Popup::Composer(_)), _) => {
+            composer::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
+        (Some(Popup::Picker(_) | Popup::Help(_) | Popup::QuitQuestion), _) => Vec::new(),
         (None, _) if keys.len() > 1 && key.code == KeyCode::Esc => Vec::new(),
         (None, _) => {
             let written: Vec<String> = keys.iter().map(Key::to_string).collect();
@@ -129,6 +142,9 @@ fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
         help.filter.push_str(&crate::domain::SafeText::line(text));
         return Vec::new();
     }
+    if matches!(state.popup, Some(Popup::Composer(_))) {
+        return composer::paste(state, text);
+    }
     // Pasted text is not typed commands: nothing may run because of it.
     state.hint(Tone::Info, Text::NothingToPasteInto)
 }
@@ -139,6 +155,7 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Picker => return picker::run(state, command),
         Scope::Help => return run_help(state, command),
         Scope::Question => return answer(state, command),
+        Scope::Composer => return composer::run(state, command),
         Scope::Global | Scope::Board | Scope::Lead | Scope::Log => {}
     }
     let on_screen = match state.screen_scope() {
@@ -160,6 +177,10 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         Command::MoveToStage => pick_stage(state),
         Command::Undo => undo::turn(state, Turn::Undo),
         Command::Redo => undo::turn(state, Turn::Redo),
+        Command::AddNote => composer::open(state, Composing::Note),
+        Command::AddTask => composer::open(state, Composing::Task),
+        Command::EditName => composer::open(state, Composing::Name),
+        Command::EditPrice => composer::open(state, Composing::Price),
         Command::RefreshView => refresh_view(state),
         Command::RefreshAll => refresh_all(state),
         Command::ShowHelp => {
@@ -173,12 +194,19 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::Redraw => vec![Effect::Redraw],
-        Command::Suspend => vec![Effect::Suspend],
+        Command::Suspend => suspend(state),
         _ => {
             let text = state.locale.fill(Text::UnknownKey, &[command.key(), Command::ShowHelp.key()]);
             vec![state.say(Tone::Info, text)]
         }
     }
+}
+
+/// A stopped program can be killed, so nothing is left unsaved.
+fn suspend(state: &mut State) -> Vec<Effect> {
+    let mut effects = drafts::keep_all(state);
+    effects.push(Effect::Suspend);
+    effects
 }
 
 fn back(state: &mut State) -> Vec<Effect> {

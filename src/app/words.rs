@@ -1,6 +1,7 @@
 //! Values as a person reads them: amounts, times, ages, wrapped text. Pure functions of the state's
 //! account, clock and language, shared by cards, previews and lists.
 
+use chrono::Datelike;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,6 +50,31 @@ impl State {
             None if id == UserId::ROBOT => self.locale.get(Text::Robot).to_owned(),
             None => format!("#{id}"),
         }
+    }
+
+    /// As `money`, but zero is an amount.
+    pub fn full_money(&self, amount: Money) -> String {
+        let grouping = self.locale.grouping();
+        let account = self.directory.account.as_ref();
+        account.map_or_else(|| amount.grouped(grouping), |a| a.currency.show(amount, grouping))
+    }
+
+    /// A day later by the calendar, at the same full minute of the clock.
+    pub fn same_time_tomorrow(&self) -> Timestamp {
+        let minute = Timestamp(self.now.secs() - self.now.secs().rem_euclid(MINUTE));
+        let later = minute.in_zone(self.zone()).and_then(|t| t.checked_add_days(chrono::Days::new(1)));
+        later.map_or(minute.plus(DAY), |t| Timestamp(t.timestamp()))
+    }
+
+    /// `Wed 11 March, 14:00`.
+    pub fn day_and_time(&self, at: Timestamp) -> String {
+        let Some(time) = at.in_zone(self.zone()) else { return at.secs().to_string() };
+        let word = |text: Text, n: u32| {
+            self.locale.get(text).split(' ').nth(n as usize).unwrap_or_default().to_owned()
+        };
+        let weekday = word(Text::Weekdays, time.weekday().num_days_from_monday());
+        let month = word(Text::Months, time.month0());
+        self.locale.fill(Text::DayAndTime, &[&weekday, &time.day().to_string(), &month, &self.clock(at)])
     }
 
     /// Date and time in the account's zone.

@@ -62,5 +62,6 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Picker => "picker",
         Scope::Help => "help",
         Scope::Question => "question",
+        Scope::Composer => "text",
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The stock backend hides the cursor with every frame, and a synchronised update around an empty diff is
 //! sixteen bytes: over SSH an idle screen must be silent. So the update begins with the first changed cell
-//! and the cursor is hidden once. Terminals that do not know mode 2026 ignore it.
+//! and the cursor is hidden once, or put where a person writes once. Terminals that do not know mode 2026 ignore it.
 //!
 //! It also trusts no terminal with the width of pictures: after one the place is told anew.
 
@@ -23,6 +23,8 @@ pub struct QuietBackend<W: Write> {
     inner: CrosstermBackend<W>,
     is_updating: bool,
     cursor: Cursor,
+    /// Where the terminal's cursor was put, if nothing has moved it since.
+    place: Option<Position>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,12 @@ enum Cursor {
 
 impl<W: Write> QuietBackend<W> {
     pub const fn new(writer: W) -> Self {
-        Self { inner: CrosstermBackend::new(writer), is_updating: false, cursor: Cursor::Unknown }
+        Self {
+            inner: CrosstermBackend::new(writer),
+            is_updating: false,
+            cursor: Cursor::Unknown,
+            place: None,
+        }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -86,6 +93,7 @@ impl<W: Write> Backend for QuietBackend<W> {
             return Ok(());
         }
         self.begin()?;
+        self.place = None;
         let mut pen = Pen::default();
         let mut place = Place::Unknown;
         for (x, y, cell) in content {
@@ -133,18 +141,26 @@ impl<W: Write> Backend for QuietBackend<W> {
         Ok(Position::ORIGIN)
     }
 
+    /// Asked for with every frame that has a cursor.
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let position = position.into();
+        if self.place == Some(position) {
+            return Ok(());
+        }
+        self.place = Some(position);
         self.inner.set_cursor_position(position)
     }
 
     /// Also after a suspension, when somebody else may have shown the cursor.
     fn clear(&mut self) -> io::Result<()> {
         self.cursor = Cursor::Unknown;
+        self.place = None;
         self.begin()?;
         self.inner.clear()
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.place = None;
         self.begin()?;
         self.inner.clear_region(clear_type)
     }
@@ -201,6 +217,32 @@ mod tests {
         assert_eq!(draw("hello"), b"");
         let third = String::from_utf8(draw("hellO")).unwrap();
         assert!(third.len() < 60 && third.contains('O') && !third.contains("?25l"), "{third:?}");
+    }
+
+    #[test]
+    fn a_cursor_is_shown_once_put_where_it_belongs_and_hidden_again() {
+        let sink = Sink::default();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, 20, 1));
+        let mut terminal =
+            Terminal::with_options(QuietBackend::new(sink.clone()), TerminalOptions { viewport }).unwrap();
+        let mut draw = |text: &'static str, cursor: Option<u16>| {
+            let draw = |frame: &mut ratatui::Frame<'_>| {
+                frame.render_widget(Paragraph::new(text), frame.area());
+                if let Some(x) = cursor {
+                    frame.set_cursor_position((x, 0));
+                }
+            };
+            terminal.draw(draw).unwrap();
+            String::from_utf8(std::mem::take(&mut *sink.0.lock().unwrap())).unwrap()
+        };
+        assert!(draw("board", None).contains("\x1b[?25l"));
+        let opened = draw("board", Some(3));
+        assert!(opened.contains("\x1b[?25h") && opened.contains("\x1b[1;4H"), "{opened:?}");
+        assert_eq!(draw("board", Some(3)), "", "nothing changed");
+        assert_eq!(draw("board", Some(4)), "\x1b[1;5H");
+        let typed = draw("boards", Some(4));
+        assert!(typed.contains('s') && typed.contains("\x1b[1;5H") && !typed.contains("?25"), "{typed:?}");
+        assert_eq!(draw("boards", None), "\x1b[?25l");
     }
 
     /// The parser here has its own opinion of families and flags, as terminals do.

@@ -1,7 +1,7 @@
 //! What comes in from outside: keys, pastes, resizes, signals, as messages.
 
 use crossterm::event::{Event, EventStream, KeyCode as TermCode, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_util::stream::{self, Stream, StreamExt};
+use futures_util::stream::{self, PollNext, Stream, StreamExt};
 use tokio::signal::unix::{Signal as UnixSignal, SignalKind, signal};
 
 use crate::app::layout::Size;
@@ -24,7 +24,8 @@ pub fn messages() -> std::io::Result<impl Stream<Item = Msg> + Unpin> {
         on(SignalKind::hangup(), Signal::HangUp)?,
         on(SignalKind::from_raw(signal_hook::consts::SIGTSTP), Signal::Stop)?,
     ]);
-    Ok(Box::pin(stream::select(events, signals)))
+    // What was typed before a signal comes before it, or the end would lose the last letters.
+    Ok(Box::pin(stream::select_with_strategy(events, signals, |(): &mut ()| PollNext::Left)))
 }
 
 fn on(kind: SignalKind, meaning: Signal) -> std::io::Result<stream::BoxStream<'static, Msg>> {

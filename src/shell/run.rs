@@ -26,7 +26,9 @@ pub trait Runner {
     /// The next result or timer. Dropping the future must lose nothing.
     fn next(&mut self) -> impl Future<Output = Msg>;
     /// Puts the process in the background; returns when it is back.
-    fn suspend(&mut self) -> std::io::Result<()>;
+    fn suspend(&mut self) -> impl Future<Output = std::io::Result<()>>;
+    /// The loop is over: gives the terminal back, then waits for what must not be lost.
+    fn leave(&mut self) -> impl Future<Output = ()>;
 }
 
 /// Runs until a person or a signal ends it; gives the last state back.
@@ -35,42 +37,68 @@ pub async fn run<B, R>(
     mut state: State,
     theme: Theme,
     runner: &mut R,
-    mut input: impl Stream<Item = Msg> + Unpin,
+    input: impl Stream<Item = Msg> + Unpin,
 ) -> anyhow::Result<State>
 where
     B: Backend<Error: Send + Sync + 'static>,
     R: Runner,
 {
+    let ended = turns(terminal, &mut state, theme, runner, input).await;
+    if !state.is_quitting() {
+        // The terminal failed in the middle of something.
+        for effect in update(&mut state, Msg::Signalled(Signal::HangUp)) {
+            runner.execute(effect);
+        }
+    }
+    runner.leave().await;
+    ended.map(|()| state)
+}
+
+async fn turns<B, R>(
+    terminal: &mut Terminal<B>,
+    state: &mut State,
+    theme: Theme,
+    runner: &mut R,
+    mut input: impl Stream<Item = Msg> + Unpin,
+) -> anyhow::Result<()>
+where
+    B: Backend<Error: Send + Sync + 'static>,
+    R: Runner,
+{
     let start = state.start();
-    perform(terminal, runner, start)?;
-    draw(terminal, runner, &mut state, theme)?;
+    perform(terminal, runner, start).await?;
+    draw(terminal, runner, state, theme).await?;
     loop {
-        let first = tokio::select! {
-            biased;
-            msg = input.next() => msg.unwrap_or(Msg::Signalled(Signal::HangUp)),
-            msg = runner.next() => msg,
+        // Due timers go first: input that never pauses must not keep a draft from the disk.
+        let first = match at_once(runner.next()).await {
+            Some(msg) => msg,
+            None => tokio::select! {
+                biased;
+                msg = input.next() => msg.unwrap_or(Msg::Signalled(Signal::HangUp)),
+                msg = runner.next() => msg,
+            },
         };
-        update(&mut state, Msg::TimeTold(runner.now()));
+        update(state, Msg::TimeTold(runner.now()));
         let mut next = Some(first);
         for _ in 0..BATCH {
             let Some(msg) = next else { break };
-            let effects = update(&mut state, msg);
-            perform(terminal, runner, effects)?;
+            let effects = update(state, msg);
+            perform(terminal, runner, effects).await?;
             if state.is_quitting() {
-                return Ok(state);
+                return Ok(());
             }
             next = match at_once(input.next()).await.flatten() {
                 Some(msg) => Some(msg),
                 None => at_once(runner.next()).await,
             };
         }
-        draw(terminal, runner, &mut state, theme)?;
+        draw(terminal, runner, state, theme).await?;
     }
 }
 
 /// One frame. The window may have changed since the last message about it: ratatui looks for itself, and a
 /// state that still believes in the old size would paint outside the new one.
-fn draw<B>(
+async fn draw<B>(
     terminal: &mut Terminal<B>,
     runner: &mut impl Runner,
     state: &mut State,
@@ -88,7 +116,7 @@ where
         view(state, theme, frame);
         steady(frame.buffer_mut());
     })?;
-    perform(terminal, runner, effects)
+    perform(terminal, runner, effects).await
 }
 
 /// What a future has ready now. Polled with the loop's own waker: the terminal's event stream keeps the
@@ -102,7 +130,7 @@ async fn at_once<F: Future>(future: F) -> Option<F::Output> {
     .await
 }
 
-fn perform<B>(
+async fn perform<B>(
     terminal: &mut Terminal<B>,
     runner: &mut impl Runner,
     effects: Vec<Effect>,
@@ -115,7 +143,7 @@ where
             Effect::Quit => {}
             Effect::Redraw => terminal.clear()?,
             Effect::Suspend => {
-                runner.suspend()?;
+                runner.suspend().await?;
                 terminal.clear()?;
             }
             effect => runner.execute(effect),
@@ -143,9 +171,10 @@ mod tests {
         async fn next(&mut self) -> Msg {
             std::future::pending().await
         }
-        fn suspend(&mut self) -> std::io::Result<()> {
+        async fn suspend(&mut self) -> std::io::Result<()> {
             Ok(())
         }
+        async fn leave(&mut self) {}
     }
 
     #[tokio::test]

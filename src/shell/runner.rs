@@ -16,13 +16,14 @@ use crate::sync::Engine;
 use crate::sync::event::Event;
 
 pub struct EngineRunner {
+    /// The terminal, to give back for a suspension and at the end; none in tests. It stands before the engine, which
+    /// may wait for the disk when it is dropped.
+    takeover: Option<Takeover>,
     engine: Engine,
     events: Receiver<Event>,
     clock: Arc<dyn Clock>,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
-    /// The terminal to give back for a suspension; none in tests.
-    takeover: Option<Takeover>,
 }
 
 impl std::fmt::Debug for EngineRunner {
@@ -38,7 +39,7 @@ impl EngineRunner {
         clock: Arc<dyn Clock>,
         takeover: Option<Takeover>,
     ) -> Self {
-        Self { engine, events, clock, timers: [None; Wake::KINDS], takeover }
+        Self { takeover, engine, events, clock, timers: [None; Wake::KINDS] }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -64,6 +65,9 @@ impl Runner for EngineRunner {
             Effect::Push(edit) => self.engine.push(edit),
             Effect::Turn(turn) => self.engine.turn(turn),
             Effect::Act(act) => self.engine.act(act),
+            Effect::KeepDraft { of, text, cursor } => self.engine.keep_draft(of, text, cursor),
+            Effect::DropDraft { of } => self.engine.drop_draft(of),
+            Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);
@@ -97,7 +101,16 @@ impl Runner for EngineRunner {
         }
     }
 
-    fn suspend(&mut self) -> std::io::Result<()> {
-        self.takeover.as_mut().map_or(Ok(()), Takeover::suspend)
+    async fn suspend(&mut self) -> std::io::Result<()> {
+        let Some(takeover) = &mut self.takeover else { return Ok(()) };
+        takeover.give_back();
+        // A stopped process can be killed.
+        self.engine.flush().await;
+        takeover.suspend()
+    }
+
+    async fn leave(&mut self) {
+        drop(self.takeover.take());
+        self.engine.flush().await;
     }
 }

@@ -52,7 +52,8 @@ impl Takeover {
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, Hide)
     }
 
-    fn give_back(&mut self) {
+    /// Whatever is slow comes after this. Done twice it does no harm.
+    pub fn give_back(&mut self) {
         if !std::mem::take(&mut self.is_ours) {
             return;
         }

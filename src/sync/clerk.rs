@@ -1,49 +1,48 @@
 //! The clerk writes down what a person did, one thing after the other in the order it was done, and tells the screen
 //! when it is on disk.
 //!
-//! Owns the order between the two: an edit is told as saved before anything is told of its sending, whoever sends it.
-//! Must not know the network. The queue holds [`WISHES`] wishes; one too many is told as not saved, never dropped.
+//! Owns the order between the two: an edit is told as saved before anything is told of its sending, so nothing is leased
+//! while wishes wait here. Must not know the network.
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc::error::TrySendError;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Mutex, oneshot};
 
 use super::event::{EditEvent, Event, Left, OutboxAct, Saved, Turn, Turned};
 use super::push::Signal;
 use super::rows;
 use crate::api::gate::Clock;
-use crate::domain::{Edit, EditId, LeadChange, LeadId, SafeText, Timestamp};
-use crate::store::{Batch, DraftKey, Dropped, NewEdit, RowState, Store, StoreError, UndoStep};
+use crate::domain::{EditId, LeadChange, LeadId, SafeText, Timestamp};
+use crate::store::{Accepted, Batch, Dropped, Job, RowState, Store, StoreError, UndoStep};
 
-/// More than a person makes while a disk hangs for a minute.
-const WISHES: usize = 4096;
-
-/// What is to be written down.
+/// What is to be done, in order. Edits are on their way to the disk already; the clerk tells how that went.
 #[derive(Debug)]
 pub enum Wish {
-    Accept {
-        edit: Edit,
-        draft: Option<DraftKey>,
+    Accepted {
+        id: EditId,
+        lead: LeadId,
+        job: Job<Accepted>,
     },
-    /// Made with one key, undone together.
-    AcceptAll(Vec<Edit>),
+    AllAccepted {
+        made: Vec<(EditId, LeadId)>,
+        job: Job<Vec<Accepted>>,
+    },
     Turn(Turn),
     Act(OutboxAct),
     /// Tell all rows, since somebody else may have changed them.
     List,
-    /// Answer when everything before this is on disk.
+    /// Answer when everything before this is done.
     Flush(oneshot::Sender<()>),
 }
 
 /// Held while a row and the word about it change together.
 pub type Order = Arc<Mutex<()>>;
 
-/// The way to the clerk.
+/// The way to the clerk. Without a bound: what lies in it is what a person did since the disk last answered.
 #[derive(Debug, Clone)]
 pub struct Tray {
-    wishes: Sender<Wish>,
+    wishes: UnboundedSender<Wish>,
 }
 
 #[derive(Debug)]
@@ -59,16 +58,14 @@ pub struct Clerk {
 }
 
 impl Tray {
-    pub fn new() -> (Self, Receiver<Wish>) {
-        let (wishes, receiver) = channel(WISHES);
+    pub fn new() -> (Self, UnboundedReceiver<Wish>) {
+        let (wishes, receiver) = unbounded_channel();
         (Self { wishes }, receiver)
     }
 
-    /// Hands a wish over; gives it back when the clerk is hopelessly behind.
-    pub fn put(&self, wish: Wish) -> Result<(), Box<Wish>> {
-        self.wishes.try_send(wish).map_err(|error| match error {
-            TrySendError::Full(wish) | TrySendError::Closed(wish) => Box::new(wish),
-        })
+    pub fn put(&self, wish: Wish) {
+        // The clerk ends with the engine only: then nobody makes wishes.
+        let _ = self.wishes.send(wish);
     }
 }
 
@@ -84,7 +81,7 @@ impl Clerk {
     }
 
     /// Runs until the tray is gone and empty.
-    pub async fn run(mut self, mut wishes: Receiver<Wish>) {
+    pub async fn run(mut self, mut wishes: UnboundedReceiver<Wish>) {
         while let Some(wish) = wishes.recv().await {
             self.fulfil(wish).await;
         }
@@ -94,15 +91,15 @@ impl Clerk {
         let order = Arc::clone(&self.order);
         let _held = order.lock().await;
         match wish {
-            Wish::Accept { edit, draft } => self.accept(edit, draft).await,
-            Wish::AcceptAll(edits) => self.accept_all(edits).await,
+            Wish::Accepted { id, lead, job } => self.accepted(id, lead, job).await,
+            Wish::AllAccepted { made, job } => self.all_accepted(made, job).await,
             Wish::Turn(turn) => self.turn(turn).await,
             Wish::Act(act) => self.act(act).await,
             Wish::List => self.list().await,
             // Whoever asked may have given up waiting.
             Wish::Flush(done) => drop(done.send(())),
         }
-        self.signal.wake();
+        self.signal.done();
     }
 
     fn now(&self) -> Timestamp {
@@ -118,26 +115,18 @@ impl Clerk {
         self.tell(Event::Edit { id, lead, what }).await;
     }
 
-    async fn accept(&mut self, edit: Edit, draft: Option<DraftKey>) {
+    async fn accepted(&mut self, id: EditId, lead: LeadId, job: Job<Accepted>) {
         self.below = None;
-        let (id, lead) = (edit.id, edit.lead);
-        let new: NewEdit<LeadChange> = edit.into();
-        let done = match draft {
-            Some(draft) => self.store.accept_draft(new, draft, self.now()).await,
-            None => self.store.accept(new, self.now()).await,
-        };
-        let what = match done {
+        let what = match job.await {
             Ok(accepted) => saved_or_not(rows::accepted(&accepted)),
             Err(error) => EditEvent::NotSaved { why: line(&error) },
         };
         self.tell_edit(id, lead, what).await;
     }
 
-    async fn accept_all(&mut self, edits: Vec<Edit>) {
+    async fn all_accepted(&mut self, made: Vec<(EditId, LeadId)>, job: Job<Vec<Accepted>>) {
         self.below = None;
-        let made: Vec<(EditId, LeadId)> = edits.iter().map(|e| (e.id, e.lead)).collect();
-        let new: Vec<NewEdit<LeadChange>> = edits.into_iter().map(Into::into).collect();
-        match self.store.accept_all(new, self.now()).await {
+        match job.await {
             Ok(accepted) => {
                 for ((id, lead), one) in made.into_iter().zip(&accepted) {
                     self.tell_edit(id, lead, saved_or_not(rows::accepted(one))).await;

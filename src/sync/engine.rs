@@ -12,15 +12,14 @@ use tokio::sync::oneshot;
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::clerk::{Clerk, Order, Tray, Wish};
-use super::event::{
-    DiskNews, EditEvent, Event, Exchange, GateNews, Load, OutboxAct, Trouble, TroubleKind, Turn,
-};
+use super::drafts::DraftBook;
+use super::event::{DiskNews, Event, Exchange, GateNews, Load, OutboxAct, Trouble, TroubleKind, Turn};
 use super::pull::Pull;
 use super::push::{Push, Signal};
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
-use crate::domain::{Edit, RequestId, SafeText};
-use crate::store::Store;
+use crate::domain::{Edit, LeadChange, RequestId, SafeText};
+use crate::store::{DraftKey, NewEdit, Store};
 
 /// Events waiting for the screen.
 const EVENTS: usize = 256;
@@ -38,11 +37,13 @@ pub struct Desk {
 pub struct Engine {
     client: Client,
     store: Store,
+    clock: Arc<dyn Clock>,
     events: Sender<Event>,
     tray: Tray,
     signal: Arc<Signal>,
-    tasks: JoinSet<()>,
+    pub(super) tasks: JoinSet<()>,
     loads: HashMap<RequestId, AbortHandle>,
+    pub(super) drafts: DraftBook,
 }
 
 impl Engine {
@@ -69,14 +70,22 @@ impl Engine {
             Arc::clone(&signal),
         );
         tasks.spawn(clerk.run(wishes));
-        tasks.spawn(
-            Push::new(client.clone(), store.clone(), clock, events.clone(), (order, Arc::clone(&signal)))
-                .run(),
-        );
         tasks.spawn(tell_gate(client.gate().clone(), events.clone()));
-        let mut engine = Self { client, store, events, tray, signal, tasks, loads: HashMap::new() };
-        engine.put(Wish::List);
-        (engine, receiver)
+        let drafts = DraftBook::new(store.clone(), Arc::clone(&clock), events.clone());
+        tasks.spawn(drafts.tell_all());
+        tasks.spawn(
+            Push::new(
+                client.clone(),
+                store.clone(),
+                Arc::clone(&clock),
+                events.clone(),
+                (order, Arc::clone(&signal)),
+            )
+            .run(),
+        );
+        signal.put();
+        tray.put(Wish::List);
+        (Self { client, store, clock, events, tray, signal, tasks, loads: HashMap::new(), drafts }, receiver)
     }
 
     pub fn load(&mut self, request: RequestId, load: Load, lane: Lane) {
@@ -92,14 +101,27 @@ impl Engine {
         }
     }
 
-    /// Takes an edit into the outbox. It is sent in the background, in order with others of its lead.
+    /// Takes an edit into the outbox. Its writing begins now; it is sent in the background, in order with others of
+    /// its lead.
     pub fn push(&mut self, edit: Edit) {
-        self.put(Wish::Accept { edit, draft: None });
+        let (id, lead) = (edit.id, edit.lead);
+        let job = self.store.accept(edit.into(), self.clock.now());
+        self.put(Wish::Accepted { id, lead, job });
+    }
+
+    /// As [`Engine::push`], for what was written in a composer: its draft ends in the same transaction.
+    pub(super) fn push_draft(&mut self, edit: Edit, draft: DraftKey) {
+        let (id, lead) = (edit.id, edit.lead);
+        let job = self.store.accept_draft(edit.into(), draft, self.clock.now());
+        self.put(Wish::Accepted { id, lead, job });
     }
 
     /// As [`Engine::push`], edits made with one key: all are taken in or none, and they are undone together.
     pub fn push_all(&mut self, edits: Vec<Edit>) {
-        self.put(Wish::AcceptAll(edits));
+        let made = edits.iter().map(|edit| (edit.id, edit.lead)).collect();
+        let edits: Vec<NewEdit<LeadChange>> = edits.into_iter().map(Into::into).collect();
+        let job = self.store.accept_all(edits, self.clock.now());
+        self.put(Wish::AllAccepted { made, job });
     }
 
     /// Undo or redo of the last own edits.
@@ -121,33 +143,17 @@ impl Engine {
         });
     }
 
-    /// Answers when everything a person did so far is on disk, or could not be written.
-    pub async fn flush(&self) {
-        let (done, waits) = oneshot::channel();
-        if self.tray.put(Wish::Flush(done)).is_ok() {
-            // The clerk ends with the engine only.
-            let _ = waits.await;
-        }
-        if let Err(error) = self.store.flush().await {
-            tracing::error!(%error, "on leaving");
-        }
+    fn put(&self, wish: Wish) {
+        self.signal.put();
+        self.tray.put(wish);
     }
 
-    fn put(&mut self, wish: Wish) {
-        let Err(wish) = self.tray.put(wish) else { return };
-        let lost = match *wish {
-            Wish::Accept { edit, .. } => vec![edit],
-            Wish::AcceptAll(edits) => edits,
-            Wish::Turn(_) | Wish::Act(_) | Wish::List | Wish::Flush(_) => Vec::new(),
-        };
-        let events = self.events.clone();
-        self.tasks.spawn(async move {
-            for Edit { id, lead, .. } in lost {
-                let what = EditEvent::NotSaved { why: SafeText::line("too much waits for the disk already") };
-                // Closed only when the program is leaving.
-                let _ = events.send(Event::Edit { id, lead, what }).await;
-            }
-        });
+    /// Answers when the clerk has done what he was asked for so far.
+    pub(super) async fn clerk_is_done(&self) {
+        let (done, waits) = oneshot::channel();
+        self.put(Wish::Flush(done));
+        // The clerk ends with the engine only.
+        let _ = waits.await;
     }
 }
 

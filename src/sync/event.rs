@@ -48,6 +48,36 @@ pub enum Event {
     Exchange(Exchange),
     /// The file of the account is not as it should be.
     Disk(DiskNews),
+    /// All drafts of leads on the disk; told once, at the start.
+    Drafts(Vec<Draft>),
+    /// The disk has exactly this.
+    DraftKept(Draft),
+}
+
+/// What is being written about a lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Composing {
+    Note,
+    Task,
+    Name,
+    Price,
+}
+
+/// Where a draft belongs: one composer of one lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DraftOf {
+    pub lead: LeadId,
+    pub what: Composing,
+}
+
+/// Text somebody is still writing, as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub of: DraftOf,
+    pub text: String,
+    /// In characters.
+    pub cursor: usize,
+    pub saved_at: Timestamp,
 }
 
 /// What a person must know of the file that keeps the account.

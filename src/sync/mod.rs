@@ -5,6 +5,7 @@
 //! it answers with [`event::Event`]s over a bounded channel.
 
 mod clerk;
+mod drafts;
 pub mod engine;
 pub mod event;
 pub mod overlay;

@@ -11,6 +11,7 @@ mod add;
 mod patch;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
@@ -43,12 +44,24 @@ const LONGEST: i64 = 60;
 pub struct Signal {
     changed: Notify,
     reopened: Notify,
+    /// Wishes the clerk has not done yet.
+    waiting: AtomicUsize,
 }
 
 impl Signal {
-    /// There may be a row to send.
-    pub fn wake(&self) {
+    /// The clerk was given a wish.
+    pub fn put(&self) {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The clerk has done it: there may be a row to send.
+    pub fn done(&self) {
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
         self.changed.notify_one();
+    }
+
+    fn is_clear(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) == 0
     }
 
     /// A person asked to try again after a block or a refused token.
@@ -108,7 +121,7 @@ impl Push {
         let mut is_stopped = false;
         let mut renewed_ms = self.clock.now_ms();
         loop {
-            let can_take = !is_stopped && going.len() < AT_ONCE;
+            let can_take = !is_stopped && going.len() < AT_ONCE && self.signal.is_clear();
             let next_ms = if can_take { self.take(&owner, &mut going).await } else { None };
             let renew_ms = (!going.is_empty()).then_some(renewed_ms + RENEW_MS);
             tokio::select! {
@@ -147,6 +160,9 @@ impl Push {
     async fn take(&self, owner: &Owner, going: &mut Going) -> Option<u64> {
         let leased = {
             let _held = self.order.lock().await;
+            if !self.signal.is_clear() {
+                return None;
+            }
             let rows = match self.store.lease(owner.clone(), self.clock.now(), BATCH).await {
                 Ok(rows) => rows,
                 Err(error) => {

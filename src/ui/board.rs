@@ -197,10 +197,10 @@ impl Drawing<'_> {
         let Some(first) = paint::line(area, 0) else { return };
         let end = if density == Density::One { self.state.money_short(lead.price) } else { String::new() };
         let end_used = paint::right(buf, first, &end, self.theme.quiet());
-        let pending = self.pending_mark(lead);
+        let pending = format!("{}{}", self.draft_mark(lead), self.pending_mark(lead));
         let pending_area =
             Rect { width: first.width.saturating_sub(end_used + u16::from(end_used > 0)), ..first };
-        let pending_used = paint::right(buf, pending_area, pending, self.theme.pending());
+        let pending_used = paint::right(buf, pending_area, &pending, self.theme.pending());
         let room = Rect {
             width: pending_area.width.saturating_sub(pending_used + u16::from(pending_used > 0)),
             ..first
@@ -264,6 +264,12 @@ impl Drawing<'_> {
     }
 
     /// Hollow until it is on disk, filled on its way, dotted while it is tried again, `⚑` when a person is needed.
+    fn draft_mark(&self, lead: &Lead) -> &'static str {
+        let has_draft = self.state.drafts.of(lead.id).next().is_some();
+        if has_draft { self.theme.draft() } else { "" }
+    }
+
+    /// Hollow until it is on its way, filled while it travels.
     fn pending_mark(&self, lead: &Lead) -> &'static str {
         let pending = self.state.leads.overlay().pending_of(lead.id);
         if pending.iter().any(|p| matches!(p.stage, EditStage::Parked(_))) {

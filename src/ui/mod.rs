@@ -4,6 +4,7 @@
 //! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
+mod composer;
 mod help;
 mod lead;
 mod log;
@@ -36,6 +37,11 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Popup::Picker(picker)) => picker::draw(state, picker, theme, regions.body, buf),
         Some(Popup::Help(help)) => help::draw(state, help, theme, buf),
         Some(Popup::QuitQuestion) => picker::question(state, theme, regions.body, buf),
+        Some(Popup::Composer(composer)) => {
+            if let Some(caret) = composer::draw(state, composer, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
         None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
         None => {}
     }

@@ -72,6 +72,7 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     if parked > 0 {
         facts.push((format!("⚑ {}", locale.fill(Text::ParkedCount, &[&parked.to_string()])), theme.late()));
     }
+    facts.extend(state.draft_count().map(|count| (format!("{} {count}", theme.draft()), theme.pending())));
     if matches!(state.disk, Some(DiskNews::Without { .. } | DiskNews::Failed { .. })) {
         facts.push((format!("✗ {}", locale.get(Text::DiskMark)), theme.late()));
     }

@@ -69,6 +69,11 @@ impl Theme {
         self.ink(Color::Magenta).add_modifier(Modifier::BOLD)
     }
 
+    /// What somebody is still writing.
+    pub const fn draft(self) -> &'static str {
+        "✎"
+    }
+
     pub fn good(self) -> Style {
         self.ink(Color::Green)
     }

@@ -44,9 +44,11 @@ impl Runner for Broken {
         std::future::pending().await
     }
 
-    fn suspend(&mut self) -> std::io::Result<()> {
+    async fn suspend(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+
+    async fn leave(&mut self) {}
 }
 
 /// Not a test of its own: the program with the broken runner, put together as `main` does it.

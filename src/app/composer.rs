@@ -1,0 +1,377 @@
+//! Composers: boxes in which a person writes a note, a task, a name, a budget.
+//!
+//! Owns the open box. A change asks for a timer and the timer for a write, so that typing without a pause is
+//! saved too; leaving, sending and the end of the program save at once. Must not know the disk: that a text is
+//! saved is told by it.
+
+mod editor;
+mod price;
+pub mod rows;
+pub mod shape;
+
+use super::command::{Command, Does, Scope};
+use super::keymap::{Key, KeyCode, Lookup};
+use super::log::Outcome;
+use super::msg::{Effect, Wake};
+use super::state::{Popup, State};
+use super::status::Tone;
+use crate::domain::{Edit, Lead, LeadChange, Money, NewNote, NewTask, SafeText};
+use crate::i18n::Text;
+use crate::sync::event::{Composing, Draft, DraftOf};
+use editor::{Editor, Lines};
+use rows::Row;
+
+/// From the first unsaved keystroke to its writing: with the writing itself well below a quarter of a second.
+const KEEP_MILLIS: u64 = 150;
+
+#[derive(Debug, Clone)]
+pub struct ComposerState {
+    pub of: DraftOf,
+    pub saved: Saved,
+    /// Why it was not sent.
+    pub complaint: Option<String>,
+    /// First visible row; settled in `update`.
+    pub top: usize,
+    editor: Editor,
+    /// What stands there now, of a name or a budget: no draft.
+    base: String,
+    /// The text in rows, made for this width; none while it is not.
+    rows: Option<(u16, Vec<Row>)>,
+    /// The cell that going up and down aims at.
+    aim: Option<usize>,
+    /// Changed since the last writing was asked for.
+    is_changed: bool,
+    is_timer_set: bool,
+    /// The disk may have a draft of this.
+    has_draft: bool,
+}
+
+/// How far the text as it stands has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// There is nothing to save.
+    Nothing,
+    NotYet,
+    Yes,
+    Failed,
+}
+
+impl ComposerState {
+    fn new(of: DraftOf, base: String, draft: Option<(&str, usize)>) -> Self {
+        let (text, cursor) = draft.unwrap_or((&base, usize::MAX));
+        Self {
+            of,
+            saved: if draft.is_some() { Saved::Yes } else { Saved::Nothing },
+            complaint: None,
+            top: 0,
+            editor: Editor::new(text, cursor),
+            base,
+            rows: None,
+            aim: None,
+            is_changed: false,
+            is_timer_set: false,
+            has_draft: draft.is_some(),
+        }
+    }
+
+    pub fn text(&self) -> String {
+        self.editor.text()
+    }
+
+    /// In characters.
+    pub fn cursor(&self) -> usize {
+        self.editor.cursor()
+    }
+
+    pub fn lines(&self) -> &[String] {
+        self.editor.lines()
+    }
+
+    /// The text as it is shown.
+    pub fn rows(&self) -> &[Row] {
+        self.rows.as_ref().map_or(&[], |(_, rows)| rows)
+    }
+
+    /// The cursor's row and cell.
+    pub fn caret(&self) -> (usize, usize) {
+        rows::find(self.rows(), self.editor.place().0, self.editor.line_parts().0)
+    }
+
+    fn has_nothing(&self) -> bool {
+        self.editor.is_blank() || self.editor.is_text(&self.base)
+    }
+
+    const fn lines_wanted(&self) -> Lines {
+        match self.of.what {
+            Composing::Note => Lines::Many,
+            Composing::Task | Composing::Name | Composing::Price => Lines::One,
+        }
+    }
+
+    /// The text changed.
+    fn changed(&mut self) -> Vec<Effect> {
+        self.rows = None;
+        self.complaint = None;
+        self.saved = if self.has_nothing() && !self.has_draft { Saved::Nothing } else { Saved::NotYet };
+        self.moved()
+    }
+
+    /// The cursor moved; where it stood is part of a draft.
+    fn moved(&mut self) -> Vec<Effect> {
+        self.is_changed = true;
+        if std::mem::replace(&mut self.is_timer_set, true) {
+            return Vec::new();
+        }
+        vec![Effect::WakeAfter { millis: KEEP_MILLIS, wake: Wake::DraftDue }]
+    }
+
+    fn keep(&mut self) -> Option<Effect> {
+        if !std::mem::take(&mut self.is_changed) {
+            return None;
+        }
+        if self.has_nothing() {
+            self.saved = Saved::Nothing;
+            let had = std::mem::take(&mut self.has_draft);
+            return had.then_some(Effect::DropDraft { of: self.of });
+        }
+        self.has_draft = true;
+        Some(Effect::KeepDraft { of: self.of, text: self.text(), cursor: self.cursor() })
+    }
+
+    /// Settles the rows for this width and keeps the cursor's one in sight.
+    fn settle(&mut self, width: u16, height: usize) {
+        if self.rows.as_ref().is_none_or(|(made_for, _)| *made_for != width) {
+            self.rows = Some((width, rows::wrap(self.lines(), width)));
+        }
+        let (row, _) = self.caret();
+        let last = self.rows().len().saturating_sub(height);
+        self.top = self.top.min(last).clamp((row + 1).saturating_sub(height), row);
+    }
+
+    fn go_rows(&mut self, to: impl Fn(usize) -> usize) {
+        let (row, cell) = self.caret();
+        let aim = *self.aim.get_or_insert(cell);
+        let to = to(row).min(self.rows().len().saturating_sub(1));
+        if let Some((line, column)) = rows::column(self.rows(), to, self.lines(), aim).filter(|_| to != row) {
+            self.editor.go(line, column);
+        }
+    }
+}
+
+fn open_box(state: &mut State) -> Option<&mut ComposerState> {
+    match &mut state.popup {
+        Some(Popup::Composer(composer)) => Some(composer),
+        _ => None,
+    }
+}
+
+/// Which draft the open box writes.
+pub(super) fn open_draft(state: &State) -> Option<DraftOf> {
+    match &state.popup {
+        Some(Popup::Composer(composer)) => Some(composer.of),
+        _ => None,
+    }
+}
+
+/// Opens the box of the current lead.
+pub(super) fn open(state: &mut State, what: Composing) -> Vec<Effect> {
+    if state.settings.is_read_only {
+        return state.hint(Tone::Warn, Text::TroubleReadOnly);
+    }
+    let Some(lead) = state.current_lead().and_then(|id| state.leads.get(id)) else {
+        return state.hint(Tone::Info, Text::NoLeadHere);
+    };
+    let of = DraftOf { lead: lead.id, what };
+    let base = match what {
+        Composing::Note | Composing::Task => String::new(),
+        Composing::Name => lead.name.to_string(),
+        Composing::Price if lead.price.is_zero() => String::new(),
+        Composing::Price => lead.price.units().to_string(),
+    };
+    let draft = state.drafts.get(of).map(|kept| (kept.text.as_str(), kept.cursor));
+    state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, draft))));
+    Vec::new()
+}
+
+/// A command of the box.
+pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
+    let height = shape::text_rows(state);
+    let Some(composer) = open_box(state) else { return Vec::new() };
+    let is_going = matches!(
+        command,
+        Command::DraftUp | Command::DraftDown | Command::DraftPageUp | Command::DraftPageDown
+    );
+    if !is_going {
+        composer.aim = None;
+    }
+    match command {
+        Command::DraftSend => return submit(state),
+        Command::DraftEnter if composer.lines_wanted() == Lines::One => return submit(state),
+        Command::DraftLeave => return leave(state),
+        Command::DraftEnter => composer.editor.break_line(),
+        Command::DraftUp => composer.go_rows(|row| row.saturating_sub(1)),
+        Command::DraftDown => composer.go_rows(|row| row + 1),
+        Command::DraftPageUp => composer.go_rows(|row| row.saturating_sub(height)),
+        Command::DraftPageDown => composer.go_rows(|row| row + height),
+        _ => composer.editor.run(command),
+    }
+    match command.spec().does {
+        Does::Moves => composer.moved(),
+        Does::Shows | Does::Asks | Does::Edits | Does::Runs => composer.changed(),
+    }
+}
+
+/// A key that is no command of the box: a letter is text. Control keys that run the program do so here too; gives
+/// that command back.
+pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
+    if key.ctrl {
+        return match state.keymap.lookup(&[Scope::Global], &[key]) {
+            Lookup::Run(command) if command.spec().does == Does::Runs => Err(command),
+            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => Ok(Vec::new()),
+        };
+    }
+    let (Some(composer), KeyCode::Char(c)) = (open_box(state), key.code) else { return Ok(Vec::new()) };
+    composer.aim = None;
+    composer.editor.insert(c);
+    Ok(composer.changed())
+}
+
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let Some(composer) = open_box(state) else { return Vec::new() };
+    composer.aim = None;
+    let lines = composer.lines_wanted();
+    composer.editor.paste(text, lines);
+    composer.changed()
+}
+
+/// Closes the box; its draft stays.
+pub(super) fn leave(state: &mut State) -> Vec<Effect> {
+    let Some(composer) = open_box(state) else { return Vec::new() };
+    let effect = composer.keep();
+    let (of, is_over, is_saved) = (composer.of, composer.has_nothing(), composer.saved == Saved::Yes);
+    let (text, cursor) = (composer.text(), composer.cursor());
+    state.popup = None;
+    if is_over {
+        state.drafts.take(of);
+    } else if effect.is_some() || !is_saved {
+        state.drafts.put(of, text, cursor);
+    }
+    effect.into_iter().collect()
+}
+
+/// What is not written yet of the open box.
+pub(super) fn keep(state: &mut State) -> Option<Effect> {
+    open_box(state)?.keep()
+}
+
+/// The timer of the first unsaved keystroke.
+pub(super) fn due(state: &mut State) {
+    if let Some(composer) = open_box(state) {
+        composer.is_timer_set = false;
+    }
+}
+
+pub(super) fn on_kept(state: &mut State, draft: &Draft) {
+    let Some(composer) = open_box(state).filter(|c| c.of == draft.of) else { return };
+    if composer.editor.is_text(&draft.text) {
+        composer.saved = Saved::Yes;
+    }
+}
+
+/// Whether the open box has something that is now to be tried again.
+pub(super) fn on_failed(state: &mut State) -> bool {
+    let Some(composer) = open_box(state) else { return false };
+    let is_lost = composer.saved == Saved::NotYet || composer.saved == Saved::Failed;
+    if is_lost {
+        composer.saved = Saved::Failed;
+        composer.is_changed = true;
+        composer.is_timer_set = true;
+    }
+    is_lost
+}
+
+/// A draft of an earlier session for the box that is already open: nothing of either is given up.
+pub(super) fn join_earlier(state: &mut State, earlier: &str) -> Vec<Effect> {
+    let Some(composer) = open_box(state) else { return Vec::new() };
+    composer.has_draft = true;
+    if composer.editor.is_text(earlier) {
+        return Vec::new();
+    }
+    let between = if composer.lines_wanted() == Lines::Many { "\n" } else { " " };
+    let now = if composer.has_nothing() { String::new() } else { format!("{between}{}", composer.text()) };
+    composer.editor = Editor::new(&format!("{earlier}{now}"), usize::MAX);
+    composer.changed()
+}
+
+/// Makes an edit of the text and hands it over; the text stays where it cannot.
+fn submit(state: &mut State) -> Vec<Effect> {
+    let Some(Popup::Composer(composer)) = &state.popup else { return Vec::new() };
+    let (of, is_blank) = (composer.of, composer.editor.is_blank());
+    let is_base = composer.editor.is_text(&composer.base);
+    let Some(lead) = state.leads.get(of.lead) else { return complain(state, Text::LeadGone) };
+    if is_blank {
+        return complain(state, Text::NothingToSend);
+    }
+    let Some(change) = change(state, composer) else { return complain(state, Text::PriceExpected) };
+    if is_base || change.is_applied_to(lead) {
+        return unchanged(state, of);
+    }
+    let base = change.inverse(lead);
+    let edit = Edit { id: state.edit_id(), lead: of.lead, change, base };
+    state.popup = None;
+    state.drafts.take(of);
+    state.leads.queue(edit.clone(), state.now);
+    state.log_edit(&edit, Outcome::Queued);
+    vec![Effect::Submit { edit, draft: of }]
+}
+
+/// What stands there already needs no sending, and is no draft either.
+fn unchanged(state: &mut State, of: DraftOf) -> Vec<Effect> {
+    state.popup = None;
+    state.drafts.take(of);
+    let mut effects = vec![Effect::DropDraft { of }];
+    effects.extend(state.hint(Tone::Info, Text::Unchanged));
+    effects
+}
+
+fn complain(state: &mut State, text: Text) -> Vec<Effect> {
+    let text = state.locale.get(text).to_owned();
+    if let Some(composer) = open_box(state) {
+        composer.complaint = Some(text);
+    }
+    Vec::new()
+}
+
+/// `None` for a budget that cannot be read.
+fn change(state: &State, composer: &ComposerState) -> Option<LeadChange> {
+    let text = composer.text();
+    let text = text.trim();
+    Some(match composer.of.what {
+        Composing::Note => LeadChange::AddNote(NewNote { text: SafeText::block(text) }),
+        Composing::Task => {
+            let due = state.same_time_tomorrow();
+            LeadChange::AddTask(NewTask { text: SafeText::line(text), due, responsible: None })
+        }
+        Composing::Name => LeadChange::Rename(SafeText::line(text)),
+        Composing::Price => LeadChange::SetPrice(price::read(text)?),
+    })
+}
+
+/// How a budget is read, while it is typed.
+pub fn amount(composer: &ComposerState) -> Option<Money> {
+    price::read(&composer.text())
+}
+
+/// The lead a box is about.
+pub fn lead<'a>(state: &'a State, composer: &ComposerState) -> Option<&'a Lead> {
+    state.leads.get(composer.of.lead)
+}
+
+/// Brings the open box in step with the window and its text.
+pub(super) fn settle(state: &mut State) {
+    let Some(Popup::Composer(composer)) = &state.popup else { return };
+    let shape = shape::shape(state, composer);
+    if let Some(composer) = open_box(state) {
+        composer.settle(shape.width, usize::from(shape.rows));
+    }
+}

@@ -1,0 +1,122 @@
+//! The box of a composer: how large it is, and what it says around the text. One source for `update` (scrolling) and
+//! `ui` (drawing).
+
+use super::{ComposerState, Saved};
+use crate::app::command::Command;
+use crate::app::state::{Popup, State};
+use crate::app::status::Tone;
+use crate::app::words::wrap;
+use crate::i18n::Text;
+use crate::sync::event::Composing;
+
+/// The widest a box gets inside: lines longer than this are hard to read.
+const WIDEST: u16 = 72;
+/// Rows of text, where there is room.
+const NOTE_ROWS: u16 = 10;
+const LINE_ROWS: u16 = 3;
+/// Frame and margin.
+const FRAME: u16 = 4;
+
+/// What stands where, from the top: text, a gap, lines about it, keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// Cells of the text; behind them is one for the cursor at the end of a full row.
+    pub width: u16,
+    pub rows: u16,
+    pub gap: u16,
+    /// How it is read, what is wrong, what cannot be taken back.
+    pub about: Vec<(Option<Tone>, String)>,
+    pub keys: Vec<String>,
+}
+
+impl Shape {
+    /// The inside of the box.
+    pub fn size(&self) -> (u16, u16) {
+        let below = u16::try_from(self.about.len() + self.keys.len()).unwrap_or(u16::MAX);
+        (self.width + 1, self.rows.saturating_add(self.gap).saturating_add(below))
+    }
+}
+
+pub fn shape(state: &State, composer: &ComposerState) -> Shape {
+    let body = state.regions().body;
+    let width = body.width.saturating_sub(FRAME + 1).clamp(1, WIDEST);
+    let mut about = Vec::new();
+    for (tone, text) in sentences(state, composer) {
+        about.extend(wrap(&text, usize::from(width)).into_iter().map(|line| (tone, line)));
+    }
+    let keys = wrap(&keys(state, composer), usize::from(width));
+    let below = u16::try_from(about.len() + keys.len()).unwrap_or(u16::MAX);
+    let room = body.height.saturating_sub(2).saturating_sub(below);
+    let wanted = if composer.of.what == Composing::Note { NOTE_ROWS } else { LINE_ROWS };
+    let rows = wanted.min(room).max(1);
+    Shape { width, rows, gap: u16::from(room > rows), about, keys }
+}
+
+/// Rows of text of the open box.
+pub(super) fn text_rows(state: &State) -> usize {
+    match &state.popup {
+        Some(Popup::Composer(composer)) => usize::from(shape(state, composer).rows),
+        _ => 1,
+    }
+}
+
+/// `Note · Espresso bar refit`.
+pub fn title(state: &State, composer: &ComposerState) -> String {
+    let name = super::lead(state, composer).map(|lead| lead.name.trim()).unwrap_or_default();
+    let kind = state.locale.get(composer.of.what.word());
+    if name.is_empty() {
+        let name = state.locale.fill(Text::Unnamed, &[&composer.of.lead.to_string()]);
+        return format!("{kind} · {name}");
+    }
+    format!("{kind} · {name}")
+}
+
+/// How far the text is on its way to the disk.
+pub fn saved(state: &State, composer: &ComposerState) -> Option<(Tone, String)> {
+    let (tone, text) = match composer.saved {
+        Saved::Nothing => return None,
+        Saved::NotYet => (Tone::Info, Text::Saving),
+        Saved::Yes => (Tone::Good, Text::DraftSaved),
+        Saved::Failed => (Tone::Bad, Text::DraftNotSaved),
+    };
+    Some((tone, state.locale.get(text).to_owned()))
+}
+
+fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, String)> {
+    let quiet = |text: Text| (None, state.locale.get(text).to_owned());
+    let complaint = composer.complaint.clone().map(|text| (Some(Tone::Warn), text));
+    let mut out = Vec::new();
+    match composer.of.what {
+        Composing::Note => {
+            out.extend(complaint);
+            out.push(quiet(Text::NoteIsFinal));
+        }
+        Composing::Task => {
+            let due = state.locale.fill(Text::Due, &[&state.day_and_time(state.same_time_tomorrow())]);
+            out.push((Some(Tone::Info), due));
+            out.extend(complaint);
+            out.push(quiet(Text::TaskIsFinal));
+        }
+        Composing::Name => out.extend(complaint),
+        Composing::Price => out.push(match (super::amount(composer), complaint) {
+            (Some(amount), None) => {
+                let amount = state.locale.fill(Text::ReadAs, &[&state.full_money(amount)]);
+                (Some(Tone::Good), amount)
+            }
+            (_, Some(complaint)) => complaint,
+            (None, None) => quiet(Text::PriceExpected),
+        }),
+    }
+    out
+}
+
+fn keys(state: &State, composer: &ComposerState) -> String {
+    let (send, enter, leave) =
+        (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
+    match composer.of.what {
+        Composing::Note => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
+        Composing::Task | Composing::Name | Composing::Price => {
+            state.locale.fill(Text::LineKeys, &[enter, leave])
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Drafts: what was written and not sent, of every lead, and the way of each to the disk.
+//!
+//! A draft leaves when it was sent or emptied, never by itself. It counts as saved when the disk said so of this very
+//! text; until then it is written again and again, at the latest when the program ends.
+
+use std::collections::BTreeMap;
+
+use super::command::Command;
+use super::composer;
+use super::msg::{Effect, Wake};
+use super::state::State;
+use super::status::Tone;
+use crate::domain::LeadId;
+use crate::i18n::Text;
+use crate::sync::event::{Composing, DiskNews, Draft, DraftOf};
+
+/// After a failed write; often enough for a disk that was full for a moment.
+const AGAIN_MILLIS: u64 = 5_000;
+
+/// All drafts but the changes in the box that is open.
+#[derive(Debug, Clone, Default)]
+pub struct Drafts {
+    known: BTreeMap<DraftOf, Kept>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub text: String,
+    pub cursor: usize,
+    is_on_disk: bool,
+}
+
+impl Drafts {
+    pub fn get(&self, of: DraftOf) -> Option<&Kept> {
+        self.known.get(&of)
+    }
+
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// What is being written about a lead.
+    pub fn of(&self, lead: LeadId) -> impl Iterator<Item = Composing> + '_ {
+        let first = DraftOf { lead, what: Composing::Note };
+        self.known.range(first..).map(|(of, _)| of).take_while(move |of| of.lead == lead).map(|of| of.what)
+    }
+
+    pub(super) fn put(&mut self, of: DraftOf, text: String, cursor: usize) {
+        self.known.insert(of, Kept { text, cursor, is_on_disk: false });
+    }
+
+    pub(super) fn take(&mut self, of: DraftOf) {
+        self.known.remove(&of);
+    }
+}
+
+impl Composing {
+    /// The command that opens it.
+    pub const fn command(self) -> Command {
+        match self {
+            Self::Note => Command::AddNote,
+            Self::Task => Command::AddTask,
+            Self::Name => Command::EditName,
+            Self::Price => Command::EditPrice,
+        }
+    }
+
+    pub const fn word(self) -> Text {
+        match self {
+            Self::Note => Text::ComposeNote,
+            Self::Task => Text::ComposeTask,
+            Self::Name => Text::ComposeName,
+            Self::Price => Text::ComposePrice,
+        }
+    }
+}
+
+impl State {
+    /// `2 drafts`.
+    pub fn draft_count(&self) -> Option<String> {
+        match self.drafts.len() {
+            0 => None,
+            1 => Some(self.locale.get(Text::OneDraft).to_owned()),
+            n => Some(self.locale.fill(Text::Drafts, &[&n.to_string()])),
+        }
+    }
+}
+
+/// Writes whatever the disk is not known to have: the open box, and drafts whose writing failed.
+pub fn keep_all(state: &mut State) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = composer::keep(state).into_iter().collect();
+    let open = composer::open_draft(state);
+    let lost = state.drafts.known.iter().filter(|(of, kept)| !kept.is_on_disk && Some(**of) != open);
+    effects.extend(lost.map(|(of, kept)| Effect::KeepDraft {
+        of: *of,
+        text: kept.text.clone(),
+        cursor: kept.cursor,
+    }));
+    effects
+}
+
+/// The disk has exactly this draft.
+pub(super) fn on_kept(state: &mut State, draft: &Draft) {
+    if let Some(kept) = state.drafts.known.get_mut(&draft.of)
+        && kept.text == draft.text
+    {
+        kept.is_on_disk = true;
+    }
+    composer::on_kept(state, draft);
+    if matches!(state.disk, Some(DiskNews::Failed { .. })) {
+        state.disk = None;
+    }
+}
+
+/// Something was not written; a draft among it is tried again.
+pub(super) fn on_failed(state: &mut State) -> Vec<Effect> {
+    let is_open = composer::on_failed(state);
+    if !is_open && state.drafts.known.values().all(|kept| kept.is_on_disk) {
+        return Vec::new();
+    }
+    vec![Effect::WakeAfter { millis: AGAIN_MILLIS, wake: Wake::DraftDue }]
+}
+
+/// What an earlier session left. Whatever was begun meanwhile is newer and stays.
+pub(super) fn on_told(state: &mut State, drafts: Vec<Draft>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for Draft { of, text, cursor, .. } in drafts {
+        if composer::open_draft(state) == Some(of) {
+            effects.extend(composer::join_earlier(state, &text));
+        }
+        state.drafts.known.entry(of).or_insert(Kept { text, cursor, is_on_disk: true });
+    }
+    let is_busy = state.popup.is_some() || state.toast.as_ref().is_some_and(|t| t.tone == Tone::Bad);
+    if let Some(count) = state.draft_count().filter(|_| !is_busy) {
+        let mut kinds: Vec<Composing> = state.drafts.known.keys().map(|of| of.what).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let keys: Vec<&str> = kinds.iter().map(|what| what.command().key()).collect();
+        let text = state.locale.fill(Text::DraftsKept, &[&count, &keys.join(" · ")]);
+        effects.push(state.say(Tone::Info, text));
+    }
+    effects
+}

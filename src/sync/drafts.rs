@@ -1,0 +1,145 @@
+//! Drafts on their way to the disk, and the last moments of the program.
+//!
+//! Owns the promise behind "draft saved": [`Event::DraftKept`] carries what the store answered `Ok` to, nothing less.
+//! A write is under way when `keep_draft` returns; nobody waits for it but who leaves. Must not know what a draft
+//! means or how it is shown.
+
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Sender;
+
+use super::engine::Engine;
+use super::event::{Composing, DiskNews, Draft, DraftOf, Event};
+use crate::api::gate::Clock;
+use crate::domain::{Edit, SafeText, Timestamp};
+use crate::store::{Composer, DraftKey, Store, StoreError};
+
+/// Who leaves waits no longer for the disk: a hung one must not keep the process.
+const LAST_WRITES: Duration = Duration::from_secs(2);
+
+/// The drafts of the account's file.
+#[derive(Debug)]
+pub(super) struct DraftBook {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    events: Sender<Event>,
+}
+
+impl DraftBook {
+    pub fn new(store: Store, clock: Arc<dyn Clock>, events: Sender<Event>) -> Self {
+        Self { store, clock, events }
+    }
+
+    /// Tells what is on the disk. The read begins now, so it sees nothing of this session.
+    pub fn tell_all(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (job, events) = (self.store.load_drafts(), self.events.clone());
+        async move {
+            let event = match job.await {
+                Ok(drafts) => Event::Drafts(drafts.into_iter().filter_map(read).collect()),
+                Err(error) => failed(&error),
+            };
+            // Who hears nothing any more has left.
+            let _ = events.send(event).await;
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+impl Engine {
+    /// Writes a draft; writes are done in the order they are asked for.
+    pub fn keep_draft(&mut self, of: DraftOf, text: String, cursor: usize) {
+        let draft = Draft { of, text, cursor, saved_at: self.drafts.now() };
+        let job = self.drafts.store.save_draft(key(of), draft.text.clone(), draft.cursor, draft.saved_at);
+        let events = self.drafts.events.clone();
+        self.tasks.spawn(async move {
+            let event = match job.await {
+                Ok(()) => Event::DraftKept(draft),
+                Err(error) => failed(&error),
+            };
+            // Who hears nothing any more has left.
+            let _ = events.send(event).await;
+        });
+    }
+
+    pub fn drop_draft(&mut self, of: DraftOf) {
+        let job = self.drafts.store.drop_draft(key(of));
+        let events = self.drafts.events.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = job.await {
+                // Who hears nothing any more has left.
+                let _ = events.send(failed(&error)).await;
+            }
+        });
+    }
+
+    /// Takes in an edit that was written in a composer; its draft is over.
+    pub fn submit(&mut self, edit: Edit, draft: DraftOf) {
+        self.push_draft(edit, key(draft));
+    }
+
+    /// Waits until everything is written that was asked for, but not for ever.
+    pub async fn flush(&self) {
+        let done = async {
+            self.clerk_is_done().await;
+            self.drafts.store.flush().await
+        };
+        match tokio::time::timeout(LAST_WRITES, done).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the last writes were not done"),
+            Err(_) => tracing::error!("the last writes were not waited for any longer"),
+        }
+    }
+}
+
+/// After a panic nobody awaits anything, and the runtime drops what it has not begun. So what was asked for is written
+/// here, beside the unwinding.
+impl Drop for DraftBook {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let store = self.store.clone();
+        let (done, wait) = mpsc::channel();
+        let writing = std::thread::Builder::new().name("last-writes".to_owned()).spawn(move || {
+            store.finish();
+            // Nobody listens after the time is up.
+            let _ = done.send(());
+        });
+        if writing.is_err() || wait.recv_timeout(LAST_WRITES).is_err() {
+            tracing::error!("the last writes were not done after a panic");
+        }
+    }
+}
+
+fn failed(error: &StoreError) -> Event {
+    Event::Disk(DiskNews::Failed { why: SafeText::line(&error.to_string()) })
+}
+
+fn key(of: DraftOf) -> DraftKey {
+    let composer = match of.what {
+        Composing::Note => Composer::Note,
+        Composing::Task => Composer::Task,
+        Composing::Name => Composer::Name,
+        Composing::Price => Composer::Price,
+    };
+    DraftKey { entity: of.lead.into(), composer, field: None }
+}
+
+/// A draft of a lead; others stay where they are.
+fn read(draft: crate::store::Draft) -> Option<Draft> {
+    let what = match draft.key.composer {
+        Composer::Note => Composing::Note,
+        Composer::Task => Composing::Task,
+        Composer::Name => Composing::Name,
+        Composer::Price => Composing::Price,
+        Composer::Result | Composer::Field | Composer::Create | Composer::Message => return None,
+    };
+    let of = DraftOf { lead: draft.key.entity.lead()?, what };
+    let crate::store::Draft { text, cursor, saved_at, .. } = draft;
+    Some(Draft { of, text, cursor, saved_at })
+}

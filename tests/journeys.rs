@@ -12,6 +12,8 @@ mod keys;
 mod moving;
 #[path = "journeys/reading.rs"]
 mod reading;
+#[path = "journeys/writing.rs"]
+mod writing;
 
 use common::app::server::stage;
 use common::app::{App, Prepared, Setup};

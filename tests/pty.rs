@@ -9,6 +9,8 @@ mod common;
 mod cli;
 #[path = "pty/desk.rs"]
 mod desk;
+#[path = "pty/drafts.rs"]
+mod drafts;
 #[path = "pty/escapes.rs"]
 mod escapes;
 #[path = "pty/hostile.rs"]

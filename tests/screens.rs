@@ -10,6 +10,8 @@ mod common;
 mod board;
 #[path = "screens/boxes.rs"]
 mod boxes;
+#[path = "screens/composer.rs"]
+mod composer;
 #[path = "screens/lead.rs"]
 mod lead;
 #[path = "screens/states.rs"]

@@ -2,6 +2,8 @@
 
 #[path = "update/board.rs"]
 mod board;
+#[path = "update/composer.rs"]
+mod composer;
 #[path = "update/desk.rs"]
 mod desk;
 #[path = "update/requests.rs"]

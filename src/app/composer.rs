@@ -10,6 +10,7 @@ pub mod rows;
 pub mod shape;
 
 use super::command::{Command, Does, Scope};
+use super::drafts::Kept;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::log::Outcome;
 use super::msg::{Effect, Wake};
@@ -248,13 +249,14 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     let Some(composer) = open_box(state) else { return Vec::new() };
     let effect = composer.keep();
-    let (of, is_over, is_saved) = (composer.of, composer.has_nothing(), composer.saved == Saved::Yes);
-    let (text, cursor) = (composer.text(), composer.cursor());
+    let (of, is_over) = (composer.of, composer.has_nothing());
+    let is_on_disk = effect.is_none() && composer.saved == Saved::Yes;
+    let kept = Kept { text: composer.text(), cursor: composer.cursor(), is_on_disk };
     state.popup = None;
     if is_over {
         state.drafts.take(of);
-    } else if effect.is_some() || !is_saved {
-        state.drafts.put(of, text, cursor);
+    } else {
+        state.drafts.put(of, kept);
     }
     effect.into_iter().collect()
 }

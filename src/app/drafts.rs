@@ -27,7 +27,8 @@ pub struct Drafts {
 pub struct Kept {
     pub text: String,
     pub cursor: usize,
-    is_on_disk: bool,
+    /// The disk said that it has this text.
+    pub(super) is_on_disk: bool,
 }
 
 impl Drafts {
@@ -49,8 +50,8 @@ impl Drafts {
         self.known.range(first..).map(|(of, _)| of).take_while(move |of| of.lead == lead).map(|of| of.what)
     }
 
-    pub(super) fn put(&mut self, of: DraftOf, text: String, cursor: usize) {
-        self.known.insert(of, Kept { text, cursor, is_on_disk: false });
+    pub(super) fn put(&mut self, of: DraftOf, kept: Kept) {
+        self.known.insert(of, kept);
     }
 
     pub(super) fn take(&mut self, of: DraftOf) {

@@ -88,9 +88,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     state.toast = None;
     // Leaving must work everywhere, whatever box is open.
     if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
-        let mut effects = composer::leave(state);
-        effects.extend(run(state, Command::Quit));
-        return effects;
+        return run(state, Command::Quit);
     }
     state.chord.push(key);
     let scopes = state.scopes();
@@ -226,8 +224,9 @@ fn quit(state: &mut State) -> Vec<Effect> {
     if !is_at_risk || matches!(state.popup, Some(Popup::QuitQuestion)) {
         return state.quit();
     }
+    let kept = composer::leave(state);
     state.popup = Some(Popup::QuitQuestion);
-    Vec::new()
+    kept
 }
 
 fn answer(state: &mut State, command: Command) -> Vec<Effect> {

@@ -186,4 +186,36 @@ mod tests {
         let state = run(&mut terminal, state, Theme::default(), &mut Idle, input).await.unwrap();
         assert_eq!(state.size, Size { width: 30, height: 3 });
     }
+
+    /// Its timer is due from the start.
+    struct Due;
+
+    impl Runner for Due {
+        fn now(&self) -> Timestamp {
+            Timestamp(0)
+        }
+        fn execute(&mut self, _: Effect) {}
+        async fn next(&mut self) -> Msg {
+            Msg::Signalled(Signal::Terminate)
+        }
+        async fn suspend(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+        async fn leave(&mut self) {}
+    }
+
+    #[tokio::test]
+    async fn input_that_never_pauses_does_not_keep_a_timer_waiting() {
+        let locale = Locale::new(Language::English);
+        let state = State::new(Size { width: 30, height: 3 }, Timestamp(0), locale, Settings::default());
+        let mut terminal = Terminal::new(TestBackend::new(30, 3)).unwrap();
+        let taken = std::cell::Cell::new(0);
+        let keys = std::iter::repeat_with(|| {
+            taken.set(taken.get() + 1);
+            Msg::KeyPressed(Key::char('j'))
+        });
+        let input = stream::iter(keys.take(10 * BATCH));
+        run(&mut terminal, state, Theme::default(), &mut Due, input).await.unwrap();
+        assert!(taken.get() <= 2 * BATCH, "{} keys went first", taken.get());
+    }
 }

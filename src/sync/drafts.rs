@@ -143,3 +143,52 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
     let crate::store::Draft { text, cursor, saved_at, .. } = draft;
     Some(Draft { of, text, cursor, saved_at })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::gate::RuntimeClock;
+    use crate::domain::LeadId;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    fn runtime() -> tokio::runtime::Runtime {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.max_blocking_threads(1).enable_all().build().unwrap()
+    }
+
+    /// The only thread for writes is busy until the runtime is gone, so nobody but the way out can do this write.
+    #[test]
+    fn what_was_asked_for_is_written_when_the_program_panics() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("account.db");
+        let of = DraftOf { lead: LeadId(7), what: Composing::Note };
+        let (free, busy) = mpsc::channel::<()>();
+        let first = runtime();
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            first.block_on(async {
+                let store = Store::open(&path).unwrap();
+                drop(tokio::task::spawn_blocking(move || busy.recv()));
+                let (events, _) = tokio::sync::mpsc::channel(1);
+                let _book = DraftBook::new(store.clone(), Arc::new(RuntimeClock::starting_at(0)), events);
+                drop(store.save_draft(key(of), "call back".to_owned(), 4, Timestamp(1)));
+                panic!("on purpose");
+            });
+        }));
+        assert!(ended.is_err());
+        first.shutdown_background();
+        let drafts = runtime().block_on(async { Store::open(&path).unwrap().load_drafts().await.unwrap() });
+        let drafts: Vec<Draft> = drafts.into_iter().filter_map(read).collect();
+        assert_eq!(drafts, [Draft { of, text: "call back".into(), cursor: 4, saved_at: Timestamp(1) }]);
+        drop(free);
+    }
+
+    #[test]
+    fn every_composer_comes_back_from_its_word() {
+        for what in [Composing::Note, Composing::Task, Composing::Name, Composing::Price] {
+            let of = DraftOf { lead: LeadId(7), what };
+            let row =
+                crate::store::Draft { key: key(of), text: "x".into(), cursor: 1, saved_at: Timestamp(1) };
+            assert_eq!(read(row).map(|draft| draft.of), Some(of));
+        }
+    }
+}

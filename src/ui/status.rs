@@ -9,7 +9,7 @@ use super::{board, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
-use crate::app::state::{Progress, Screen};
+use crate::app::state::{Popup, Progress, Screen};
 use crate::app::words::cells;
 use crate::i18n::Text;
 use crate::sync::event::DiskNews;
@@ -123,6 +123,10 @@ pub fn footer(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// What can be done here, as many as fit; the way out and the way to all others stand at the right.
 fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
+    if matches!(state.popup, Some(Popup::Composer(_))) {
+        // Here these keys would be text; the box says what others do.
+        return;
+    }
     let is_root = state.screens.len() <= 1;
     let back = if is_root { Text::HintQuit } else { Text::HintBack };
     let always = format!(

@@ -18,19 +18,26 @@ pub struct Shown(Arc<Mutex<Frames>>);
 struct Frames {
     size: Size,
     last: Buffer,
+    caret: Option<Position>,
     passing: Vec<String>,
     count: usize,
 }
 
 impl Shown {
     pub fn new(width: u16, height: u16) -> Self {
-        let frames =
-            Frames { size: Size { width, height }, last: Buffer::default(), passing: Vec::new(), count: 0 };
+        let frames = Frames {
+            size: Size { width, height },
+            last: Buffer::default(),
+            caret: None,
+            passing: Vec::new(),
+            count: 0,
+        };
         Self(Arc::new(Mutex::new(frames)))
     }
 
     pub fn screen(&self) -> Screen {
-        Screen::new(&self.frames().last)
+        let frames = self.frames();
+        Screen { caret: frames.caret, ..Screen::new(&frames.last) }
     }
 
     pub fn has_shown(&self, text: &str) -> bool {
@@ -59,12 +66,14 @@ impl Shown {
 #[derive(Clone)]
 pub struct Screen {
     pub buffer: Buffer,
+    /// The terminal's own cursor, where it is shown.
+    pub caret: Option<Position>,
     text: String,
 }
 
 impl Screen {
     pub fn new(buffer: &Buffer) -> Self {
-        Self { text: Grid::from_buffer(buffer).text(), buffer: buffer.clone() }
+        Self { text: Grid::from_buffer(buffer).text(), caret: None, buffer: buffer.clone() }
     }
 
     pub fn text(&self) -> &str {
@@ -143,12 +152,13 @@ impl fmt::Display for Screen {
 pub struct Recorder {
     inner: TestBackend,
     shown: Shown,
+    has_caret: bool,
 }
 
 impl Recorder {
     pub fn new(shown: Shown) -> Self {
         let size = shown.frames().size;
-        Self { inner: TestBackend::new(size.width, size.height), shown }
+        Self { inner: TestBackend::new(size.width, size.height), shown, has_caret: false }
     }
 
     fn follow_size(&mut self) {
@@ -179,10 +189,12 @@ impl Backend for Recorder {
     }
 
     fn hide_cursor(&mut self) -> Nothing {
+        self.has_caret = false;
         self.inner.hide_cursor()
     }
 
     fn show_cursor(&mut self) -> Nothing {
+        self.has_caret = true;
         self.inner.show_cursor()
     }
 
@@ -214,6 +226,7 @@ impl Backend for Recorder {
 
     fn flush(&mut self) -> Nothing {
         let mut frames = self.shown.frames();
+        frames.caret = self.has_caret.then(|| self.inner.cursor_position());
         frames.last = self.inner.buffer().clone();
         let text = Grid::from_buffer(&frames.last).text();
         frames.passing.push(text);

@@ -24,7 +24,8 @@ pub fn picture(screen: &Screen) -> String {
     let mut legend = BTreeMap::new();
     let map = map(&screen.buffer, &mut legend);
     let legend: Vec<String> = legend.iter().map(|(letter, look)| format!("{letter} {look}")).collect();
-    format!("{}── looks ──\n{map}── {} ──\n", screen.text(), legend.join(" · "))
+    let caret = screen.caret.map(|at| format!("── cursor in column {}, row {} ──\n", at.x, at.y));
+    format!("{}── looks ──\n{map}── {} ──\n{}", screen.text(), legend.join(" · "), caret.unwrap_or_default())
 }
 
 fn map(buffer: &Buffer, legend: &mut BTreeMap<char, String>) -> String {

@@ -22,6 +22,10 @@ impl Editor {
     /// The text with the cursor behind so many characters of it.
     pub fn new(text: &str, cursor: usize) -> Self {
         let text: String = text.chars().filter(|c| *c == '\n' || is_inert(*c)).collect();
+        Self::with(&text, cursor)
+    }
+
+    fn with(text: &str, cursor: usize) -> Self {
         let at = text.char_indices().nth(cursor).map_or(text.len(), |(at, _)| at);
         let (before, behind) = text.split_at(at);
         // What was written into the crate's text area is before its cursor; it has no other way that is not bound to
@@ -74,7 +78,7 @@ impl Editor {
         let above = self.lines().iter().take(line).map(|l| l.chars().count() + 1);
         let cursor = above.sum::<usize>() + column;
         let erased = self.area.yank_text();
-        *self = Self::new(&self.text(), cursor);
+        *self = Self::with(&self.text(), cursor);
         self.area.set_yank_text(erased);
     }
 
@@ -163,7 +167,7 @@ pub enum Lines {
 
 /// Whether a character is text: no control, nothing that reorders or hides. Joiners arrive one by one when typed.
 fn is_inert(c: char) -> bool {
-    if matches!(c, ' '..='~' | '\u{200C}' | '\u{200D}') {
+    if c.is_alphanumeric() || matches!(c, ' '..='~' | '\u{200C}' | '\u{200D}') {
         return true;
     }
     let probe: String = ['e', c].iter().collect();
@@ -207,6 +211,17 @@ mod tests {
             (&[DraftHome, DraftLeft, DraftEnd], "call back\nпозвонить завтра"),
         ] {
             assert_eq!(keys(&mut two(), commands).0, text, "{commands:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_safe_text_leaves_as_it_is_may_be_typed() {
+        for c in ('\0'..='\u{E0FFF}').filter(|c| is_inert(*c) && !matches!(c, '\u{200C}' | '\u{200D}')) {
+            let text = format!("e{c}");
+            assert_eq!(*SafeText::block(&text), *text, "{c:?}");
+        }
+        for c in ['\u{1b}', '\u{9b}', '\n', '\t', '\u{202E}', '\u{2066}', '\u{2028}', '\u{FEFF}', '\u{AD}'] {
+            assert!(!is_inert(c), "{c:?}");
         }
     }
 

@@ -124,8 +124,10 @@ fn whatever_ends_or_stops_the_program_saves_at_once() {
 }
 
 #[test]
-fn quitting_with_unsent_edits_keeps_the_draft_before_it_asks() {
+fn quitting_with_edits_at_risk_keeps_the_draft_before_it_asks() {
     let mut desk = desk();
+    let why = "the disk is read-only".into();
+    desk.send(Msg::Happened(Event::Disk(DiskNews::Without { why })));
     desk.press("L n");
     type_in(&mut desk, "call");
     assert_eq!(desk.press("C-c"), [keep(Composing::Note, "call")]);
@@ -407,7 +409,7 @@ fn a_refusal_while_writing_takes_nothing_of_the_text() {
     let (id, lead) = (edit.id, edit.lead);
     desk.press("n");
     type_in(&mut desk, "call");
-    desk.send(Msg::Happened(Event::Edit { id, lead, what: EditEvent::Refused { why, lead: None } }));
+    desk.send(Msg::Happened(Event::Edit { id, lead, what: EditEvent::Parked { why, lead: None } }));
     assert_eq!(composer(&desk).text(), "call");
 }
 

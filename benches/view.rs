@@ -11,7 +11,7 @@ use dealdesk::domain::{
     TagId, Timestamp, UserId,
 };
 use dealdesk::i18n::{Language, Locale};
-use dealdesk::sync::event::{Event, Load, Loaded, Then};
+use dealdesk::sync::event::{Event, Load, Loaded, Reach, Then};
 use dealdesk::ui::{theme::Theme, view};
 use divan::Bencher;
 use ratatui::Terminal;
@@ -88,10 +88,10 @@ fn pages() -> Vec<Vec<Lead>> {
 fn opened() -> (State, RequestId) {
     let size = Size { width: 200, height: 50 };
     let mut state = State::new(size, NOW, Locale::new(Language::English), Settings::default());
-    let directory = asked(&state.start(), &Load::Directory);
+    let directory = asked(&state.start(), &Load::Directory(Reach::Due));
     let what = Loaded::Pipelines(vec![pipeline()]);
     let effects = update(&mut state, Msg::Happened(Event::Loaded { request: directory, what }));
-    (state, asked(&effects, &Load::Leads(PIPELINE)))
+    (state, asked(&effects, &Load::Leads(PIPELINE, Reach::Due)))
 }
 
 fn asked(effects: &[Effect], wanted: &Load) -> RequestId {
@@ -174,7 +174,7 @@ fn sort_anew(bencher: Bencher<'_, '_>) {
 fn page_of_known_leads(bencher: Bencher<'_, '_>) {
     let mut state = full();
     let refresh = Msg::KeyPressed(Key { code: KeyCode::Char('r'), ctrl: false });
-    let request = asked(&update(&mut state, refresh), &Load::Leads(PIPELINE));
+    let request = asked(&update(&mut state, refresh), &Load::Leads(PIPELINE, Reach::Due));
     let mut p = 0;
     bencher
         .with_inputs(|| {
@@ -191,7 +191,7 @@ fn page_of_known_leads(bencher: Bencher<'_, '_>) {
 fn page_of_new_leads(bencher: Bencher<'_, '_>) {
     let mut state = full();
     let refresh = Msg::KeyPressed(Key { code: KeyCode::Char('r'), ctrl: false });
-    let request = asked(&update(&mut state, refresh), &Load::Leads(PIPELINE));
+    let request = asked(&update(&mut state, refresh), &Load::Leads(PIPELINE, Reach::Due));
     let mut p = 0;
     bencher
         .with_inputs(|| {

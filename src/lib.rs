@@ -139,7 +139,10 @@
 //! - *parked*: waits for a person. *uncertain*: sent, answer lost. *addition*: an edit that makes something new.
 //! - *gate*: the rate limiter of an account, shared by all processes of a host through the *ledger* file.
 //!   *lane*: a priority in it: interactive, push, background. *cap*: requests per window at present.
-//! - *pull*, *sweep*: reading all leads of a pipeline; what a complete sweep did not see is gone.
+//! - *pull*: reading for the screen. *sweep*: reading all leads of a pipeline; what a complete sweep did not see and
+//!   the server does not know by id is gone. *delta*: reading what changed in the account since the *mark*, the newest
+//!   change seen, in the server's time. *fence*: a point in the account's journal, to tell what happened since.
+//! - *kept*: from the disk, with its age. *keeper*: the task that reads what is due while nobody asks.
 //! - *story*: one lead in full, with its contacts and company. *directory*: what surrounds the leads (users,
 //!   pipelines, fields).
 //! - *owner*: the lead, contact or company a note or a task hangs on. *addition*: a note or a task as an edit; it
@@ -170,7 +173,8 @@
 //!   `UPDATE=1 cargo test --test docs`.
 //! - **an endpoint**: a struct with its path and its answer in a file of `src/api/endpoint/`, the shapes in
 //!   `src/api/wire/` with what becomes of them in `domain`. Then a `Load` in `src/sync/event.rs` and its reading
-//!   in `src/sync/pull.rs`.
+//!   in `src/sync/pull.rs`: the disk first, the server's word saved before it is told; when it is due in
+//!   `src/sync/plan.rs`.
 //! - **a kind of edit**: a variant of `LeadChange` in `src/domain/mutation.rs` (apply, inverse, joining) and its
 //!   request in `src/api/endpoint/leads.rs`.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.

@@ -6,6 +6,8 @@ mod common;
 
 #[path = "journeys/faults.rs"]
 mod faults;
+#[path = "journeys/kept.rs"]
+mod kept;
 #[path = "journeys/keys.rs"]
 mod keys;
 #[path = "journeys/moving.rs"]
@@ -38,5 +40,6 @@ async fn at_star(prepared: Prepared) -> App {
 
 /// Waits until no edit is on its way any more.
 async fn settled(app: &mut App) {
-    app.wait_until("no unsent edit", |s| !s.header().contains("unsent")).await;
+    app.wait_until("no unsent edit", |s| ["unsent", "waiting"].iter().all(|word| !s.header().contains(word)))
+        .await;
 }

@@ -16,6 +16,7 @@ use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use crate::domain::{LeadId, PipelineId, Place, StageId, StageKind};
 use crate::i18n::Text;
+use crate::sync::event::Reach;
 
 /// How long the cursor rests before the preview asks for the lead: a held key asks once, at its end.
 const REST_MILLIS: u64 = 220;
@@ -147,7 +148,11 @@ impl State {
         self.board.first = 0;
         let first_open = self.pipeline().and_then(|p| p.stages.iter().find(|s| s.kind == StageKind::Open));
         self.board.stage = first_open.or_else(|| self.pipeline()?.stages.first()).map(|s| s.id);
-        if self.leads.pulls.contains_key(&id) { Vec::new() } else { self.load_pipeline(id, Urgency::Now) }
+        if self.leads.pulls.contains_key(&id) {
+            Vec::new()
+        } else {
+            self.load_pipeline(id, Urgency::Now, Reach::Due)
+        }
     }
 }
 

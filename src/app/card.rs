@@ -88,6 +88,9 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     facts(state, lead, width, &mut rows);
     rows.push(Row::Gap);
     rows.push(Row::Heading(state.locale.get(Text::Fields).to_owned()));
+    if let Some(at) = state.stories.kept.get(&id) {
+        rows.push(Row::Note(state.as_of(*at)));
+    }
     match (story(state, id), state.stories.get(id)) {
         (_, Some(Remote::Failed { why, .. })) => {
             let lines = wrap(&state.locale.trouble(why), usize::from(width));

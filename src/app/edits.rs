@@ -90,7 +90,7 @@ fn moved_on(state: &mut State, edit: &Edit) -> Vec<Effect> {
 fn on_parked(state: &mut State, id: EditId, lead: LeadId, why: &Trouble, now: Option<Lead>) -> Vec<Effect> {
     let was_here = is_under_cursor(state, lead);
     if let Some(now) = now {
-        state.leads.confirm_now(now);
+        state.leads.confirm(now);
     }
     state.leads.mark(lead, id, EditStage::Parked(why.clone()));
     follow(state, lead, was_here);

@@ -4,6 +4,7 @@
 
 use super::drafts;
 use super::edits;
+use super::kept;
 use super::log::Logged;
 use super::msg::{Effect, Urgency};
 use super::remote::Remote;
@@ -11,13 +12,25 @@ use super::state::{Progress, State};
 use super::status::Tone;
 use super::undo;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
-use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, Loaded, Then, Trouble};
+use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, Loaded, Reach, Then, Trouble, UNASKED};
 
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Loaded { request, what } => {
             state.link.heard(state.now);
             on_loaded(state, request, what)
+        }
+        Event::Kept { request, what, at } => kept::on_kept(state, request, what, at),
+        Event::Changed(leads) => {
+            state.link.heard(state.now);
+            state.leads.merge_page(leads);
+            Vec::new()
+        }
+        Event::Gone(leads) => kept::on_gone(state, &leads),
+        Event::Fresh(at) => {
+            state.link.heard(state.now);
+            state.leads.freshen(at);
+            Vec::new()
         }
         Event::Failed { request, why } => on_failed(state, request, &why),
         Event::Troubled { why, .. } => {
@@ -60,7 +73,7 @@ fn on_disk(state: &mut State, news: DiskNews) -> Vec<Effect> {
     effects
 }
 
-fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {
+pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {
     match what {
         Loaded::Leads { pipeline, leads, then } => return on_page(state, request, pipeline, leads, then),
         Loaded::Lead(story) => on_story(state, request, *story),
@@ -71,7 +84,7 @@ fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect>
             state.leads.remove(id);
         }
         // The parts of a directory that is not asked for any more are stale, and dropped.
-        _ if !state.directory.load.is_waiting_for(request) => {}
+        _ if request != UNASKED && !state.directory.load.is_waiting_for(request) => {}
         Loaded::Account(account) => state.directory.account = Some(*account),
         Loaded::Users(users) => state.directory.users = users.into_iter().map(|u| (u.id, u)).collect(),
         Loaded::LossReasons(reasons) => {
@@ -81,6 +94,7 @@ fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect>
             fields.sort_by_key(|f| (f.sort, f.id));
             state.directory.lead_fields = fields;
         }
+        Loaded::Directory if request == UNASKED && state.directory.load.is_loading() => {}
         Loaded::Directory => state.directory.load = Remote::Ready(()),
         Loaded::Pipelines(mut pipelines) => {
             pipelines.sort_by_key(|p| (p.sort, p.id));
@@ -113,27 +127,29 @@ fn on_page(
         return Vec::new();
     };
     pull.read += leads.len();
-    let sweep = pull.sweep;
     if then != Then::More {
         pull.progress = Progress::Done { at: state.now };
     }
-    state.leads.merge_page(leads, sweep);
-    match then {
-        Then::More => return Vec::new(),
-        Then::End => state.leads.finish_sweep(pipeline, sweep),
-        Then::CutShort => {}
+    if then == Then::End {
+        pull.as_of = Some(state.now);
     }
-    // The next pipeline nobody read yet, behind everything a person waits for.
+    state.leads.merge_page(leads);
+    load_others(state)
+}
+
+/// All pipelines nobody read yet, behind everything a person waits for: without a network, they come from the disk.
+pub(super) fn load_others(state: &mut State) -> Vec<Effect> {
     let unread = |p: &&Pipeline| !p.is_archived && !state.leads.pulls.contains_key(&p.id);
-    let next = state.directory.pipelines.iter().find(unread).map(|p| p.id);
-    next.map(|id| state.load_pipeline(id, Urgency::Later)).unwrap_or_default()
+    let others: Vec<PipelineId> = state.directory.pipelines.iter().filter(unread).map(|p| p.id).collect();
+    others.into_iter().flat_map(|id| state.load_pipeline(id, Urgency::Later, Reach::Due)).collect()
 }
 
 fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
-    let Some((_, slot)) = state.stories.waiting_for(request) else { return };
+    let Some((id, slot)) = state.stories.waiting_for(request) else { return };
     let lead = story.details.lead.clone();
     *slot = Remote::Ready(story);
-    state.leads.confirm_now(lead);
+    state.stories.kept.remove(&id);
+    state.leads.confirm(lead);
 }
 
 fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect> {

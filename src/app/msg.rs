@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::keymap::Key;
 use super::layout::Size;
 use crate::domain::{Edit, RequestId, Timestamp};
-use crate::sync::event::{DraftOf, Event, Load, OutboxAct, Turn};
+use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Msg {
@@ -18,6 +18,8 @@ pub enum Msg {
     Resized(Size),
     /// Back from a suspension or a redraw request: the screen must be painted anew.
     Resumed,
+    /// The terminal window came to the front, or left it.
+    FocusChanged(Focus),
     Signalled(Signal),
     Happened(Event),
     Woke(Wake),
@@ -31,6 +33,12 @@ pub enum Signal {
     HangUp,
     /// SIGTSTP from outside.
     Stop,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Focus {
+    Gained,
+    Lost,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +76,8 @@ pub enum Effect {
         millis: u64,
         wake: Wake,
     },
+    /// A person looks more or less closely than before.
+    Attend(Attention),
     /// A person asks to try again after a block.
     ReopenGate,
     Suspend,

@@ -61,6 +61,13 @@ impl<T> Remote<T> {
         *self = Self::Loading { request, stale };
     }
 
+    /// Old data came while the answer is still awaited.
+    pub fn fill(&mut self, data: T) {
+        if let Self::Loading { stale, .. } = self {
+            *stale = Some(data);
+        }
+    }
+
     pub fn fail(&mut self, why: Trouble) {
         let stale = self.take_data();
         *self = Self::Failed { why, stale };

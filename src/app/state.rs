@@ -15,12 +15,13 @@ use super::msg::Effect;
 use super::picker::Picker;
 use super::remote::Remote;
 use super::status::{Link, Toast};
+use super::watch::Watch;
 use crate::domain::{
     Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, Pipeline, PipelineId, Place,
     RequestId, Stage, StageId, Timestamp, User, UserId,
 };
 use crate::i18n::Locale;
-use crate::sync::event::{DiskNews, EditStage, LeadStory, Load, Saved, Trouble};
+use crate::sync::event::{DiskNews, EditStage, LeadStory, Load, Reach, Saved, Trouble};
 use crate::sync::overlay::Overlay;
 
 use super::msg::Urgency;
@@ -55,6 +56,7 @@ pub struct State {
     pub log: Log,
     pub link: Link,
     pub drafts: Drafts,
+    pub watch: Watch,
     /// What is wrong with the file of the account.
     pub disk: Option<DiskNews>,
     pub toast: Option<Toast>,
@@ -95,11 +97,10 @@ pub struct Directory {
 #[derive(Debug, Clone)]
 pub struct Pull {
     pub request: RequestId,
-    pub sweep: u32,
     pub read: usize,
     pub progress: Progress,
-    /// Whether all of them were read before: then what is shown is old, but not partial.
-    pub is_refresh: bool,
+    /// When all of them were known, if ever: then what is shown may be old, but is not partial.
+    pub as_of: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,13 +116,14 @@ pub struct Leads {
     overlay: Overlay,
     columns: Columns,
     pub pulls: HashMap<PipelineId, Pull>,
-    sweeps: u32,
 }
 
 /// Leads in full, as far as they were opened.
 #[derive(Debug, Clone, Default)]
 pub struct Stories {
     known: Vec<(LeadId, Remote<LeadStory>)>,
+    /// When those were saved that come from the disk.
+    pub kept: HashMap<LeadId, Timestamp>,
 }
 
 impl State {
@@ -142,6 +144,7 @@ impl State {
             log: Log::default(),
             link: Link::default(),
             drafts: Drafts::default(),
+            watch: Watch::default(),
             disk: None,
             toast: None,
             toast_seq: 0,
@@ -153,7 +156,8 @@ impl State {
 
     /// What to ask for before anything else happens.
     pub fn start(&mut self) -> Vec<Effect> {
-        let mut effects = self.load_directory();
+        self.watch.since = self.now;
+        let mut effects = self.load_directory(Reach::Due);
         effects.push(super::update::next_minute(self.now));
         effects
     }
@@ -213,17 +217,22 @@ impl State {
         EditId(self.next_edit)
     }
 
-    /// Asks for the directory anew; an earlier question nobody waits for any more is taken back.
-    pub(super) fn load_directory(&mut self) -> Vec<Effect> {
+    /// Asks for the directory; an earlier question nobody waits for any more is taken back.
+    pub(super) fn load_directory(&mut self, reach: Reach) -> Vec<Effect> {
         let request = self.request();
         let earlier = self.directory.load.request().map(Effect::Cancel);
         self.directory.load.ask(request);
-        let load = Effect::Load { request, load: Load::Directory, urgency: Urgency::Now };
+        let load = Effect::Load { request, load: Load::Directory(reach), urgency: Urgency::Now };
         earlier.into_iter().chain([load]).collect()
     }
 
-    /// Reads all leads of a pipeline, unless that is under way with the same urgency.
-    pub(super) fn load_pipeline(&mut self, pipeline: PipelineId, urgency: Urgency) -> Vec<Effect> {
+    /// Brings the leads of a pipeline up to date; an earlier read of them is taken back.
+    pub(super) fn load_pipeline(
+        &mut self,
+        pipeline: PipelineId,
+        urgency: Urgency,
+        reach: Reach,
+    ) -> Vec<Effect> {
         let mut effects = Vec::new();
         if let Some(pull) = self.leads.pulls.get(&pipeline)
             && pull.progress == Progress::Reading
@@ -232,7 +241,7 @@ impl State {
         }
         let request = self.request();
         self.leads.begin_pull(pipeline, request);
-        effects.push(Effect::Load { request, load: Load::Leads(pipeline), urgency });
+        effects.push(Effect::Load { request, load: Load::Leads(pipeline, reach), urgency });
         effects
     }
 
@@ -277,24 +286,22 @@ impl Leads {
     }
 
     fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
-        self.sweeps += 1;
-        let before = self.pulls.get(&pipeline);
-        let is_refresh = before.is_some_and(|p| p.is_refresh || matches!(p.progress, Progress::Done { .. }));
-        let pull = Pull { request, sweep: self.sweeps, read: 0, progress: Progress::Reading, is_refresh };
+        let as_of = self.pulls.get(&pipeline).and_then(|p| p.as_of);
+        let pull = Pull { request, read: 0, progress: Progress::Reading, as_of };
         self.pulls.insert(pipeline, pull);
     }
 
     /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way. A lead
     /// may stand on a page twice, when it moved while the page was made.
-    pub(super) fn merge_page(&mut self, page: Vec<Lead>, sweep: u32) {
+    pub(super) fn merge_page(&mut self, page: Vec<Lead>) {
         self.overlay.reserve(page.len());
         let mut fresh = HashSet::with_capacity(page.len());
         for lead in page {
             let id = lead.id;
             if !fresh.contains(&id) && self.overlay.get(id).is_some() {
-                self.confirm(lead, sweep);
+                self.confirm(lead);
             } else {
-                self.overlay.confirm(lead, sweep);
+                self.overlay.confirm(lead);
                 fresh.insert(id);
             }
         }
@@ -302,14 +309,8 @@ impl Leads {
     }
 
     /// The server's word on one lead.
-    pub(super) fn confirm(&mut self, lead: Lead, sweep: u32) {
-        self.change(lead.id, |overlay| overlay.confirm(lead, sweep));
-    }
-
-    /// The server's word outside any sweep.
-    pub(super) fn confirm_now(&mut self, lead: Lead) {
-        let sweep = self.pulls.get(&lead.place.pipeline).map_or(self.sweeps, |p| p.sweep);
-        self.confirm(lead, sweep);
+    pub(super) fn confirm(&mut self, lead: Lead) {
+        self.change(lead.id, |overlay| overlay.confirm(lead));
     }
 
     pub(super) fn queue(&mut self, edit: Edit, made_at: Timestamp) {
@@ -323,12 +324,11 @@ impl Leads {
 
     /// An edit is over; `confirmed` is how the server shows the lead now, where it said so.
     pub(super) fn settle(&mut self, lead: LeadId, edit: EditId, confirmed: Option<Lead>) -> Option<Edit> {
-        let sweep = self.sweeps;
         let mut taken = None;
         self.change(lead, |overlay| {
             taken = overlay.forget(lead, edit);
             if let Some(lead) = confirmed {
-                overlay.confirm(lead, sweep);
+                overlay.confirm(lead);
             }
         });
         taken
@@ -353,12 +353,6 @@ impl Leads {
         self.change(lead, |overlay| {
             overlay.remove(lead);
         });
-    }
-
-    pub(super) fn finish_sweep(&mut self, pipeline: PipelineId, sweep: u32) {
-        for lead in self.overlay.drop_unseen(sweep, |lead| lead.place.pipeline == pipeline) {
-            self.columns.replace(Some(&lead), None);
-        }
     }
 
     pub(super) fn resort(&mut self, sort: super::columns::Sort) {
@@ -387,6 +381,13 @@ impl Stories {
             self.known.len() - 1
         });
         &mut self.known[at].1
+    }
+
+    /// The lead is gone, and with it what was known of it.
+    pub(super) fn forget(&mut self, lead: LeadId) {
+        if let Some((_, story)) = self.known.iter_mut().find(|(id, _)| *id == lead) {
+            *story = Remote::Idle;
+        }
     }
 
     pub(super) fn waiting_for(&mut self, request: RequestId) -> Option<(LeadId, &mut Remote<LeadStory>)> {

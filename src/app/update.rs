@@ -14,9 +14,10 @@ use super::picker;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::undo;
+use super::watch;
 use crate::domain::Timestamp;
 use crate::i18n::Text;
-use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
+use crate::sync::event::{Composing, DiskNews, EditStage, Reach, Turn};
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let effects = match msg {
@@ -24,13 +25,18 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.now = now;
             return Vec::new();
         }
-        Msg::KeyPressed(key) => on_key(state, key),
+        Msg::KeyPressed(key) => {
+            let mut effects = watch::on_key(state);
+            effects.extend(on_key(state, key));
+            effects
+        }
         Msg::Pasted(text) => on_paste(state, &text),
         Msg::Resized(size) => {
             state.size = size;
             Vec::new()
         }
         Msg::Resumed => vec![Effect::Redraw],
+        Msg::FocusChanged(focus) => watch::on_focus(state, focus),
         Msg::Signalled(Signal::Terminate | Signal::HangUp) => state.quit(),
         Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
@@ -50,7 +56,11 @@ pub(super) fn next_minute(now: Timestamp) -> Effect {
 
 fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
     match wake {
-        Wake::Minute => vec![next_minute(state.now)],
+        Wake::Minute => {
+            let mut effects = watch::on_minute(state);
+            effects.push(next_minute(state.now));
+            effects
+        }
         Wake::Rested { seq } => lead::rested(state, seq).unwrap_or_else(|| board::rested(state, seq)),
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
@@ -275,8 +285,8 @@ fn refresh_view(state: &mut State) -> Vec<Effect> {
         }
         Some(Screen::Log(_)) => Vec::new(),
         Some(Screen::Board) | None => match state.board.pipeline {
-            Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now),
-            None => state.load_directory(),
+            Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),
+            None => state.load_directory(Reach::Due),
         },
     }
 }
@@ -284,9 +294,16 @@ fn refresh_view(state: &mut State) -> Vec<Effect> {
 fn refresh_all(state: &mut State) -> Vec<Effect> {
     state.link.trouble = None;
     let mut effects = vec![Effect::ReopenGate];
-    effects.extend(state.load_directory());
-    if let Some(pipeline) = state.board.pipeline {
-        effects.extend(state.load_pipeline(pipeline, Urgency::Now));
+    effects.extend(state.load_directory(Reach::Anew));
+    let shown = state.board.pipeline;
+    let known: Vec<_> = state.directory.pipelines.iter().map(|p| p.id).collect();
+    let read = |id: &_| Some(*id) != shown && state.leads.pulls.contains_key(id);
+    let others: Vec<_> = known.into_iter().filter(read).collect();
+    if let Some(pipeline) = shown {
+        effects.extend(state.load_pipeline(pipeline, Urgency::Now, Reach::Anew));
+    }
+    for pipeline in others {
+        effects.extend(state.load_pipeline(pipeline, Urgency::Later, Reach::Anew));
     }
     effects
 }

@@ -93,6 +93,13 @@ impl State {
         self.format_time(at, Text::ClockFormat)
     }
 
+    /// How old what is shown is: the time of day, or the date when that was more than a day ago.
+    pub fn as_of(&self, at: Timestamp) -> String {
+        let is_old = self.now.since(at) >= DAY;
+        let when = if is_old { self.format_time(at, Text::DateFormat) } else { self.clock(at) };
+        self.locale.fill(Text::AsOf, &[&when])
+    }
+
     fn format_time(&self, at: Timestamp, format: Text) -> String {
         self.format_in(self.zone(), at, format)
     }

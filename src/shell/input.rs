@@ -5,7 +5,7 @@ use futures_util::stream::{self, PollNext, Stream, StreamExt};
 use tokio::signal::unix::{Signal as UnixSignal, SignalKind, signal};
 
 use crate::app::layout::Size;
-use crate::app::{Key, KeyCode, Msg, Signal};
+use crate::app::{Focus, Key, KeyCode, Msg, Signal};
 
 /// Everything the terminal and the system send. Ends never: a lost terminal is a hang-up.
 pub fn messages() -> std::io::Result<impl Stream<Item = Msg> + Unpin> {
@@ -43,7 +43,9 @@ pub fn message(event: Event) -> Option<Msg> {
         Event::Key(key) => self::key(key).map(Msg::KeyPressed),
         Event::Paste(text) => Some(Msg::Pasted(text)),
         Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
-        Event::FocusGained | Event::FocusLost | Event::Mouse(_) => None,
+        Event::FocusGained => Some(Msg::FocusChanged(Focus::Gained)),
+        Event::FocusLost => Some(Msg::FocusChanged(Focus::Lost)),
+        Event::Mouse(_) => None,
     }
 }
 

@@ -68,6 +68,7 @@ impl Runner for EngineRunner {
             Effect::KeepDraft { of, text, cursor } => self.engine.keep_draft(of, text, cursor),
             Effect::DropDraft { of } => self.engine.drop_draft(of),
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
+            Effect::Attend(attention) => self.engine.attend(attention),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);

@@ -1,13 +1,13 @@
 //! Taking the terminal and giving it back, whatever happens.
 //!
-//! Raw mode, the alternate screen, bracketed paste and the hidden cursor are taken together and undone
+//! Raw mode, the alternate screen, bracketed paste, news of the focus and the hidden cursor are taken together and undone
 //! together: on the normal way out, on a panic (by unwinding), on SIGTERM and SIGHUP (the loop ends), and
 //! around a suspension. Restoring twice does no harm; errors while restoring have nobody to be told to.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
     DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
@@ -49,7 +49,14 @@ impl Takeover {
         self.is_ours = true;
         enable_raw_mode()?;
         // No wrapping: a picture a terminal holds for wider than it was counted stays in its own row at the right edge.
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, DisableLineWrap, Hide)
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            EnableFocusChange,
+            DisableLineWrap,
+            Hide
+        )
     }
 
     /// Whatever is slow comes after this. Done twice it does no harm.
@@ -58,7 +65,15 @@ impl Takeover {
             return;
         }
         let mut out = io::stdout();
-        let _ = queue!(out, ResetColor, EnableLineWrap, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = queue!(
+            out,
+            ResetColor,
+            EnableLineWrap,
+            DisableFocusChange,
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            Show
+        );
         let _ = out.flush();
         let _ = disable_raw_mode();
     }

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
@@ -13,9 +14,14 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::clerk::{Clerk, Order, Tray, Wish};
 use super::drafts::DraftBook;
-use super::event::{DiskNews, Event, Exchange, GateNews, Load, OutboxAct, Trouble, TroubleKind, Turn};
+use super::event::{
+    Attention, DiskNews, Event, Exchange, GateNews, Load, OutboxAct, Trouble, TroubleKind, Turn,
+};
+use super::keeper;
 use super::pull::Pull;
 use super::push::{Push, Signal};
+use super::reader::{Notes, Reader};
+use crate::api::client::Observer;
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
 use crate::domain::{Edit, LeadChange, RequestId, SafeText};
@@ -38,7 +44,7 @@ pub struct Engine {
     client: Client,
     store: Store,
     clock: Arc<dyn Clock>,
-    events: Sender<Event>,
+    reader: Reader,
     tray: Tray,
     signal: Arc<Signal>,
     pub(super) tasks: JoinSet<()>,
@@ -55,12 +61,10 @@ impl Engine {
             // The channel is empty yet.
             let _ = events.try_send(Event::Disk(news));
         }
-        let log = events.clone();
-        let client = client.with_observer(Arc::new(move |exchange: &crate::api::Exchange| {
-            let _ = log.try_send(Event::Exchange(exchange.into()));
-        }));
         let (tray, wishes) = Tray::new();
         let (order, signal) = (Order::default(), Arc::<Signal>::default());
+        let notes = Arc::<Notes>::default();
+        let client = client.with_observer(observer(events.clone(), Arc::clone(&notes), Arc::clone(&signal)));
         let mut tasks = JoinSet::new();
         let clerk = Clerk::new(
             store.clone(),
@@ -85,14 +89,23 @@ impl Engine {
         );
         signal.put();
         tray.put(Wish::List);
-        (Self { client, store, clock, events, tray, signal, tasks, loads: HashMap::new(), drafts }, receiver)
+        let reader =
+            Reader { client: client.clone(), store: store.clone(), clock: Arc::clone(&clock), events, notes };
+        tasks.spawn(keeper::keep(reader.clone()));
+        let loads = HashMap::new();
+        (Self { client, store, clock, reader, tray, signal, tasks, loads, drafts }, receiver)
     }
 
     pub fn load(&mut self, request: RequestId, load: Load, lane: Lane) {
         while self.tasks.try_join_next().is_some() {}
         self.loads.retain(|_, task| !task.is_finished());
-        let pull = Pull { client: self.client.clone(), events: self.events.clone(), request, lane };
+        let pull = Pull { reader: self.reader.clone(), request, lane };
         self.loads.insert(request, self.tasks.spawn(pull.run(load)));
+    }
+
+    /// How closely a person looks: sets the pace of what is read without being asked.
+    pub fn attend(&self, attention: Attention) {
+        self.reader.notes.attention.send_replace(attention);
     }
 
     pub fn cancel(&mut self, request: RequestId) {
@@ -155,6 +168,23 @@ impl Engine {
         // The clerk ends with the engine only.
         let _ = waits.await;
     }
+}
+
+/// Logs each request. The first that gets through after one that did not brings on everything that waited for it.
+fn observer(log: Sender<Event>, notes: Arc<Notes>, signal: Arc<Signal>) -> Observer {
+    let is_down = AtomicBool::new(false);
+    Arc::new(move |exchange: &crate::api::Exchange| {
+        // Lines for the log are dropped when the screen is behind.
+        let _ = log.try_send(Event::Exchange(exchange.into()));
+        match exchange.status {
+            None => is_down.store(true, Ordering::Relaxed),
+            Some(_) if is_down.swap(false, Ordering::Relaxed) => {
+                notes.came_online();
+                signal.hasten();
+            }
+            Some(_) => {}
+        }
+    })
 }
 
 /// Passes on what a person may want to know of the gate: how slow, closed until when, blocked.

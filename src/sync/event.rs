@@ -11,12 +11,35 @@ use crate::domain::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Load {
     /// The account, its users, pipelines, loss reasons and lead fields.
-    Directory,
-    /// All leads of a pipeline, newest first, page by page, behind everything a person waits for.
-    Leads(PipelineId),
+    Directory(Reach),
+    /// All leads of a pipeline: what is on disk, then what changed or, where due, all pages.
+    Leads(PipelineId, Reach),
     /// One lead in full, with its contacts and company.
     Lead(LeadId),
 }
+
+/// How much of it is read from the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Reach {
+    /// What is due.
+    Due,
+    /// Everything, whatever is known.
+    Anew,
+}
+
+/// How closely a person looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Attention {
+    #[default]
+    Active,
+    /// No key for a while.
+    Idle,
+    /// The terminal is not in front.
+    Away,
+}
+
+/// The request of what nobody asked for: reads the engine makes by itself. The screen counts from 1.
+pub const UNASKED: RequestId = RequestId(0);
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
@@ -24,6 +47,19 @@ pub enum Event {
         request: RequestId,
         what: Loaded,
     },
+    /// What the disk kept of it, as of `at`; the server's own word follows. [`Loaded::Directory`] here ends the
+    /// request: what the disk has is young enough.
+    Kept {
+        request: RequestId,
+        what: Loaded,
+        at: Timestamp,
+    },
+    /// Leads as they stand on the server now.
+    Changed(Vec<Lead>),
+    /// Leads the account does not have any more.
+    Gone(Vec<LeadId>),
+    /// Everything that changed until then is known.
+    Fresh(Timestamp),
     /// Given up: asking again takes a person.
     Failed {
         request: RequestId,

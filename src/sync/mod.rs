@@ -5,13 +5,21 @@
 //! it answers with [`event::Event`]s over a bounded channel.
 
 mod clerk;
+mod delta;
 mod drafts;
 pub mod engine;
 pub mod event;
+mod fence;
+mod keeper;
+mod once;
 pub mod overlay;
+pub mod plan;
 mod pull;
 mod push;
+mod reader;
 mod retry;
 mod rows;
+mod sweep;
 
 pub use engine::{Desk, Engine};
+pub use once::{Full, Progress, Tally, run_once};

@@ -28,8 +28,6 @@ pub struct Overlay {
 #[derive(Debug, Clone)]
 struct Slot {
     lead: Lead,
-    /// The sweep that saw it last, see [`Overlay::drop_unseen`].
-    seen: u32,
 }
 
 #[derive(Debug, Clone)]
@@ -88,19 +86,18 @@ impl Overlay {
         self.pending().find(|p| p.edit.id == id)
     }
 
-    /// The server's word on a lead, seen in sweep `seen`. An older answer than what is known is ignored.
-    pub fn confirm(&mut self, lead: Lead, seen: u32) {
+    /// The server's word on a lead. An older answer than what is known is ignored.
+    pub fn confirm(&mut self, lead: Lead) {
         let id = lead.id;
         match self.index.get(&id).and_then(|slot| self.slots.get_mut(*slot as usize)) {
             Some(slot) => {
-                slot.seen = seen;
                 if lead.updated_at >= slot.lead.updated_at {
                     slot.lead = lead;
                 }
             }
             None => {
                 self.index.insert(id, self.slots.len() as u32);
-                self.slots.push(Slot { lead, seen });
+                self.slots.push(Slot { lead });
             }
         }
         self.refresh(id);
@@ -154,18 +151,6 @@ impl Overlay {
             self.touched.remove(&lead);
         }
         Some(edit)
-    }
-
-    /// Removes leads of a finished sweep that it did not see (deleted, or moved out of sight), unless an own
-    /// edit is still on its way. Returns them as they were shown.
-    pub fn drop_unseen(&mut self, sweep: u32, belongs: impl Fn(&Lead) -> bool) -> Vec<Lead> {
-        let gone: Vec<LeadId> = self
-            .slots
-            .iter()
-            .filter(|s| s.seen < sweep && belongs(&s.lead) && !self.touched.contains_key(&s.lead.id))
-            .map(|s| s.lead.id)
-            .collect();
-        gone.into_iter().filter_map(|id| self.remove(id)).collect()
     }
 
     pub fn remove(&mut self, id: LeadId) -> Option<Lead> {
@@ -234,7 +219,7 @@ mod tests {
         fn overlay_then_settle_is_the_server_state(steps in proptest::collection::vec((0..4_u8, 1..6_i64), 1..40)) {
             let mut overlay = Overlay::default();
             let mut server = lead(1, 1);
-            overlay.confirm(server.clone(), 0);
+            overlay.confirm(server.clone());
             let mut queued: Vec<Edit> = Vec::new();
             for (n, (what, stage)) in steps.into_iter().enumerate() {
                 match what {
@@ -249,7 +234,7 @@ mod tests {
                         e.change.apply(&mut server);
                         server.updated_at = server.updated_at.plus(1);
                         overlay.forget(e.lead, e.id);
-                        overlay.confirm(server.clone(), 0);
+                        overlay.confirm(server.clone());
                     }
                     2 if !queued.is_empty() => { // the server refuses the oldest
                         let e = queued.remove(0);
@@ -258,7 +243,7 @@ mod tests {
                     _ => { // a colleague moves it
                         server.place = place(stage);
                         server.updated_at = server.updated_at.plus(1);
-                        overlay.confirm(server.clone(), 0);
+                        overlay.confirm(server.clone());
                     }
                 }
                 let expected = queued.last().map_or(server.place, |e| match e.change { LeadChange::Move { to, .. } => to, _ => server.place });
@@ -275,22 +260,8 @@ mod tests {
     #[test]
     fn an_older_answer_changes_nothing() {
         let mut overlay = Overlay::default();
-        overlay.confirm(lead(2, 10), 0);
-        overlay.confirm(lead(1, 9), 0);
+        overlay.confirm(lead(2, 10));
+        overlay.confirm(lead(1, 9));
         assert_eq!(overlay.get(LeadId(1)).unwrap().place, place(2));
-    }
-
-    #[test]
-    fn a_sweep_drops_what_it_did_not_see() {
-        let mut overlay = Overlay::default();
-        for id in 1..=5 {
-            overlay.confirm(Lead { id: LeadId(id), ..lead(1, 1) }, 1);
-        }
-        overlay.queue(Edit { lead: LeadId(5), ..edit(1, 2) }, Timestamp(0));
-        overlay.confirm(Lead { id: LeadId(2), ..lead(1, 1) }, 2);
-        let gone = overlay.drop_unseen(2, |_| true);
-        assert_eq!(gone.len(), 3);
-        assert!(overlay.get(LeadId(2)).is_some() && overlay.get(LeadId(5)).is_some());
-        assert_eq!(overlay.len(), 2);
     }
 }

@@ -1,25 +1,26 @@
-//! Reading: the directory of the account, the leads of a pipeline page by page, one lead in full.
+//! What a screen asks for: the directory, the leads of a pipeline, one lead in full.
 //!
-//! Leads are read in order of id, which does not change while leads do: a page that shifts can repeat a
-//! lead but not skip one. Only the first page of a pipeline a person waits for goes before everything else.
+//! Owns the order of every answer: what the disk kept comes first and at once, then the server's word, saved before it
+//! is told. Which of it is read at all is decided in `plan`; how leads are read, in `sweep` and `delta`.
 
-use tokio::sync::mpsc::Sender;
-
-use super::event::{Event, LeadStory, Load, Loaded, Then, Trouble};
-use super::retry::Backoff;
+use super::event::{Event, LeadStory, Load, Loaded, Reach, Then, Trouble};
+use super::plan::{self, Swept};
+use super::reader::{Reader, lock, warn};
+use super::sweep::Sweeper;
 use crate::api::endpoint::{
-    FieldOwner, GetAccount, GetCompany, GetLead, LeadOrder, ListContacts, ListCustomFields, ListLeads,
-    ListLossReasons, ListPipelines, ListUsers,
+    FieldOwner, GetAccount, GetCompany, GetLead, ListContacts, ListCustomFields, ListLossReasons,
+    ListPipelines, ListUsers,
 };
 use crate::api::gate::Lane;
-use crate::api::{ApiError, Client, Endpoint, Following, Page, Warning};
-use crate::domain::{Company, Contact, LeadId, PipelineId, RequestId};
+use crate::api::{ApiError, Endpoint, Page};
+use crate::domain::{Company, Contact, LeadId, PipelineId, RequestId, Timestamp};
+use crate::store::{Cursor, DirectoryPart, EntityKind, Scope, Story};
+use std::sync::atomic::Ordering;
 
 /// One load under way.
 #[derive(Debug, Clone)]
 pub struct Pull {
-    pub client: Client,
-    pub events: Sender<Event>,
+    pub reader: Reader,
     pub request: RequestId,
     pub lane: Lane,
 }
@@ -28,8 +29,8 @@ impl Pull {
     /// Runs to the end; whatever happens is told, nothing is returned.
     pub async fn run(self, load: Load) {
         let outcome = match load {
-            Load::Directory => self.directory().await,
-            Load::Leads(pipeline) => self.leads(pipeline).await,
+            Load::Directory(reach) => self.directory(reach).await,
+            Load::Leads(pipeline, reach) => self.leads(pipeline, reach).await,
             Load::Lead(id) => self.lead(id).await,
         };
         if let Err(error) = outcome {
@@ -38,42 +39,26 @@ impl Pull {
     }
 
     async fn tell(&self, event: Event) {
-        // Closed only when the program is leaving: then nobody is left to tell.
-        let _ = self.events.send(event).await;
+        self.reader.tell(event).await;
     }
 
     async fn loaded(&self, what: Loaded) {
         self.tell(Event::Loaded { request: self.request, what }).await;
     }
 
-    /// Asks until there is an answer, or an error that waiting does not cure.
-    async fn ask<E: Endpoint>(&self, lane: Lane, endpoint: &E) -> Result<E::Output, ApiError> {
-        let mut backoff = Backoff::default();
-        loop {
-            match self.client.send(lane, endpoint).await {
-                Err(error) if error.is_transient() => {
-                    let why = Trouble::from(&error);
-                    self.tell(Event::Troubled { request: self.request, why }).await;
-                    backoff.pause(&error).await;
-                }
-                answer => return answer,
-            }
-        }
+    async fn kept(&self, what: Loaded, at: Timestamp) {
+        self.tell(Event::Kept { request: self.request, what, at }).await;
     }
 
-    /// All entries of a list, for lists that are short.
+    async fn ask<E: Endpoint>(&self, endpoint: &E) -> Result<E::Output, ApiError> {
+        self.reader.ask(self.request, self.lane, endpoint).await
+    }
+
     async fn all<T: Send + 'static, E: Endpoint<Output = Page<T>>>(
         &self,
         endpoint: E,
     ) -> Result<Vec<T>, ApiError> {
-        let mut page = self.ask(self.lane, &endpoint).await?;
-        let mut items = Vec::new();
-        loop {
-            warn(&page.warnings);
-            items.append(&mut page.items);
-            let Some(next) = page.next.take() else { return Ok(items) };
-            page = self.ask(self.lane, &Following::new(endpoint.clone(), next)).await?;
-        }
+        self.reader.all(self.request, self.lane, endpoint).await
     }
 
     /// As [`Pull::all`], for lists the board can do without: a user without the right sees no names, but a board.
@@ -90,63 +75,141 @@ impl Pull {
         }
     }
 
-    /// All parts at once, each told as it comes: the board can open as soon as the pipelines are here.
-    async fn directory(&self) -> Result<(), ApiError> {
+    async fn save(&self, part: DirectoryPart) {
+        // Shown all the same when it could not be saved; that was said.
+        let _ = self.reader.kept(self.reader.store.save_directory(part, self.reader.now())).await;
+    }
+
+    pub async fn directory(&self, reach: Reach) -> Result<(), ApiError> {
+        let saved_at = self.directory_on_disk().await;
+        let now = self.reader.now();
+        if let Some(at) = saved_at.filter(|at| !plan::directory_is_due(Some(*at), reach, now)) {
+            self.reader.notes.note(|known| known.directory = Some(at));
+            self.kept(Loaded::Directory, at).await;
+            return Ok(());
+        }
+        self.directory_again().await
+    }
+
+    /// The directory from the server, whatever the disk has.
+    pub async fn directory_again(&self) -> Result<(), ApiError> {
+        let begun = self.reader.now();
+        self.directory_from_server().await?;
+        self.reader.notes.note(|known| known.directory = Some(begun));
+        self.loaded(Loaded::Directory).await;
+        Ok(())
+    }
+
+    /// Tells what the disk has; its age when a board can be made of it.
+    async fn directory_on_disk(&self) -> Option<Timestamp> {
+        let kept = self.reader.kept(self.reader.store.load_directory()).await?;
+        let at = kept.saved_at?;
+        if let Some(account) = kept.account {
+            self.kept(Loaded::Account(Box::new(account)), at).await;
+        }
+        self.kept(Loaded::Users(kept.users), at).await;
+        self.kept(Loaded::LossReasons(kept.loss_reasons), at).await;
+        let mut fields = kept.fields;
+        self.kept(Loaded::LeadFields(fields.remove(&EntityKind::Lead).unwrap_or_default()), at).await;
+        if kept.pipelines.is_empty() {
+            return None;
+        }
+        self.kept(Loaded::Pipelines(kept.pipelines), at).await;
+        Some(at)
+    }
+
+    /// All parts at once, each told as it comes: the board can open as soon as the pipelines are here. The mark is
+    /// looked for beside them, so that the first page of leads need not wait for it.
+    async fn directory_from_server(&self) -> Result<(), ApiError> {
         let account = async {
-            let account = self.ask(self.lane, &GetAccount).await?;
+            let account = self.ask(&GetAccount).await?;
             warn(&account.warnings);
-            self.loaded(Loaded::Account(Box::new(account.value))).await;
+            let account = Box::new(account.value);
+            self.save(DirectoryPart::Account(account.clone())).await;
+            self.loaded(Loaded::Account(account)).await;
             Ok(())
         };
         let pipelines = async {
             let pipelines = self.all(ListPipelines).await?;
+            self.save(DirectoryPart::Pipelines(pipelines.clone())).await;
             self.loaded(Loaded::Pipelines(pipelines)).await;
             Ok(())
         };
         let users = async {
             let users = self.optional(ListUsers).await?;
+            self.save(DirectoryPart::Users(users.clone())).await;
             self.loaded(Loaded::Users(users)).await;
             Ok(())
         };
         let reasons = async {
             let reasons = self.optional(ListLossReasons).await?;
+            self.save(DirectoryPart::LossReasons(reasons.clone())).await;
             self.loaded(Loaded::LossReasons(reasons)).await;
             Ok(())
         };
         let fields = async {
             let fields = self.optional(ListCustomFields { entity: FieldOwner::Leads }).await?;
+            self.save(DirectoryPart::Fields(EntityKind::Lead, fields.clone())).await;
             self.loaded(Loaded::LeadFields(fields)).await;
             Ok(())
         };
-        let parts = tokio::join!(account, pipelines, users, reasons, fields);
-        for part in <[Result<(), ApiError>; 5]>::from(parts) {
+        let mark = async { self.reader.find_mark(self.request, self.lane).await.map(|_| ()) };
+        let parts = tokio::join!(account, pipelines, users, reasons, fields, mark);
+        for part in <[Result<(), ApiError>; 6]>::from(parts) {
             part?;
         }
-        self.loaded(Loaded::Directory).await;
         Ok(())
     }
 
-    async fn leads(&self, pipeline: PipelineId) -> Result<(), ApiError> {
-        let list =
-            ListLeads { pipeline: Some(pipeline), order: LeadOrder::NewestFirst, ..ListLeads::default() };
-        let mut page = self.ask(self.lane, &list).await?;
-        loop {
-            warn(&page.warnings);
-            let next = page.next.take();
-            let leads = std::mem::take(&mut page.items);
-            let then = match (&next, page.is_cut_short()) {
-                (Some(_), _) => Then::More,
-                (None, false) => Then::End,
-                (None, true) => Then::CutShort,
-            };
-            self.loaded(Loaded::Leads { pipeline, leads, then }).await;
-            let Some(next) = next else { return Ok(()) };
-            page = self.ask(Lane::Background, &Following::new(list.clone(), next)).await?;
+    async fn leads(&self, pipeline: PipelineId, reach: Reach) -> Result<(), ApiError> {
+        // Before the leads: what changes between the two is read again.
+        self.reader.find_mark_on_disk().await;
+        let scope = Scope::all_leads(pipeline);
+        let cursor = self.reader.kept(self.reader.store.load_cursor(scope)).await.unwrap_or_default();
+        self.leads_on_disk(pipeline, &cursor).await;
+        let notes = &self.reader.notes;
+        let then = if plan::needs_sweep(&cursor, reach, self.reader.now()) {
+            let reader = self.reader.clone();
+            Sweeper { reader, request: self.request, lane: self.lane, pipeline }.run(reach).await?
+        } else {
+            let complete_at = cursor.complete_at.unwrap_or(Timestamp(0));
+            notes.note(|known| {
+                known.sweeps.insert(pipeline, Swept::Complete(complete_at));
+            });
+            Then::End
+        };
+        // The last of several sweeps looks for what changed meanwhile, for all.
+        if notes.sweeping.load(Ordering::Relaxed) == 0 {
+            self.reader.freshen(self.request, self.lane).await?;
         }
+        self.loaded(Loaded::Leads { pipeline, leads: Vec::new(), then }).await;
+        Ok(())
+    }
+
+    /// The leads as the disk has them, once per run of the program: later the screen knows more.
+    async fn leads_on_disk(&self, pipeline: PipelineId, cursor: &Cursor) {
+        let notes = &self.reader.notes;
+        if lock(&notes.told).contains(&pipeline) {
+            return;
+        }
+        let Some(leads) = self.reader.kept(self.reader.store.load_leads(pipeline)).await else { return };
+        // Of a sweep that was broken off, it is not all.
+        let then = if cursor.complete_at.is_some() { Then::End } else { Then::CutShort };
+        let at = cursor.complete_at.or(cursor.started_at).max(*lock(&notes.as_of));
+        // Told even when it is nothing: the screen then asks for the rest.
+        self.kept(Loaded::Leads { pipeline, leads, then }, at.unwrap_or_else(|| self.reader.now())).await;
+        lock(&notes.told).insert(pipeline);
     }
 
     async fn lead(&self, id: LeadId) -> Result<(), ApiError> {
-        let Some(details) = self.ask(self.lane, &GetLead { id }).await? else {
+        let store = &self.reader.store;
+        if let Some(Some((kept, at))) = self.reader.kept(store.load_story(id)).await {
+            let Story { details, contacts, company } = kept;
+            self.kept(Loaded::Lead(Box::new(LeadStory { details, contacts, company })), at).await;
+        }
+        let Some(details) = self.ask(&GetLead { id }).await? else {
+            // Still on the disk after a failure, which was said: a later look finds it gone again.
+            let _ = self.reader.kept(store.remove_lead(id)).await;
             self.loaded(Loaded::NoLead(id)).await;
             return Ok(());
         };
@@ -157,7 +220,11 @@ impl Pull {
         let (contacts, company) = tokio::join!(self.contacts(&ids), self.company(company));
         let mut contacts = contacts?;
         contacts.sort_by_key(|c| details.contacts.iter().position(|l| l.id == c.id && l.is_main).is_none());
-        let story = LeadStory { details, contacts, company: company? };
+        let company = company?;
+        let kept = Story { details: details.clone(), contacts: contacts.clone(), company: company.clone() };
+        // Shown all the same when it could not be saved; that was said.
+        let _ = self.reader.kept(store.save_story(kept, self.reader.now())).await;
+        let story = LeadStory { details, contacts, company };
         self.loaded(Loaded::Lead(Box::new(story))).await;
         Ok(())
     }
@@ -172,16 +239,9 @@ impl Pull {
 
     async fn company(&self, id: Option<crate::domain::CompanyId>) -> Result<Option<Company>, ApiError> {
         let Some(id) = id else { return Ok(None) };
-        Ok(self.ask(self.lane, &GetCompany { id }).await?.map(|company| {
+        Ok(self.ask(&GetCompany { id }).await?.map(|company| {
             warn(&company.warnings);
             company.value
         }))
-    }
-}
-
-/// Entries that could not be read go to the log: the list is shown without them.
-fn warn(warnings: &[Warning]) {
-    for warning in warnings {
-        tracing::warn!(%warning, "in an answer");
     }
 }

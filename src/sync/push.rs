@@ -11,7 +11,7 @@ mod add;
 mod patch;
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
@@ -46,6 +46,8 @@ pub struct Signal {
     reopened: Notify,
     /// Wishes the clerk has not done yet.
     waiting: AtomicUsize,
+    /// The connection is back: what waits for its next try need not.
+    hasten: AtomicBool,
 }
 
 impl Signal {
@@ -57,6 +59,12 @@ impl Signal {
     /// The clerk has done it: there may be a row to send.
     pub fn done(&self) {
         self.waiting.fetch_sub(1, Ordering::SeqCst);
+        self.changed.notify_one();
+    }
+
+    /// The connection is back.
+    pub fn hasten(&self) {
+        self.hasten.store(true, Ordering::SeqCst);
         self.changed.notify_one();
     }
 
@@ -162,6 +170,9 @@ impl Push {
             let _held = self.order.lock().await;
             if !self.signal.is_clear() {
                 return None;
+            }
+            if self.signal.hasten.swap(false, Ordering::SeqCst) {
+                self.written(self.store.hasten()).await;
             }
             let rows = match self.store.lease(owner.clone(), self.clock.now(), BATCH).await {
                 Ok(rows) => rows,

@@ -74,7 +74,7 @@ impl Drawing<'_> {
     /// Whether leads of this pipeline are still to come: then counts and sums say so.
     fn is_partial(&self) -> bool {
         let pull = self.state.leads.pulls.get(&self.pipeline.id);
-        pull.is_none_or(|p| !p.is_refresh && !matches!(p.progress, Progress::Done { .. }))
+        pull.is_none_or(|p| p.as_of.is_none() && !matches!(p.progress, Progress::Done { .. }))
     }
 
     fn draw(&self, regions: &Regions, buf: &mut Buffer) {

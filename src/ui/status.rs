@@ -12,7 +12,7 @@ use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::words::cells;
 use crate::i18n::Text;
-use crate::sync::event::DiskNews;
+use crate::sync::event::{DiskNews, TroubleKind};
 
 pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
@@ -23,7 +23,8 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
     let name = if state.size.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
     // Whose pipeline this is stays readable; facts give way, the least important first.
-    let needed = (cells(name) + cells(account).min(24)) as u16;
+    let least = if state.size.width < ONE_COLUMN_BELOW { 10 } else { 24 };
+    let needed = (cells(name) + cells(account).min(least)) as u16;
     let mut room = area;
     for (text, style) in facts(state, theme) {
         if room.width < needed + cells(&text) as u16 + 2 {
@@ -60,12 +61,19 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
             .filter(|_| matches!(state.screens.last(), Some(Screen::Board)))
             .map(|s| (s, theme.quiet())),
     );
-    if let Some((_, since)) = &state.link.trouble {
-        let text = format!("✗ {}", locale.fill(Text::Since, &[&state.clock(*since)]));
-        facts.push((text, theme.late()));
-    }
     let unsent = state.leads.unsent();
-    if unsent > 0 {
+    let mut is_unsent_said = false;
+    if let Some((why, since)) = &state.link.trouble {
+        is_unsent_said = why.kind == TroubleKind::Network && unsent > 0;
+        let since = state.clock(*since);
+        let text = if why.kind == TroubleKind::Network {
+            offline(state, &since, unsent)
+        } else {
+            locale.fill(Text::Since, &[&since])
+        };
+        facts.push((format!("✗ {text}"), theme.late()));
+    }
+    if unsent > 0 && !is_unsent_said {
         facts.push((format!("◆ {}", locale.fill(Text::Unsent, &[&unsent.to_string()])), theme.pending()));
     }
     let parked = state.leads.parked();
@@ -88,21 +96,42 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     facts
 }
 
+/// Without a network: since when, and what waits for it.
+fn offline(state: &State, since: &str, unsent: usize) -> String {
+    let (all, some) = if state.size.width < ONE_COLUMN_BELOW {
+        (Text::OfflineShortWaiting, Text::OfflineShort)
+    } else {
+        (Text::OfflineWaiting, Text::Offline)
+    };
+    match unsent {
+        0 => state.locale.fill(some, &[since]),
+        unsent => state.locale.fill(all, &[since, &unsent.to_string()]),
+    }
+}
+
 /// How many leads are known, and as of when.
 fn freshness(state: &State) -> Option<String> {
     let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
     let pull = state.leads.pulls.get(&state.board.pipeline?)?;
-    match &pull.progress {
-        Progress::Reading => Some(state.locale.fill(Text::LoadingLeads, &[&number(pull.read)])),
-        Progress::Done { at } => {
+    let as_of = match &pull.progress {
+        // Nothing to wait for: what the disk has is there, and it says its age.
+        Progress::Reading if pull.read == 0 => pull.as_of,
+        Progress::Done { at } => Some(pull.as_of.unwrap_or(*at)),
+        Progress::Reading | Progress::Failed(_) => None,
+    };
+    match (as_of, &pull.progress) {
+        (None, Progress::Failed(_)) => Some(state.locale.get(Text::LoadFailed).to_owned()),
+        (None, Progress::Reading | Progress::Done { .. }) => {
+            Some(state.locale.fill(Text::LoadingLeads, &[&number(pull.read)]))
+        }
+        (Some(at), _) => {
             let count = state.pipeline().map_or(0, |p| state.leads.count_in(p));
             let count = state.locale.fill(Text::LeadCount, &[&number(count)]);
             if state.size.width < ONE_COLUMN_BELOW {
                 return Some(count);
             }
-            Some(format!("{count} · {}", state.locale.fill(Text::AsOf, &[&state.clock(*at)])))
+            Some(format!("{count} · {}", state.as_of(at)))
         }
-        Progress::Failed(_) => Some(state.locale.get(Text::LoadFailed).to_owned()),
     }
 }
 

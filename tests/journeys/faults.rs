@@ -66,7 +66,7 @@ async fn a_refused_token_is_said_and_not_tried_again() {
     assert!(screen.contains("R tries again"), "{screen}");
     app.pass(Duration::from_secs(600)).await;
     let requests = app.server.requests();
-    assert!(requests <= 5, "{requests} requests with a token that is not accepted");
+    assert!(requests <= 6, "{requests} requests with a token that is not accepted");
     assert!(app.screen().contains("does not accept the token"), "{}", app.screen());
 }
 

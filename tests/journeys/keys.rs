@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use dealdesk::app::{Focus, Msg};
+
 use super::common::app::Setup;
 use super::common::app::server::stage;
 use super::{STAR, on_star, settled};
@@ -85,8 +87,25 @@ async fn idle_draws_only_when_the_minute_turns() {
     let mut app = Setup::leads(60).start();
     app.wait_loaded().await;
     app.pass(Duration::from_secs(30)).await;
-    let (requests, frames) = (app.server.requests(), app.frames());
+    // Nobody looks: after five minutes changes are asked for every two, in front of nobody every ten.
+    for (focus, most) in [(None, 48), (Some(Focus::Lost), 16)] {
+        if let Some(focus) = focus {
+            app.send(Msg::FocusChanged(focus));
+        }
+        app.pass(Duration::from_secs(60)).await;
+        let (requests, frames) = (app.server.requests(), app.frames());
+        app.pass(Duration::from_secs(3_600)).await;
+        let asked = app.server.requests() - requests;
+        assert!((6..=most).contains(&asked), "{asked} requests in an idle hour");
+        // The minutes, and at most two frames for a request: its line in the log, and its answer.
+        let drawn = app.frames() - frames;
+        assert!(drawn <= 60 + 2 * usize::try_from(asked).expect("few"), "{drawn} frames");
+    }
+    // Without a network there is nothing but the minute and the pauses between tries.
+    app.wire.cut();
+    app.pass(Duration::from_secs(1_200)).await;
+    let frames = app.frames();
     app.pass(Duration::from_secs(3_600)).await;
-    assert_eq!(app.frames() - frames, 60);
-    assert_eq!(app.server.requests(), requests, "an idle hour asks nothing");
+    let drawn = app.frames() - frames;
+    assert!(drawn <= 60 + 2 * 90, "{drawn} frames in an hour without a network");
 }

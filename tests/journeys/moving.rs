@@ -212,7 +212,7 @@ async fn without_a_network_the_edit_waits_and_goes_when_it_is_back() {
     let (mut app, id) = on_star(Setup::default()).await;
     app.wire.cut();
     let screen = app.press("L").wait_for("No connection to the account").await;
-    assert!(screen.is_in(STAR, "Needs") && screen.header().contains("✗ since 14:00"), "{screen}");
+    assert!(screen.is_in(STAR, "Needs") && screen.header().contains("✗ offline since 14:00"), "{screen}");
     app.pass(std::time::Duration::from_secs(600)).await;
     assert!(app.screen().is_in(STAR, "Needs"), "it is not given up:\n{}", app.screen());
     app.wire.mend();

@@ -93,7 +93,8 @@ async fn the_preview_asks_once_when_the_cursor_rests() {
     app.wait_for("Contacts ─").await;
     app.pass(Duration::from_secs(60)).await;
     let asked = app.server.requests() - before;
-    assert!((1..=3).contains(&asked), "{asked} requests for one lead with its people");
+    // Two deltas in a minute.
+    assert!((3..=5).contains(&asked), "{asked} requests for one lead with its people");
 }
 
 #[tokio::test(start_paused = true)]
@@ -168,7 +169,7 @@ async fn leads_that_stream_in_do_not_carry_the_cursor_away() {
     let mut app = at_star(prepared).await;
     app.press("j j j");
     let on = app.wait_until("another lead", |s| !s.cursor().starts_with(STAR)).await.cursor();
-    app.press("r").wait_for("loading").await;
+    app.press("R").wait_for("loading").await;
     let screen = app.wait_loaded().await;
     assert_eq!(screen.cursor(), on, "{screen}");
 }

@@ -13,7 +13,7 @@ pub enum Sequence {
 }
 
 /// Private modes the program may switch: the cursor, the alternate screen, bracketed paste, synchronised updates.
-const MODES: [&str; 5] = ["?7", "?25", "?1049", "?2004", "?2026"];
+const MODES: [&str; 6] = ["?7", "?25", "?1004", "?1049", "?2004", "?2026"];
 
 /// Everything but plain text. Plain is what a person can read: no control characters of either set, nothing that
 /// reorders what stands beside it.

@@ -267,3 +267,20 @@ async fn ids_are_not_used_again_even_by_another_process() {
         known.push(row.id);
     }
 }
+
+#[tokio::test]
+async fn with_the_connection_back_what_waits_for_its_next_try_is_due_and_a_lookup_is_not() {
+    let home = Home::new();
+    let store = home.open();
+    let me = owner(&store).await;
+    for lead in 1..4 {
+        store.accept(step(lead, 1, 2), NOW).await.unwrap();
+    }
+    let taken = store.lease(me.clone(), NOW, 3).await.unwrap();
+    store.mark_waiting(held(&taken[0]), NOW.plus(60)).await.unwrap();
+    store.mark_uncertain(held(&taken[1]), NOW.plus(60)).await.unwrap();
+    store.park(held(&taken[2]), parked("refused"), None).await.unwrap();
+    assert_eq!(store.hasten().await.unwrap(), 1);
+    let due = store.lease(me, NOW, 3).await.unwrap();
+    assert_eq!(due.iter().map(|row| row.id).collect::<Vec<_>>(), [taken[0].id]);
+}

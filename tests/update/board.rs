@@ -2,7 +2,7 @@
 
 use dealdesk::app::board::Density;
 use dealdesk::app::{Effect, Msg};
-use dealdesk::domain::{Lead, Timestamp};
+use dealdesk::domain::{Lead, LeadId, Timestamp};
 use dealdesk::sync::event::{EditEvent, Event, Then, Trouble, TroubleKind};
 
 use super::desk::{Desk, FIRST, NOW, lead};
@@ -44,12 +44,11 @@ fn when_its_lead_leaves_the_cursor_falls_to_the_neighbour() {
         Then::End,
     );
     assert_eq!(desk.cursor(), 103);
+    let gone = |ids: &[i64]| Msg::Happened(Event::Gone(ids.iter().copied().map(LeadId).collect()));
     desk.press("G");
-    desk.press("r");
-    desk.page(vec![lead(100, FIRST, 0)], Then::End);
+    desk.send(gone(&[101, 103, 104]));
     assert_eq!(desk.cursor(), 100);
-    desk.press("r");
-    desk.page(Vec::new(), Then::End);
+    desk.send(gone(&[100, 102, 500, 501, 502, 503, 504]));
     assert_eq!(desk.cursor(), 0, "nobody is left to point at");
 }
 

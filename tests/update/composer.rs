@@ -6,9 +6,7 @@ use dealdesk::app::{Effect, Key, KeyCode, Msg, Signal, Wake};
 use dealdesk::domain::{
     Account, AccountId, Currency, LeadChange, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
 };
-use dealdesk::sync::event::{
-    Composing, DiskNews, Draft, DraftOf, EditEvent, Event, Then, Trouble, TroubleKind,
-};
+use dealdesk::sync::event::{Composing, DiskNews, Draft, DraftOf, EditEvent, Event, Trouble, TroubleKind};
 use proptest::prelude::*;
 
 use super::desk::{Desk, NOW};
@@ -368,7 +366,7 @@ fn a_lead_that_goes_away_leaves_the_text() {
     let mut desk = desk();
     desk.press("r n");
     type_in(&mut desk, "call");
-    desk.page(Vec::new(), Then::End);
+    desk.send(Msg::Happened(Event::Gone(vec![LEAD])));
     assert!(desk.state.leads.get(LEAD).is_none());
     assert_eq!(sent(&desk.press("C-d")), []);
     assert_eq!(composer(&desk).text(), "call");

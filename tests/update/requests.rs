@@ -36,9 +36,9 @@ fn without_a_preview_moving_asks_nothing_and_sets_no_timer() {
 fn held_refreshes_leave_one_question_open() {
     let mut desk = Desk::with_leads(160, 40, 20);
     assert_eq!(open_loads(&desk.hold("r", 60)), 1);
-    // The directory and the leads.
+    // The directory and the leads of both pipelines.
     let mut desk = Desk::with_leads(160, 40, 20);
-    assert_eq!(open_loads(&desk.hold("R", 60)), 2);
+    assert_eq!(open_loads(&desk.hold("R", 60)), 3);
 }
 
 #[test]
@@ -79,14 +79,21 @@ fn a_page_that_answers_twice_counts_once() {
 }
 
 #[test]
-fn a_list_that_broke_off_drops_nothing_and_a_whole_one_drops_what_is_gone() {
-    let mut desk = Desk::with_leads(160, 40, 3);
-    desk.press("r");
-    desk.page(vec![lead(100, FIRST, 0)], Then::CutShort);
-    assert_eq!(desk.ids(FIRST), [100, 101, 102]);
-    desk.press("r");
-    desk.page(vec![lead(100, FIRST, 0)], Then::End);
-    assert_eq!(desk.ids(FIRST), [100]);
+fn a_list_drops_nothing_and_only_what_is_said_to_be_gone_goes() {
+    let mut desk = Desk::with_leads(160, 40, 4);
+    for then in [Then::CutShort, Then::End] {
+        desk.press("r");
+        desk.page(vec![lead(100, FIRST, 0)], then);
+        assert_eq!(desk.ids(FIRST), [100, 101, 102, 103]);
+    }
+    // One with an own edit on its way stays until that has its answer.
+    desk.press("L");
+    let carried = desk.cursor();
+    let rest: Vec<i64> = desk.ids(FIRST);
+    let gone = [carried, rest[0], 999].map(LeadId).to_vec();
+    assert_eq!(desk.send(Msg::Happened(Event::Gone(gone))), []);
+    assert_eq!(desk.ids(FIRST), rest[1..]);
+    assert_eq!(desk.cursor(), carried);
 }
 
 #[test]

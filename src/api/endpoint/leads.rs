@@ -24,6 +24,8 @@ pub enum LeadOrder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListLeads {
     pub pipeline: Option<PipelineId>,
+    /// Of these only, up to [`MAX_PAGE`]; all when empty.
+    pub ids: Vec<LeadId>,
     /// Changed at this second or later.
     pub updated_from: Option<Timestamp>,
     pub order: LeadOrder,
@@ -60,7 +62,8 @@ pub struct ListLossReasons;
 
 impl Default for ListLeads {
     fn default() -> Self {
-        Self { pipeline: None, updated_from: None, order: LeadOrder::Id, page: 1, limit: MAX_PAGE }
+        let ids = Vec::new();
+        Self { pipeline: None, ids, updated_from: None, order: LeadOrder::Id, page: 1, limit: MAX_PAGE }
     }
 }
 
@@ -79,6 +82,7 @@ impl Endpoint for ListLeads {
             .param("limit", self.limit.clamp(1, MAX_PAGE))
             .param("with", "contacts")
             .param(order, direction)
+            .params("filter[id]", self.ids.iter().take(usize::from(MAX_PAGE)))
             .params("filter[pipeline_id]", self.pipeline)
             .param_opt("filter[updated_at][from]", self.updated_from.map(Timestamp::secs))
     }

@@ -26,6 +26,7 @@ async fn asked<E: Endpoint>(endpoint: E) -> String {
 #[tokio::test(start_paused = true)]
 async fn exact_requests() {
     let leads = ListLeads {
+        ids: Vec::new(),
         pipeline: Some(PipelineId(3)),
         updated_from: Some(Timestamp(1_700_000_000)),
         order: LeadOrder::OldestChangeFirst,

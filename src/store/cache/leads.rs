@@ -166,6 +166,13 @@ pub(in super::super) fn apply_known(
     confirm(tx, &lead)
 }
 
+/// Leads of a pipeline that a sweep under way has not seen.
+pub(super) fn unseen(conn: &Connection, pipeline: PipelineId, sweep: u32) -> rusqlite::Result<Vec<LeadId>> {
+    conn.prepare_cached("select id from leads where pipeline = ?1 and seen < ?2 order by id")?
+        .query_map(params![pipeline.get(), sweep], |row| Ok(LeadId(row.get(0)?)))?
+        .collect()
+}
+
 /// Deletes the leads of a pipeline that a finished sweep did not see and no own edit waits for.
 pub(super) fn drop_unseen(tx: &Transaction<'_>, pipeline: PipelineId, sweep: u32) -> Done<Vec<LeadId>> {
     let mut statement = tx.prepare_cached(

@@ -71,6 +71,12 @@ impl Store {
         self.write(move |tx| Ok(cursor::begin_sweep(tx, pipeline, now, max_age)?))
     }
 
+    /// The leads of a pipeline that a sweep under way has not seen. Missing on a page is no proof that they are
+    /// gone: look each up, save what is found, and only then finish.
+    pub fn unseen(&self, pipeline: PipelineId, sweep: u32) -> Job<Vec<LeadId>> {
+        self.read(move |conn| Ok(leads::unseen(conn, pipeline, sweep)?))
+    }
+
     /// A sweep has come to its end: leads of its pipeline that it did not see are gone, unless an own edit of
     /// them waits. Answers with those; with none when another process has finished this sweep before.
     pub fn finish_sweep(&self, pipeline: PipelineId, sweep: u32, now: Timestamp) -> Job<Vec<LeadId>> {

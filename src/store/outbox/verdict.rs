@@ -90,6 +90,17 @@ impl Store {
         self.write(move |tx| Ok(retry(tx, Some(id))? > 0))
     }
 
+    /// What waits for its next try is due now. Tells how many rows that are.
+    pub fn hasten(&self) -> Job<usize> {
+        self.write(move |tx| {
+            Ok(tx
+                .prepare_cached(
+                    "update outbox set next_at = 0 where owner is null and state = 'queued' and next_at > 0",
+                )?
+                .execute([])?)
+        })
+    }
+
     /// As [`Store::retry`], but what makes something new is looked for on the server before it is sent.
     pub fn check_row(&self, id: EditId) -> Job<bool> {
         self.write(move |tx| {

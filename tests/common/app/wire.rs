@@ -1,6 +1,6 @@
 //! The line between the program and the demo account, in this process: a transport that can be cut, held and bent.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,9 +8,10 @@ use bytes::Bytes;
 use dealdesk::api::{NetworkKind, Transport, TransportError};
 use dealdesk::demo::{Account, Outcome};
 use futures_util::future::BoxFuture;
-use http::{Method, Request, Response};
-use serde_json::Value;
+use http::{Method, Request, Response, Uri};
+use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// A transport that asks the account directly. Each request is a task of its own only through its caller.
 pub struct Wire {
@@ -18,18 +19,24 @@ pub struct Wire {
     bent: Mutex<Bent>,
     /// Methods whose requests wait before they reach the account.
     held: watch::Sender<HashSet<Method>>,
+    began: Instant,
 }
 
 #[derive(Default)]
 struct Bent {
     is_cut: bool,
-    /// Leads the account is to have forgotten.
-    lost: HashSet<i64>,
+    /// Leads the account is to have forgotten, and when it did.
+    lost: BTreeMap<i64, i64>,
 }
 
 impl Wire {
     pub fn new(account: Arc<Account>) -> Self {
-        Self { account, bent: Mutex::default(), held: watch::Sender::new(HashSet::new()) }
+        Self {
+            account,
+            bent: Mutex::default(),
+            held: watch::Sender::new(HashSet::new()),
+            began: Instant::now(),
+        }
     }
 
     /// Requests are not even sent from now on, as without a network.
@@ -52,9 +59,10 @@ impl Wire {
         self.held.send_modify(HashSet::clear);
     }
 
-    /// From now on the account answers as if the lead had been deleted, which its API cannot do.
+    /// From now on the account answers as if the lead had been deleted, which its API cannot do. Its journal tells.
     pub fn lose(&self, lead: i64) {
-        self.bent().lost.insert(lead);
+        let at = super::START + i64::try_from(self.began.elapsed().as_secs()).expect("a short test");
+        self.bent().lost.insert(lead, at);
     }
 
     fn bent(&self) -> MutexGuard<'_, Bent> {
@@ -62,11 +70,11 @@ impl Wire {
     }
 
     /// Requests for a lost lead become requests for one that never was, and lists leave it out.
-    fn bend(&self, mut request: Request<Bytes>) -> (Request<Bytes>, HashSet<i64>) {
+    fn bend(&self, mut request: Request<Bytes>) -> (Request<Bytes>, BTreeMap<i64, i64>) {
         let lost = self.bent().lost.clone();
         let path = request.uri().path();
         let asked = path.strip_prefix("/api/v4/leads/").and_then(|id| id.parse().ok());
-        if asked.is_some_and(|id: i64| lost.contains(&id)) {
+        if asked.is_some_and(|id: i64| lost.contains_key(&id)) {
             let uri = request.uri().to_string().replace(path, "/api/v4/leads/1");
             *request.uri_mut() = uri.parse().expect("still an address");
         }
@@ -74,11 +82,36 @@ impl Wire {
     }
 }
 
-fn without(body: &Bytes, lost: &HashSet<i64>) -> Option<Bytes> {
+fn without(body: &Bytes, lost: &BTreeMap<i64, i64>) -> Option<Bytes> {
     let mut json: Value = serde_json::from_slice(body).ok()?;
     let leads = json.pointer_mut("/_embedded/leads")?.as_array_mut()?;
-    leads.retain(|lead| lead["id"].as_i64().is_none_or(|id| !lost.contains(&id)));
+    leads.retain(|lead| lead["id"].as_i64().is_none_or(|id| !lost.contains_key(&id)));
     serde_json::to_vec(&json).ok().map(Bytes::from)
+}
+
+/// The account's events, with the deletions of lost leads before them.
+fn with_deletions(uri: &Uri, answer: Response<Bytes>, lost: &BTreeMap<i64, i64>) -> Response<Bytes> {
+    let query = uri.query().unwrap_or_default();
+    if !uri.path().ends_with("/events") || !query.contains("lead_deleted") {
+        return answer;
+    }
+    let from = query.split("%5Bfrom%5D=").nth(1).and_then(|n| n.split('&').next()?.parse().ok()).unwrap_or(0);
+    let told = serde_json::from_slice::<Value>(answer.body()).unwrap_or_default();
+    let mut events: Vec<Value> = told["_embedded"]["events"].as_array().cloned().unwrap_or_default();
+    let gone = lost.iter().filter(|(_, at)| **at >= from);
+    events.extend(gone.map(|(lead, at)| {
+        json!({"id": format!("gone{lead}"), "type": "lead_deleted", "entity_id": lead, "entity_type": "lead",
+            "created_by": 0, "created_at": at, "value_after": [], "value_before": []})
+    }));
+    events.sort_by_key(|e| -e["created_at"].as_i64().expect("a time"));
+    if query.contains("limit=1&") {
+        events.truncate(1);
+    }
+    let body =
+        json!({"_page": 1, "_links": {"self": {"href": uri.to_string()}}, "_embedded": {"events": events}});
+    let (mut head, _) = answer.into_parts();
+    head.status = http::StatusCode::OK;
+    Response::from_parts(head, body.to_string().into())
 }
 
 impl Transport for Wire {
@@ -92,11 +125,15 @@ impl Transport for Wire {
             let free = held.wait_for(|held| !held.contains(request.method())).await;
             drop(free.expect("the wire outlives its requests"));
             let (request, lost) = self.bend(request);
+            let uri = request.uri().clone();
             let reply = self.account.handle(&request);
             tokio::time::sleep(reply.latency).await;
             match reply.outcome {
                 Outcome::Answer(answer) if lost.is_empty() => Ok(answer),
-                Outcome::Answer(answer) => Ok(answer.map(|body| without(&body, &lost).unwrap_or(body))),
+                Outcome::Answer(answer) => {
+                    let answer = with_deletions(&uri, answer, &lost);
+                    Ok(answer.map(|body| without(&body, &lost).unwrap_or(body)))
+                }
                 // Closed without a word. Whether before or after the account acted cannot be told from here, as in life.
                 Outcome::Drop => {
                     let detail = "connection closed before message completed".into();

@@ -1,0 +1,210 @@
+//! The board from the disk, and how it is kept fresh: by few requests, and by itself.
+
+use std::time::Duration;
+
+use dealdesk::app::{Focus, Msg};
+use dealdesk::store::Store;
+use http::Method;
+use serde_json::json;
+
+use super::common::app::server::stage;
+use super::common::app::{App, Setup};
+use super::{STAR, on_star, settled};
+
+fn on(store: &Store, leads: u32) -> Setup {
+    Setup { store: Some(store.clone()), ..Setup::leads(leads) }
+}
+
+/// A store an earlier run filled, with the leads of the board's second column at its end.
+async fn filled(leads: u32) -> (Store, usize) {
+    let store = Store::in_memory().expect("a store");
+    let mut app = on(&store, leads).start();
+    app.wait_loaded().await;
+    app.pass(Duration::from_secs(20)).await;
+    let count = app.screen().count("First talk");
+    app.press("q");
+    app.wait_end().await;
+    (store, count)
+}
+
+async fn asked(app: &mut App, span: u64) -> u64 {
+    let before = app.server.requests();
+    app.pass(Duration::from_secs(span)).await;
+    app.server.requests() - before
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restart_without_a_network_shows_the_board_with_its_age_and_asks_nothing() {
+    let (store, count) = filled(600).await;
+    let mut app = on(&store, 600).serve().start_on(super::common::app::wire::Wire::cut);
+    let screen = app.wait_loaded().await;
+    assert_eq!(screen.count("First talk"), count, "{screen}");
+    assert!(screen.header().contains("as of 14:0"), "{screen}");
+    let screen = app.wait_for("offline since 14:0").await;
+    assert_eq!(screen.count("First talk"), count, "{screen}");
+    // The other pipeline is there, too.
+    app.press("B s").wait_for("▌Приёмка").await;
+    let screen = app.wait_loaded().await;
+    assert!(screen.count("Диагностика") > 0, "{screen}");
+    assert_eq!(app.server.requests(), 0);
+    // And all goes on by itself.
+    app.wire.mend();
+    app.wait_gone("offline").await;
+    assert!(app.server.requests() <= 6, "{}", app.server.requests());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restart_costs_a_delta_and_a_look_for_deletions() {
+    let (store, count) = filled(600).await;
+    let mut app = on(&store, 600).start();
+    let screen = app.wait_loaded().await;
+    assert_eq!(screen.count("First talk"), count);
+    app.pass(Duration::from_secs(20)).await;
+    assert!(app.server.requests() <= 4, "{} requests for a restart", app.server.requests());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_opens_from_the_disk_and_says_how_old_it_is() {
+    let store = Store::in_memory().expect("a store");
+    let (mut app, _) = on_star(on(&store, 60)).await;
+    app.press("Enter").wait_for("Contacts ─").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.press("q");
+    let prepared = on(&store, 60).serve();
+    let mut app = prepared.start_on(super::common::app::wire::Wire::cut);
+    app.wait_for("▌First talk").await;
+    app.press("S s g g").wait_until("the star", |s| s.cursor().starts_with(STAR)).await;
+    let card = app.press("Enter").wait_for("Contacts ─").await;
+    assert!(card.contains(STAR) && card.contains("as of 14:00"), "{card}");
+    assert_eq!(app.server.requests(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sweep_that_was_broken_off_goes_on_where_it_was() {
+    let store = Store::in_memory().expect("a store");
+    let mut app = on(&store, 6_000).start();
+    app.wait_server("some pages", |s| s.requests() >= 16).await;
+    app.press("q");
+    app.wait_end().await;
+    let before = app.server.requests();
+    let whole = {
+        let mut app = Setup::leads(6_000).start();
+        app.wait_loaded().await;
+        app.pass(Duration::from_secs(20)).await;
+        (app.server.requests(), app.screen().count("First talk"))
+    };
+    let mut app = on(&store, 6_000).start();
+    app.wait_until("all leads", |s| s.header().contains(" leads") && s.count("First talk") == whole.1).await;
+    app.pass(Duration::from_secs(20)).await;
+    assert_eq!(app.screen().count("First talk"), whole.1);
+    let again = app.server.requests();
+    assert!(again + before <= whole.0 + 8, "{before} and {again} requests; {} in one go", whole.0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_colleagues_edit_comes_by_itself_for_one_request_a_half_minute() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.pass(Duration::from_secs(30)).await;
+    app.server.edit(id, &json!({"name": "From a colleague", "status_id": stage::NEEDS}));
+    let before = app.server.requests();
+    app.pass(Duration::from_secs(31)).await;
+    let screen = app.screen();
+    assert!(screen.is_in("From a colleague", "Needs"), "{screen}");
+    assert!(app.server.requests() - before <= 2);
+    // A minute of a person who presses a key now and then.
+    let mut asked = 0;
+    for _ in 0..10 {
+        app.press("j");
+        asked += super::kept::asked(&mut app, 60).await;
+    }
+    assert!((18..=24).contains(&asked), "{asked} requests in ten minutes of work");
+}
+
+#[tokio::test(start_paused = true)]
+async fn coming_back_to_the_window_asks_at_once() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.send(Msg::FocusChanged(Focus::Lost));
+    app.pass(Duration::from_secs(300)).await;
+    app.server.edit(id, &json!({"name": "While away"}));
+    assert_eq!(asked(&mut app, 120).await, 0);
+    app.send(Msg::FocusChanged(Focus::Gained));
+    app.pass(Duration::from_secs(2)).await;
+    assert!(app.screen().contains("While away"), "{}", app.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_is_noticed_by_itself_and_a_refused_look_is_no_trouble() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.wire.lose(id);
+    for _ in 0..7 {
+        app.press("j k");
+        app.pass(Duration::from_secs(60)).await;
+    }
+    let screen = app.screen();
+    assert!(!screen.contains(STAR), "{screen}");
+    assert!(!screen.header().contains('✗'), "{screen}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_made_offline_is_counted_and_goes_with_everything_that_waited() {
+    let (mut app, id) = on_star(Setup::default()).await;
+    app.wire.cut();
+    app.press("L").wait_for("edits waiting: 1").await;
+    app.resize(40, 20);
+    app.wait_for("offline 14:00 · 1").await;
+    app.resize(120, 40);
+    app.pass(Duration::from_secs(1_800)).await;
+    app.server.edit(
+        app.server.leads_in(stage::NEEDS)[0]["id"].as_i64().unwrap(),
+        &json!({"name": "Meanwhile", "price": 9_900_000}),
+    );
+    app.wire.mend();
+    settled(&mut app).await;
+    app.pass(Duration::from_secs(5)).await;
+    app.press("g g").wait_to_have_seen("Meanwhile").await;
+    assert_eq!((app.server.stage_of(id), app.server.patches()), (stage::NEEDS, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_full_disk_is_said_once_and_the_board_goes_on() {
+    let store = Store::in_memory().expect("a store");
+    store.limit_pages(Some(1)).await.expect("a limit");
+    let mut app = on(&store, 600).start();
+    app.wait_to_have_seen("the disk is full").await;
+    let screen = app.wait_loaded().await;
+    assert!(screen.count("Needs") > 0, "{screen}");
+    app.press("j");
+    app.pass(Duration::from_secs(200)).await;
+    assert!(!app.screen().footer().contains("disk is full"), "{}", app.screen());
+    // Nothing is claimed: with room again, the next start reads everything.
+    store.limit_pages(None).await.expect("no limit");
+    app.press("q");
+    app.wait_end().await;
+    let mut app = on(&store, 600).start();
+    app.wait_loaded().await;
+    app.pass(Duration::from_secs(10)).await;
+    assert!(app.server.requests() >= 9, "{}", app.server.requests());
+}
+
+#[tokio::test(start_paused = true)]
+async fn held_requests_do_not_keep_the_disk_from_the_screen() {
+    let (store, count) = filled(600).await;
+    let prepared = on(&store, 600).serve();
+    let mut app = prepared.start_on(|wire| wire.hold(Method::GET));
+    let screen = app.wait_loaded().await;
+    assert_eq!(screen.count("First talk"), count);
+    app.wire.release();
+    app.wait_loaded().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_answers_do_not_slow_a_sweep_down() {
+    let mut app = Setup::leads(12_000).faults("latency=300").start();
+    app.wait_server("the pages to pour in", |s| s.requests() >= 14).await;
+    let (since, before) = (tokio::time::Instant::now(), app.server.requests());
+    app.wait_server("many pages", |s| s.requests() >= before + 35).await;
+    let rate = (app.server.requests() - before) as f64 / since.elapsed().as_secs_f64();
+    // The gate counts a slot from its answer: at 300 ms it lets 7 requests through in 1.3 seconds.
+    assert!(rate >= 0.9 * 7.0 / 1.3, "{rate} requests a second");
+    assert_eq!(app.server.stats().over_limit, 0);
+}

@@ -133,7 +133,9 @@ impl Editor {
                 self.area.delete_line_by_end();
             }
             Command::DraftYank => {
-                self.area.paste();
+                // The crate's own way stumbles over an erased text that is empty.
+                let erased = self.area.yank_text();
+                self.area.insert_str(erased);
             }
             _ => {}
         }
@@ -234,6 +236,18 @@ mod tests {
         let mut one = Editor::new("", 0);
         one.paste(raw, Lines::One);
         assert_eq!(one.text(), "[31mred second\u{FFFD}    line");
+    }
+
+    #[test]
+    fn bringing_back_what_was_erased_where_nothing_was_to_erase_changes_nothing() {
+        let mut editor = Editor::new("call", 0);
+        editor.run(Command::DraftErase);
+        editor.run(Command::DraftYank);
+        assert_eq!((editor.text().as_str(), editor.cursor()), ("call", 0));
+        editor.run(Command::DraftEraseTail);
+        editor.run(Command::DraftYank);
+        editor.run(Command::DraftYank);
+        assert_eq!(editor.text(), "callcall");
     }
 
     proptest! {

@@ -14,11 +14,9 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use futures_util::future::BoxFuture;
-use futures_util::stream::FuturesUnordered;
-use futures_util::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
+use tokio::task::JoinSet;
 
 use super::clerk::Order;
 use super::event::{DiskNews, EditEvent, Event, Trouble, TroubleKind};
@@ -109,7 +107,8 @@ struct Held {
     is_uncertain: bool,
 }
 
-type Going = FuturesUnordered<BoxFuture<'static, End>>;
+/// Tasks of their own, so that they get on while the loop waits for the disk or the order.
+type Going = JoinSet<End>;
 
 impl Push {
     pub fn new(
@@ -133,7 +132,11 @@ impl Push {
             let next_ms = if can_take { self.take(&owner, &mut going).await } else { None };
             let renew_ms = (!going.is_empty()).then_some(renewed_ms + RENEW_MS);
             tokio::select! {
-                Some(end) = going.next() => is_stopped |= end == End::Stopped,
+                Some(ended) = going.join_next() => match ended {
+                    Ok(end) => is_stopped |= end == End::Stopped,
+                    // Its rows come back when their leases are over.
+                    Err(error) => tracing::error!(%error, "a batch ended early"),
+                },
                 () = self.signal.changed.notified() => {}
                 () = self.signal.reopened.notified() => is_stopped = false,
                 () = self.sleep_until(next_ms) => {}
@@ -187,11 +190,11 @@ impl Push {
             leased.into_iter().partition(|held| !held.edit.change.is_addition());
         for batch in patch::batches(patches) {
             let push = self.clone();
-            going.push(async move { push.patch(batch).await }.boxed());
+            going.spawn(async move { push.patch(batch).await });
         }
         for held in additions {
             let push = self.clone();
-            going.push(async move { push.add(held).await }.boxed());
+            going.spawn(async move { push.add(held).await });
         }
         match self.store.next_due().await {
             Ok(due) => due.map(|at| u64::try_from(at.secs()).unwrap_or(0) * 1_000),

@@ -1,6 +1,7 @@
 //! Measures the built program from outside, through a real terminal: what a person at the keyboard gets.
 //!
-//! `cargo bench --bench pty -- [--leads N] [--size 200x50] [--presses N] [--keys jk] [--ready TEXT] [--run "CMD ARGS"]`
+//! `cargo bench --bench pty -- [--leads N] [--kept N] [--size 200x50] [--presses N] [--keys jk] [--ready TEXT] [--run "CMD ARGS"]`
+//! With `--kept` it measures starts only, on a file with so many leads.
 //! Without `--run` it is `dealdesk` on a demo account that another process serves, so that memory and wake-ups are
 //! the program's own; with it any other terminal program (`--run "dealdesk demo"` too), so that ratios against named
 //! programs come from the same instrument. It prints numbers beside the budget and never fails on them: only a
@@ -13,6 +14,8 @@ mod cores;
 #[path = "../tests/pty/desk.rs"]
 #[allow(dead_code)] // the tests use the rest
 mod desk;
+#[path = "pty/kept.rs"]
+mod kept;
 #[path = "pty/machine.rs"]
 mod machine;
 
@@ -21,12 +24,16 @@ use std::time::Duration;
 use cores::{Idle, Keys, Target, percentile};
 use desk::{Account, LOADED};
 
+/// Starts from disk that are measured.
+const STARTS: usize = 7;
+
 /// Held down, then held up: a column of 29 cards scrolls and never ends.
 const HELD: &str = "jjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkk";
 
 /// The command line of the bench.
 struct Options {
     leads: String,
+    kept: Option<i64>,
     cols: u16,
     rows: u16,
     presses: usize,
@@ -52,6 +59,7 @@ fn main() {
 fn options(arguments: &[String]) -> Result<Options, String> {
     let mut options = Options {
         leads: "300".to_owned(),
+        kept: None,
         cols: 200,
         rows: 50,
         presses: 300,
@@ -65,6 +73,7 @@ fn options(arguments: &[String]) -> Result<Options, String> {
         let wrong = || format!("{name} cannot be {value:?}");
         match name.as_str() {
             "--leads" => options.leads = value,
+            "--kept" => options.kept = Some(value.parse().map_err(|_| wrong())?),
             "--keys" if !value.is_empty() => options.keys = value,
             "--ready" => options.ready = Some(value),
             "--run" => options.run = Some(value),
@@ -99,6 +108,9 @@ fn measure(options: &Options) {
     println!("{command}\n{}x{}, {}\n", options.cols, options.rows, machine::facts());
     row("what", "measured", "budget");
 
+    if let (Some(account), Some(leads)) = (&account, options.kept) {
+        return measure_kept(&target, account, leads);
+    }
     let floor = cores::floor(options.presses);
     row("this instrument alone (cat), p50 / p99", &both(&floor.latencies), "subtract it");
     let (pty, cold) = target.start();
@@ -137,6 +149,39 @@ fn measure(options: &Options) {
         row(name, &value, "<= 120 MB");
     }
     cores::end(&pty);
+    if account.is_some() {
+        report_starts(&target);
+    }
+}
+
+/// Starts on a file that was filled past the network.
+fn measure_kept(target: &Target, account: &Account, leads: i64) {
+    let (pty, _) = target.start();
+    pty.wait_until(Duration::from_secs(60), |screen| screen.contents().contains(LOADED));
+    cores::end(&pty);
+    kept::fill(account, &target.home.join("data"), leads);
+    println!("{leads} leads in the file\n");
+    report_starts(target);
+}
+
+/// Starts from disk: to the first card, to the board with all leads of its pipeline, and the memory then.
+fn report_starts(target: &Target) {
+    let (mut firsts, mut whole, mut memory) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..STARTS {
+        // What the start before asked for no longer counts.
+        std::thread::park_timeout(Duration::from_millis(1200));
+        let (pty, first) = target.start();
+        firsts.push(first);
+        pty.wait_until(Duration::from_secs(60), |screen| screen.contents().contains(LOADED));
+        let loaded = pty.first_shown(|screen| screen.contents().contains(LOADED)).expect("it was there");
+        whole.push(loaded.duration_since(pty.started()));
+        cores::settle(&pty, Duration::from_secs(2), Duration::from_secs(60));
+        memory = memory.max(machine::memory_kib(pty.pid(), "VmRSS").unwrap_or(0));
+        cores::end(&pty);
+    }
+    row("start from disk: first card, p50 / most", &both(&firsts), "<= 100 ms");
+    row("start from disk: all leads of the pipeline, p50 / most", &both(&whole), "");
+    row("resident memory after a start from disk", &mib(memory), "<= 120 MB");
 }
 
 fn report_keys(keys: &Keys) {

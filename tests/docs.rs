@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 3] = ["demo", "api", "keys"];
+const COMMANDS: [&str; 6] = ["demo", "api", "outbox", "undo", "log", "keys"];
+/// Commands with commands of their own.
+const OUTBOX: [&str; 5] = ["list", "show", "retry", "check", "drop"];
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"))
@@ -84,6 +86,9 @@ fn the_readme_and_the_command_line_name_the_same_flags() {
     let mut help = dealdesk(&["--help"]);
     for command in COMMANDS {
         help.push_str(&dealdesk(&[command, "--help"]));
+    }
+    for command in OUTBOX {
+        help.push_str(&dealdesk(&["outbox", command, "--help"]));
     }
     let known = words(&help, "--");
     let named = words(&own, "--");

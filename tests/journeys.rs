@@ -4,6 +4,8 @@
 
 mod common;
 
+#[path = "journeys/clash.rs"]
+mod clash;
 #[path = "journeys/faults.rs"]
 mod faults;
 #[path = "journeys/kept.rs"]

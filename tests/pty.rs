@@ -19,6 +19,8 @@ mod hostile;
 mod manners;
 #[path = "pty/moves.rs"]
 mod moves;
+#[path = "pty/outbox.rs"]
+mod outbox;
 #[path = "pty/panic.rs"]
 mod panic;
 #[path = "pty/quiet.rs"]

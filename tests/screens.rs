@@ -14,6 +14,8 @@ mod boxes;
 mod composer;
 #[path = "screens/lead.rs"]
 mod lead;
+#[path = "screens/outbox.rs"]
+mod outbox;
 #[path = "screens/states.rs"]
 mod states;
 

@@ -6,5 +6,7 @@ mod board;
 mod composer;
 #[path = "update/desk.rs"]
 mod desk;
+#[path = "update/outbox.rs"]
+mod outbox;
 #[path = "update/requests.rs"]
 mod requests;

@@ -9,7 +9,7 @@ use super::state::State;
 use super::words::{NextStep, coded, wrap};
 use crate::domain::{Company, Contact, FieldValues, Lead, LeadId, SafeText};
 use crate::i18n::Text;
-use crate::sync::event::LeadStory;
+use crate::sync::event::{EditStage, LeadStory};
 
 /// Cells of the label column.
 pub const LABEL: u16 = 15;
@@ -84,6 +84,7 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         let value = state.locale.fill(Text::DraftOn, &[state.locale.get(what.word()), what.command().key()]);
         push_pair(&mut rows, state.locale.get(Text::DraftLabel), &value, RowTone::Soon, width);
     }
+    parked(state, id, width, &mut rows);
     rows.push(Row::Gap);
     facts(state, lead, width, &mut rows);
     rows.push(Row::Gap);
@@ -103,6 +104,16 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         (Some(story), _) => fields(state, &in_order(state, &story.details.fields), width, &mut rows),
     }
     rows
+}
+
+/// Own edits of the lead that wait for a person: what the card shows is without them.
+fn parked(state: &State, id: LeadId, width: u16, rows: &mut Vec<Row>) {
+    let waiting = state.leads.overlay().pending_of(id).iter();
+    for pending in waiting.filter(|p| matches!(p.stage, EditStage::Parked(_))) {
+        let what = state.change_words(&pending.edit.change, pending.edit.base.as_ref());
+        let text = state.locale.fill(Text::CardParked, &[&what]);
+        rows.extend(wrap(&text, usize::from(width)).into_iter().map(Row::Failure));
+    }
 }
 
 fn facts(state: &State, lead: &Lead, width: u16, rows: &mut Vec<Row>) {

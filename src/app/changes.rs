@@ -25,7 +25,7 @@ impl State {
         match change {
             LeadChange::Move { to, .. } => {
                 let stage = self.stage(*to).map(|s| s.name.as_str()).or_else(|| self.stage_name(to.stage));
-                stage.unwrap_or("?").to_owned()
+                stage.map_or_else(|| format!("#{}", to.stage), str::to_owned)
             }
             LeadChange::Rename(name) => name.to_string(),
             LeadChange::SetPrice(price) => self.money(*price),

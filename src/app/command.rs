@@ -14,6 +14,10 @@ pub enum Scope {
     Board,
     Lead,
     Log,
+    /// Own edits that are not on the server.
+    Outbox,
+    /// Which of two values shall stand.
+    Conflict,
     /// Boxes to choose from a list.
     Picker,
     /// The help box, where letters filter.
@@ -22,6 +26,8 @@ pub enum Scope {
     Question,
     /// A box where text is written: letters are text.
     Composer,
+    /// A question that is answered by typing a word.
+    Typed,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.
@@ -77,6 +83,7 @@ commands! {
     Open, "view.open", Global, ["Enter"], Shows, "Open what is under the cursor";
     Back, "view.back", Global, ["Esc", "q"], Shows, "Back; on the board: quit";
     GoBoard, "go.board", Global, ["g b"], Shows, "Go to the board";
+    GoOutbox, "go.outbox", Global, ["g o"], Shows, "Go to own edits that are not on the server";
     MoveToStage, "lead.move", Global, ["m"], Edits, "Move the lead to a stage";
     Undo, "edit.undo", Global, ["u"], Edits, "Take back the last own edit";
     Redo, "edit.redo", Global, ["Z"], Edits, "Make it again after an undo";
@@ -105,6 +112,15 @@ commands! {
 
     NextLead, "lead.next", Lead, [">"], Moves, "Next lead of the list it was opened from";
     PreviousLead, "lead.previous", Lead, ["<"], Moves, "Previous lead of that list";
+
+    OutboxRetry, "outbox.retry", Outbox, ["r"], Asks, "Try this edit again now";
+    OutboxCheck, "outbox.check", Outbox, ["R"], Asks, "Look on the server whether it arrived";
+    OutboxDrop, "outbox.drop", Outbox, ["X"], Edits, "Give this edit up, after a typed word";
+
+    KeepMine, "conflict.mine", Conflict, ["m"], Edits, "Mine shall stand";
+    KeepTheirs, "conflict.theirs", Conflict, ["t"], Edits, "Theirs shall stand";
+    KeepBase, "conflict.base", Conflict, ["b"], Edits, "What was there before shall stand";
+    EditAnew, "conflict.edit", Conflict, ["e"], Edits, "Something else shall stand";
 
     PickerDown, "picker.down", Picker, ["j", "Down", "C-n"], Moves, "Down";
     PickerUp, "picker.up", Picker, ["k", "Up", "C-p"], Moves, "Up";
@@ -136,16 +152,33 @@ commands! {
     DraftEraseHead, "draft.erase_head", Composer, ["C-u"], Edits, "Erase to the start of the line";
     DraftEraseTail, "draft.erase_tail", Composer, ["C-k"], Edits, "Erase to the end of the line";
     DraftYank, "draft.yank", Composer, ["C-y"], Edits, "Put back what was erased last";
+    WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
+    WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";
 }
 
+/// Keys that a screen means otherwise than the rest of the program: it is about deciding, and they decide.
+pub const OVERRIDES: &[(Scope, &str)] = &[
+    (Scope::Outbox, "r"),
+    (Scope::Outbox, "R"),
+    (Scope::Conflict, "m"),
+    (Scope::Conflict, "t"),
+    (Scope::Conflict, "b"),
+    (Scope::Conflict, "e"),
+];
+
 impl Scope {
-    pub const SCREENS: &'static [Self] = &[Self::Board, Self::Lead, Self::Log];
+    pub const SCREENS: &'static [Self] = &[Self::Board, Self::Lead, Self::Log, Self::Outbox, Self::Conflict];
 }
 
 impl Command {
     /// Its row of the table. The table lists the variants in their order, which a test checks.
     pub fn spec(self) -> &'static CommandSpec {
         &COMMANDS[self as usize]
+    }
+
+    /// Whether its key means something else on this screen.
+    pub fn is_overridden(self, screen: Scope) -> bool {
+        self.spec().scope == Scope::Global && OVERRIDES.contains(&(screen, self.key()))
     }
 
     /// The key to teach first.

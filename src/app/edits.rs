@@ -41,6 +41,11 @@ pub(super) fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEve
 
 /// All rows of the outbox: what is not among them is on the server by now, or was given up elsewhere.
 pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
+    // The board's cursor goes with its lead, whatever screen lies above the board.
+    let here = state.board_cursor();
+    let is_touched = here.is_some_and(|lead| {
+        !state.leads.overlay().pending_of(lead).is_empty() || rows.iter().any(|row| row.edit.lead == lead)
+    });
     let known: Vec<(LeadId, EditId)> = state
         .leads
         .overlay()
@@ -53,6 +58,9 @@ pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
     }
     for row in rows {
         state.leads.save(row.edit.id, row);
+    }
+    if let Some(lead) = here {
+        follow(state, lead, is_touched);
     }
     Vec::new()
 }

@@ -2,6 +2,7 @@
 //!
 //! Every answer carries the id of its question; an answer nobody waits for any more changes nothing.
 
+use super::conflict;
 use super::drafts;
 use super::edits;
 use super::kept;
@@ -83,6 +84,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             }
             state.leads.remove(id);
         }
+        Loaded::Changes { changes, .. } => conflict::on_changes(state, request, changes),
         // The parts of a directory that is not asked for any more are stale, and dropped.
         _ if request != UNASKED && !state.directory.load.is_waiting_for(request) => {}
         Loaded::Account(account) => state.directory.account = Some(*account),
@@ -162,6 +164,7 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
         story.fail(why.clone());
         is_awaited = true;
     }
+    is_awaited |= conflict::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
         pull.progress = Progress::Failed(why.clone());

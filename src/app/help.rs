@@ -21,7 +21,9 @@ impl State {
             needle.is_empty() || help.contains(&needle) || spec.name.contains(&needle) || in_keys
         };
         let of = |scope: Scope| COMMANDS.iter().filter(move |s| s.scope == scope).filter(fits);
-        of(self.screen_scope()).chain(of(Scope::Global)).collect()
+        let screen = self.screen_scope();
+        let global = of(Scope::Global).filter(|spec| !spec.command.is_overridden(screen));
+        of(screen).chain(global).collect()
     }
 }
 

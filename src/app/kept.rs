@@ -22,6 +22,7 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Pipelines(_)
         | Loaded::LossReasons(_)
         | Loaded::LeadFields(_)
+        | Loaded::Changes { .. }
         | Loaded::Directory => happened::on_loaded(state, request, what),
     }
 }

@@ -5,29 +5,27 @@ use std::collections::{HashMap, HashSet};
 use super::board::BoardState;
 use super::columns::Columns;
 use super::composer::ComposerState;
+use super::conflict::ConflictState;
 use super::drafts::{self, Drafts};
 use super::help::HelpState;
 use super::keymap::{Key, Keymap};
 use super::layout::{Regions, Size, layout};
 use super::lead::LeadState;
 use super::log::{Log, LogState};
-use super::msg::Effect;
+use super::msg::{Effect, Urgency};
+use super::outbox::{DropState, OutboxState};
 use super::picker::Picker;
 use super::remote::Remote;
 use super::status::{Link, Toast};
+use super::stories::Stories;
 use super::watch::Watch;
 use crate::domain::{
     Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, Pipeline, PipelineId, Place,
     RequestId, Stage, StageId, Timestamp, User, UserId,
 };
 use crate::i18n::Locale;
-use crate::sync::event::{DiskNews, EditStage, LeadStory, Load, Reach, Saved, Trouble};
+use crate::sync::event::{DiskNews, EditStage, Load, Reach, Saved, Trouble};
 use crate::sync::overlay::Overlay;
-
-use super::msg::Urgency;
-
-/// Stories (leads in full) kept; the one opened longest ago goes first.
-const STORIES: usize = 64;
 
 /// What was decided before the first frame.
 #[derive(Debug, Clone, Default)]
@@ -71,6 +69,8 @@ pub enum Screen {
     Board,
     Lead(LeadState),
     Log(LogState),
+    Outbox(OutboxState),
+    Conflict(ConflictState),
 }
 
 #[derive(Debug, Clone)]
@@ -80,6 +80,8 @@ pub enum Popup {
     Composer(Box<ComposerState>),
     /// Quit although edits are not sent yet?
     QuitQuestion,
+    /// Give an edit up?
+    Drop(DropState),
 }
 
 /// The account around the leads.
@@ -116,14 +118,6 @@ pub struct Leads {
     overlay: Overlay,
     columns: Columns,
     pub pulls: HashMap<PipelineId, Pull>,
-}
-
-/// Leads in full, as far as they were opened.
-#[derive(Debug, Clone, Default)]
-pub struct Stories {
-    known: Vec<(LeadId, Remote<LeadStory>)>,
-    /// When those were saved that come from the disk.
-    pub kept: HashMap<LeadId, Timestamp>,
 }
 
 impl State {
@@ -202,6 +196,8 @@ impl State {
         match self.screens.last()? {
             Screen::Board => self.board_cursor(),
             Screen::Lead(view) => Some(view.id),
+            Screen::Outbox(view) => view.lead(self),
+            Screen::Conflict(view) => Some(view.lead),
             Screen::Log(_) => None,
         }
     }
@@ -364,33 +360,5 @@ impl Leads {
         let before = self.overlay.get(id).cloned();
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));
-    }
-}
-
-impl Stories {
-    pub fn get(&self, lead: LeadId) -> Option<&Remote<LeadStory>> {
-        self.known.iter().find(|(id, _)| *id == lead).map(|(_, story)| story)
-    }
-
-    pub(super) fn entry(&mut self, lead: LeadId) -> &mut Remote<LeadStory> {
-        let at = self.known.iter().position(|(id, _)| *id == lead).unwrap_or_else(|| {
-            if self.known.len() >= STORIES {
-                self.known.remove(0);
-            }
-            self.known.push((lead, Remote::Idle));
-            self.known.len() - 1
-        });
-        &mut self.known[at].1
-    }
-
-    /// The lead is gone, and with it what was known of it.
-    pub(super) fn forget(&mut self, lead: LeadId) {
-        if let Some((_, story)) = self.known.iter_mut().find(|(id, _)| *id == lead) {
-            *story = Remote::Idle;
-        }
-    }
-
-    pub(super) fn waiting_for(&mut self, request: RequestId) -> Option<(LeadId, &mut Remote<LeadStory>)> {
-        self.known.iter_mut().find(|(_, story)| story.is_waiting_for(request)).map(|(id, story)| (*id, story))
     }
 }

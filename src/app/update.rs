@@ -3,6 +3,7 @@
 use super::board;
 use super::command::{Command, Scope};
 use super::composer;
+use super::conflict;
 use super::drafts;
 use super::happened;
 use super::help;
@@ -10,6 +11,7 @@ use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
 use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal, Urgency, Wake};
+use super::outbox;
 use super::picker;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
@@ -20,7 +22,7 @@ use crate::i18n::Text;
 use crate::sync::event::{Composing, DiskNews, EditStage, Reach, Turn};
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::TimeTold(now) => {
             state.now = now;
             return Vec::new();
@@ -45,6 +47,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     board::settle(state);
     settle_help(state);
     composer::settle(state);
+    outbox::settle(state);
+    effects.extend(conflict::settle(state));
     effects
 }
 
@@ -59,6 +63,7 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
         Wake::Minute => {
             let mut effects = watch::on_minute(state);
             effects.push(next_minute(state.now));
+            effects.extend(outbox::look(state));
             effects
         }
         Wake::Rested { seq } => lead::rested(state, seq).unwrap_or_else(|| board::rested(state, seq)),
@@ -78,6 +83,8 @@ impl State {
         match self.screens.last() {
             Some(Screen::Lead(_)) => Scope::Lead,
             Some(Screen::Log(_)) => Scope::Log,
+            Some(Screen::Outbox(_)) => Scope::Outbox,
+            Some(Screen::Conflict(_)) => Scope::Conflict,
             Some(Screen::Board) | None => Scope::Board,
         }
     }
@@ -89,6 +96,7 @@ impl State {
             Some(Popup::Help(_)) => vec![Scope::Help],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
             Some(Popup::Composer(_)) => vec![Scope::Composer],
+            Some(Popup::Drop(_)) => vec![Scope::Typed],
             None => vec![self.screen_scope(), Scope::Global],
         }
     }
@@ -128,6 +136,10 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             help.filter.pop();
             Vec::new()
         }
+        (Some(Popup::Drop(question)), code) if !key.ctrl => {
+            question.typed(code);
+            Vec::new()
+        }
         (Some(Popup::Picker(_)), KeyCode::Char(_)) => {
             let KeyCode::Char(letter) = key.by_position().code else { return Vec::new() };
             picker::letter(state, letter).unwrap_or_default()
@@ -135,7 +147,7 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (Some(Popup::Composer(_)), _) => {
             composer::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
-        (Some(Popup::Picker(_) | Popup::Help(_) | Popup::QuitQuestion), _) => Vec::new(),
+        (Some(Popup::Picker(_) | Popup::Help(_) | Popup::QuitQuestion | Popup::Drop(_)), _) => Vec::new(),
         (None, _) if keys.len() > 1 && key.code == KeyCode::Esc => Vec::new(),
         (None, _) => {
             let written: Vec<String> = keys.iter().map(Key::to_string).collect();
@@ -164,11 +176,14 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Help => return run_help(state, command),
         Scope::Question => return answer(state, command),
         Scope::Composer => return composer::run(state, command),
-        Scope::Global | Scope::Board | Scope::Lead | Scope::Log => {}
+        Scope::Typed => return outbox::answer(state, command),
+        Scope::Global | Scope::Board | Scope::Lead | Scope::Log | Scope::Outbox | Scope::Conflict => {}
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
         Scope::Log => log::run(state, command).then(Vec::new),
+        Scope::Outbox => outbox::run(state, command),
+        Scope::Conflict => conflict::run(state, command),
         _ => board::run(state, command),
     };
     on_screen.unwrap_or_else(|| run_global(state, command))
@@ -182,6 +197,7 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             state.screens.truncate(1);
             Vec::new()
         }
+        Command::GoOutbox => outbox::go(state),
         Command::MoveToStage => pick_stage(state),
         Command::Undo => undo::turn(state, Turn::Undo),
         Command::Redo => undo::turn(state, Turn::Redo),
@@ -283,6 +299,11 @@ fn refresh_view(state: &mut State) -> Vec<Effect> {
             let id = view.id;
             state.load_story(id)
         }
+        Some(Screen::Conflict(view)) => {
+            let edit = view.edit;
+            conflict::ask(state, edit)
+        }
+        Some(Screen::Outbox(_)) => outbox::look(state),
         Some(Screen::Log(_)) => Vec::new(),
         Some(Screen::Board) | None => match state.board.pipeline {
             Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),

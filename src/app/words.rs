@@ -100,6 +100,11 @@ impl State {
         self.locale.fill(Text::AsOf, &[&when])
     }
 
+    /// To the second: when something is tried again.
+    pub fn clock_exact(&self, at: Timestamp) -> String {
+        self.format_time(at, Text::ClockExactFormat)
+    }
+
     fn format_time(&self, at: Timestamp, format: Text) -> String {
         self.format_in(self.zone(), at, format)
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Look, Stop};
+use super::{Exit, Look, Stop, complain};
 use crate::api::gate::{Clock, Gate, SystemClock};
 use crate::api::{Client, HttpTransport};
 use crate::app::State;
@@ -15,7 +15,7 @@ use crate::shell::terminal::Takeover;
 use crate::shell::{EngineRunner, clock, input, run};
 use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
-use crate::sync::{Desk, Engine};
+use crate::sync::{Desk, Engine, Sending};
 
 const NO_ACCOUNT: &str = "No account is set up yet.
 
@@ -85,11 +85,17 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     let size = terminal.size()?;
     let size = Size { width: size.width, height: size.height };
     let state = State::new(size, clock::now(), Locale::new(look.language), look.settings);
-    let clock = Arc::clone(&desk.clock);
-    let (engine, events) = Engine::start(client, desk);
+    let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
+    // Looking only means that nothing is changed there, not even by what waits from an earlier run.
+    let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
+    let (engine, events) = Engine::start_with(client, desk, sending);
     let mut runner = EngineRunner::new(engine, events, clock, Some(takeover));
     let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages()?).await;
+    // The terminal is given back first.
     drop(runner);
-    ended?;
+    let state = ended?;
+    if let Some(left) = state.left_words().filter(|_| is_durable) {
+        complain(&left);
+    }
     Ok(Exit::Done)
 }

@@ -59,9 +59,12 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Board => "board",
         Scope::Lead => "lead",
         Scope::Log => "log",
+        Scope::Outbox => "outbox",
+        Scope::Conflict => "conflict",
         Scope::Picker => "picker",
         Scope::Help => "help",
         Scope::Question => "question",
         Scope::Composer => "text",
+        Scope::Typed => "typed word",
     }
 }

@@ -3,7 +3,12 @@
 mod api;
 mod board;
 mod demo;
+mod errand;
 mod keys;
+mod log;
+mod outbox;
+mod table;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -44,6 +49,12 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Send one request to the account, through the same rate gate, and print the answer
     Api(api::ApiArgs),
+    /// Own edits that are not on the server
+    Outbox(outbox::OutboxArgs),
+    /// Take back the last own edit
+    Undo(undo::UndoArgs),
+    /// Own edits, newest first
+    Log(log::LogArgs),
     /// Print all keys and commands
     Keys(keys::KeysArgs),
 }
@@ -65,6 +76,10 @@ pub enum Exit {
     Auth = 4,
     RateLimited = 5,
     Network = 6,
+    /// Somebody else changed the same, or nobody knows whether it arrived: a person decides.
+    Conflict = 7,
+    /// Safe on disk, not sent yet.
+    Queued = 8,
 }
 
 impl From<Exit> for ExitCode {
@@ -128,6 +143,9 @@ impl Args {
             None => board::open(look, env).await,
             Some(Command::Demo(args)) => demo::run(args, look).await,
             Some(Command::Api(args)) => api::run(args, self.read_only, env).await,
+            Some(Command::Outbox(args)) => outbox::run(args, self.read_only, env).await,
+            Some(Command::Undo(args)) => undo::run(args, self.read_only, env).await,
+            Some(Command::Log(args)) => log::run(args, env).await,
             Some(Command::Keys(args)) => keys::run(&args, look.language),
         }
     }

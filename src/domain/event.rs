@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{NoteId, Owner, Place, SafeText, TaskId, Timestamp, UserId};
+use super::{LeadField, LeadId, NoteId, Owner, Place, SafeText, TaskId, Timestamp, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountEvent {
@@ -44,6 +44,15 @@ pub enum EventValue {
     Text(SafeText),
 }
 
+/// Somebody changed one of the fields of a lead that can be edited here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: LeadField,
+    /// [`UserId::ROBOT`] for automation.
+    pub by: UserId,
+    pub at: Timestamp,
+}
+
 /// What an event means for the leads there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LeadEffect {
@@ -64,8 +73,23 @@ impl AccountEvent {
         }
     }
 
+    /// The kinds of events that tell of a change to a field of a lead, and which field.
+    pub const FIELDS: [(&'static str, LeadField); 4] = [
+        ("lead_status_changed", LeadField::Place),
+        ("entity_responsible_changed", LeadField::Responsible),
+        ("sale_field_changed", LeadField::Price),
+        ("name_field_changed", LeadField::Name),
+    ];
+
+    /// Who changed which field of its lead, if that is what happened.
+    pub fn field_change(&self) -> Option<FieldChange> {
+        let (_, field) = Self::FIELDS.iter().find(|(kind, _)| self.kind.as_str() == *kind)?;
+        self.owner()?.lead()?;
+        Some(FieldChange { field: *field, by: self.created_by, at: self.created_at })
+    }
+
     /// The lead that went, came back or was merged.
-    pub fn effect(&self) -> Option<(super::LeadId, LeadEffect)> {
+    pub fn effect(&self) -> Option<(LeadId, LeadEffect)> {
         let effect = match self.kind.as_str() {
             "lead_deleted" => LeadEffect::Deleted,
             "lead_restored" => LeadEffect::Restored,
@@ -79,7 +103,28 @@ impl AccountEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ContactId, LeadId};
+    use crate::domain::ContactId;
+
+    #[test]
+    fn an_event_tells_who_changed_which_field_of_a_lead() {
+        let event = |kind: &str, owner| AccountEvent {
+            id: "01".into(),
+            kind: kind.into(),
+            subject: EventSubject::Owner(owner),
+            created_by: UserId(4),
+            created_at: Timestamp(9),
+            before: Vec::new(),
+            after: Vec::new(),
+        };
+        let lead = Owner::Lead(LeadId(7));
+        for (kind, field) in AccountEvent::FIELDS {
+            let change = FieldChange { field, by: UserId(4), at: Timestamp(9) };
+            assert_eq!(event(kind, lead).field_change(), Some(change), "{kind}");
+        }
+        assert_eq!(event("common_note_added", lead).field_change(), None);
+        let contact = Owner::Contact(ContactId(7));
+        assert_eq!(event("entity_responsible_changed", contact).field_change(), None);
+    }
 
     #[test]
     fn only_what_happens_to_leads_changes_which_there_are() {

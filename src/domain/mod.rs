@@ -19,7 +19,7 @@ pub mod text;
 pub mod time;
 
 pub use account::Account;
-pub use event::{AccountEvent, EventSubject, EventValue, LeadEffect};
+pub use event::{AccountEvent, EventSubject, EventValue, FieldChange, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use ids::{
     AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,

@@ -42,6 +42,38 @@ pub struct UndoEntry {
     id: i64,
 }
 
+/// What became of an own edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// In the outbox still; its row tells how far it has come.
+    Pending,
+    Confirmed,
+    /// Given up, or replaced before it came to be.
+    Dropped,
+    /// It was on its way or on the server, and was taken back.
+    Undone,
+}
+
+/// One own edit as history tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalEntry {
+    pub entity: EntityKey,
+    pub what: String,
+    pub change: String,
+    /// What stood there before.
+    pub inverse: Option<String>,
+    pub edit: EditId,
+    pub made_at: Timestamp,
+    pub became: Became,
+}
+
+impl JournalEntry {
+    /// The change and what it replaced, if they are of this sort.
+    pub fn read<M: Mutation>(&self) -> Option<(M, Option<M>)> {
+        read_change(&self.what, &self.change, self.inverse.as_deref())
+    }
+}
+
 /// What came of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turned {
@@ -54,15 +86,19 @@ pub struct Turned {
 impl UndoEntry {
     /// The change and its inverse, if they are of this sort.
     pub fn read<M: Mutation>(&self) -> Option<(M, Option<M>)> {
-        if self.what != M::WHAT {
-            return None;
-        }
-        let inverse = match &self.inverse {
-            Some(inverse) => Some(serde_json::from_str(inverse).ok()?),
-            None => None,
-        };
-        Some((serde_json::from_str(&self.change).ok()?, inverse))
+        read_change(&self.what, &self.change, self.inverse.as_deref())
     }
+}
+
+fn read_change<M: Mutation>(what: &str, change: &str, inverse: Option<&str>) -> Option<(M, Option<M>)> {
+    if what != M::WHAT {
+        return None;
+    }
+    let inverse = match inverse {
+        Some(inverse) => Some(serde_json::from_str(inverse).ok()?),
+        None => None,
+    };
+    Some((serde_json::from_str(change).ok()?, inverse))
 }
 
 /// Which way the journal is turned.
@@ -102,6 +138,19 @@ impl Store {
                 .query_row([before.map_or(i64::MAX, |batch| batch.0)], |row| Ok(Batch(row.get(0)?)))
                 .optional()?;
             step(conn, batch, Turn::Undo)
+        })
+    }
+
+    /// Own edits, newest first, at most so many.
+    pub fn list_journal(&self, most: usize) -> Job<Vec<JournalEntry>> {
+        self.read(move |conn| {
+            let most = i64::try_from(most).unwrap_or(i64::MAX);
+            let mut statement = conn.prepare_cached(
+                "select kind, entity, what, change, inverse, edit, made_at, outcome, undone
+                 from journal order by id desc limit ?1",
+            )?;
+            let entries = statement.query_map([most], history)?;
+            Ok(entries.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -244,6 +293,26 @@ fn entries(conn: &Connection, batch: Batch, turn: Turn) -> rusqlite::Result<Vec<
     )?
     .query_map([batch.0, from], read)?
     .collect()
+}
+
+fn history(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
+    let is_undone = row.get::<_, i64>(8)? != 0;
+    let became = match row.get_ref(7)?.as_str()? {
+        "dropped" => Became::Dropped,
+        _ if is_undone => Became::Undone,
+        "confirmed" => Became::Confirmed,
+        // The table knows three words: what is left is `pending`.
+        _ => Became::Pending,
+    };
+    Ok(JournalEntry {
+        entity: EntityKey { kind: row.get(0)?, id: row.get(1)? },
+        what: row.get(2)?,
+        change: row.get(3)?,
+        inverse: row.get(4)?,
+        edit: EditId(row.get(5)?),
+        made_at: Timestamp(row.get(6)?),
+        became,
+    })
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<UndoEntry> {

@@ -194,6 +194,7 @@ impl Clerk {
 
     async fn try_act(&self, act: OutboxAct) -> Result<(), StoreError> {
         match act {
+            OutboxAct::Look => Ok(()),
             OutboxAct::Retry(id) => self.store.retry(id).await.map(drop),
             OutboxAct::RetryAll => self.store.retry_all().await.map(drop),
             OutboxAct::Check(id) => self.store.check_row(id).await.map(drop),

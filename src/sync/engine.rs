@@ -39,6 +39,14 @@ pub struct Desk {
     pub news: Option<DiskNews>,
 }
 
+/// Whether what waits in the outbox is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    On,
+    /// Edits are taken in and kept for another time; nothing of the account is changed.
+    Off,
+}
+
 #[derive(Debug)]
 pub struct Engine {
     client: Client,
@@ -55,6 +63,11 @@ pub struct Engine {
 impl Engine {
     /// Starts on the current runtime.
     pub fn start(client: Client, desk: Desk) -> (Self, Receiver<Event>) {
+        Self::start_with(client, desk, Sending::On)
+    }
+
+    /// As [`Engine::start`], where the outbox may have to wait.
+    pub fn start_with(client: Client, desk: Desk, sending: Sending) -> (Self, Receiver<Event>) {
         let (events, receiver) = channel(EVENTS);
         let Desk { store, clock, news } = desk;
         if let Some(news) = news {
@@ -77,16 +90,17 @@ impl Engine {
         tasks.spawn(tell_gate(client.gate().clone(), events.clone()));
         let drafts = DraftBook::new(store.clone(), Arc::clone(&clock), events.clone());
         tasks.spawn(drafts.tell_all());
-        tasks.spawn(
-            Push::new(
+        if sending == Sending::On {
+            let told = events.clone();
+            let push = Push::new(
                 client.clone(),
                 store.clone(),
                 Arc::clone(&clock),
-                events.clone(),
+                told,
                 (order, Arc::clone(&signal)),
-            )
-            .run(),
-        );
+            );
+            tasks.spawn(push.run());
+        }
         signal.put();
         tray.put(Wish::List);
         let reader =

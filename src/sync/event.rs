@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Account, Company, Contact, Edit, EditId, FieldDef, Lead, LeadChange, LeadDetails, LeadId, LossReason,
-    Pipeline, PipelineId, RequestId, SafeText, Timestamp, User,
+    Account, Company, Contact, Edit, EditId, FieldChange, FieldDef, Lead, LeadChange, LeadDetails, LeadId,
+    LossReason, Pipeline, PipelineId, RequestId, SafeText, Timestamp, User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -16,6 +16,8 @@ pub enum Load {
     Leads(PipelineId, Reach),
     /// One lead in full, with its contacts and company.
     Lead(LeadId),
+    /// Who changed the fields of a lead lately.
+    Changes(LeadId),
 }
 
 /// How much of it is read from the server.
@@ -145,6 +147,11 @@ pub enum Loaded {
     Lead(Box<LeadStory>),
     /// The lead asked for is not there (any more).
     NoLead(LeadId),
+    /// The latest changes of a lead's fields, newest first.
+    Changes {
+        lead: LeadId,
+        changes: Vec<FieldChange>,
+    },
 }
 
 /// What comes after a page.
@@ -231,6 +238,8 @@ pub enum EditStage {
 /// What a person can do with an edit that is not on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OutboxAct {
+    /// Tell all rows anew: another process may have changed them.
+    Look,
     /// Try again now.
     Retry(EditId),
     RetryAll,

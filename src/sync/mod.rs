@@ -21,5 +21,6 @@ mod retry;
 mod rows;
 mod sweep;
 
-pub use engine::{Desk, Engine};
+pub use engine::{Desk, Engine, Sending};
 pub use once::{Full, Progress, Tally, run_once};
+pub use rows::{standing, trouble, trouble_word};

@@ -3,6 +3,8 @@
 //! Owns the order of every answer: what the disk kept comes first and at once, then the server's word, saved before it
 //! is told. Which of it is read at all is decided in `plan`; how leads are read, in `sweep` and `delta`.
 
+mod changes;
+
 use super::event::{Event, LeadStory, Load, Loaded, Reach, Then, Trouble};
 use super::plan::{self, Swept};
 use super::reader::{Reader, lock, warn};
@@ -32,6 +34,7 @@ impl Pull {
             Load::Directory(reach) => self.directory(reach).await,
             Load::Leads(pipeline, reach) => self.leads(pipeline, reach).await,
             Load::Lead(id) => self.lead(id).await,
+            Load::Changes(id) => self.changes(id).await,
         };
         if let Err(error) = outcome {
             self.tell(Event::Failed { request: self.request, why: Trouble::from(&error) }).await;

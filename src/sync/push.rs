@@ -11,7 +11,7 @@ mod add;
 mod patch;
 
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
@@ -46,6 +46,8 @@ pub struct Signal {
     waiting: AtomicUsize,
     /// The connection is back: what waits for its next try need not.
     hasten: AtomicBool,
+    /// How often a person asked: a stop that was met before the last time is over.
+    times: AtomicU64,
 }
 
 impl Signal {
@@ -72,7 +74,12 @@ impl Signal {
 
     /// A person asked to try again after a block or a refused token.
     pub fn reopen(&self) {
+        self.times.fetch_add(1, Ordering::SeqCst);
         self.reopened.notify_one();
+    }
+
+    fn times(&self) -> u64 {
+        self.times.load(Ordering::SeqCst)
     }
 }
 
@@ -96,6 +103,16 @@ enum End {
     Stopped,
 }
 
+impl End {
+    /// When it stopped, counted in how often a person had asked by then.
+    const fn stopped_at(self, times: u64) -> Option<u64> {
+        match self {
+            Self::Went => None,
+            Self::Stopped => Some(times),
+        }
+    }
+}
+
 /// A row this process is at.
 #[derive(Debug, Clone)]
 struct Held {
@@ -108,7 +125,8 @@ struct Held {
 }
 
 /// Tasks of their own, so that they get on while the loop waits for the disk or the order.
-type Going = JoinSet<End>;
+/// Each tells whether and when it was stopped.
+type Going = JoinSet<Option<u64>>;
 
 impl Push {
     pub fn new(
@@ -125,20 +143,21 @@ impl Push {
     pub async fn run(self) {
         let owner = self.owner().await;
         let mut going = Going::new();
-        let mut is_stopped = false;
+        let mut stopped = None;
         let mut renewed_ms = self.clock.now_ms();
         loop {
+            let is_stopped = stopped.is_some_and(|at| at >= self.signal.times());
             let can_take = !is_stopped && going.len() < AT_ONCE && self.signal.is_clear();
             let next_ms = if can_take { self.take(&owner, &mut going).await } else { None };
             let renew_ms = (!going.is_empty()).then_some(renewed_ms + RENEW_MS);
             tokio::select! {
                 Some(ended) = going.join_next() => match ended {
-                    Ok(end) => is_stopped |= end == End::Stopped,
+                    Ok(end) => stopped = stopped.max(end),
                     // Its rows come back when their leases are over.
                     Err(error) => tracing::error!(%error, "a batch ended early"),
                 },
                 () = self.signal.changed.notified() => {}
-                () = self.signal.reopened.notified() => is_stopped = false,
+                () = self.signal.reopened.notified() => {}
                 () = self.sleep_until(next_ms) => {}
                 () = self.sleep_until(renew_ms) => {
                     renewed_ms = self.clock.now_ms();
@@ -188,13 +207,14 @@ impl Push {
         };
         let (patches, additions): (Vec<Held>, Vec<Held>) =
             leased.into_iter().partition(|held| !held.edit.change.is_addition());
+        let times = self.signal.times();
         for batch in patch::batches(patches) {
             let push = self.clone();
-            going.spawn(async move { push.patch(batch).await });
+            going.spawn(async move { push.patch(batch).await.stopped_at(times) });
         }
         for held in additions {
             let push = self.clone();
-            going.spawn(async move { push.add(held).await });
+            going.spawn(async move { push.add(held).await.stopped_at(times) });
         }
         match self.store.next_due().await {
             Ok(due) => due.map(|at| u64::try_from(at.secs()).unwrap_or(0) * 1_000),

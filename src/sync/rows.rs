@@ -26,8 +26,12 @@ const WORDS: [(TroubleKind, &str); 14] = [
 
 /// Why a row waits for a person, as the file keeps it.
 pub fn parked(why: &Trouble) -> Parked {
-    let word = WORDS.iter().find(|(kind, _)| *kind == why.kind).map_or("refused", |(_, word)| word);
-    Parked { reason: word.to_owned(), detail: why.detail.clone() }
+    Parked { reason: trouble_word(why.kind).to_owned(), detail: why.detail.clone() }
+}
+
+/// The word of a reason, which never changes.
+pub fn trouble_word(kind: TroubleKind) -> &'static str {
+    WORDS.iter().find(|(known, _)| *known == kind).map_or("refused", |(_, word)| word)
 }
 
 /// The way back; a word of a later version reads as "refused".
@@ -38,7 +42,7 @@ pub fn trouble(parked: &Parked) -> Trouble {
 
 /// A row as the screen shows it; `None` for one that this version cannot read.
 pub fn saved(row: &Row) -> Option<Saved> {
-    Some(Saved { edit: row.edit()?, over: Vec::new(), at: row.created_at, stage: stage(row) })
+    Some(Saved { edit: row.edit()?, over: Vec::new(), at: row.created_at, stage: standing(row) })
 }
 
 /// An edit that was just taken in.
@@ -47,7 +51,8 @@ pub fn accepted(accepted: &Accepted) -> Option<Saved> {
     Some(Saved { over, ..saved(&accepted.row)? })
 }
 
-fn stage(row: &Row) -> EditStage {
+/// How far a row has come.
+pub fn standing(row: &Row) -> EditStage {
     let is_put_off = row.attempts > 0 && row.next_at > Timestamp(0);
     match &row.state {
         RowState::Queued if is_put_off => EditStage::Waiting {

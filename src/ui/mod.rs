@@ -5,9 +5,11 @@
 
 mod board;
 mod composer;
+mod conflict;
 mod help;
 mod lead;
 mod log;
+mod outbox;
 mod paint;
 mod picker;
 mod status;
@@ -30,6 +32,8 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     match state.screens.last() {
         Some(Screen::Lead(view)) => lead::draw(state, view, theme, regions.body, buf),
         Some(Screen::Log(view)) => log::draw(state, *view, theme, regions.body, buf),
+        Some(Screen::Outbox(view)) => outbox::draw(state, view, theme, regions.body, buf),
+        Some(Screen::Conflict(view)) => conflict::draw(state, view, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
     }
     status::footer(state, theme, regions.footer, buf);
@@ -42,6 +46,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
                 frame.set_cursor_position(caret);
             }
         }
+        Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
         None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
         None => {}
     }

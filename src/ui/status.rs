@@ -43,6 +43,10 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             parts.extend([dot, (&place, theme.plain())]);
         }
         Some(Screen::Log(_)) => parts.extend([dot, (state.locale.get(Text::LogTitle), theme.plain())]),
+        Some(Screen::Outbox(_)) => parts.extend([dot, (state.locale.get(Text::OutboxTitle), theme.plain())]),
+        Some(Screen::Conflict(_)) => {
+            parts.extend([dot, (state.locale.get(Text::ConflictTitle), theme.plain())]);
+        }
         Some(Screen::Board) | None => {
             if let Some(pipeline) = state.pipeline() {
                 parts.extend([dot, (&pipeline.name, theme.plain())]);
@@ -189,6 +193,19 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
         ],
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
+        Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),
+        Some(Screen::Outbox(_)) => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::OutboxRetry], Text::HintRetry),
+            (&[Command::OutboxCheck], Text::HintCheck),
+            (&[Command::OutboxDrop], Text::HintDrop),
+        ],
+        Some(Screen::Conflict(_)) => vec![
+            (&[Command::KeepTheirs], Text::HintTheirs),
+            (&[Command::KeepMine], Text::HintMine),
+            (&[Command::KeepBase], Text::HintBefore),
+            (&[Command::EditAnew], Text::HintElse),
+        ],
         Some(Screen::Board) | None if state.pipeline().is_none() => {
             vec![(&[Command::RefreshAll], Text::HintRefresh)]
         }

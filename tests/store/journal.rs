@@ -1,7 +1,7 @@
 //! Undo and redo: step by step, whole batches, across restarts, and honest when the server says no.
 
 use dealdesk::domain::{LeadChange, LeadId};
-use dealdesk::store::{Batch, Confirmed, Dropped, Store, UndoStep};
+use dealdesk::store::{Batch, Became, Confirmed, Dropped, Store, UndoStep};
 
 use super::{Home, NOW, lead, note, parked, place, rows, save, stage, step};
 
@@ -173,4 +173,28 @@ async fn what_has_no_way_back_is_passed_over_and_said_so_in_a_batch() {
     assert_eq!(change(&found, 0), LeadChange::Move { to: place(1, 2), reason: None });
     let turned = store.undo(Batch::default(), NOW).await.unwrap();
     assert!(turned.accepted.is_empty() && turned.left.is_empty(), "there is no such batch");
+}
+
+#[tokio::test]
+async fn history_tells_what_became_of_each_edit_newest_first() {
+    let home = Home::new();
+    let store = home.open();
+    save(&store, vec![lead(1, 1, 1)]).await;
+    for (from, to) in [(1, 2), (2, 3)] {
+        store.accept(step(1, from, to), NOW).await.unwrap();
+        send_all(&store).await;
+    }
+    undo(&store).await;
+    send_all(&store).await;
+    let given_up = store.accept(step(2, 1, 2), NOW).await.unwrap();
+    store.drop_row(given_up.row.id, NOW).await.unwrap();
+    store.accept(step(3, 1, 2), NOW.plus(9)).await.unwrap();
+    let history = home.open().list_journal(9).await.unwrap();
+    let told: Vec<_> =
+        history.iter().map(|entry| (entry.entity.lead().unwrap().get(), entry.became)).collect();
+    let expected = [(3, Became::Pending), (2, Became::Dropped), (1, Became::Undone), (1, Became::Confirmed)];
+    assert_eq!(told, expected);
+    assert_eq!(history[0].made_at, NOW.plus(9));
+    assert_eq!(history[0].read::<LeadChange>(), Some((stage(2), Some(stage(1)))));
+    assert_eq!(store.list_journal(1).await.unwrap(), history[..1]);
 }

@@ -26,6 +26,8 @@ pub struct ListEvents {
     pub kinds: Vec<SafeText>,
     /// At this second or later.
     pub from: Option<Timestamp>,
+    /// Of these leads only; the API takes up to 10. None asks for everything in the account.
+    pub leads: Vec<LeadId>,
 }
 
 /// One lead went from one stage to another.
@@ -83,6 +85,8 @@ impl Endpoint for ListEvents {
             .param("page", 1)
             .param("limit", LIMIT)
             .params("filter[type]", &self.kinds)
+            .params("filter[entity]", (!self.leads.is_empty()).then_some("lead"))
+            .params("filter[entity_id]", self.leads.iter().take(ListStageChanges::MAX_LEADS))
             .param_opt("filter[created_at][from]", self.from.map(Timestamp::secs))
     }
 

@@ -28,7 +28,12 @@ async fn exact_requests() {
     let changed = ListNotes::Changed { owners: OwnerKind::Contacts, from: Some(Timestamp(5)) };
     let all = ListNotes::Changed { owners: OwnerKind::Leads, from: None };
     let since = Some(Timestamp(5));
-    let events = ListEvents { kinds: vec!["lead_deleted".into(), "lead_restored".into()], from: since };
+    let events = ListEvents {
+        kinds: vec!["lead_deleted".into(), "lead_restored".into()],
+        from: since,
+        ..ListEvents::default()
+    };
+    let of_a_lead = ListEvents { leads: vec![LeadId(7)], ..ListEvents::default() };
     for (asked, expected) in [
         (
             asked(ListNotes::Of(Owner::Lead(LeadId(7)))).await,
@@ -64,6 +69,10 @@ async fn exact_requests() {
             "GET /api/v4/events?page=1&limit=100&filter%5Btype%5D%5B%5D=lead_deleted\
              &filter%5Btype%5D%5B%5D=lead_restored&filter%5Bcreated_at%5D%5Bfrom%5D=5"
                 .to_owned(),
+        ),
+        (
+            asked(of_a_lead).await,
+            "GET /api/v4/events?page=1&limit=100&filter%5Bentity%5D%5B%5D=lead&filter%5Bentity_id%5D%5B%5D=7".to_owned(),
         ),
         (
             asked(ListIncoming { pipeline: Some(PipelineId(3)) }).await,

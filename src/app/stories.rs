@@ -1,0 +1,48 @@
+//! Leads in full, as far as they were opened in this session.
+//!
+//! Owns how many are kept in memory; the disk keeps them all.
+
+use std::collections::HashMap;
+
+use super::remote::Remote;
+use crate::domain::{LeadId, RequestId, Timestamp};
+use crate::sync::event::LeadStory;
+
+/// Stories (leads in full) kept; the one opened longest ago goes first.
+const STORIES: usize = 64;
+
+/// Leads in full, as far as they were opened.
+#[derive(Debug, Clone, Default)]
+pub struct Stories {
+    known: Vec<(LeadId, Remote<LeadStory>)>,
+    /// When those were saved that come from the disk.
+    pub kept: HashMap<LeadId, Timestamp>,
+}
+
+impl Stories {
+    pub fn get(&self, lead: LeadId) -> Option<&Remote<LeadStory>> {
+        self.known.iter().find(|(id, _)| *id == lead).map(|(_, story)| story)
+    }
+
+    pub(super) fn entry(&mut self, lead: LeadId) -> &mut Remote<LeadStory> {
+        let at = self.known.iter().position(|(id, _)| *id == lead).unwrap_or_else(|| {
+            if self.known.len() >= STORIES {
+                self.known.remove(0);
+            }
+            self.known.push((lead, Remote::Idle));
+            self.known.len() - 1
+        });
+        &mut self.known[at].1
+    }
+
+    /// The lead is gone, and with it what was known of it.
+    pub(super) fn forget(&mut self, lead: LeadId) {
+        if let Some((_, story)) = self.known.iter_mut().find(|(id, _)| *id == lead) {
+            *story = Remote::Idle;
+        }
+    }
+
+    pub(super) fn waiting_for(&mut self, request: RequestId) -> Option<(LeadId, &mut Remote<LeadStory>)> {
+        self.known.iter_mut().find(|(_, story)| story.is_waiting_for(request)).map(|(id, story)| (*id, story))
+    }
+}

@@ -1,0 +1,73 @@
+//! `dealdesk log`: own edits and what became of them, newest first, from the account's file alone.
+
+use serde_json::{Value, json};
+
+use super::errand::{Errand, failed, kind};
+use super::table::table;
+use super::{Exit, Stop, print};
+use crate::config::Env;
+use crate::domain::{LeadChange, SafeText};
+use crate::store::{Became, JournalEntry, Row, RowState};
+
+#[derive(Debug, clap::Args)]
+pub struct LogArgs {
+    /// So many of them
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    limit: usize,
+    /// As one JSON array
+    #[arg(long)]
+    json: bool,
+    /// Never touch the network, which this command does not do anyway
+    #[arg(long)]
+    offline: bool,
+}
+
+pub async fn run(args: LogArgs, env: &impl Env) -> Result<Exit, Stop> {
+    let errand = Errand::open(env).await?;
+    let entries = errand.store.list_journal(args.limit).await.map_err(failed)?;
+    let rows = errand.rows().await?;
+    let (mut lines, mut values) = (Vec::new(), Vec::new());
+    for entry in &entries {
+        let known = entry.entity.lead().zip(entry.read::<LeadChange>());
+        let (name, kind, what) = match known {
+            Some((lead, (change, base))) => (
+                errand.lead_name(lead).await?,
+                kind(&change),
+                errand.words.change_words(&change, base.as_ref()),
+            ),
+            None => (entry.entity.to_string(), "other", SafeText::line(&entry.what).to_string()),
+        };
+        let became = became(entry, &rows);
+        values.push(json!({
+            "edit": entry.edit.get(),
+            "lead": entry.entity.lead().map(crate::domain::LeadId::get),
+            "name": name,
+            "kind": kind,
+            "what": what,
+            "state": became,
+            "made_at": entry.made_at.secs(),
+        }));
+        lines.push(vec![errand.words.date_time(entry.made_at), became.to_owned(), name, what]);
+    }
+    let text = match (args.json, lines.is_empty()) {
+        (true, _) => format!("{}\n", Value::from(values)),
+        (false, true) => "There is no own edit yet.\n".to_owned(),
+        (false, false) => table(&["when", "state", "lead", "what"], &lines),
+    };
+    print(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// The words are fixed: scripts depend on them.
+fn became(entry: &JournalEntry, rows: &[Row]) -> &'static str {
+    let row = rows.iter().find(|row| row.id == entry.edit);
+    match (entry.became, row.map(|row| &row.state)) {
+        (Became::Confirmed, _) => "confirmed",
+        (Became::Dropped, _) => "dropped",
+        (Became::Undone, _) => "undone",
+        (Became::Pending, Some(RowState::Parked(_))) => "parked",
+        (Became::Pending, Some(RowState::Uncertain)) => "uncertain",
+        (Became::Pending, Some(RowState::Sending)) => "sending",
+        (Became::Pending, Some(RowState::Queued) | None) => "queued",
+    }
+}

@@ -142,6 +142,9 @@
 //! - *pull*: reading for the screen. *sweep*: reading all leads of a pipeline; what a complete sweep did not see and
 //!   the server does not know by id is gone. *delta*: reading what changed in the account since the *mark*, the newest
 //!   change seen, in the server's time. *fence*: a point in the account's journal, to tell what happened since.
+//! - *list*: one sort of what the server keeps besides leads (tasks, contacts, notes, …), read after the leads. *way*
+//!   of a list: by its changes, by pages until two passes are equal (*proof*), or back from the newest (*walk*).
+//!   *surroundings*: the part of the directory no board is made of: roles, tags, fields of contacts and companies.
 //! - *kept*: from the disk, with its age. *keeper*: the task that reads what is due while nobody asks.
 //! - *story*: one lead in full, with its contacts and company. *directory*: what surrounds the leads (users,
 //!   pipelines, fields).

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 6] = ["demo", "api", "outbox", "undo", "log", "keys"];
+const COMMANDS: [&str; 7] = ["demo", "api", "sync", "outbox", "undo", "log", "keys"];
 /// Commands with commands of their own.
 const OUTBOX: [&str; 5] = ["list", "show", "retry", "check", "drop"];
 

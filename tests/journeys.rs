@@ -12,6 +12,8 @@ mod faults;
 mod kept;
 #[path = "journeys/keys.rs"]
 mod keys;
+#[path = "journeys/lists.rs"]
+mod lists;
 #[path = "journeys/moving.rs"]
 mod moving;
 #[path = "journeys/reading.rs"]

@@ -31,3 +31,5 @@ mod rate;
 mod restart;
 #[path = "pty/sizes.rs"]
 mod sizes;
+#[path = "pty/sync.rs"]
+mod sync;

@@ -107,6 +107,25 @@ impl<T: Send + 'static, E: Endpoint<Output = Page<T>>> Endpoint for Following<E>
     }
 }
 
+/// A list from a page on that is known by its number.
+#[derive(Debug, Clone)]
+pub struct AtPage<E> {
+    pub endpoint: E,
+    pub page: u32,
+}
+
+impl<T: Send + 'static, E: Endpoint<Output = Page<T>>> Endpoint for AtPage<E> {
+    type Output = Page<T>;
+
+    fn path(&self) -> ApiPath {
+        self.endpoint.path().with_page(self.page)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Page<T>, ApiError> {
+        self.endpoint.decode(answer)
+    }
+}
+
 impl Answer {
     /// 204, the API's way of saying that there is nothing.
     fn is_nothing(&self) -> bool {

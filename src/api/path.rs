@@ -78,6 +78,16 @@ impl ApiPath {
         }
     }
 
+    /// The same with another `page`.
+    pub(crate) fn with_page(&self, page: u32) -> Self {
+        let Some((path, query)) = self.0.split_once('?') else { return self.clone() };
+        let pairs = query.split('&').map(|pair| match pair.strip_prefix("page=") {
+            Some(_) => format!("page={page}"),
+            None => pair.to_owned(),
+        });
+        Self(format!("{path}?{}", pairs.collect::<Vec<_>>().join("&")))
+    }
+
     /// `key[]=a&key[]=b`, PHP's way of writing a list.
     pub(crate) fn params(self, key: &str, values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
         let key = format!("{key}[]");

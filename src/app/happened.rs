@@ -28,6 +28,8 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Gone(leads) => kept::on_gone(state, &leads),
+        // No screen shows a list yet.
+        Event::Listed(..) => Vec::new(),
         Event::Fresh(at) => {
             state.link.heard(state.now);
             state.leads.freshen(at);

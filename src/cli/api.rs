@@ -6,8 +6,8 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::{Exit, Stop, board, print};
+use crate::api::ApiPath;
 use crate::api::gate::Lane;
-use crate::api::{ApiError, ApiPath};
 use crate::config::{self, Env};
 use crate::domain::SafeText;
 
@@ -51,9 +51,9 @@ pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
     if args.reopen {
         client.gate().reopen().await;
     }
-    let answer = client.raw(Lane::Interactive, method, &path, body).await.map_err(stop)?;
+    let answer = client.raw(Lane::Interactive, method, &path, body).await?;
     print(&readable(&answer.body))?;
-    answer.verdict.map_err(stop)?;
+    answer.verdict?;
     Ok(Exit::Done)
 }
 
@@ -107,15 +107,4 @@ fn escape_rest(json: &str) -> String {
         }
     }
     out
-}
-
-fn stop(error: ApiError) -> Stop {
-    let exit = match &error {
-        ApiError::Auth { .. } => Exit::Auth,
-        ApiError::NotFound { .. } => Exit::NotFound,
-        ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
-        ApiError::Network { .. } => Exit::Network,
-        _ => Exit::Failed,
-    };
-    Stop::new(exit, error)
 }

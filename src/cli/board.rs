@@ -17,7 +17,7 @@ use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
 
-const NO_ACCOUNT: &str = "No account is set up yet.
+pub const NO_ACCOUNT: &str = "No account is set up yet.
 
   Try it on an invented account:
       dealdesk demo

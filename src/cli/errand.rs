@@ -259,6 +259,7 @@ impl Waiting {
             | Event::Changed(_)
             | Event::Gone(_)
             | Event::Fresh(_)
+            | Event::Listed(..)
             | Event::Drafts(_)
             | Event::DraftKept(_)
             | Event::Failed { .. }

@@ -7,6 +7,8 @@ mod errand;
 mod keys;
 mod log;
 mod outbox;
+mod sync;
+mod sync_meter;
 mod table;
 mod undo;
 
@@ -14,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::api::ApiError;
 use crate::app::state::Settings;
 use crate::config::{self, Env};
 use crate::telemetry::Detail;
@@ -55,6 +58,8 @@ enum Command {
     Undo(undo::UndoArgs),
     /// Own edits, newest first
     Log(log::LogArgs),
+    /// Bring what this machine knows of the account up to date, without a screen
+    Sync(sync::SyncArgs),
     /// Print all keys and commands
     Keys(keys::KeysArgs),
 }
@@ -80,6 +85,8 @@ pub enum Exit {
     Conflict = 7,
     /// Safe on disk, not sent yet.
     Queued = 8,
+    /// By a signal, as a shell says it.
+    Stopped = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -107,6 +114,19 @@ impl From<anyhow::Error> for Stop {
     }
 }
 
+impl From<ApiError> for Stop {
+    fn from(error: ApiError) -> Self {
+        let exit = match &error {
+            ApiError::Auth { .. } => Exit::Auth,
+            ApiError::NotFound { .. } => Exit::NotFound,
+            ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
+            ApiError::Network { .. } => Exit::Network,
+            _ => Exit::Failed,
+        };
+        Self::new(exit, error)
+    }
+}
+
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
         Self::new(Exit::Failed, error)
@@ -131,6 +151,7 @@ impl Args {
         };
         Look {
             theme: Theme::new(if is_colored { Colors::Ansi16 } else { Colors::None }),
+            is_colored,
             language: config::language(env),
             settings: Settings { account_label: String::new(), is_read_only: self.read_only },
         }
@@ -146,6 +167,7 @@ impl Args {
             Some(Command::Outbox(args)) => outbox::run(args, self.read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, self.read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
+            Some(Command::Sync(args)) => sync::run(args, &look, env).await,
             Some(Command::Keys(args)) => keys::run(&args, look.language),
         }
     }
@@ -154,6 +176,7 @@ impl Args {
 #[derive(Debug, Clone)]
 struct Look {
     theme: Theme,
+    is_colored: bool,
     language: crate::i18n::Language,
     settings: Settings,
 }

@@ -29,6 +29,11 @@ pub struct Takeover {
     is_ours: bool,
 }
 
+/// Columns of the terminal, if there is one and it tells.
+pub fn width() -> Option<u16> {
+    crossterm::terminal::size().ok().map(|(columns, _)| columns).filter(|columns| *columns > 0)
+}
+
 impl Takeover {
     pub fn begin() -> io::Result<Self> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {

@@ -209,7 +209,7 @@ impl Reader {
     }
 }
 
-pub fn follows(page: &Page<Lead>) -> Follows {
+pub fn follows<T>(page: &Page<T>) -> Follows {
     if page.next.is_some() { Follows::Something } else { Follows::Nothing }
 }
 

@@ -20,7 +20,7 @@ use super::event::{
 use super::keeper;
 use super::pull::Pull;
 use super::push::{Push, Signal};
-use super::reader::{Notes, Reader};
+use super::reader::{Notes, Patience, Reader};
 use crate::api::client::Observer;
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
@@ -103,8 +103,14 @@ impl Engine {
         }
         signal.put();
         tray.put(Wish::List);
-        let reader =
-            Reader { client: client.clone(), store: store.clone(), clock: Arc::clone(&clock), events, notes };
+        let reader = Reader {
+            client: client.clone(),
+            store: store.clone(),
+            clock: Arc::clone(&clock),
+            events,
+            notes,
+            patience: Patience::Endless,
+        };
         tasks.spawn(keeper::keep(reader.clone()));
         let loads = HashMap::new();
         (Self { client, store, clock, reader, tray, signal, tasks, loads, drafts }, receiver)

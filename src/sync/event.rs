@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Account, Company, Contact, Edit, EditId, FieldChange, FieldDef, Lead, LeadChange, LeadDetails, LeadId,
-    LossReason, Pipeline, PipelineId, RequestId, SafeText, Timestamp, User,
+    LossReason, OwnerKind, Pipeline, PipelineId, RequestId, SafeText, Timestamp, User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -40,6 +40,28 @@ pub enum Attention {
     Away,
 }
 
+/// What the server keeps besides leads, list by list, in the order in which they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum List {
+    Tasks,
+    Incoming,
+    /// The rest of the directory: roles, tags, the fields of contacts and companies.
+    Surroundings,
+    Contacts,
+    Companies,
+    Notes(OwnerKind),
+    Events,
+}
+
+/// What came of reading a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listed {
+    /// So many entries came and are on the disk; so many are there no more.
+    Read { came: usize, gone: usize },
+    /// It cannot be read, for lack of a right or because it makes no sense; nothing else is kept up by that.
+    LeftOut(Trouble),
+}
+
 /// The request of what nobody asked for: reads the engine makes by itself. The screen counts from 1.
 pub const UNASKED: RequestId = RequestId(0);
 
@@ -60,6 +82,8 @@ pub enum Event {
     Changed(Vec<Lead>),
     /// Leads the account does not have any more.
     Gone(Vec<LeadId>),
+    /// A list besides the leads was read; who shows it reads it from the disk.
+    Listed(List, Listed),
     /// Everything that changed until then is known.
     Fresh(Timestamp),
     /// Given up: asking again takes a person.

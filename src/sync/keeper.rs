@@ -1,8 +1,10 @@
-//! Keeps what is known fresh while nobody asks: what changed, what was deleted, the directory, an overdue sweep.
+//! Keeps what is known fresh while nobody asks: what changed, what was deleted, the directory, an overdue sweep, and
+//! after all that the lists besides the leads.
 //!
 //! One task with one timer, set to what `plan` says is due next; nothing else wakes it but a person who comes back or
 //! goes away, and reads made for other reasons. Must not begin anything a person has not asked for once.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::event::{Event, Reach, Trouble, UNASKED};
@@ -19,9 +21,10 @@ const AFTER_REFUSAL: Duration = Duration::from_secs(600);
 /// Runs for as long as the program does.
 pub async fn keep(reader: Reader) {
     let mut attention = reader.notes.attention.subscribe();
+    reader.find_lists().await;
     loop {
         let paid = *attention.borrow_and_update();
-        let next = plan::next(&lock(&reader.notes.known), paid);
+        let next = plan::next_of_all(&lock(&reader.notes.known), paid, reader.now());
         let due = async {
             match next {
                 Some((at, step)) => {
@@ -62,6 +65,18 @@ async fn run(reader: &Reader, step: Step) -> Result<(), ApiError> {
         Step::Directory => {
             let pull = Pull { reader: reader.clone(), request: UNASKED, lane: Lane::Background };
             pull.directory_again().await
+        }
+        Step::List(list) => {
+            // Noted first, as below; and while leads are read, it is not its turn.
+            let now = reader.now();
+            reader.notes.note(|known| {
+                known.lists.insert(list, now);
+            });
+            if reader.notes.sweeping.load(Ordering::Relaxed) == 0 {
+                reader.list(list, Reach::Due).await
+            } else {
+                Ok(())
+            }
         }
         Step::Sweep(pipeline) => {
             // Put off first: a sweep that ends in an error must not begin again at once.

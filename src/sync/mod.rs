@@ -11,6 +11,7 @@ pub mod engine;
 pub mod event;
 mod fence;
 mod keeper;
+mod lists;
 mod once;
 pub mod overlay;
 pub mod plan;

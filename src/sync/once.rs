@@ -3,17 +3,17 @@
 //! Owns the counting. What cannot be had now (no network, a refused token) is an error here: nobody waits for
 //! better weather in a script, except for a server that asks for a pause.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::mpsc::{Receiver, channel};
 
 use super::engine::Desk;
-use super::event::{DiskNews, Event, Reach, Trouble, UNASKED};
+use super::event::{DiskNews, Event, List, Listed, Reach, Trouble, UNASKED};
 use super::plan;
 use super::pull::Pull;
-use super::reader::Reader;
+use super::reader::{Patience, Reader};
 use super::sweep::Sweeper;
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Client};
@@ -33,11 +33,17 @@ pub enum Full {
 /// What has been read so far, and at the end: what was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Pages of leads.
+    /// Steps of the way that are done, and all of them, once they are known.
+    pub steps: (usize, usize),
+    /// Pages of leads and of lists.
     pub pages: u64,
     /// Different leads that came; not all of them are different from what was known.
     pub changed: usize,
     pub gone: usize,
+    /// Of each list that was read: entries that came, and those that are there no more.
+    pub lists: BTreeMap<List, (usize, usize)>,
+    /// Lists that cannot be read, and why.
+    pub left_out: BTreeMap<List, Trouble>,
     pub requests: u64,
     /// Why the cache is not what it says: something could not be saved.
     pub unsaved: Option<SafeText>,
@@ -52,32 +58,50 @@ pub enum Progress {
     Waiting(Trouble),
 }
 
-/// Brings the cache up to date. Ends with the first error that waiting does not cure; a lost network is waited for
-/// (end it by dropping this future: everything read until then is saved).
+/// How far a read is.
+#[derive(Debug, Default)]
+struct Course {
+    requests: AtomicU64,
+    done: AtomicUsize,
+    of: AtomicUsize,
+}
+
+/// Brings the cache up to date. Ends with the first error that a short wait does not cure, and may be dropped at any
+/// time: everything read until then is saved, and the next run goes on from there.
 pub async fn run_once(
     client: Client,
     desk: Desk,
     full: Full,
     mut progress: impl FnMut(Progress),
-) -> Result<Tally, Trouble> {
-    let requests = Arc::new(AtomicU64::new(0));
-    let count = Arc::clone(&requests);
+) -> Result<Tally, ApiError> {
+    let course = Arc::new(Course::default());
+    let count = Arc::clone(&course);
     let client = client.with_observer(Arc::new(move |_: &crate::api::Exchange| {
-        count.fetch_add(1, Ordering::Relaxed);
+        count.requests.fetch_add(1, Ordering::Relaxed);
     }));
     let (events, receiver) = channel(EVENTS);
-    let reader = Reader { client, store: desk.store, clock: desk.clock, events, notes: Arc::default() };
-    let reading = async move { read(reader, full).await };
-    let (read, mut tally) = tokio::join!(reading, count_up(receiver, &requests, &mut progress));
-    tally.requests = requests.load(Ordering::Relaxed);
-    match read {
-        Ok(()) => Ok(tally),
-        Err(error) => Err(Trouble::from(&error)),
+    let Desk { store, clock, news: _ } = desk;
+    let reader = Reader { client, store, clock, events, notes: Arc::default(), patience: Patience::Short };
+    let way = Arc::clone(&course);
+    let reading = async move { read(reader, full, &way).await };
+    let (read, mut tally) = tokio::join!(reading, count_up(receiver, &course, &mut progress));
+    course.mark(&mut tally);
+    read.map(|()| tally)
+}
+
+impl Course {
+    fn step(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn mark(&self, tally: &mut Tally) {
+        tally.requests = self.requests.load(Ordering::Relaxed);
+        tally.steps = (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed));
     }
 }
 
 /// Owns the reader: when it ends, so does the counting.
-async fn read(reader: Reader, full: Full) -> Result<(), ApiError> {
+async fn read(reader: Reader, full: Full, course: &Course) -> Result<(), ApiError> {
     let reach = match full {
         Full::Delta => Reach::Due,
         Full::Everything => Reach::Anew,
@@ -87,11 +111,22 @@ async fn read(reader: Reader, full: Full) -> Result<(), ApiError> {
     pull.directory(reach).await?;
     reader.find_mark(UNASKED, Lane::Background).await?;
     let directory = reader.kept(reader.store.load_directory()).await.unwrap_or_default();
-    for pipeline in directory.pipelines.iter().filter(|p| !p.is_archived) {
-        sweep(&reader, pipeline.id, reach).await?;
+    let pipelines: Vec<_> = directory.pipelines.iter().filter(|p| !p.is_archived).map(|p| p.id).collect();
+    // The directory before and the changes after the pipelines.
+    course.of.store(pipelines.len() + List::ALL.len() + 2, Ordering::Relaxed);
+    course.step();
+    for pipeline in pipelines {
+        sweep(&reader, pipeline, reach).await?;
+        course.step();
     }
     reader.delta(UNASKED, Lane::Background).await?;
-    reader.look_for_gone(UNASKED).await
+    reader.look_for_gone(UNASKED).await?;
+    course.step();
+    for list in List::ALL {
+        reader.list(list, reach).await?;
+        course.step();
+    }
+    Ok(())
 }
 
 async fn sweep(reader: &Reader, pipeline: PipelineId, reach: Reach) -> Result<(), ApiError> {
@@ -105,7 +140,7 @@ async fn sweep(reader: &Reader, pipeline: PipelineId, reach: Reach) -> Result<()
 
 async fn count_up(
     mut events: Receiver<Event>,
-    requests: &AtomicU64,
+    course: &Course,
     progress: &mut impl FnMut(Progress),
 ) -> Tally {
     let mut tally = Tally::default();
@@ -116,6 +151,14 @@ async fn count_up(
                 tally.pages += 1;
                 changed.extend(leads.iter().map(|lead| lead.id));
                 tally.changed = changed.len();
+            }
+            Event::Listed(list, Listed::Read { came, gone }) => {
+                tally.pages += u64::from(came > 0);
+                let counts = tally.lists.entry(list).or_default();
+                *counts = (counts.0 + came, counts.1 + gone);
+            }
+            Event::Listed(list, Listed::LeftOut(why)) => {
+                tally.left_out.insert(list, why);
             }
             Event::Gone(ids) => tally.gone += ids.len(),
             Event::Disk(DiskNews::Failed { why }) => tally.unsaved = Some(why),
@@ -136,7 +179,7 @@ async fn count_up(
             | Event::Gate(_)
             | Event::Exchange(_) => {}
         }
-        tally.requests = requests.load(Ordering::Relaxed);
+        course.mark(&mut tally);
         progress(Progress::Read(tally.clone()));
     }
     tally

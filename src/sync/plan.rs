@@ -12,8 +12,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::event::{Attention, Reach};
-use crate::domain::{LeadId, PipelineId, Timestamp};
+use super::event::{Attention, List, Reach};
+use crate::domain::{PipelineId, Timestamp};
 use crate::store::Cursor;
 
 /// Seconds a change may take to be seen by everybody who asks the server.
@@ -30,6 +30,8 @@ const MOST_FLYING: usize = 6;
 /// Passes through one crowded second.
 const SECOND_PASSES: u32 = 6;
 
+pub mod lists;
+
 /// What is known of earlier reads, by own time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
@@ -37,6 +39,8 @@ pub struct Known {
     pub delta: Option<Timestamp>,
     pub gone: Option<Timestamp>,
     pub sweeps: BTreeMap<PipelineId, Swept>,
+    /// Lists that are kept fresh.
+    pub lists: BTreeMap<List, Timestamp>,
 }
 
 /// How the last sweep of a pipeline went.
@@ -54,6 +58,7 @@ pub enum Step {
     Gone,
     Directory,
     Sweep(PipelineId),
+    List(List),
 }
 
 impl Attention {
@@ -74,7 +79,16 @@ impl Attention {
     }
 }
 
-/// The next step and when it is due. Nothing that was never read: a person's first load does that.
+/// The next step of all, lists included: those are read when nothing about the leads is due.
+pub fn next_of_all(known: &Known, attention: Attention, now: Timestamp) -> Option<(Timestamp, Step)> {
+    match (next(known, attention), lists::next(known, attention)) {
+        (Some(leads), Some(list)) if leads.0 > now => Some(leads.min(list)),
+        (Some(leads), _) => Some(leads),
+        (None, list) => list,
+    }
+}
+
+/// The next step for the leads and when it is due. Nothing that was never read: a person's first load does that.
 pub fn next(known: &Known, attention: Attention) -> Option<(Timestamp, Step)> {
     let plain = [
         (known.delta, attention.delta_every(), Step::Delta),
@@ -122,6 +136,16 @@ impl Mark {
         Self { at, stands_since: now, is_settled: false }
     }
 
+    /// As it was when the last delta ended that began at `asked`, having stood since `stands_since` then.
+    pub const fn restored(at: Timestamp, stands_since: Timestamp, asked: Timestamp) -> Self {
+        Self { at, stands_since, is_settled: asked.since(stands_since) > OVERLAP }
+    }
+
+    /// Since when, by own time, it has been this one.
+    pub const fn stands_since(self) -> Timestamp {
+        self.stands_since
+    }
+
     /// Where the next delta begins. Once a mark has stood for longer than a change takes to be seen, and was read
     /// again after that, only what is newer is asked for: an import in one second is not read for ever.
     pub const fn from(self) -> Timestamp {
@@ -141,15 +165,15 @@ impl Mark {
     }
 }
 
-/// Reads what changed since a mark.
+/// Reads what changed since a mark: leads, or other things that are listed by their last change.
 #[derive(Debug, Clone)]
-pub struct Delta {
+pub struct Delta<K> {
     from: Timestamp,
     page: u32,
     newest: Timestamp,
-    /// Leads of the second `from` in this pass through it, and in the pass before.
-    pass: BTreeSet<LeadId>,
-    before: Option<BTreeSet<LeadId>>,
+    /// Those of the second `from` in this pass through it, and in the pass before.
+    pass: BTreeSet<K>,
+    before: Option<BTreeSet<K>>,
     passes: u32,
 }
 
@@ -161,7 +185,7 @@ pub enum Then {
     Done(Timestamp),
 }
 
-impl Delta {
+impl<K: Ord + Clone> Delta<K> {
     pub fn since(from: Timestamp) -> Self {
         Self { from, page: 1, newest: from, pass: BTreeSet::new(), before: None, passes: 0 }
     }
@@ -172,13 +196,13 @@ impl Delta {
     }
 
     /// A page as it came, with whether more follow.
-    pub fn took(&mut self, page: &[(LeadId, Timestamp)], follows: Follows) -> Then {
+    pub fn took(&mut self, page: &[(K, Timestamp)], follows: Follows) -> Then {
         let last = page.iter().map(|(_, at)| *at).max().unwrap_or(self.from);
         self.newest = self.newest.max(last);
         if self.page == 1 {
             self.pass.clear();
         }
-        self.pass.extend(page.iter().filter(|(_, at)| *at == self.from).map(|(id, _)| *id));
+        self.pass.extend(page.iter().filter(|(_, at)| *at == self.from).map(|(id, _)| id.clone()));
         let is_past = follows == Follows::Nothing || last > self.from;
         if !is_past {
             self.page += 1;

@@ -28,6 +28,27 @@ pub struct Reader {
     pub clock: Arc<dyn Clock>,
     pub events: Sender<Event>,
     pub notes: Arc<Notes>,
+    pub patience: Patience,
+}
+
+/// How long an answer is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Until it comes: somebody looks at a screen that works meanwhile.
+    Endless,
+    /// A few tries: somebody waits for the end, perhaps a script.
+    Short,
+}
+
+impl Patience {
+    /// Whether to ask again after so many tries. A pause the server asks for is kept by the gate and granted longer.
+    const fn lasts(self, tries: u32, error: &ApiError) -> bool {
+        match self {
+            Self::Endless => true,
+            Self::Short if error.is_rate_limited() => tries < 6,
+            Self::Short => tries < 4,
+        }
+    }
 }
 
 /// What reads of one process know of each other.
@@ -124,6 +145,7 @@ impl Reader {
         endpoint: &E,
     ) -> Result<E::Output, ApiError> {
         let mut backoff = Backoff::default();
+        let mut tries = 0;
         loop {
             let answer = self.client.send(lane, endpoint).await;
             let Err(error) = answer else {
@@ -135,7 +157,8 @@ impl Reader {
             if error.is_blocked() || error.is_auth() || error.is_transient() {
                 self.notes.is_down.store(true, Ordering::Relaxed);
             }
-            if !error.is_transient() {
+            tries += 1;
+            if !error.is_transient() || !self.patience.lasts(tries, &error) {
                 return Err(error);
             }
             self.tell(Event::Troubled { request, why: Trouble::from(&error) }).await;

@@ -117,7 +117,8 @@ async fn a_colleagues_edit_comes_by_itself_for_one_request_a_half_minute() {
         app.press("j");
         asked += super::kept::asked(&mut app, 60).await;
     }
-    assert!((18..=24).contains(&asked), "{asked} requests in ten minutes of work");
+    // Tasks and the queue of incoming leads twice, and the six parts of the rest of the directory once.
+    assert!((18..=24 + 4 + 6).contains(&asked), "{asked} requests in ten minutes of work");
 }
 
 #[tokio::test(start_paused = true)]
@@ -207,32 +208,4 @@ async fn slow_answers_do_not_slow_a_sweep_down() {
     // The gate counts a slot from its answer: at 300 ms it lets 7 requests through in 1.3 seconds.
     assert!(rate >= 0.9 * 7.0 / 1.3, "{rate} requests a second");
     assert_eq!(app.server.stats().over_limit, 0);
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_cache_is_brought_up_to_date_without_a_screen() {
-    use dealdesk::api::gate::{Gate, RuntimeClock};
-    use dealdesk::api::{BaseUrl, Client, Token};
-    use dealdesk::sync::{Desk, Full, Progress, run_once};
-    use std::sync::Arc;
-
-    let server = Setup::leads(600).serve().server;
-    let store = Store::in_memory().expect("a store");
-    let clock = Arc::new(RuntimeClock::starting_at(1_773_151_200_000));
-    let mut told = 0;
-    let mut tallies = Vec::new();
-    for full in [Full::Delta, Full::Delta, Full::Everything] {
-        let wire = Arc::new(super::common::app::wire::Wire::new(server.account()));
-        let base = BaseUrl::parse("https://bluekiln.kommo.com").expect("an address");
-        let token = Token::new(server.token()).expect("a token");
-        let client = Client::new(base, token, wire, Gate::open(None, Arc::clone(&clock) as _));
-        let desk = Desk { store: store.clone(), clock: Arc::clone(&clock) as _, news: None };
-        let count = |progress: Progress| told += usize::from(matches!(progress, Progress::Read(_)));
-        tallies.push(run_once(client, desk, full, count).await.expect("it is read"));
-    }
-    let [first, again, all] = &tallies[..] else { panic!("three runs") };
-    assert!(first.changed >= 550 && first.gone == 0 && first.unsaved.is_none(), "{first:?}");
-    assert!(again.requests <= 3, "a delta and a look for deletions: {again:?}");
-    assert!(all.changed >= 550 && all.requests >= 9, "{all:?}");
-    assert!(told > 0);
 }

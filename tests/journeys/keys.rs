@@ -88,7 +88,8 @@ async fn idle_draws_only_when_the_minute_turns() {
     app.wait_loaded().await;
     app.pass(Duration::from_secs(30)).await;
     // Nobody looks: after five minutes changes are asked for every two, in front of nobody every ten.
-    for (focus, most) in [(None, 48), (Some(Focus::Lost), 16)] {
+    // Idle: tasks and the queue of incoming leads twice more, the six parts of the rest of the directory once.
+    for (focus, most) in [(None, 48 + 4 + 6), (Some(Focus::Lost), 16)] {
         if let Some(focus) = focus {
             app.send(Msg::FocusChanged(focus));
         }

@@ -100,7 +100,8 @@ async fn the_preview_asks_once_when_the_cursor_rests() {
 #[tokio::test(start_paused = true)]
 async fn refreshing_many_times_does_not_pile_up() {
     let (mut app, _) = on_star(Setup::default()).await;
-    app.pass(Duration::from_secs(30)).await;
+    // Until the lists were read that are read behind the board.
+    app.pass(Duration::from_secs(130)).await;
     for (key, most) in [("r", 8), ("R", 14)] {
         let before = app.server.requests();
         app.wire.hold(Method::GET);

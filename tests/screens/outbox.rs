@@ -138,5 +138,6 @@ async fn card_of_a_lead_with_an_edit_that_waits() {
     let mut app = clash(Language::English).await;
     app.wait_for("Mara Linden,").await;
     app.press("Enter").wait_for("⚑ Your change").await;
+    app.wait_for("Contacts ─").await;
     keep_sizes("lead_parked", &mut app, &SIZES[..2]).await;
 }

@@ -3,7 +3,7 @@
 use dealdesk::domain::{
     Account, AccountId, Company, CompanyId, Contact, ContactId, Currency, FieldDef, FieldId, FieldKind,
     FieldValue, FieldValues, Lead, LeadDetails, LeadId, LinkedContact, LossReason, LossReasonId, Pipeline,
-    PipelineId, SafeText, Stage, StageId, StageKind, Tag, TagId, Timestamp, User, UserId,
+    PipelineId, Role, RoleId, SafeText, Stage, StageId, StageKind, Tag, TagId, Timestamp, User, UserId,
 };
 use dealdesk::store::{Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Scope, Story};
 
@@ -263,6 +263,7 @@ async fn the_directory_comes_back_part_by_part() {
     let reasons = vec![LossReason { id: LossReasonId(1), name: "Too dear".into(), sort: 1 }];
     let fields: Vec<FieldDef> = Vec::new();
     let tags = vec![Tag { id: TagId(1), name: "warm".into() }];
+    let roles = vec![Role { id: RoleId(3), name: "Sales".into(), users: vec![UserId(7)] }];
     for part in [
         DirectoryPart::Account(Box::new(account.clone())),
         DirectoryPart::Users(users.clone()),
@@ -270,17 +271,19 @@ async fn the_directory_comes_back_part_by_part() {
         DirectoryPart::LossReasons(reasons.clone()),
         DirectoryPart::Fields(EntityKind::Contact, fields.clone()),
         DirectoryPart::Tags(EntityKind::Lead, tags.clone()),
-        DirectoryPart::Roles("[1]".to_owned()),
+        DirectoryPart::Roles(roles.clone()),
     ] {
         store.save_directory(part, NOW).await.unwrap();
     }
     store.save_directory(DirectoryPart::Users(users.clone()), NOW.plus(9)).await.unwrap();
+    // What no board is made of does not make it older.
+    store.save_directory(DirectoryPart::Tags(EntityKind::Lead, tags.clone()), NOW.plus(-9)).await.unwrap();
     let directory = home.open().load_directory().await.unwrap();
     assert_eq!(directory.account, Some(account));
     assert_eq!((directory.users, directory.pipelines, directory.loss_reasons), (users, pipelines, reasons));
     assert_eq!(directory.fields.get(&EntityKind::Contact), Some(&fields));
     assert_eq!(directory.tags.get(&EntityKind::Lead), Some(&tags));
-    assert_eq!((directory.roles.as_deref(), directory.saved_at), (Some("[1]"), Some(NOW)));
+    assert_eq!((directory.roles, directory.saved_at), (roles, Some(NOW)));
 }
 
 #[tokio::test]

@@ -13,14 +13,14 @@ pub struct ListUsers;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListRoles;
 
-/// `GET /contacts`, all of them or those that changed, with the ids of their leads, by id.
+/// `GET /contacts` with the ids of their leads: all of them by id, or those that changed, oldest change first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListAllContacts {
     /// Changed at this second or later.
     pub updated_from: Option<Timestamp>,
 }
 
-/// `GET /companies`, all of them or those that changed, by id.
+/// `GET /companies`: all of them by id, or those that changed, oldest change first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListAllCompanies {
     /// Changed at this second or later.
@@ -76,8 +76,7 @@ impl Endpoint for ListAllContacts {
 
     fn path(&self) -> ApiPath {
         let path = ApiPath::v4("contacts").param("page", 1).param("limit", MAX_PAGE).param("with", "leads");
-        path.param("order[id]", "asc")
-            .param_opt("filter[updated_at][from]", self.updated_from.map(Timestamp::secs))
+        changed(path, self.updated_from)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
@@ -91,13 +90,19 @@ impl Endpoint for ListAllCompanies {
 
     fn path(&self) -> ApiPath {
         let path = ApiPath::v4("companies").param("page", 1).param("limit", MAX_PAGE);
-        path.param("order[id]", "asc")
-            .param_opt("filter[updated_at][from]", self.updated_from.map(Timestamp::secs))
+        changed(path, self.updated_from)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
         let page = answer.list("company", MAX_PAGE, |e: wire::people::Companies| e.companies)?;
         Ok(page.map(Into::into))
+    }
+}
+
+fn changed(path: ApiPath, from: Option<Timestamp>) -> ApiPath {
+    match from {
+        Some(from) => path.param("order[updated_at]", "asc").param("filter[updated_at][from]", from.secs()),
+        None => path.param("order[id]", "asc"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::error::Done;
 use super::super::key::EntityKind;
 use super::super::{Job, Store};
 use super::{from_cache, to_json};
-use crate::domain::{Account, FieldDef, LossReason, Pipeline, Tag, Timestamp, User};
+use crate::domain::{Account, FieldDef, LossReason, Pipeline, Role, Tag, Timestamp, User};
 
 /// One list of the directory, as the server tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,7 @@ pub enum DirectoryPart {
     Fields(EntityKind, Vec<FieldDef>),
     /// The tags of leads, contacts or companies.
     Tags(EntityKind, Vec<Tag>),
-    /// As JSON: nobody needs more of them yet.
-    Roles(String),
+    Roles(Vec<Role>),
 }
 
 /// What is known of the account. Empty where nothing was saved yet.
@@ -34,12 +33,15 @@ pub struct Directory {
     pub loss_reasons: Vec<LossReason>,
     pub fields: BTreeMap<EntityKind, Vec<FieldDef>>,
     pub tags: BTreeMap<EntityKind, Vec<Tag>>,
-    pub roles: Option<String>,
-    /// When its oldest part was saved: the age to show.
+    pub roles: Vec<Role>,
+    /// When the oldest part a board is made of was saved: the age to show.
     pub saved_at: Option<Timestamp>,
 }
 
 const OWNERS: [EntityKind; 3] = [EntityKind::Lead, EntityKind::Contact, EntityKind::Company];
+
+/// The rest is refreshed at its own pace.
+const OF_A_BOARD: [&str; 5] = ["account", "users", "pipelines", "loss_reasons", "fields:lead"];
 
 impl Store {
     /// Everything that is saved of the directory.
@@ -67,7 +69,7 @@ impl DirectoryPart {
             Self::LossReasons(reasons) => ("loss_reasons".to_owned(), to_json("the loss reasons", reasons)?),
             Self::Fields(owner, fields) => (format!("fields:{}", owner.word()), to_json("fields", fields)?),
             Self::Tags(owner, tags) => (format!("tags:{}", owner.word()), to_json("tags", tags)?),
-            Self::Roles(json) => ("roles".to_owned(), json.clone()),
+            Self::Roles(roles) => ("roles".to_owned(), to_json("the roles", roles)?),
         })
     }
 }
@@ -77,8 +79,11 @@ fn load(conn: &Connection) -> Done<Directory> {
     let mut statement = conn.prepare_cached("select part, json, saved_at from directory")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        directory
-            .take(row.get_ref(0)?.as_str().unwrap_or_default(), row.get_ref(1)?.as_str().unwrap_or_default());
+        let part = row.get_ref(0)?.as_str().unwrap_or_default();
+        directory.take(part, row.get_ref(1)?.as_str().unwrap_or_default());
+        if !OF_A_BOARD.contains(&part) {
+            continue;
+        }
         let saved_at = Timestamp(row.get(2)?);
         directory.saved_at = Some(directory.saved_at.map_or(saved_at, |oldest| oldest.min(saved_at)));
     }
@@ -92,7 +97,7 @@ impl Directory {
             ("users", _) => self.users = from_cache(part, json).unwrap_or_default(),
             ("pipelines", _) => self.pipelines = from_cache(part, json).unwrap_or_default(),
             ("loss_reasons", _) => self.loss_reasons = from_cache(part, json).unwrap_or_default(),
-            ("roles", _) => self.roles = Some(json.to_owned()),
+            ("roles", _) => self.roles = from_cache(part, json).unwrap_or_default(),
             ("fields", owner) => insert(&mut self.fields, owner, from_cache(part, json)),
             ("tags", owner) => insert(&mut self.tags, owner, from_cache(part, json)),
             _ => tracing::warn!(part, "unknown part of the directory"),

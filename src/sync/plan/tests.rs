@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::LeadId;
 
 const PAGE: usize = 3;
 const DAY: i64 = 86_400;
@@ -19,7 +20,7 @@ fn what_is_due_next() {
         delta: Some(at(delta)),
         gone: Some(at(gone)),
         directory: Some(at(directory)),
-        sweeps: BTreeMap::new(),
+        ..Known::default()
     };
     let swept = |swept| Known { sweeps: BTreeMap::from([(PipelineId(1), swept)]), ..Known::default() };
     for (known, attention, expected) in [

@@ -97,7 +97,8 @@ impl Server {
         id
     }
 
-    fn ask(&self, method: Method, path: &str, body: &Value) -> Value {
+    /// Anything else from another desk.
+    pub fn ask(&self, method: Method, path: &str, body: &Value) -> Value {
         let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
         let request = Request::builder()
             .method(method)

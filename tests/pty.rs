@@ -15,6 +15,8 @@ mod drafts;
 mod escapes;
 #[path = "pty/hostile.rs"]
 mod hostile;
+#[path = "pty/killed.rs"]
+mod killed;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/moves.rs"]

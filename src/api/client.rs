@@ -102,10 +102,30 @@ impl Client {
 
     /// Asks once. Waits for the gate; never retries.
     pub async fn send<E: Endpoint>(&self, lane: Lane, endpoint: &E) -> Result<E::Output, ApiError> {
+        self.send_within(None, lane, endpoint).await
+    }
+
+    /// As [`Client::send`], for what is only right for a while: if the gate lets it wait longer, nothing is sent, and
+    /// that is answered as [`ApiError::RateLimited`].
+    pub async fn send_soon<E: Endpoint>(
+        &self,
+        patience: Duration,
+        lane: Lane,
+        endpoint: &E,
+    ) -> Result<E::Output, ApiError> {
+        self.send_within(Some(patience), lane, endpoint).await
+    }
+
+    async fn send_within<E: Endpoint>(
+        &self,
+        patience: Option<Duration>,
+        lane: Lane,
+        endpoint: &E,
+    ) -> Result<E::Output, ApiError> {
         let method = endpoint.method();
         let path = endpoint.path();
         let out = Outgoing { method: method.clone(), path: path.clone(), body: endpoint.body()? };
-        let incoming = self.exchange(lane, out).await?;
+        let incoming = self.exchange(patience, lane, out).await?;
         if let (Err(ApiError::NotFound { .. }), Some(absent)) = (&incoming.verdict, endpoint.absent()) {
             return Ok(absent);
         }
@@ -124,15 +144,27 @@ impl Client {
         path: &ApiPath,
         body: Option<Bytes>,
     ) -> Result<RawAnswer, ApiError> {
-        let incoming = self.exchange(lane, Outgoing { method, path: path.clone(), body }).await?;
+        let incoming = self.exchange(None, lane, Outgoing { method, path: path.clone(), body }).await?;
         let Incoming { status, content_type, body, verdict } = incoming;
         Ok(RawAnswer { status: status.as_u16(), content_type, body, verdict })
     }
 
-    async fn exchange(&self, lane: Lane, out: Outgoing) -> Result<Incoming, ApiError> {
+    async fn exchange(
+        &self,
+        patience: Option<Duration>,
+        lane: Lane,
+        out: Outgoing,
+    ) -> Result<Incoming, ApiError> {
         let request = self.request(&out)?;
         let asked = Instant::now();
-        let flight = self.inner.gate.depart(lane).await?;
+        let departs = self.inner.gate.depart(lane);
+        let flight = match patience {
+            None => departs.await?,
+            // Given up while it waits, it gives its place back.
+            Some(patience) => tokio::time::timeout(patience, departs)
+                .await
+                .map_err(|_| ApiError::RateLimited { retry_after: None })??,
+        };
         let sent = Instant::now();
         let write = is_write(&out.method);
         let answer = self.inner.transport.send(request).await;

@@ -21,8 +21,10 @@ pub(super) fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEve
         EditEvent::NotSaved { why } => return on_not_saved(state, id, lead, DiskNews::Failed { why }),
         EditEvent::Confirmed(now) => return on_confirmed(state, id, lead, now.map(|l| *l)),
         EditEvent::Parked { why, lead: now } => return on_parked(state, id, lead, &why, now.map(|l| *l)),
-        EditEvent::Gone => {
-            state.leads.settle(lead, id, None);
+        EditEvent::Gone(now) => {
+            let was_here = is_under_cursor(state, lead);
+            state.leads.settle(lead, id, now.map(|l| *l));
+            follow(state, lead, was_here);
             return Vec::new();
         }
         EditEvent::Sending => EditStage::Sending,

@@ -233,7 +233,7 @@ impl Waiting {
                 self.going.remove(id);
                 match what {
                     EditEvent::Confirmed(_) => self.decide(*id, Fate::Arrived),
-                    EditEvent::Gone => self.decide(*id, Fate::Gone),
+                    EditEvent::Gone(_) => self.decide(*id, Fate::Gone),
                     EditEvent::Parked { why, .. } => self.decide(*id, Fate::Parked(why.clone())),
                     EditEvent::Waiting { why, .. } => {
                         if self.ids.iter().any(|(known, _)| known == id) {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::error::Done;
 use super::key::EntityKey;
-use super::outbox::{Accepted, Fresh, Method, Mutation, enqueue};
+use super::outbox::{Accepted, Fresh, Method, Mutation, enqueue, join};
 use super::{Job, Store};
 use crate::domain::{EditId, Timestamp};
 
@@ -178,7 +178,9 @@ impl Store {
         })
     }
 
-    /// Takes a batch back: queues the inverse of each of its edits and marks them undone, in one transaction.
+    /// Takes a batch back: queues the inverse of each of its edits and marks them undone, in one transaction. An edit
+    /// over which a later one of the same thing stands by now (of another process, perhaps) is left: taking it back
+    /// would take the later one's place.
     pub fn undo(&self, batch: Batch, now: Timestamp) -> Job<Turned> {
         self.write(move |tx| turn(tx, batch, Turn::Undo, now))
     }
@@ -315,6 +317,17 @@ fn history(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
     })
 }
 
+/// Edits made after a batch that still stand.
+fn later(tx: &Transaction<'_>, batch: Batch) -> rusqlite::Result<Vec<UndoEntry>> {
+    tx.prepare_cached(
+        "select id, kind, entity, method, what, change, inverse, inverse is not null, edit
+         from journal where batch > ?1 and undone = 0 and outcome <> 'dropped'
+             and not exists (select 1 from outbox o where o.id = journal.edit and o.state = 'parked')",
+    )?
+    .query_map([batch.0], read)?
+    .collect()
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<UndoEntry> {
     Ok(UndoEntry {
         id: row.get(0)?,
@@ -329,8 +342,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<UndoEntry> {
 }
 
 fn turn(tx: &Transaction<'_>, batch: Batch, turn: Turn, now: Timestamp) -> Done<Turned> {
-    let (mut turning, left): (Vec<_>, Vec<_>) =
-        entries(tx, batch, turn)?.into_iter().partition(|entry| entry.can_turn);
+    let later = match turn {
+        Turn::Undo => later(tx, batch)?,
+        Turn::Redo => Vec::new(),
+    };
+    let stands_over = |entry: &UndoEntry, later: &UndoEntry| {
+        entry.entity == later.entity
+            && entry.what == later.what
+            && join(&entry.what, &entry.change, &later.change).is_some()
+    };
+    let (mut turning, left): (Vec<_>, Vec<_>) = entries(tx, batch, turn)?
+        .into_iter()
+        .partition(|entry| entry.can_turn && !later.iter().any(|later| stands_over(entry, later)));
     if turn == Turn::Undo {
         // Two edits of one thing are taken back in the opposite order.
         turning.reverse();

@@ -86,6 +86,11 @@ impl Store {
         self.read(|conn| Ok(schema::check(conn)?))
     }
 
+    /// A number that is another one whenever somebody else has written to the file since the last call.
+    pub fn changes_elsewhere(&self) -> Job<i64> {
+        self.desk.write_bare(|conn| Ok(conn.pragma_query_value(None, "data_version", |row| row.get(0))?))
+    }
+
     /// A seam for tests: the file may not grow beyond this many pages, as on a full disk. `None` lifts it.
     #[doc(hidden)]
     pub fn limit_pages(&self, pages: Option<u32>) -> Job<()> {

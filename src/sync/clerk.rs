@@ -4,6 +4,7 @@
 //! Owns the order between the two: an edit is told as saved before anything is told of its sending, so nothing is leased
 //! while wishes wait here. Must not know the network.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::{Sender, UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -43,6 +44,7 @@ pub type Order = Arc<Mutex<()>>;
 #[derive(Debug, Clone)]
 pub struct Tray {
     wishes: UnboundedSender<Wish>,
+    signal: Arc<Signal>,
 }
 
 #[derive(Debug)]
@@ -55,29 +57,32 @@ pub struct Clerk {
     pub signal: Arc<Signal>,
     /// The step below which the next undo looks, after it was said that this one has no way back.
     below: Option<Batch>,
+    /// Rows the screen was told of. One that is not there any more and whose end was not told ended elsewhere.
+    told: BTreeMap<EditId, LeadId>,
 }
 
 impl Tray {
-    pub fn new() -> (Self, UnboundedReceiver<Wish>) {
+    pub fn new(signal: Arc<Signal>) -> (Self, UnboundedReceiver<Wish>) {
         let (wishes, receiver) = unbounded_channel();
-        (Self { wishes }, receiver)
+        (Self { wishes, signal }, receiver)
     }
 
     pub fn put(&self, wish: Wish) {
+        self.signal.put();
         // The clerk ends with the engine only: then nobody makes wishes.
         let _ = self.wishes.send(wish);
     }
 }
 
 impl Clerk {
-    pub const fn new(
+    pub fn new(
         store: Store,
         clock: Arc<dyn Clock>,
         events: Sender<Event>,
         order: Order,
         signal: Arc<Signal>,
     ) -> Self {
-        Self { store, clock, events, order, signal, below: None }
+        Self { store, clock, events, order, signal, below: None, told: BTreeMap::new() }
     }
 
     /// Runs until the tray is gone and empty.
@@ -118,7 +123,7 @@ impl Clerk {
     async fn accepted(&mut self, id: EditId, lead: LeadId, job: Job<Accepted>) {
         self.below = None;
         let what = match job.await {
-            Ok(accepted) => saved_or_not(rows::accepted(&accepted)),
+            Ok(accepted) => self.saved_or_not(&accepted),
             Err(error) => EditEvent::NotSaved { why: line(&error) },
         };
         self.tell_edit(id, lead, what).await;
@@ -129,7 +134,8 @@ impl Clerk {
         match job.await {
             Ok(accepted) => {
                 for ((id, lead), one) in made.into_iter().zip(&accepted) {
-                    self.tell_edit(id, lead, saved_or_not(rows::accepted(one))).await;
+                    let what = self.saved_or_not(one);
+                    self.tell_edit(id, lead, what).await;
                 }
             }
             Err(error) => {
@@ -150,17 +156,22 @@ impl Clerk {
     }
 
     async fn undo(&mut self) -> Result<Turned, StoreError> {
-        let Some(step) = self.store.newest_step(self.below).await? else { return Ok(Turned::Nothing) };
-        if step.entries.iter().any(|entry| entry.can_turn) {
-            let turned = self.store.undo(step.batch, self.now()).await?;
-            return Ok(done(&turned));
-        }
-        match self.take_out(&step).await? {
-            Some(out) => Ok(out),
-            None => {
+        let mut tried = None;
+        loop {
+            let Some(step) = self.store.newest_step(self.below).await? else { return Ok(Turned::Nothing) };
+            if !step.entries.iter().any(|entry| entry.can_turn) {
+                if let Some(out) = self.take_out(&step).await? {
+                    return Ok(out);
+                }
                 self.below = Some(step.batch);
-                Ok(no_way_back(&step))
+                return Ok(no_way_back(&step));
             }
+            let turned = self.store.undo(step.batch, self.now()).await?;
+            // None: another process made a later edit or undid this one in between, so the newest is another by now.
+            if !turned.accepted.is_empty() || tried == Some(step.batch) {
+                return Ok(self.done(&turned));
+            }
+            tried = Some(step.batch);
         }
     }
 
@@ -182,10 +193,10 @@ impl Clerk {
     async fn redo(&mut self) -> Result<Turned, StoreError> {
         let Some(step) = self.store.last_redoable().await? else { return Ok(Turned::Nothing) };
         let turned = self.store.redo(step.batch, self.now()).await?;
-        Ok(done(&turned))
+        Ok(self.done(&turned))
     }
 
-    async fn act(&self, act: OutboxAct) {
+    async fn act(&mut self, act: OutboxAct) {
         if let Err(error) = self.try_act(act).await {
             self.tell(Event::Disk(super::event::DiskNews::Failed { why: line(&error) })).await;
         }
@@ -203,28 +214,51 @@ impl Clerk {
         }
     }
 
-    async fn list(&self) {
-        let event = match self.store.list_outbox().await {
-            Ok(all) => Event::Outbox(all.iter().filter_map(rows::saved).collect()),
-            Err(error) => Event::Disk(super::event::DiskNews::Failed { why: line(&error) }),
+    async fn list(&mut self) {
+        let all = match self.store.list_outbox().await {
+            Ok(all) => all,
+            Err(error) => {
+                return self.tell(Event::Disk(super::event::DiskNews::Failed { why: line(&error) })).await;
+            }
         };
-        self.tell(event).await;
+        let all: Vec<Saved> = all.iter().filter_map(rows::saved).collect();
+        let known = all.iter().map(|saved| (saved.edit.id, saved.edit.lead)).collect();
+        let before = std::mem::replace(&mut self.told, known);
+        self.tell_gone(before).await;
+        self.tell(Event::Outbox(all)).await;
     }
-}
 
-fn saved_or_not(saved: Option<Saved>) -> EditEvent {
-    match saved {
-        Some(saved) => EditEvent::Saved(Box::new(saved)),
-        None => EditEvent::NotSaved { why: SafeText::line("what was written cannot be read back") },
+    /// Another process may have brought it to the server, and then the lead in the file shows it: told together, so
+    /// that the edit does not blink out.
+    async fn tell_gone(&self, before: BTreeMap<EditId, LeadId>) {
+        for (id, lead) in before.into_iter().filter(|(id, _)| !self.told.contains_key(id)) {
+            let now = self.store.load_lead(lead).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a lead cannot be read from the file");
+                None
+            });
+            self.tell_edit(id, lead, EditEvent::Gone(now.map(Box::new))).await;
+        }
     }
-}
 
-fn done(turned: &crate::store::Turned) -> Turned {
-    let left = turned.left.iter().filter_map(|entry| {
-        let (change, _) = entry.read::<LeadChange>()?;
-        Some(Left { lead: entry.entity.lead()?, change })
-    });
-    Turned::Done { edits: turned.accepted.iter().filter_map(rows::accepted).collect(), left: left.collect() }
+    fn saved_or_not(&mut self, accepted: &Accepted) -> EditEvent {
+        match rows::accepted(accepted) {
+            Some(saved) => {
+                self.told.insert(saved.edit.id, saved.edit.lead);
+                EditEvent::Saved(Box::new(saved))
+            }
+            None => EditEvent::NotSaved { why: SafeText::line("what was written cannot be read back") },
+        }
+    }
+
+    fn done(&mut self, turned: &crate::store::Turned) -> Turned {
+        let left = turned.left.iter().filter_map(|entry| {
+            let (change, _) = entry.read::<LeadChange>()?;
+            Some(Left { lead: entry.entity.lead()?, change })
+        });
+        let edits: Vec<Saved> = turned.accepted.iter().filter_map(rows::accepted).collect();
+        self.told.extend(edits.iter().map(|saved| (saved.edit.id, saved.edit.lead)));
+        Turned::Done { edits, left: left.collect() }
+    }
 }
 
 fn no_way_back(step: &UndoStep) -> Turned {

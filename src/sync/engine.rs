@@ -21,6 +21,7 @@ use super::keeper;
 use super::pull::Pull;
 use super::push::{Push, Signal};
 use super::reader::{Notes, Patience, Reader};
+use super::watch::watch;
 use crate::api::client::Observer;
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
@@ -74,8 +75,8 @@ impl Engine {
             // The channel is empty yet.
             let _ = events.try_send(Event::Disk(news));
         }
-        let (tray, wishes) = Tray::new();
         let (order, signal) = (Order::default(), Arc::<Signal>::default());
+        let (tray, wishes) = Tray::new(Arc::clone(&signal));
         let notes = Arc::<Notes>::default();
         let client = client.with_observer(observer(events.clone(), Arc::clone(&notes), Arc::clone(&signal)));
         let mut tasks = JoinSet::new();
@@ -101,8 +102,8 @@ impl Engine {
             );
             tasks.spawn(push.run());
         }
-        signal.put();
         tray.put(Wish::List);
+        tasks.spawn(watch(store.clone(), Arc::clone(&clock), tray.clone(), Arc::clone(&signal)));
         let reader = Reader {
             client: client.clone(),
             store: store.clone(),
@@ -177,7 +178,6 @@ impl Engine {
     }
 
     fn put(&self, wish: Wish) {
-        self.signal.put();
         self.tray.put(wish);
     }
 
@@ -196,6 +196,7 @@ fn observer(log: Sender<Event>, notes: Arc<Notes>, signal: Arc<Signal>) -> Obser
     Arc::new(move |exchange: &crate::api::Exchange| {
         // Lines for the log are dropped when the screen is behind.
         let _ = log.try_send(Event::Exchange(exchange.into()));
+        signal.stir();
         match exchange.status {
             None => is_down.store(true, Ordering::Relaxed),
             Some(_) if is_down.swap(false, Ordering::Relaxed) => {

@@ -224,8 +224,9 @@ pub enum EditEvent {
         why: Trouble,
         lead: Option<Box<Lead>>,
     },
-    /// A person gave it up, here or in another process, or another process brought it to the server.
-    Gone,
+    /// A person gave it up, here or in another process, or another process brought it to the server; this is the lead
+    /// as it was last confirmed, where that is known.
+    Gone(Option<Box<Lead>>),
 }
 
 /// An edit as it is on disk.

@@ -21,6 +21,7 @@ mod reader;
 mod retry;
 mod rows;
 mod sweep;
+mod watch;
 
 pub use engine::{Desk, Engine, Sending};
 pub use once::{Full, Progress, Tally, run_once};

@@ -10,7 +10,7 @@
 mod add;
 mod patch;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -46,6 +46,8 @@ pub struct Signal {
     waiting: AtomicUsize,
     /// The connection is back: what waits for its next try need not.
     hasten: AtomicBool,
+    /// This process did something, or heard of something: a moment to look what others did.
+    stirred: Notify,
     /// How often a person asked: a stop that was met before the last time is over.
     times: AtomicU64,
 }
@@ -60,6 +62,17 @@ impl Signal {
     pub fn done(&self) {
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         self.changed.notify_one();
+        self.stir();
+    }
+
+    /// Something happened in this process.
+    pub fn stir(&self) {
+        self.stirred.notify_one();
+    }
+
+    /// Resolves when something happened in this process.
+    pub async fn stirs(&self) {
+        self.stirred.notified().await;
     }
 
     /// The connection is back.
@@ -91,8 +104,8 @@ pub struct Push {
     events: Sender<Event>,
     order: Order,
     signal: Arc<Signal>,
-    /// Additions whose answer was lost and that were looked for once.
-    looked_for: Arc<Mutex<HashSet<EditId>>>,
+    /// Additions whose answer was lost and that were looked for in vain.
+    looks: Arc<Mutex<HashMap<EditId, Look>>>,
 }
 
 /// How a batch ended for the loop.
@@ -124,8 +137,17 @@ struct Held {
     is_uncertain: bool,
 }
 
-/// Tasks of their own, so that they get on while the loop waits for the disk or the order.
-/// Each tells whether and when it was stopped.
+/// A look at the server that found nothing.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    /// The try it was. If another process was at the row since, it may have sent it again.
+    attempt: u32,
+    /// From when on a look that finds nothing is believed.
+    believed_from: Timestamp,
+}
+
+/// Tasks of their own: the loop waits for the same lock as they do, and whoever is handed it must be able to go on. Each
+/// tells whether and when it was stopped.
 type Going = JoinSet<Option<u64>>;
 
 impl Push {
@@ -136,7 +158,7 @@ impl Push {
         events: Sender<Event>,
         (order, signal): (Order, Arc<Signal>),
     ) -> Self {
-        Self { client, store, clock, events, order, signal, looked_for: Arc::default() }
+        Self { client, store, clock, events, order, signal, looks: Arc::default() }
     }
 
     /// Runs for as long as the program does.
@@ -286,7 +308,7 @@ impl Push {
             Some(Put::Parked) | None => {
                 self.tell(held, EditEvent::Parked { why, lead: lead.map(Box::new) }).await;
             }
-            Some(Put::GaveWay) => self.tell(held, EditEvent::Gone).await,
+            Some(Put::GaveWay) => self.tell(held, EditEvent::Gone(None)).await,
             Some(Put::Lost) => {}
         }
     }

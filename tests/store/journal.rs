@@ -198,3 +198,23 @@ async fn history_tells_what_became_of_each_edit_newest_first() {
     assert_eq!(history[0].read::<LeadChange>(), Some((stage(2), Some(stage(1)))));
     assert_eq!(store.list_journal(1).await.unwrap(), history[..1]);
 }
+
+/// Between "what is the newest?" and "take it back" another process may make an edit.
+#[tokio::test]
+async fn an_edit_under_a_later_one_is_not_taken_back() {
+    let home = Home::new();
+    let (store, other) = (home.open(), home.open());
+    save(&store, vec![lead(1, 1, 1), lead(2, 1, 1)]).await;
+    store.accept_all(vec![step(1, 1, 2), step(2, 1, 2)], NOW).await.unwrap();
+    send_all(&store).await;
+    let batch = undoable(&store).await.expect("both").batch;
+    other.accept(step(1, 2, 3), NOW).await.unwrap();
+    let turned = store.undo(batch, NOW).await.unwrap();
+    assert_eq!(
+        turned.accepted.iter().filter_map(|one| one.row.entity.lead()).collect::<Vec<_>>(),
+        [LeadId(2)]
+    );
+    assert_eq!(turned.left.iter().map(|entry| entry.entity.lead()).collect::<Vec<_>>(), [Some(LeadId(1))]);
+    send_all(&store).await;
+    assert_eq!((stands(&store, 1).await, stands(&store, 2).await), (3, 1));
+}

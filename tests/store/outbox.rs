@@ -284,3 +284,22 @@ async fn with_the_connection_back_what_waits_for_its_next_try_is_due_and_a_looku
     let due = store.lease(me, NOW, 3).await.unwrap();
     assert_eq!(due.iter().map(|row| row.id).collect::<Vec<_>>(), [taken[0].id]);
 }
+
+/// Two additions of one lead in hand at once would both take what one of them became on the server.
+#[tokio::test]
+async fn a_row_tried_again_waits_for_the_one_behind_it_that_is_under_way() {
+    let home = Home::new();
+    let (store, other) = (home.open(), home.open());
+    let (first, second) = (owner(&store).await, owner(&other).await);
+    store.accept(note(1, "call"), NOW).await.unwrap();
+    let ahead = lease(&store, &first, NOW).await.expect("the first note");
+    assert_eq!(store.park(held(&ahead), parked("refused"), None).await.unwrap(), Put::Parked);
+    store.accept(note(1, "call"), NOW).await.unwrap();
+    let behind = lease(&store, &first, NOW).await.expect("the second note goes past it");
+    assert!(other.retry(ahead.id).await.unwrap());
+    assert_eq!(lease(&other, &second, NOW).await, None, "the lead is in another's hands");
+    let lease_end = NOW.plus(LEASE_SECS);
+    assert_eq!(other.next_due().await.unwrap(), Some(lease_end));
+    assert!(store.settle(behind.id, Confirmed::AsAsked).await.unwrap());
+    assert_eq!(lease(&other, &second, NOW).await.expect("now").id, ahead.id);
+}

@@ -24,6 +24,7 @@ pub use row::{Counts, Parked, Row, RowState};
 pub use verdict::{Confirmed, Dropped, Put};
 
 pub(super) use accept::{Fresh, enqueue};
+pub(super) use mutation::join;
 
 use super::{Job, Store};
 use crate::domain::Timestamp;

@@ -43,7 +43,7 @@ impl Mutation for LeadChange {
 }
 
 /// Two saved changes of one sort as one. `None`: they do not join, or this version does not know them.
-pub(super) fn join(what: &str, first: &str, next: &str) -> Option<String> {
+pub(in super::super) fn join(what: &str, first: &str, next: &str) -> Option<String> {
     match what {
         LeadChange::WHAT => join_as::<LeadChange>(first, next),
         _ => None,

@@ -140,12 +140,15 @@ pub(super) fn after(conn: &Connection, row: &Row) -> rusqlite::Result<Option<Row
         .optional()
 }
 
-/// Heads of their lanes that are due and that nobody is at, oldest first.
+/// Heads of their lanes that are due and that nobody is at, oldest first. A row that was parked and is tried again
+/// comes before one that is under way by now: it waits for that one, or two of a lane would be sent at once.
 pub(super) fn due(conn: &Connection, now: Timestamp, max: usize) -> rusqlite::Result<Vec<Row>> {
     conn.prepare_cached(select_row!(
         "where state <> 'parked' and next_at <= ?1 and (owner is null or lease_until <= ?1)
              and not exists (select 1 from outbox ahead
                  where ahead.kind = outbox.kind and ahead.entity = outbox.entity and ahead.id < outbox.id and ahead.state <> 'parked')
+             and not exists (select 1 from outbox busy
+                 where busy.kind = outbox.kind and busy.entity = outbox.entity and busy.lease_until > ?1)
          order by id limit ?2"
     ))?
     .query_map([now.secs(), i64::try_from(max).unwrap_or(i64::MAX)], read)?
@@ -155,7 +158,8 @@ pub(super) fn due(conn: &Connection, now: Timestamp, max: usize) -> rusqlite::Re
 pub(super) fn next_due(conn: &Connection) -> rusqlite::Result<Option<Timestamp>> {
     let due: Option<i64> = conn
         .prepare_cached(
-            "select min(max(next_at, coalesce(lease_until, next_at))) from outbox
+            "select min(max(next_at, coalesce((select max(busy.lease_until) from outbox busy
+                 where busy.kind = outbox.kind and busy.entity = outbox.entity), next_at))) from outbox
              where state <> 'parked' and not exists (select 1 from outbox ahead
                  where ahead.kind = outbox.kind and ahead.entity = outbox.entity and ahead.id < outbox.id and ahead.state <> 'parked')",
         )?

@@ -3,11 +3,12 @@
 //! A POST whose answer was lost may have been carried out, and the API knows no request key that would tell. So the
 //! server is looked at: something with the same text on the same lead, made since the person wrote it, that is not
 //! what another own addition became. A gateway that gave up may still deliver a moment later, so "not there" is
-//! believed the second time only.
+//! believed the second time only, some seconds after the first, however often a person asks in between; and after each
+//! lost answer anew.
 
 use std::sync::PoisonError;
 
-use super::{End, Held, Push};
+use super::{End, Held, Look, Push};
 use crate::api::ApiError;
 use crate::api::endpoint::{AddNote, AddTask, Following, GetLead, ListNotes, ListTasks};
 use crate::api::gate::Lane;
@@ -50,14 +51,13 @@ impl Push {
     async fn look(&self, held: &Held) -> Option<End> {
         match self.look_up(held).await {
             Ok(Some(id)) => Some(self.made(held, id).await),
-            Ok(None) if self.is_first_look(held) => {
-                let until = self.clock.now().plus(SECOND_LOOK);
-                self.written(self.store.mark_waiting(held.lease.clone(), until)).await;
-                self.tell(held, EditEvent::Uncertain { why: Trouble::of(TroubleKind::Uncertain), until })
-                    .await;
-                Some(End::Went)
-            }
             Ok(None) => {
+                if let Some(until) = self.look_again_at(held) {
+                    self.written(self.store.mark_waiting(held.lease.clone(), until)).await;
+                    let why = Trouble::of(TroubleKind::Uncertain);
+                    self.tell(held, EditEvent::Uncertain { why, until }).await;
+                    return Some(End::Went);
+                }
                 let standing = self.written(self.store.mark_sending(held.lease.clone())).await;
                 // Without that word on disk a kill now would make it look as if nothing was sent this time.
                 (standing != Some(Standing::Held)).then_some(End::Went)
@@ -70,8 +70,17 @@ impl Push {
         }
     }
 
-    fn is_first_look(&self, held: &Held) -> bool {
-        self.looked_for.lock().unwrap_or_else(PoisonError::into_inner).insert(held.edit.id)
+    /// When to look once more for what is not there; `None`: it is believed now.
+    fn look_again_at(&self, held: &Held) -> Option<Timestamp> {
+        let now = self.clock.now();
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = looks.remove(&held.edit.id).filter(|look| look.attempt + 1 == held.attempts);
+        let believed_from = before.map_or_else(|| now.plus(SECOND_LOOK), |look| look.believed_from);
+        if believed_from <= now {
+            return None;
+        }
+        looks.insert(held.edit.id, Look { attempt: held.attempts, believed_from });
+        Some(believed_from)
     }
 
     async fn post(&self, held: &Held) -> Result<i64, ApiError> {

@@ -5,6 +5,7 @@
 //! write the leads are read again, since automations may have taken them on.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use super::{BATCH, End, Held, Push, pause};
 use crate::api::ApiError;
@@ -13,6 +14,10 @@ use crate::api::gate::Lane;
 use crate::domain::{Edit, Lead, LeadId};
 use crate::store::Confirmed;
 use crate::sync::event::{Trouble, TroubleKind};
+
+/// How long after the read a write may still leave. If the gate is closed in between, the leads are read anew: else
+/// somebody who changed them meanwhile would be overwritten.
+const FRESH: Duration = Duration::from_secs(3);
 
 /// What the server's present value means for an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,12 +155,12 @@ impl Push {
         match rows {
             [one] => {
                 let patch = PatchLead { id: one.edit.lead, change: one.edit.change.clone() };
-                self.client.send(Lane::Push, &patch).await.map(drop)
+                self.client.send_soon(FRESH, Lane::Push, &patch).await.map(drop)
             }
             many => {
                 let items =
                     many.iter().map(|held| (held.edit.lead, vec![held.edit.change.clone()])).collect();
-                self.client.send(Lane::Push, &PatchLeads { items }).await.map(drop)
+                self.client.send_soon(FRESH, Lane::Push, &PatchLeads { items }).await.map(drop)
             }
         }
     }

@@ -71,6 +71,8 @@ impl Model {
 
     pub fn lease(&mut self, who: usize, max: usize) -> Vec<EditId> {
         let now = self.now();
+        let held = self.wishes.iter().filter(|w| w.held.is_some_and(|(_, until)| until > now));
+        let busy: BTreeSet<i64> = held.map(|w| w.lead).collect();
         let mut lanes = BTreeSet::new();
         let mut taken = Vec::new();
         for wish in &mut self.wishes {
@@ -78,7 +80,7 @@ impl Model {
                 continue;
             }
             let is_head = lanes.insert(wish.lead);
-            let is_free = wish.held.is_none_or(|(_, until)| until <= now);
+            let is_free = !busy.contains(&wish.lead);
             if !is_head || !is_free || wish.next_at > now || taken.len() == max {
                 continue;
             }

@@ -13,7 +13,9 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
     match what {
         Loaded::Leads { pipeline, leads, then } => {
             let as_of = (then == Then::End).then_some(at);
-            on_leads(state, pipeline, leads, as_of)
+            on_leads(state, pipeline, leads, as_of);
+            // The rest of this one comes before the others.
+            if then == Then::More { Vec::new() } else { happened::load_others(state) }
         }
         Loaded::Lead(story) => on_story(state, request, *story, at),
         Loaded::NoLead(_)
@@ -28,17 +30,11 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
 }
 
 /// Whoever asked: what the disk has is told once.
-fn on_leads(
-    state: &mut State,
-    pipeline: PipelineId,
-    leads: Vec<Lead>,
-    as_of: Option<Timestamp>,
-) -> Vec<Effect> {
+fn on_leads(state: &mut State, pipeline: PipelineId, leads: Vec<Lead>, as_of: Option<Timestamp>) {
     state.leads.merge_page(leads);
     if let Some(pull) = state.leads.pulls.get_mut(&pipeline) {
         pull.as_of = pull.as_of.max(as_of);
     }
-    happened::load_others(state)
 }
 
 fn on_story(state: &mut State, request: RequestId, story: LeadStory, at: Timestamp) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::board::BoardState;
 use super::columns::Columns;
@@ -291,17 +291,15 @@ impl Leads {
     /// may stand on a page twice, when it moved while the page was made.
     pub(super) fn merge_page(&mut self, page: Vec<Lead>) {
         self.overlay.reserve(page.len());
-        let mut fresh = HashSet::with_capacity(page.len());
+        let known = self.overlay.len();
         for lead in page {
-            let id = lead.id;
-            if !fresh.contains(&id) && self.overlay.get(id).is_some() {
+            if self.overlay.is_among(lead.id, known) {
                 self.confirm(lead);
             } else {
                 self.overlay.confirm(lead);
-                fresh.insert(id);
             }
         }
-        self.columns.add_new(fresh.iter().filter_map(|id| self.overlay.get(*id)));
+        self.columns.add_new(self.overlay.after(known));
     }
 
     /// The server's word on one lead.

@@ -4,6 +4,7 @@
 //! changes `confirmed`. So rolling back is forgetting, and a refused edit cannot leave a trace.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::event::{EditStage, Saved};
 use crate::domain::{Edit, EditId, Lead, LeadId, Timestamp};
@@ -16,11 +17,34 @@ pub struct PendingEdit {
     pub made_at: Timestamp,
 }
 
+/// Leads by id. Ids are numbers the server counts up, and tens of thousands are looked up before the first board: one
+/// multiplication spreads them as well as a hash against forged keys, at a tenth of the cost.
+type ById<T> = HashMap<LeadId, T, BuildHasherDefault<IdHasher>>;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_i64(i64::from(*byte));
+        }
+    }
+
+    fn write_i64(&mut self, id: i64) {
+        self.0 = (self.0 ^ id.cast_unsigned()).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
+}
+
 /// All known leads, as confirmed and as shown.
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {
     slots: Vec<Slot>,
-    index: HashMap<LeadId, u32>,
+    index: ById<u32>,
     /// Only leads with pending edits; everything else is shown as confirmed.
     touched: HashMap<LeadId, Touched>,
 }
@@ -60,6 +84,19 @@ impl Overlay {
 
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
+    }
+
+    /// Whether a lead came to be known after the first `before` ones.
+    pub fn is_among(&self, id: LeadId, before: usize) -> bool {
+        self.index.get(&id).is_some_and(|slot| (*slot as usize) < before)
+    }
+
+    /// The leads that came to be known after the first `before` ones, as shown.
+    pub fn after(&self, before: usize) -> impl Iterator<Item = &Lead> {
+        self.slots.get(before..).unwrap_or_default().iter().filter_map(|slot| {
+            // Hardly ever is an edit pending, and then nothing has to be looked up.
+            if self.touched.is_empty() { Some(&slot.lead) } else { self.get(slot.lead.id) }
+        })
     }
 
     pub fn reserve(&mut self, more: usize) {

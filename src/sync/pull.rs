@@ -16,7 +16,7 @@ use crate::api::endpoint::{
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Endpoint, Page};
 use crate::domain::{Company, Contact, LeadId, PipelineId, RequestId, Timestamp};
-use crate::store::{Cursor, DirectoryPart, EntityKind, Scope, Story};
+use crate::store::{Cursor, DirectoryPart, EntityKind, Half, Scope, Story};
 use std::sync::atomic::Ordering;
 
 /// One load under way.
@@ -195,12 +195,18 @@ impl Pull {
         if lock(&notes.told).contains(&pipeline) {
             return;
         }
-        let Some(leads) = self.reader.kept(self.reader.store.load_leads(pipeline)).await else { return };
+        // Both are read at the same time, and the screen sorts in the one while the other is on its way.
+        let halves = [Half::Newer, Half::Older].map(|half| self.reader.store.load_half(pipeline, half));
+        let [newer, older] = halves.map(|job| self.reader.kept(job));
         // Of a sweep that was broken off, it is not all.
         let then = if cursor.complete_at.is_some() { Then::End } else { Then::CutShort };
         let at = cursor.complete_at.or(cursor.started_at).max(*lock(&notes.as_of));
         // Told even when it is nothing: the screen then asks for the rest.
-        self.kept(Loaded::Leads { pipeline, leads, then }, at.unwrap_or_else(|| self.reader.now())).await;
+        let at = at.unwrap_or_else(|| self.reader.now());
+        let Some(leads) = newer.await else { return };
+        self.kept(Loaded::Leads { pipeline, leads, then: Then::More }, at).await;
+        let Some(leads) = older.await else { return };
+        self.kept(Loaded::Leads { pipeline, leads, then }, at).await;
         lock(&notes.told).insert(pipeline);
     }
 

@@ -5,7 +5,9 @@ use dealdesk::domain::{
     FieldValue, FieldValues, Lead, LeadDetails, LeadId, LinkedContact, LossReason, LossReasonId, Pipeline,
     PipelineId, Role, RoleId, SafeText, Stage, StageId, StageKind, Tag, TagId, Timestamp, User, UserId,
 };
-use dealdesk::store::{Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Scope, Story};
+use dealdesk::store::{
+    Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Half, Scope, Story,
+};
 
 use super::{Home, NOW, is_sound, lead, place, save, step};
 
@@ -42,6 +44,8 @@ async fn the_visible_pipeline_comes_first_and_the_others_without_it() {
     let store = home.open();
     save(&store, leads).await;
     assert_eq!(ids(&store.load_leads(PipelineId(2)).await.unwrap()), [1, 4, 7]);
+    assert_eq!(ids(&store.load_half(PipelineId(2), Half::Older).await.unwrap()), [1, 4]);
+    assert_eq!(ids(&store.load_half(PipelineId(2), Half::Newer).await.unwrap()), [7]);
     assert_eq!(ids(&store.load_other_leads(PipelineId(2)).await.unwrap()), [3, 6, 9, 2, 5, 8]);
 }
 
@@ -55,6 +59,7 @@ async fn an_older_page_does_not_replace_a_newer_word() {
     save(&store, vec![Lead { name: "older".into(), ..lead(1, 1, 19) }]).await;
     assert_eq!(store.load_lead(LeadId(1)).await.unwrap(), Some(newer));
     assert_eq!(store.load_leads(PipelineId(1)).await.unwrap(), []);
+    assert_eq!(store.load_half(PipelineId(1), Half::Newer).await.unwrap(), []);
     // The same second counts as newer: a second is all the server tells.
     let same = Lead { name: "same second".into(), ..lead(1, 1, 20) };
     save(&store, vec![same.clone()]).await;

@@ -13,6 +13,7 @@ mod story;
 pub use cursor::{Bookmark, Cursor, Sweep};
 pub use directory::{Directory, DirectoryPart};
 pub use entities::{Cached, EntityRecord};
+pub use leads::Half;
 pub use story::Story;
 
 pub(super) use entities::put_record;
@@ -30,6 +31,11 @@ impl Store {
     /// The leads of one pipeline, by id: what the board shows first.
     pub fn load_leads(&self, pipeline: PipelineId) -> Job<Vec<Lead>> {
         self.read(move |conn| leads::of_pipeline(conn, pipeline))
+    }
+
+    /// One half of them; both can be asked for at once.
+    pub fn load_half(&self, pipeline: PipelineId, half: Half) -> Job<Vec<Lead>> {
+        self.read(move |conn| leads::half_of_pipeline(conn, pipeline, half))
     }
 
     /// The leads of all other pipelines, pipeline by pipeline.

@@ -133,13 +133,6 @@ pub(super) fn all_after(conn: &Connection, row: &Row) -> rusqlite::Result<Vec<Ro
         .collect()
 }
 
-/// The row that follows another one in its lane.
-pub(super) fn after(conn: &Connection, row: &Row) -> rusqlite::Result<Option<Row>> {
-    conn.prepare_cached(select_row!("where kind = ?1 and entity = ?2 and id > ?3 order by id limit 1"))?
-        .query_row(rusqlite::params![row.entity.kind, row.entity.id, row.id.get()], read)
-        .optional()
-}
-
 /// Heads of their lanes that are due and that nobody is at, oldest first. A row that was parked and is tried again
 /// comes before one that is under way by now: it waits for that one, or two of a lane would be sent at once.
 pub(super) fn due(conn: &Connection, now: Timestamp, max: usize) -> rusqlite::Result<Vec<Row>> {

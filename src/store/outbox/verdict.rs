@@ -179,12 +179,7 @@ fn retry(tx: &Transaction<'_>, id: Option<EditId>) -> rusqlite::Result<usize> {
 /// A later edit of the same thing takes over what this one was based on, and this one leaves.
 fn give_way(tx: &Transaction<'_>, row: &Row) -> Done<bool> {
     let later = row::all_after(tx, row)?;
-    let Some(next) = later
-        .iter()
-        .find(|next| next.what == row.what && join(&row.what, &row.change, &next.change).is_some())
-    else {
-        return Ok(false);
-    };
+    let Some(next) = next_of_same(row, &later) else { return Ok(false) };
     tx.prepare_cached("update outbox set base = ?2 where id = ?1")?
         .execute(params![next.id.get(), row.base])?;
     journal::rewind(tx, next.id, &row.change, row.base.as_deref())?;
@@ -193,12 +188,18 @@ fn give_way(tx: &Transaction<'_>, row: &Row) -> Done<bool> {
     Ok(true)
 }
 
+/// The next edit of the same thing; between them there may be edits of other things.
+fn next_of_same<'a>(row: &Row, later: &'a [Row]) -> Option<&'a Row> {
+    let is_same = |next: &&Row| next.what == row.what && join(&row.what, &row.change, &next.change).is_some();
+    later.iter().find(is_same)
+}
+
 /// An edit made on top of one that never came to be was based on a value the server never had.
 fn rewind_next(tx: &Transaction<'_>, row: &Row) -> rusqlite::Result<()> {
-    let Some(next) = row::after(tx, row)? else { return Ok(()) };
-    if next.what != row.what || next.base.as_ref() != Some(&row.change) {
+    let later = row::all_after(tx, row)?;
+    let Some(next) = next_of_same(row, &later).filter(|next| next.base.as_ref() == Some(&row.change)) else {
         return Ok(());
-    }
+    };
     tx.prepare_cached("update outbox set base = ?2 where id = ?1")?
         .execute(params![next.id.get(), row.base])?;
     journal::rewind(tx, next.id, &row.change, row.base.as_deref())

@@ -124,8 +124,7 @@ impl Model {
             return Dropped::Busy;
         }
         let gone = self.wishes.remove(at);
-        if let Some(next) = self.wishes[at..].iter_mut().find(|w| w.lead == gone.lead)
-            && next.to.is_some()
+        if let Some(next) = self.wishes[at..].iter_mut().find(|w| w.lead == gone.lead && w.to.is_some())
             && gone.to.is_some()
             && next.base == gone.to
         {

@@ -9,6 +9,8 @@ mod common;
 mod cli;
 #[path = "pty/desk.rs"]
 mod desk;
+#[path = "pty/disk.rs"]
+mod disk;
 #[path = "pty/drafts.rs"]
 mod drafts;
 #[path = "pty/escapes.rs"]

@@ -7,7 +7,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::app::server::stage;
+use common::app::server::{SALES, stage};
 use common::app::{App, Setup};
 use common::svg::{Grid, Palette, render};
 use dealdesk::i18n::Language;
@@ -116,4 +116,23 @@ async fn log_of_requests() {
     app.press("H").wait_for("stays where it was").await;
     app.press("@").wait_for("refused").await;
     keep("log.svg", "dealdesk demo", &app, &Palette::light());
+}
+
+#[tokio::test(start_paused = true)]
+async fn note_and_clash() {
+    let prepared = Setup::default().size(100, 28).serve();
+    let id = prepared.server.star(stage::FIRST_TALK, "Espresso bar, harbour");
+    let mut app = prepared.start();
+    app.wait_loaded().await;
+    app.press("S s g g")
+        .wait_until("the dearest lead first", |s| s.cursor().starts_with("Espresso bar, h"))
+        .await;
+    app.press("n").wait_for("Esc keep and close").await;
+    app.type_in("Called: wants the quote by Friday, asks for two grinders").wait_for("draft saved").await;
+    keep("note.svg", "dealdesk demo", &app, &Palette::dark());
+    app.press("Esc").wait_for("1 draft").await;
+    app.server.edit(id, &serde_json::json!({"pipeline_id": SALES, "status_id": stage::NEGOTIATION}));
+    app.press("L").wait_for("g o decides").await;
+    app.press("g o").wait_for("by Mara Linden").await;
+    keep("clash.svg", "dealdesk demo", &app, &Palette::dark());
 }

@@ -10,9 +10,9 @@ use super::composer;
 use super::msg::{Effect, Wake};
 use super::state::State;
 use super::status::Tone;
-use crate::domain::LeadId;
+use crate::domain::{LeadChange, LeadId};
 use crate::i18n::Text;
-use crate::sync::event::{Composing, DiskNews, Draft, DraftOf};
+use crate::sync::event::{Composing, Draft, DraftOf};
 
 /// After a failed write; often enough for a disk that was full for a moment.
 const AGAIN_MILLIS: u64 = 5_000;
@@ -112,9 +112,29 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
         kept.is_on_disk = true;
     }
     composer::on_kept(state, draft);
-    if matches!(state.disk, Some(DiskNews::Failed { .. })) {
-        state.disk = None;
+    state.disk_works();
+}
+
+/// What was sent from a composer and could not be written, or was taken out before it left, is a draft again: nothing
+/// typed is lost with it.
+pub(super) fn give_back(state: &mut State, lead: LeadId, change: &LeadChange) -> Vec<Effect> {
+    let (what, text) = match change {
+        LeadChange::AddNote(note) => (Composing::Note, note.text.to_string()),
+        LeadChange::AddTask(task) => (Composing::Task, task.text.to_string()),
+        LeadChange::Rename(name) => (Composing::Name, name.to_string()),
+        LeadChange::SetPrice(price) => (Composing::Price, price.units().to_string()),
+        LeadChange::Move { .. } | LeadChange::Assign(_) => return Vec::new(),
+    };
+    let of = DraftOf { lead, what };
+    let mut effects = Vec::new();
+    if composer::open_draft(state) == Some(of) {
+        effects = composer::join_earlier(state, &text);
+    } else {
+        let cursor = text.chars().count();
+        state.drafts.put(of, Kept { text, cursor, is_on_disk: false });
     }
+    effects.extend(keep_all(state));
+    effects
 }
 
 /// Something was not written; a draft among it is tried again.

@@ -4,6 +4,7 @@
 //! where an automation of the account took it after a yes. Nobody has to look for the deal just moved.
 
 use super::board;
+use super::drafts;
 use super::log::Outcome;
 use super::msg::Effect;
 use super::state::{Screen, State};
@@ -16,6 +17,7 @@ pub(super) fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEve
     let stage = match what {
         EditEvent::Saved(saved) => {
             state.leads.save(id, *saved);
+            state.disk_works();
             return Vec::new();
         }
         EditEvent::NotSaved { why } => return on_not_saved(state, id, lead, DiskNews::Failed { why }),
@@ -69,11 +71,11 @@ pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
 
 fn on_not_saved(state: &mut State, id: EditId, lead: LeadId, news: DiskNews) -> Vec<Effect> {
     let was_here = is_under_cursor(state, lead);
-    let text = state.disk_words(&news);
-    state.disk = Some(news);
-    state.leads.settle(lead, id, None);
+    let edit = state.leads.settle(lead, id, None);
     follow(state, lead, was_here);
-    vec![state.say(Tone::Bad, text)]
+    let mut effects = edit.map(|edit| drafts::give_back(state, lead, &edit.change)).unwrap_or_default();
+    effects.push(state.disk_fell(news));
+    effects
 }
 
 fn on_confirmed(state: &mut State, id: EditId, lead: LeadId, now: Option<Lead>) -> Vec<Effect> {

@@ -69,9 +69,7 @@ fn on_disk(state: &mut State, news: DiskNews) -> Vec<Effect> {
     };
     // What is tried again and again is said once.
     if state.disk.as_ref() != Some(&news) {
-        let text = state.disk_words(&news);
-        state.disk = Some(news);
-        effects.push(state.say(Tone::Bad, text));
+        effects.push(state.disk_fell(news));
     }
     effects
 }

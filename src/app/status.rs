@@ -123,6 +123,20 @@ impl State {
         }
     }
 
+    /// The file took nothing, or is not as it should be: said, and shown until it works again.
+    pub(super) fn disk_fell(&mut self, news: DiskNews) -> Effect {
+        let text = self.disk_words(&news);
+        self.disk = Some(news);
+        self.say(Tone::Bad, text)
+    }
+
+    /// Something was saved: a failure before that is over.
+    pub(super) fn disk_works(&mut self) {
+        if matches!(self.disk, Some(DiskNews::Failed { .. })) {
+            self.disk = None;
+        }
+    }
+
     /// Shows a message until the next key, or for some seconds.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
         self.toast_seq += 1;

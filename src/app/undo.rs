@@ -3,6 +3,7 @@
 //! What is turned is an edit like any other: it is compared with what the server shows and parked if somebody changed
 //! it since. What has no way back is said instead of done.
 
+use super::drafts;
 use super::edits::{follow, is_under_cursor};
 use super::log::Outcome;
 use super::msg::Effect;
@@ -26,7 +27,9 @@ pub(super) fn on_turned(state: &mut State, turn: Turn, turned: Turned) -> Vec<Ef
             state.leads.settle(lead, edit, None);
             let what = edit_words(state, lead, &change);
             let text = state.locale.fill(Text::UndoTakenOut, &[&what]);
-            vec![state.say(Tone::Good, text)]
+            let mut effects = drafts::give_back(state, lead, &change);
+            effects.push(state.say(Tone::Good, text));
+            effects
         }
         Turned::NoWayBack { lead, change } => {
             let what = edit_words(state, lead, &change);
@@ -41,10 +44,7 @@ pub(super) fn on_turned(state: &mut State, turn: Turn, turned: Turned) -> Vec<Ef
             state.hint(Tone::Info, text)
         }
         Turned::NotSaved { why } => {
-            let news = DiskNews::Failed { why };
-            let text = state.disk_words(&news);
-            state.disk = Some(news);
-            vec![state.say(Tone::Bad, text)]
+            vec![state.disk_fell(DiskNews::Failed { why })]
         }
     }
 }

@@ -140,14 +140,14 @@ impl Engine {
     pub fn push(&mut self, edit: Edit) {
         let (id, lead) = (edit.id, edit.lead);
         let job = self.store.accept(edit.into(), self.clock.now());
-        self.put(Wish::Accepted { id, lead, job });
+        self.tray.put(Wish::Accepted { id, lead, job });
     }
 
     /// As [`Engine::push`], for what was written in a composer: its draft ends in the same transaction.
     pub(super) fn push_draft(&mut self, edit: Edit, draft: DraftKey) {
         let (id, lead) = (edit.id, edit.lead);
         let job = self.store.accept_draft(edit.into(), draft, self.clock.now());
-        self.put(Wish::Accepted { id, lead, job });
+        self.tray.put(Wish::Accepted { id, lead, job });
     }
 
     /// As [`Engine::push`], edits made with one key: all are taken in or none, and they are undone together.
@@ -155,17 +155,17 @@ impl Engine {
         let made = edits.iter().map(|edit| (edit.id, edit.lead)).collect();
         let edits: Vec<NewEdit<LeadChange>> = edits.into_iter().map(Into::into).collect();
         let job = self.store.accept_all(edits, self.clock.now());
-        self.put(Wish::AllAccepted { made, job });
+        self.tray.put(Wish::AllAccepted { made, job });
     }
 
     /// Undo or redo of the last own edits.
     pub fn turn(&mut self, turn: Turn) {
-        self.put(Wish::Turn(turn));
+        self.tray.put(Wish::Turn(turn));
     }
 
     /// A person looks after an edit that is not on the server.
     pub fn act(&mut self, act: OutboxAct) {
-        self.put(Wish::Act(act));
+        self.tray.put(Wish::Act(act));
     }
 
     /// A person asked to try again after a block.
@@ -177,14 +177,10 @@ impl Engine {
         });
     }
 
-    fn put(&self, wish: Wish) {
-        self.tray.put(wish);
-    }
-
     /// Answers when the clerk has done what he was asked for so far.
     pub(super) async fn clerk_is_done(&self) {
         let (done, waits) = oneshot::channel();
-        self.put(Wish::Flush(done));
+        self.tray.put(Wish::Flush(done));
         // The clerk ends with the engine only.
         let _ = waits.await;
     }

@@ -4,9 +4,11 @@ use dealdesk::app::composer::{ComposerState, Saved};
 use dealdesk::app::state::Popup;
 use dealdesk::app::{Effect, Key, KeyCode, Msg, Signal, Wake};
 use dealdesk::domain::{
-    Account, AccountId, Currency, LeadChange, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
+    Account, AccountId, Currency, Edit, LeadChange, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
 };
-use dealdesk::sync::event::{Composing, DiskNews, Draft, DraftOf, EditEvent, Event, Trouble, TroubleKind};
+use dealdesk::sync::event::{
+    Composing, DiskNews, Draft, DraftOf, EditEvent, Event, Trouble, TroubleKind, Turn, Turned,
+};
 use proptest::prelude::*;
 
 use super::desk::{Desk, NOW};
@@ -214,6 +216,56 @@ fn a_failed_write_is_said_and_tried_again_until_it_goes_well() {
     kept(&mut desk, Composing::Note, "call");
     assert!(desk.state.disk.is_none());
     assert_eq!(desk.woke(Wake::DraftDue), []);
+}
+
+#[test]
+fn what_could_not_be_taken_in_is_a_draft_again_and_is_written_as_soon_as_it_can_be() {
+    let mut desk = desk();
+    for (keys, text, what) in [
+        ("n", "call\nback", Composing::Note),
+        ("t", "offer", Composing::Task),
+        ("e n", "Bar", Composing::Name),
+    ] {
+        desk.press(keys);
+        paste(&mut desk, text);
+        let effects = desk.press("C-d");
+        let id = effects.iter().find_map(|effect| match effect {
+            Effect::Submit { edit, .. } => Some(edit.id),
+            _ => None,
+        });
+        let id = id.expect("submitted");
+        let why = "the disk is full".into();
+        let again =
+            desk.send(Msg::Happened(Event::Edit { id, lead: LEAD, what: EditEvent::NotSaved { why } }));
+        assert_eq!(desk.state.leads.unsent(), 0, "it is not claimed to be on its way");
+        assert!(matches!(desk.state.disk, Some(DiskNews::Failed { .. })) && desk.state.toast.is_some());
+        assert!(
+            again.iter().any(|e| matches!(e, Effect::KeepDraft { of, text: kept, .. } if of.what == what && kept.contains(text))),
+            "{again:?}"
+        );
+        desk.press(keys);
+        assert!(composer(&desk).text().ends_with(text), "{}", composer(&desk).text());
+        desk.press("Esc");
+    }
+}
+
+#[test]
+fn a_note_taken_out_before_it_was_sent_is_a_draft_again() {
+    let mut desk = desk();
+    desk.press("n");
+    type_in(&mut desk, "call");
+    let effects = desk.press("C-d");
+    let edit = effects.iter().find_map(|effect| match effect {
+        Effect::Submit { edit, .. } => Some(edit.clone()),
+        _ => None,
+    });
+    let Edit { id, change, .. } = edit.expect("submitted");
+    let turned = Turned::TakenOut { lead: LEAD, edit: id, change };
+    let effects = desk.send(Msg::Happened(Event::Turned(Turn::Undo, turned)));
+    assert!(effects.contains(&keep(Composing::Note, "call")), "{effects:?}");
+    assert_eq!(desk.state.leads.unsent(), 0);
+    desk.press("n");
+    assert_eq!(composer(&desk).text(), "call");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use dealdesk::domain::{
-    CompanyId, ContactId, Lead, LeadChange, LeadId, Money, PipelineId, Place, StageId, Tag, TagId, Timestamp,
+    Change, CompanyId, ContactId, Lead, LeadId, Money, PipelineId, Place, StageId, Tag, TagId, Timestamp,
     UserId,
 };
 use dealdesk::store::{Bookmark, Confirmed, NewEdit, Owner, Store};
@@ -161,11 +161,9 @@ fn page_of_new_leads(bencher: Bencher<'_, '_>) {
         });
 }
 
-fn edit(n: i64) -> NewEdit<LeadChange> {
-    let to = |stage| LeadChange::Move {
-        to: Place { pipeline: PipelineId(1), stage: StageId(stage) },
-        reason: None,
-    };
+fn edit(n: i64) -> NewEdit<Change> {
+    let to =
+        |stage| Change::Move { to: Place { pipeline: PipelineId(1), stage: StageId(stage) }, reason: None };
     NewEdit { entity: LeadId(20_000_000 + n).into(), change: to(2), base: Some(to(1)) }
 }
 
@@ -195,7 +193,7 @@ fn accept_lease_settle(bencher: Bencher<'_, '_>) {
         runtime.block_on(async {
             store.accept(edit(n), NOW).await.expect("accepted");
             let row = store.lease_next(owner.clone(), NOW).await.expect("leased").expect("a row");
-            assert!(store.settle(row.id, Confirmed::Lead(Box::new(lead(n)))).await.expect("settled"));
+            assert!(store.settle(row.id, Confirmed::Read(vec![lead(n).into()])).await.expect("settled"));
         });
     });
 }

@@ -133,7 +133,7 @@
 //!
 //! - *account, pipeline, stage, lead*: as Kommo says them. 142 (won) and 143 (lost) are stages of every
 //!   pipeline, so a stage alone is no place: a *place* is a pipeline and a stage.
-//! - *edit*: what a person did to a lead. *change*: an edit as data, with an inverse. *base*: what it replaced.
+//! - *edit*: what a person did to a lead, contact, company, task or note, its *target*. *change*: an edit as data, with an inverse. *base*: what it replaced.
 //! - *confirmed*: as the server last said. *pending*: an edit the server has not answered. *overlay*: confirmed
 //!   with pending on top, the only thing the screen shows.
 //! - *parked*: waits for a person. *uncertain*: sent, answer lost. *addition*: an edit that makes something new.
@@ -178,7 +178,7 @@
 //!   `src/api/wire/` with what becomes of them in `domain`. Then a `Load` in `src/sync/event.rs` and its reading
 //!   in `src/sync/pull.rs`: the disk first, the server's word saved before it is told; when it is due in
 //!   `src/sync/plan.rs`.
-//! - **a kind of edit**: a variant of `LeadChange` in `src/domain/mutation.rs` (apply, inverse, joining) and its
+//! - **a kind of edit**: a variant of `Change` in `src/domain/mutation/mod.rs` (apply, inverse, joining) and its
 //!   request in `src/api/endpoint/leads.rs`.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.

@@ -25,7 +25,7 @@ mod unwritable;
 use std::path::PathBuf;
 
 use dealdesk::domain::{
-    Lead, LeadChange, LeadId, Money, PipelineId, Place, SafeText, StageId, Timestamp, UserId,
+    Change, Lead, LeadId, Money, PipelineId, Place, SafeText, StageId, Timestamp, UserId,
 };
 use dealdesk::store::{Bookmark, EntityKey, Method, Mutation, NewEdit, Parked, Row, Store};
 use serde::{Deserialize, Serialize};
@@ -72,12 +72,12 @@ fn lead(id: i64, pipeline: i64, updated: i64) -> Lead {
     }
 }
 
-fn stage(stage: i64) -> LeadChange {
-    LeadChange::Move { to: place(1, stage), reason: None }
+fn stage(stage: i64) -> Change {
+    Change::Move { to: place(1, stage), reason: None }
 }
 
 /// Moves a lead from one stage to another.
-fn step(lead: i64, from: i64, to: i64) -> NewEdit<LeadChange> {
+fn step(lead: i64, from: i64, to: i64) -> NewEdit<Change> {
     NewEdit { entity: LeadId(lead).into(), change: stage(to), base: Some(stage(from)) }
 }
 

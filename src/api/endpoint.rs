@@ -5,6 +5,8 @@
 
 mod account;
 mod bulk;
+mod change;
+mod create;
 mod events;
 mod fields;
 mod gone;
@@ -24,18 +26,22 @@ use serde::de::DeserializeOwned;
 
 pub use account::GetAccount;
 pub use bulk::{LeadsById, ListDeletedLeads, PatchLeads};
+pub use change::{Write, Written};
+pub use create::{
+    CreateCompany, CreateContact, CreateLead, CreatedLead, FindCompanies, FindContacts, NewLeads,
+};
 pub use events::{ListEvents, ListStageChanges, StageChange};
 pub use fields::ListCustomFields;
 pub use gone::{Fate, Happening, ListGone, Moves};
 pub use incoming::ListIncoming;
-pub use leads::{GetLead, LeadOrder, ListLeads, ListLossReasons, PatchLead, Written};
-pub use notes::{AddNote, ListNotes};
+pub use leads::{GetLead, LeadOrder, ListLeads, ListLossReasons};
+pub use notes::{AddNote, GetNote, ListNotes};
 pub use people::{
     GetCompany, GetContact, ListAllCompanies, ListAllContacts, ListContacts, ListRoles, ListUsers,
 };
 pub use pipelines::ListPipelines;
 pub use tags::ListTags;
-pub use tasks::{AddTask, ListTasks};
+pub use tasks::{AddTask, GetTask, ListTasks};
 
 use super::error::ApiError;
 use super::page::{Decoded, NextPage, Page, Warning};

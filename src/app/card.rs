@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::remote::Remote;
 use super::state::State;
 use super::words::{NextStep, coded, wrap};
-use crate::domain::{Company, Contact, FieldValues, Lead, LeadId, SafeText};
+use crate::domain::{Company, Contact, FieldValues, Lead, LeadId, OwnerKind, SafeText};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, LeadStory};
 
@@ -158,7 +158,7 @@ fn facts(state: &State, lead: &Lead, width: u16, rows: &mut Vec<Row>) {
 /// As the account arranged them; fields it has no definition of come last.
 fn in_order(state: &State, fields: &[FieldValues]) -> Vec<FieldValues> {
     let place = |values: &FieldValues| {
-        let at = state.directory.lead_fields.iter().position(|def| def.id == values.field);
+        let at = state.directory.fields(OwnerKind::Leads).iter().position(|def| def.id == values.field);
         at.unwrap_or(usize::MAX)
     };
     let mut fields = fields.to_vec();

@@ -1,50 +1,152 @@
 //! Own changes in words: what a person did, for the log, the outbox and the question which value shall stand.
 
 use super::state::State;
-use crate::domain::{LeadChange, SafeText};
+use crate::domain::{
+    Change, Direction, FieldId, FieldValues, Linked, NewNote, NewNoteKind, OwnerKind, Part, Party, SafeText,
+    TagChange,
+};
 use crate::i18n::Text;
 
 impl State {
     /// What a change does: `Needs → Proposal`, `price: £100 → £200`, `note: Called, wants a quote`.
-    pub fn change_words(&self, change: &LeadChange, base: Option<&LeadChange>) -> String {
+    pub fn change_words(&self, change: &Change, base: Option<&Change>) -> String {
         let to = self.value_words(change);
-        let Some(label) = label(change) else { return self.arrow(base, &to) };
-        let value = if change.is_addition() { to } else { self.arrow(base, &to) };
-        self.locale.fill(label, &[&value])
+        let value = match change {
+            Change::Tag(_) | Change::Finish { .. } | Change::Link { .. } => to,
+            _ if change.is_addition() => to,
+            _ => self.arrow(base, &to),
+        };
+        match self.label(change) {
+            Some(label) => self.locale.fill(Text::ChangeLabelled, &[&label, &value]),
+            None => value,
+        }
     }
 
-    fn arrow(&self, base: Option<&LeadChange>, to: &str) -> String {
+    fn arrow(&self, base: Option<&Change>, to: &str) -> String {
         match base {
             Some(base) => self.locale.fill(Text::ChangeFromTo, &[&self.value_words(base), to]),
             None => to.to_owned(),
         }
     }
 
+    /// What of a thing is changed, in a word; nothing where the value says it.
+    fn label(&self, change: &Change) -> Option<String> {
+        let text = match change {
+            Change::Move { .. } | Change::Finish { .. } | Change::Link { .. } => return None,
+            Change::SetField(values) if !values.name.is_empty() => return Some(values.name.to_string()),
+            Change::SetField(values) => return Some(self.field_name(values.field)),
+            Change::Rename(_) => Text::ChangeName,
+            Change::SetPrice(_) => Text::ChangePrice,
+            Change::Assign(_) => Text::ChangeResponsible,
+            Change::Tag(_) => Text::ChangeTags,
+            Change::AddNote(note) => note_label(note),
+            Change::AddTask(_) => Text::ChangeTask,
+            Change::SetText(_) => Text::ChangeText,
+            Change::Reschedule { .. } => Text::ChangeDue,
+            Change::SetTaskKind(_) => Text::ChangeTaskKind,
+            Change::Rewrite { .. } => Text::ChangeNote,
+            Change::CreateLead(_) => Text::ChangeNewLead,
+            Change::CreateContact(_) => Text::ChangeNewContact,
+            Change::CreateCompany(_) => Text::ChangeNewCompany,
+        };
+        Some(self.locale.get(text).to_owned())
+    }
+
+    /// What a change of this part is about, where a question about it needs a name.
+    pub(super) fn part_words(&self, part: Part) -> Option<String> {
+        let text = match part {
+            Part::Place => Text::Stage,
+            Part::Name => Text::Name,
+            Part::Price => Text::Price,
+            Part::Responsible => Text::Responsible,
+            Part::Tags => Text::ChangeTags,
+            Part::Field(id) => return Some(self.field_name(id)),
+            Part::Text => Text::ChangeText,
+            Part::Due => Text::ChangeDue,
+            Part::Kind => Text::ChangeTaskKind,
+            Part::Body => Text::ChangeNote,
+            // Additions replace nothing, so nobody clashes with them; the rest says itself what it is.
+            Part::Notes | Part::Tasks | Part::Creation | Part::Done | Part::Link(_) => return None,
+        };
+        Some(self.locale.get(text).to_owned())
+    }
+
+    fn field_name(&self, id: FieldId) -> String {
+        let mut known = OwnerKind::ALL.into_iter().flat_map(|owner| self.directory.fields(owner));
+        known.find(|field| field.id == id).map_or_else(|| format!("#{id}"), |field| field.name.to_string())
+    }
+
     /// The value alone: a stage, an amount, a name.
-    pub fn value_words(&self, change: &LeadChange) -> String {
+    pub fn value_words(&self, change: &Change) -> String {
         match change {
-            LeadChange::Move { to, .. } => {
+            Change::Move { to, reason } => {
                 let stage = self.stage(*to).map(|s| s.name.as_str()).or_else(|| self.stage_name(to.stage));
-                stage.map_or_else(|| format!("#{}", to.stage), str::to_owned)
+                let stage = stage.map_or_else(|| format!("#{}", to.stage), str::to_owned);
+                let reason = reason.and_then(|id| self.directory.loss_reasons.get(&id));
+                reason.map_or_else(|| stage.clone(), |reason| format!("{stage} ({})", reason.name))
             }
-            LeadChange::Rename(name) => name.to_string(),
-            LeadChange::SetPrice(price) => self.money(*price),
-            LeadChange::Assign(user) => self.user_name(*user),
-            LeadChange::AddNote(note) => one_line(&note.text),
-            LeadChange::AddTask(task) => format!("{} ({})", one_line(&task.text), self.date_time(task.due)),
+            Change::Rename(name) => name.to_string(),
+            Change::SetPrice(price) => self.money(*price),
+            Change::Assign(user) => self.user_name(*user),
+            Change::Tag(tags) => tag_words(tags),
+            Change::SetField(values) => self.field_words(values),
+            Change::Link { to, how } => {
+                let text = if *how == Linked::Not { Text::ChangeUnlinked } else { Text::ChangeLinked };
+                self.locale.fill(text, &[&self.target_name((*to).into())])
+            }
+            Change::AddNote(note) => one_line(&note.text),
+            Change::AddTask(task) => format!("{} ({})", one_line(&task.text), self.date_time(task.due)),
+            Change::SetText(text) => one_line(text),
+            Change::Reschedule { due, .. } => self.date_time(*due),
+            Change::SetTaskKind(kind) => self.task_kind_name(*kind),
+            Change::Finish { is_completed: false, .. } => self.locale.get(Text::ChangeOpenAgain).to_owned(),
+            Change::Finish { result: None, .. } => self.locale.get(Text::ChangeDone).to_owned(),
+            Change::Finish { result: Some(result), .. } => {
+                self.locale.fill(Text::ChangeDoneWith, &[&one_line(result)])
+            }
+            Change::Rewrite { body, .. } => one_line(body.text()),
+            Change::CreateLead(lead) => {
+                let contact = lead.contact.as_ref().map(|contact| match contact {
+                    Party::New(contact) => contact.name.to_string(),
+                    Party::Known(id) => self.target_name((*id).into()),
+                });
+                let name = contact.map(|name| format!(" ({name})")).unwrap_or_default();
+                format!("{}{name}", one_line(&lead.name))
+            }
+            Change::CreateContact(contact) => one_line(&contact.name),
+            Change::CreateCompany(company) => one_line(&company.name),
         }
+    }
+
+    /// The values of a field in one line; a dash where it is not filled.
+    pub(super) fn field_words(&self, values: &FieldValues) -> String {
+        let lines = self.field_lines(values);
+        if values.is_empty() { "–".to_owned() } else { lines.join(", ") }
+    }
+
+    /// `Follow-up`; an unknown one by its number.
+    pub fn task_kind_name(&self, kind: crate::domain::TaskKindId) -> String {
+        let account = self.directory.account.as_ref();
+        let known = account.and_then(|a| a.task_kinds.iter().find(|k| k.id == kind));
+        known.map_or_else(|| format!("#{kind}"), |kind| kind.name.to_string())
     }
 }
 
-const fn label(change: &LeadChange) -> Option<Text> {
-    match change {
-        LeadChange::Move { .. } => None,
-        LeadChange::Rename(_) => Some(Text::ChangeName),
-        LeadChange::SetPrice(_) => Some(Text::ChangePrice),
-        LeadChange::Assign(_) => Some(Text::ChangeResponsible),
-        LeadChange::AddNote(_) => Some(Text::ChangeNote),
-        LeadChange::AddTask(_) => Some(Text::ChangeTask),
+const fn note_label(note: &NewNote) -> Text {
+    match note.kind {
+        NewNoteKind::Common => Text::ChangeNote,
+        NewNoteKind::Call { direction: Direction::In, .. } => Text::ChangeCallIn,
+        NewNoteKind::Call { direction: Direction::Out, .. } => Text::ChangeCallOut,
+        NewNoteKind::Sms { .. } => Text::ChangeSms,
+        NewNoteKind::Service { .. } => Text::ChangeService,
     }
+}
+
+/// `+warm −cold`.
+fn tag_words(tags: &TagChange) -> String {
+    let added = tags.add.iter().map(|tag| format!("+{tag}"));
+    let removed = tags.remove.iter().map(|tag| format!("−{tag}"));
+    added.chain(removed).collect::<Vec<_>>().join(" ")
 }
 
 fn one_line(text: &SafeText) -> String {

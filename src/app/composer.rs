@@ -16,7 +16,7 @@ use super::log::Outcome;
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use super::status::Tone;
-use crate::domain::{Edit, Lead, LeadChange, Money, NewNote, NewTask, SafeText};
+use crate::domain::{Change, Edit, Lead, Money, NewTask, SafeText};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
@@ -182,7 +182,7 @@ pub(super) fn open(state: &mut State, what: Composing) -> Vec<Effect> {
     let Some(lead) = state.current_lead().and_then(|id| state.leads.get(id)) else {
         return state.hint(Tone::Info, Text::NoLeadHere);
     };
-    let of = DraftOf { lead: lead.id, what };
+    let of = DraftOf { on: lead.id.into(), what };
     let base = match what {
         Composing::Note | Composing::Task => String::new(),
         Composing::Name => lead.name.to_string(),
@@ -310,7 +310,9 @@ fn submit(state: &mut State) -> Vec<Effect> {
     let Some(Popup::Composer(composer)) = &state.popup else { return Vec::new() };
     let (of, is_blank) = (composer.of, composer.editor.is_blank());
     let is_base = composer.editor.is_text(&composer.base);
-    let Some(lead) = state.leads.get(of.lead) else { return complain(state, Text::LeadGone) };
+    let Some(lead) = of.on.lead().and_then(|id| state.leads.get(id)) else {
+        return complain(state, Text::LeadGone);
+    };
     if is_blank {
         return complain(state, Text::NothingToSend);
     }
@@ -319,7 +321,7 @@ fn submit(state: &mut State) -> Vec<Effect> {
         return unchanged(state, of);
     }
     let base = change.inverse(lead);
-    let edit = Edit { id: state.edit_id(), lead: of.lead, change, base };
+    let edit = Edit { id: state.edit_id(), on: of.on, change, base };
     state.popup = None;
     state.drafts.take(of);
     state.leads.queue(edit.clone(), state.now);
@@ -345,17 +347,17 @@ fn complain(state: &mut State, text: Text) -> Vec<Effect> {
 }
 
 /// `None` for a budget that cannot be read.
-fn change(state: &State, composer: &ComposerState) -> Option<LeadChange> {
+fn change(state: &State, composer: &ComposerState) -> Option<Change> {
     let text = composer.text();
     let text = text.trim();
     Some(match composer.of.what {
-        Composing::Note => LeadChange::AddNote(NewNote { text: SafeText::block(text) }),
+        Composing::Note => Change::AddNote(SafeText::block(text).into()),
         Composing::Task => {
             let due = state.same_time_tomorrow();
-            LeadChange::AddTask(NewTask { text: SafeText::line(text), due, responsible: None })
+            Change::AddTask(NewTask::new(SafeText::line(text), due))
         }
-        Composing::Name => LeadChange::Rename(SafeText::line(text)),
-        Composing::Price => LeadChange::SetPrice(price::read(text)?),
+        Composing::Name => Change::Rename(SafeText::line(text)),
+        Composing::Price => Change::SetPrice(price::read(text)?),
     })
 }
 
@@ -366,7 +368,7 @@ pub fn amount(composer: &ComposerState) -> Option<Money> {
 
 /// The lead a box is about.
 pub fn lead<'a>(state: &'a State, composer: &ComposerState) -> Option<&'a Lead> {
-    state.leads.get(composer.of.lead)
+    state.leads.get(composer.of.on.lead()?)
 }
 
 /// Brings the open box in step with the window and its text.

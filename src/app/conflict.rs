@@ -6,6 +6,7 @@
 use super::command::Command;
 use super::composer;
 use super::edits::follow;
+use super::known::standing;
 use super::layout::ONE_COLUMN_BELOW;
 use super::msg::{Effect, Urgency};
 use super::outbox;
@@ -14,7 +15,7 @@ use super::remote::Remote;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::words::wrap;
-use crate::domain::{Edit, EditId, FieldChange, LeadChange, LeadField, LeadId, RequestId, UserId};
+use crate::domain::{Change, Edit, EditId, FieldChange, LeadId, Part, RequestId, Target, UserId};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Load, OutboxAct, Trouble};
 use crate::sync::overlay::PendingEdit;
@@ -25,13 +26,13 @@ pub const LABEL: u16 = 15;
 #[derive(Debug, Clone)]
 pub struct ConflictState {
     pub edit: EditId,
-    pub lead: LeadId,
-    field: LeadField,
+    pub on: Target,
+    field: Part,
     pub scroll: usize,
     /// Who changed the lead's fields, newest first.
     changes: Remote<Vec<FieldChange>>,
     /// What stood there when that was asked.
-    theirs: Option<LeadChange>,
+    theirs: Option<Change>,
 }
 
 /// One line of the screen.
@@ -55,20 +56,22 @@ pub enum Line {
 /// Opens the question about a parked edit and asks the server for what is known about it.
 pub(super) fn open(state: &mut State, edit: EditId) -> Vec<Effect> {
     let Some(pending) = state.leads.overlay().pending_edit(edit) else { return Vec::new() };
-    let (lead, field) = (pending.edit.lead, pending.edit.change.field());
-    let view = ConflictState { edit, lead, field, scroll: 0, changes: Remote::Idle, theirs: None };
+    let (on, field) = (pending.edit.on, pending.edit.change.part());
+    let view = ConflictState { edit, on, field, scroll: 0, changes: Remote::Idle, theirs: None };
     state.screens.push(Screen::Conflict(view));
     ask(state, edit)
 }
 
 /// Asks for the lead as it stands now and for who changed it.
 pub(super) fn ask(state: &mut State, edit: EditId) -> Vec<Effect> {
-    let Some(lead) = state.leads.overlay().pending_edit(edit).map(|p| p.edit.lead) else {
+    let Some(on) = state.leads.overlay().pending_edit(edit).map(|p| p.edit.on) else {
         return Vec::new();
     };
     let mut effects = vec![Effect::Act(OutboxAct::Look)];
-    effects.extend(state.load_story(lead));
-    effects.extend(ask_who(state, edit, lead));
+    if let Some(lead) = on.lead() {
+        effects.extend(state.load_story(lead));
+        effects.extend(ask_who(state, edit, lead));
+    }
     effects
 }
 
@@ -115,9 +118,9 @@ pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) ->
 }
 
 /// The value that stands there now, as far as it is known.
-fn theirs(state: &State, edit: EditId) -> Option<LeadChange> {
+fn theirs(state: &State, edit: EditId) -> Option<Change> {
     let pending = state.leads.overlay().pending_edit(edit)?;
-    pending.edit.change.inverse(state.leads.overlay().confirmed(pending.edit.lead)?)
+    standing(&state.confirmed(pending.edit.on)?, &pending.edit.change)
 }
 
 /// Runs a command on the question; `None` when it has no meaning here.
@@ -171,17 +174,17 @@ fn decide(state: &mut State, edit: EditId, command: Command) -> Vec<Effect> {
     }
 }
 
-fn mine(state: &mut State, pending: &PendingEdit, theirs: LeadChange) -> Vec<Effect> {
-    let Edit { id, lead, change, .. } = &pending.edit;
+fn mine(state: &mut State, pending: &PendingEdit, theirs: Change) -> Vec<Effect> {
+    let Edit { id, on, change, .. } = &pending.edit;
     let what = state.change_words(change, Some(&theirs));
-    let text = state.locale.fill(Text::ConflictMineGoes, &[&state.lead_name(*lead), &what]);
+    let text = state.locale.fill(Text::ConflictMineGoes, &[&state.target_name(*on), &what]);
     close(state, *id);
     vec![Effect::Act(OutboxAct::Insist { edit: *id, over: theirs }), state.say(Tone::Good, text)]
 }
 
-fn keep_theirs(state: &mut State, pending: &PendingEdit, theirs: &LeadChange) -> Vec<Effect> {
+fn keep_theirs(state: &mut State, pending: &PendingEdit, theirs: &Change) -> Vec<Effect> {
     let value = state.value_words(theirs);
-    let text = state.locale.fill(Text::ConflictTheirsStay, &[&state.lead_name(pending.edit.lead), &value]);
+    let text = state.locale.fill(Text::ConflictTheirsStay, &[&state.target_name(pending.edit.on), &value]);
     let mut effects = outbox::give_up(state, pending, Text::OutboxDropped);
     close(state, pending.edit.id);
     effects.push(state.say(Tone::Good, text));
@@ -189,20 +192,20 @@ fn keep_theirs(state: &mut State, pending: &PendingEdit, theirs: &LeadChange) ->
 }
 
 /// Back to what the person saw at first: an edit of its own, which takes the place of the one that waits.
-fn base(state: &mut State, pending: &PendingEdit, theirs: LeadChange) -> Vec<Effect> {
+fn base(state: &mut State, pending: &PendingEdit, theirs: Change) -> Vec<Effect> {
     let Some(base) = pending.edit.base.clone() else {
         return state.hint(Tone::Warn, Text::ConflictNotRead);
     };
     if base == theirs {
         return keep_theirs(state, pending, &theirs);
     }
-    let lead = pending.edit.lead;
+    let on = pending.edit.on;
     let what = state.change_words(&base, Some(&theirs));
-    let text = state.locale.fill(Text::ConflictBaseGoes, &[&state.lead_name(lead), &what]);
-    let edit = Edit { id: state.edit_id(), lead, change: base, base: Some(theirs) };
-    let was_here = state.board_cursor() == Some(lead);
+    let text = state.locale.fill(Text::ConflictBaseGoes, &[&state.target_name(on), &what]);
+    let edit = Edit { id: state.edit_id(), on, change: base, base: Some(theirs) };
+    let was_here = state.board_cursor().map(Target::Lead) == Some(on);
     state.leads.queue(edit.clone(), state.now);
-    follow(state, lead, was_here);
+    follow(state, on, was_here);
     state.log_edit(&edit, super::log::Outcome::Queued);
     close(state, pending.edit.id);
     vec![Effect::Push(edit), state.say(Tone::Good, text)]
@@ -210,17 +213,28 @@ fn base(state: &mut State, pending: &PendingEdit, theirs: LeadChange) -> Vec<Eff
 
 /// A third value. A stage is chosen here; the other fields are written where they always are.
 fn edit_anew(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
-    match pending.edit.change.field() {
-        LeadField::Place => {
-            let Some(picker) = picker::stages(state, pending.edit.lead) else {
+    match pending.edit.change.part() {
+        Part::Place => {
+            let Some(picker) = pending.edit.on.lead().and_then(|id| picker::stages(state, id)) else {
                 return state.hint(Tone::Warn, Text::ConflictNotRead);
             };
             state.popup = Some(Popup::Picker(picker));
             Vec::new()
         }
-        LeadField::Name => composer::open(state, Composing::Name),
-        LeadField::Price => composer::open(state, Composing::Price),
-        LeadField::Responsible | LeadField::Notes | LeadField::Tasks => {
+        Part::Name => composer::open(state, Composing::Name),
+        Part::Price => composer::open(state, Composing::Price),
+        Part::Responsible
+        | Part::Notes
+        | Part::Tasks
+        | Part::Tags
+        | Part::Field(_)
+        | Part::Link(_)
+        | Part::Text
+        | Part::Due
+        | Part::Kind
+        | Part::Done
+        | Part::Body
+        | Part::Creation => {
             let mut effects = card(state);
             effects.extend(state.hint(Tone::Info, Text::ConflictEditOnCard));
             effects
@@ -234,7 +248,7 @@ fn close(state: &mut State, edit: EditId) {
 
 /// Closes a question that is answered, and asks anew who it was when the value has changed once more.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
-    let Some((edit, lead, field)) = views(state).last().map(|view| (view.edit, view.lead, view.field)) else {
+    let Some((edit, on, field)) = views(state).last().map(|view| (view.edit, view.on, view.field)) else {
         return Vec::new();
     };
     let pending = state.leads.overlay().pending_edit(edit);
@@ -245,17 +259,17 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         if was_on_top && matches!(state.popup, Some(Popup::Picker(_))) {
             state.popup = None;
         }
-        let is_own = state.leads.overlay().pending_of(lead).iter().any(|p| p.edit.change.field() == field);
+        let is_own = state.leads.overlay().pending_of(on).iter().any(|p| p.edit.change.part() == field);
         if !was_on_top || is_own {
             return Vec::new();
         }
-        let text = state.locale.fill(Text::ConflictOver, &[&state.lead_name(lead)]);
+        let text = state.locale.fill(Text::ConflictOver, &[&state.target_name(on)]);
         return vec![state.say(Tone::Info, text)];
     }
     let now = theirs(state, edit);
     let is_news = view(state, edit).is_some_and(|view| view.theirs.is_some() && view.theirs != now);
     let is_first = view(state, edit).is_some_and(|view| view.theirs.is_none());
-    if is_news && now.is_some() {
+    if let (true, Some(lead)) = (is_news && now.is_some(), on.lead()) {
         return ask_who(state, edit, lead);
     }
     if is_first && let Some(view) = view(state, edit) {
@@ -270,8 +284,8 @@ pub fn lines(state: &State, view: &ConflictState, width: u16) -> Vec<Line> {
     let text = |t: Text| state.locale.get(t).to_owned();
     let unknown = || text(Text::ConflictNotRead);
     let width = usize::from(width);
-    let mut out: Vec<Line> = wrap(&state.lead_name(view.lead), width).into_iter().map(Line::Title).collect();
-    out.extend(field_name(view.field).map(|name| Line::Field(text(name))));
+    let mut out: Vec<Line> = wrap(&state.target_name(view.on), width).into_iter().map(Line::Title).collect();
+    out.extend(state.part_words(view.field).map(Line::Field));
     let theirs = theirs(state, view.edit).map_or_else(unknown, |theirs| state.value_words(&theirs));
     let base = pending.edit.base.as_ref().map_or_else(unknown, |base| state.value_words(base));
     let mine = state.value_words(&pending.edit.change);
@@ -296,17 +310,6 @@ fn choice(out: &mut Vec<Line>, command: Command, label: String, value: &str, wid
     }
     out.push(Line::Choice { key: command.key(), label, value: values.next().unwrap_or_default() });
     out.extend(values.map(Line::More));
-}
-
-/// Additions replace nothing, so nobody clashes with them.
-const fn field_name(field: LeadField) -> Option<Text> {
-    Some(match field {
-        LeadField::Place => Text::Stage,
-        LeadField::Name => Text::Name,
-        LeadField::Price => Text::Price,
-        LeadField::Responsible => Text::Responsible,
-        LeadField::Notes | LeadField::Tasks => return None,
-    })
 }
 
 /// Who put the present value there, and when.

@@ -10,7 +10,7 @@ use super::composer;
 use super::msg::{Effect, Wake};
 use super::state::State;
 use super::status::Tone;
-use crate::domain::{LeadChange, LeadId};
+use crate::domain::{Change, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Draft, DraftOf};
 
@@ -44,10 +44,11 @@ impl Drafts {
         self.known.is_empty()
     }
 
-    /// What is being written about a lead.
-    pub fn of(&self, lead: LeadId) -> impl Iterator<Item = Composing> + '_ {
-        let first = DraftOf { lead, what: Composing::Note };
-        self.known.range(first..).map(|(of, _)| of).take_while(move |of| of.lead == lead).map(|of| of.what)
+    /// What is being written about a thing.
+    pub fn of(&self, on: impl Into<Target>) -> impl Iterator<Item = Composing> + '_ {
+        let on = on.into();
+        let first = DraftOf { on, what: Composing::Note };
+        self.known.range(first..).map(|(of, _)| of).take_while(move |of| of.on == on).map(|of| of.what)
     }
 
     pub(super) fn put(&mut self, of: DraftOf, kept: Kept) {
@@ -117,15 +118,27 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
 
 /// What was sent from a composer and could not be written, or was taken out before it left, is a draft again: nothing
 /// typed is lost with it.
-pub(super) fn give_back(state: &mut State, lead: LeadId, change: &LeadChange) -> Vec<Effect> {
+pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<Effect> {
     let (what, text) = match change {
-        LeadChange::AddNote(note) => (Composing::Note, note.text.to_string()),
-        LeadChange::AddTask(task) => (Composing::Task, task.text.to_string()),
-        LeadChange::Rename(name) => (Composing::Name, name.to_string()),
-        LeadChange::SetPrice(price) => (Composing::Price, price.units().to_string()),
-        LeadChange::Move { .. } | LeadChange::Assign(_) => return Vec::new(),
+        Change::AddNote(note) => (Composing::Note, note.text.to_string()),
+        Change::AddTask(task) => (Composing::Task, task.text.to_string()),
+        Change::Rename(name) => (Composing::Name, name.to_string()),
+        Change::SetPrice(price) => (Composing::Price, price.units().to_string()),
+        Change::Move { .. }
+        | Change::Assign(_)
+        | Change::Tag(_)
+        | Change::SetField(_)
+        | Change::Link { .. }
+        | Change::SetText(_)
+        | Change::Reschedule { .. }
+        | Change::SetTaskKind(_)
+        | Change::Finish { .. }
+        | Change::Rewrite { .. }
+        | Change::CreateLead(_)
+        | Change::CreateContact(_)
+        | Change::CreateCompany(_) => return Vec::new(),
     };
-    let of = DraftOf { lead, what };
+    let of = DraftOf { on, what };
     let mut effects = Vec::new();
     if composer::open_draft(state) == Some(of) {
         effects = composer::join_earlier(state, &text);

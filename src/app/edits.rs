@@ -5,28 +5,32 @@
 
 use super::board;
 use super::drafts;
+use super::known::standing;
 use super::log::Outcome;
 use super::msg::Effect;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::{Edit, EditId, Lead, LeadChange, LeadId};
+use crate::domain::{Change, Edit, EditId, Entity, Target};
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditEvent, EditStage, Saved, Trouble, TroubleKind};
 
-pub(super) fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEvent) -> Vec<Effect> {
+pub(super) fn on_edit(state: &mut State, id: EditId, on: Target, what: EditEvent) -> Vec<Effect> {
     let stage = match what {
         EditEvent::Saved(saved) => {
             state.leads.save(id, *saved);
             state.disk_works();
             return Vec::new();
         }
-        EditEvent::NotSaved { why } => return on_not_saved(state, id, lead, DiskNews::Failed { why }),
-        EditEvent::Confirmed(now) => return on_confirmed(state, id, lead, now.map(|l| *l)),
-        EditEvent::Parked { why, lead: now } => return on_parked(state, id, lead, &why, now.map(|l| *l)),
+        EditEvent::NotSaved { why } => return on_not_saved(state, id, on, DiskNews::Failed { why }),
+        EditEvent::Confirmed { made: _, now } => return on_confirmed(state, id, on, now),
+        EditEvent::Parked { why, seen } => return on_parked(state, id, on, &why, seen),
         EditEvent::Gone(now) => {
-            let was_here = is_under_cursor(state, lead);
-            state.leads.settle(lead, id, now.map(|l| *l));
-            follow(state, lead, was_here);
+            let was_here = is_under_cursor(state, on);
+            state.leads.settle(on, id);
+            if let Some(entity) = now {
+                state.take(entity);
+            }
+            follow(state, on, was_here);
             return Vec::new();
         }
         EditEvent::Sending => EditStage::Sending,
@@ -39,7 +43,7 @@ pub(super) fn on_edit(state: &mut State, id: EditId, lead: LeadId, what: EditEve
             EditStage::Uncertain { until }
         }
     };
-    state.leads.mark(lead, id, stage);
+    state.leads.mark(on, id, stage);
     Vec::new()
 }
 
@@ -48,50 +52,59 @@ pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
     // The board's cursor goes with its lead, whatever screen lies above the board.
     let here = state.board_cursor();
     let is_touched = here.is_some_and(|lead| {
-        !state.leads.overlay().pending_of(lead).is_empty() || rows.iter().any(|row| row.edit.lead == lead)
+        !state.leads.overlay().pending_of(lead).is_empty()
+            || rows.iter().any(|row| row.edit.on == lead.into())
     });
-    let known: Vec<(LeadId, EditId)> = state
+    let known: Vec<(Target, EditId)> = state
         .leads
         .overlay()
         .pending()
         .filter(|p| p.stage != EditStage::Made && rows.iter().all(|row| row.edit.id != p.edit.id))
-        .map(|p| (p.edit.lead, p.edit.id))
+        .map(|p| (p.edit.on, p.edit.id))
         .collect();
-    for (lead, id) in known {
-        state.leads.settle(lead, id, None);
+    for (on, id) in known {
+        state.leads.settle(on, id);
     }
     for row in rows {
         state.leads.save(row.edit.id, row);
     }
     if let Some(lead) = here {
-        follow(state, lead, is_touched);
+        follow(state, lead.into(), is_touched);
     }
     Vec::new()
 }
 
-fn on_not_saved(state: &mut State, id: EditId, lead: LeadId, news: DiskNews) -> Vec<Effect> {
-    let was_here = is_under_cursor(state, lead);
-    let edit = state.leads.settle(lead, id, None);
-    follow(state, lead, was_here);
-    let mut effects = edit.map(|edit| drafts::give_back(state, lead, &edit.change)).unwrap_or_default();
+fn on_not_saved(state: &mut State, id: EditId, on: Target, news: DiskNews) -> Vec<Effect> {
+    let was_here = is_under_cursor(state, on);
+    let edit = state.leads.settle(on, id);
+    follow(state, on, was_here);
+    let mut effects = edit.map(|edit| drafts::give_back(state, on, &edit.change)).unwrap_or_default();
     effects.push(state.disk_fell(news));
     effects
 }
 
-fn on_confirmed(state: &mut State, id: EditId, lead: LeadId, now: Option<Lead>) -> Vec<Effect> {
+fn on_confirmed(state: &mut State, id: EditId, on: Target, now: Vec<Entity>) -> Vec<Effect> {
     state.link.heard(state.now);
-    let was_here = is_under_cursor(state, lead);
-    let Some(edit) = state.leads.settle_confirmed(lead, id, now) else { return Vec::new() };
-    follow(state, lead, was_here);
+    let was_here = is_under_cursor(state, on);
+    let edit = state.leads.settle(on, id);
+    let is_told = now.iter().any(|entity| entity.target() == on);
+    for entity in now {
+        state.take(entity);
+    }
+    let Some(edit) = edit else { return Vec::new() };
+    if !is_told {
+        state.take_as_asked(on, &edit.change);
+    }
+    follow(state, on, was_here);
     state.log_edit(&edit, Outcome::Confirmed);
     moved_on(state, &edit)
 }
 
 /// An automation may take a lead on right after it was moved: said, since the card is not where it was put.
 fn moved_on(state: &mut State, edit: &Edit) -> Vec<Effect> {
-    let LeadChange::Move { to, .. } = &edit.change else { return Vec::new() };
-    let is_last = state.leads.overlay().pending_of(edit.lead).is_empty();
-    let Some(lead) = state.leads.get(edit.lead).filter(|lead| is_last && lead.place != *to) else {
+    let (Change::Move { to, .. }, Some(id)) = (&edit.change, edit.on.lead()) else { return Vec::new() };
+    let is_last = state.leads.overlay().pending_of(id).is_empty();
+    let Some(lead) = state.leads.get(id).filter(|lead| is_last && lead.place != *to) else {
         return Vec::new();
     };
     let stage = state.stage(lead.place).map(|s| s.name.to_string()).unwrap_or_default();
@@ -99,15 +112,15 @@ fn moved_on(state: &mut State, edit: &Edit) -> Vec<Effect> {
     vec![state.say(Tone::Info, text)]
 }
 
-fn on_parked(state: &mut State, id: EditId, lead: LeadId, why: &Trouble, now: Option<Lead>) -> Vec<Effect> {
-    let was_here = is_under_cursor(state, lead);
-    if let Some(now) = now {
-        state.leads.confirm(now);
+fn on_parked(state: &mut State, id: EditId, on: Target, why: &Trouble, seen: Option<Entity>) -> Vec<Effect> {
+    let was_here = is_under_cursor(state, on);
+    if let Some(entity) = seen {
+        state.take(entity);
     }
-    state.leads.mark(lead, id, EditStage::Parked(why.clone()));
-    follow(state, lead, was_here);
-    let name = state.leads.get(lead).map_or_else(|| format!("#{lead}"), |l| l.name.to_string());
-    if why.kind == TroubleKind::NotFound {
+    state.leads.mark(on, id, EditStage::Parked(why.clone()));
+    follow(state, on, was_here);
+    let name = state.target_name(on);
+    if let (TroubleKind::NotFound, Some(lead)) = (why.kind, on.lead()) {
         state.leads.remove(lead);
     }
     let Some(edit) = state.leads.overlay().pending_edit(id).map(|p| p.edit.clone()) else {
@@ -117,11 +130,11 @@ fn on_parked(state: &mut State, id: EditId, lead: LeadId, why: &Trouble, now: Op
     let why_words = state.locale.trouble(why);
     let text = match (&edit.change, why.kind) {
         (change, TroubleKind::Changed) => {
-            let there = state.leads.get(lead).and_then(|lead| change.inverse(lead));
+            let there = state.confirmed(on).and_then(|there| standing(&there, change));
             let there = there.map(|there| state.value_words(&there)).unwrap_or_default();
             state.locale.fill(Text::EditClashes, &[&name, &there, &state.value_words(change)])
         }
-        (LeadChange::Move { .. }, _) => state.locale.fill(Text::MoveRefused, &[&name, &why_words]),
+        (Change::Move { .. }, _) => state.locale.fill(Text::MoveRefused, &[&name, &why_words]),
         (change, _) => {
             let what = state.change_words(change, edit.base.as_ref());
             state.locale.fill(Text::EditParked, &[&name, &what, &why_words])
@@ -130,12 +143,13 @@ fn on_parked(state: &mut State, id: EditId, lead: LeadId, why: &Trouble, now: Op
     vec![state.say(Tone::Bad, text)]
 }
 
-pub(super) fn is_under_cursor(state: &State, lead: LeadId) -> bool {
-    matches!(state.screens.last(), Some(Screen::Board)) && state.board_cursor() == Some(lead)
+pub(super) fn is_under_cursor(state: &State, on: Target) -> bool {
+    let here = state.board_cursor().map(Target::Lead);
+    matches!(state.screens.last(), Some(Screen::Board)) && here == Some(on)
 }
 
-pub(super) fn follow(state: &mut State, lead: LeadId, was_here: bool) {
-    if was_here {
+pub(super) fn follow(state: &mut State, on: Target, was_here: bool) {
+    if let (true, Some(lead)) = (was_here, on.lead()) {
         board::point_at(state, lead);
     }
 }

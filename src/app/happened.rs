@@ -40,7 +40,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             state.link.fell(&why, state.now);
             Vec::new()
         }
-        Event::Edit { id, lead, what } => edits::on_edit(state, id, lead, what),
+        Event::Edit { id, on, what } => edits::on_edit(state, id, on, what),
         Event::Outbox(rows) => edits::on_outbox(state, rows),
         Event::Turned(turn, turned) => undo::on_turned(state, turn, turned),
         Event::Gate(news) => on_gate(state, news),
@@ -92,10 +92,8 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::LossReasons(reasons) => {
             state.directory.loss_reasons = reasons.into_iter().map(|r| (r.id, r)).collect();
         }
-        Loaded::LeadFields(mut fields) => {
-            fields.sort_by_key(|f| (f.sort, f.id));
-            state.directory.lead_fields = fields;
-        }
+        Loaded::Fields(owner, fields) => state.directory.put_fields(owner, fields),
+        Loaded::Tags(owner, tags) => state.directory.put_tags(owner, tags),
         Loaded::Directory if request == UNASKED && state.directory.load.is_loading() => {}
         Loaded::Directory => state.directory.load = Remote::Ready(()),
         Loaded::Pipelines(mut pipelines) => {
@@ -149,9 +147,16 @@ pub(super) fn load_others(state: &mut State) -> Vec<Effect> {
 fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
     let Some((id, slot)) = state.stories.waiting_for(request) else { return };
     let lead = story.details.lead.clone();
+    let (contacts, company) = (story.contacts.clone(), story.company.clone());
     *slot = Remote::Ready(story);
     state.stories.kept.remove(&id);
     state.leads.confirm(lead);
+    for contact in contacts {
+        state.known.put_contact(contact);
+    }
+    if let Some(company) = company {
+        state.known.put_company(company);
+    }
 }
 
 fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect> {

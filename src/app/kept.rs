@@ -23,7 +23,8 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Users(_)
         | Loaded::Pipelines(_)
         | Loaded::LossReasons(_)
-        | Loaded::LeadFields(_)
+        | Loaded::Fields(..)
+        | Loaded::Tags(..)
         | Loaded::Changes { .. }
         | Loaded::Directory => happened::on_loaded(state, request, what),
     }
@@ -44,9 +45,16 @@ fn on_story(state: &mut State, request: RequestId, story: LeadStory, at: Timesta
         return Vec::new();
     }
     let lead = story.details.lead.clone();
+    let (contacts, company) = (story.contacts.clone(), story.company.clone());
     slot.fill(story);
     state.stories.kept.insert(id, at);
     state.leads.confirm(lead);
+    for contact in contacts {
+        state.known.put_contact(contact);
+    }
+    if let Some(company) = company {
+        state.known.put_company(company);
+    }
     Vec::new()
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::command::Command;
 use super::state::{Screen, State};
-use crate::domain::{Edit, LeadChange, LeadId, SafeText, Timestamp};
+use crate::domain::{Change, Edit, SafeText, Target, Timestamp};
 use crate::sync::event::{Exchange, Trouble};
 
 /// Entries kept in memory.
@@ -21,10 +21,10 @@ pub enum Logged {
     Request(Exchange),
     /// An own edit and how far it came.
     Edit {
-        lead: LeadId,
+        on: Target,
         name: SafeText,
-        change: LeadChange,
-        base: Option<LeadChange>,
+        change: Change,
+        base: Option<Change>,
         outcome: Outcome,
     },
     Trouble(Trouble),
@@ -62,9 +62,9 @@ pub struct LogState {
 
 impl State {
     pub fn log_edit(&mut self, edit: &Edit, outcome: Outcome) {
-        let name = self.leads.get(edit.lead).map(|l| l.name.clone()).unwrap_or_default();
-        let Edit { lead, change, base, .. } = edit.clone();
-        let what = Logged::Edit { lead, name, change, base, outcome };
+        let name = SafeText::line(&self.target_name(edit.on));
+        let Edit { on, change, base, .. } = edit.clone();
+        let what = Logged::Edit { on, name, change, base, outcome };
         self.log.add(self.now, what);
     }
 }

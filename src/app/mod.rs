@@ -16,6 +16,7 @@ pub mod happened;
 pub mod help;
 mod kept;
 pub mod keymap;
+pub mod known;
 pub mod layout;
 pub mod lead;
 pub mod log;

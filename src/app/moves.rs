@@ -5,7 +5,7 @@ use super::log::Outcome;
 use super::msg::Effect;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::{Edit, LeadChange, LeadId, Place, StageKind};
+use crate::domain::{Change, Edit, LeadId, Place, StageKind};
 use crate::i18n::Text;
 
 /// Moves a lead; on the board the cursor goes with it.
@@ -17,9 +17,9 @@ pub fn move_lead(state: &mut State, id: LeadId, to: Place) -> Vec<Effect> {
     if let Some(refusal) = refuses(state, to) {
         return state.hint(Tone::Warn, refusal);
     }
-    let change = LeadChange::Move { to, reason: None };
+    let change = Change::Move { to, reason: None };
     let base = change.inverse(lead);
-    let edit = Edit { id: state.edit_id(), lead: id, change, base };
+    let edit = Edit { id: state.edit_id(), on: id.into(), change, base };
     state.leads.queue(edit.clone(), state.now);
     state.log_edit(&edit, Outcome::Queued);
     if matches!(state.screens.last(), Some(Screen::Board)) {

@@ -60,7 +60,7 @@ impl Entry {
 impl OutboxState {
     /// The lead of the edit under the cursor.
     pub fn lead(&self, state: &State) -> Option<LeadId> {
-        state.leads.overlay().pending_edit(self.edit?).map(|p| p.edit.lead)
+        state.leads.overlay().pending_edit(self.edit?).and_then(|p| p.edit.on.lead())
     }
 }
 
@@ -114,7 +114,7 @@ impl State {
                 id: pending.edit.id,
                 mark,
                 tone,
-                name: self.lead_name(pending.edit.lead),
+                name: self.target_name(pending.edit.on),
                 age: self.age(pending.made_at),
                 what: lines(&self.change_words(&pending.edit.change, pending.edit.base.as_ref()), WHAT_LINES),
                 stands: lines(&self.stage_words(&pending.stage), STAGE_LINES),
@@ -151,7 +151,7 @@ impl State {
     /// An edit in a sentence: the lead and what is done to it.
     pub(super) fn edit_words(&self, pending: &PendingEdit) -> String {
         let what = self.change_words(&pending.edit.change, pending.edit.base.as_ref());
-        self.locale.fill(Text::LogEdit, &[&self.lead_name(pending.edit.lead), &what])
+        self.locale.fill(Text::LogEdit, &[&self.target_name(pending.edit.on), &what])
     }
 
     /// What to say when the program is left: what waits, for what, and where to look. `None` when nothing does.
@@ -262,12 +262,15 @@ fn open(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
         return conflict::open(state, pending.edit.id);
     }
     let mut leads: Vec<LeadId> = Vec::new();
-    for lead in state.outbox().iter().map(|p| p.edit.lead) {
+    for lead in state.outbox().iter().filter_map(|p| p.edit.on.lead()) {
         if !leads.contains(&lead) {
             leads.push(lead);
         }
     }
-    super::lead::open(state, pending.edit.lead, leads)
+    match pending.edit.on.lead() {
+        Some(lead) => super::lead::open(state, lead, leads),
+        None => state.hint(Tone::Info, Text::NoLeadHere),
+    }
 }
 
 /// Why nothing can be done with an edit at this moment.

@@ -32,6 +32,14 @@ impl<T> Remote<T> {
         }
     }
 
+    pub(super) const fn data_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Idle => None,
+            Self::Loading { stale, .. } | Self::Failed { stale, .. } => stale.as_mut(),
+            Self::Ready(data) => Some(data),
+        }
+    }
+
     pub fn is_waiting_for(&self, id: RequestId) -> bool {
         matches!(self, Self::Loading { request, .. } if *request == id)
     }

@@ -1,6 +1,6 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::board::BoardState;
 use super::columns::Columns;
@@ -9,6 +9,7 @@ use super::conflict::ConflictState;
 use super::drafts::{self, Drafts};
 use super::help::HelpState;
 use super::keymap::{Key, Keymap};
+use super::known::Known;
 use super::layout::{Regions, Size, layout};
 use super::lead::LeadState;
 use super::log::{Log, LogState};
@@ -20,8 +21,8 @@ use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::watch::Watch;
 use crate::domain::{
-    Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, Pipeline, PipelineId, Place,
-    RequestId, Stage, StageId, Timestamp, User, UserId,
+    Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, OwnerKind, Pipeline, PipelineId,
+    Place, RequestId, Stage, StageId, Tag, Target, Timestamp, User, UserId,
 };
 use crate::i18n::Locale;
 use crate::sync::event::{DiskNews, EditStage, Load, Reach, Saved, Trouble};
@@ -45,6 +46,7 @@ pub struct State {
     pub directory: Directory,
     pub leads: Leads,
     pub stories: Stories,
+    pub known: Known,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -92,7 +94,29 @@ pub struct Directory {
     pub users: HashMap<UserId, User>,
     pub pipelines: Vec<Pipeline>,
     pub loss_reasons: HashMap<LossReasonId, LossReason>,
-    pub lead_fields: Vec<FieldDef>,
+    fields: BTreeMap<OwnerKind, Vec<FieldDef>>,
+    tags: BTreeMap<OwnerKind, Vec<Tag>>,
+}
+
+impl Directory {
+    /// The custom fields of leads, contacts or companies, in the account's order.
+    pub fn fields(&self, owner: OwnerKind) -> &[FieldDef] {
+        self.fields.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tags the account knows.
+    pub fn tags(&self, owner: OwnerKind) -> &[Tag] {
+        self.tags.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
+        fields.sort_by_key(|f| (f.sort, f.id));
+        self.fields.insert(owner, fields);
+    }
+
+    pub(super) fn put_tags(&mut self, owner: OwnerKind, tags: Vec<Tag>) {
+        self.tags.insert(owner, tags);
+    }
 }
 
 /// How far the leads of one pipeline are read.
@@ -131,6 +155,7 @@ impl State {
             directory: Directory::default(),
             leads: Leads::default(),
             stories: Stories::default(),
+            known: Known::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
@@ -197,7 +222,7 @@ impl State {
             Screen::Board => self.board_cursor(),
             Screen::Lead(view) => Some(view.id),
             Screen::Outbox(view) => view.lead(self),
-            Screen::Conflict(view) => Some(view.lead),
+            Screen::Conflict(view) => view.on.lead(),
             Screen::Log(_) => None,
         }
     }
@@ -308,39 +333,23 @@ impl Leads {
     }
 
     pub(super) fn queue(&mut self, edit: Edit, made_at: Timestamp) {
-        self.change(edit.lead, |overlay| overlay.queue(edit, made_at));
+        self.change_target(edit.on, |overlay| overlay.queue(edit, made_at));
     }
 
     /// An edit is on disk; `was` is the id it had so far.
     pub(super) fn save(&mut self, was: EditId, saved: Saved) {
-        self.change(saved.edit.lead, |overlay| overlay.save(was, saved));
+        self.change_target(saved.edit.on, |overlay| overlay.save(was, saved));
     }
 
-    /// An edit is over; `confirmed` is how the server shows the lead now, where it said so.
-    pub(super) fn settle(&mut self, lead: LeadId, edit: EditId, confirmed: Option<Lead>) -> Option<Edit> {
+    /// An edit is over.
+    pub(super) fn settle(&mut self, on: Target, edit: EditId) -> Option<Edit> {
         let mut taken = None;
-        self.change(lead, |overlay| {
-            taken = overlay.forget(lead, edit);
-            if let Some(lead) = confirmed {
-                overlay.confirm(lead);
-            }
-        });
+        self.change_target(on, |overlay| taken = overlay.forget(on, edit));
         taken
     }
 
-    /// The server took an edit. Where its word on the lead is missing, the edit itself is what is known.
-    pub(super) fn settle_confirmed(&mut self, lead: LeadId, edit: EditId, now: Option<Lead>) -> Option<Edit> {
-        let pending = self.overlay.pending_edit(edit).map(|p| p.edit.change.clone());
-        let now = now.or_else(|| {
-            let mut known = self.overlay.confirmed(lead)?.clone();
-            pending?.apply(&mut known);
-            Some(known)
-        });
-        self.settle(lead, edit, now)
-    }
-
-    pub(super) fn mark(&mut self, lead: LeadId, edit: EditId, stage: EditStage) {
-        self.change(lead, |overlay| overlay.set_stage(lead, edit, stage));
+    pub(super) fn mark(&mut self, on: Target, edit: EditId, stage: EditStage) {
+        self.change_target(on, |overlay| overlay.set_stage(on, edit, stage));
     }
 
     pub(super) fn remove(&mut self, lead: LeadId) {
@@ -351,6 +360,13 @@ impl Leads {
 
     pub(super) fn resort(&mut self, sort: super::columns::Sort) {
         self.columns.resort(sort, self.overlay.iter());
+    }
+
+    fn change_target(&mut self, on: Target, change: impl FnOnce(&mut Overlay)) {
+        match on.lead() {
+            Some(lead) => self.change(lead, change),
+            None => change(&mut self.overlay),
+        }
     }
 
     /// Runs a change of one lead and keeps the index in step with what is shown.

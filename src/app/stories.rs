@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::remote::Remote;
-use crate::domain::{LeadId, RequestId, Timestamp};
+use crate::domain::{LeadDetails, LeadId, RequestId, Timestamp};
 use crate::sync::event::LeadStory;
 
 /// Stories (leads in full) kept; the one opened longest ago goes first.
@@ -33,6 +33,14 @@ impl Stories {
             self.known.len() - 1
         });
         &mut self.known[at].1
+    }
+
+    /// The server's word on a lead in full.
+    pub(super) fn confirm(&mut self, details: LeadDetails) {
+        let known = self.known.iter_mut().find(|(id, _)| *id == details.lead.id);
+        if let Some(story) = known.and_then(|(_, story)| story.data_mut()) {
+            story.details = details;
+        }
     }
 
     /// The lead is gone, and with it what was known of it.

@@ -9,7 +9,7 @@ use super::log::Outcome;
 use super::msg::Effect;
 use super::state::State;
 use super::status::Tone;
-use crate::domain::{LeadChange, LeadId};
+use crate::domain::{Change, Target};
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, Left, Saved, Turn, Turned};
 
@@ -23,16 +23,16 @@ pub(super) fn turn(state: &mut State, turn: Turn) -> Vec<Effect> {
 pub(super) fn on_turned(state: &mut State, turn: Turn, turned: Turned) -> Vec<Effect> {
     match turned {
         Turned::Done { edits, left } => on_done(state, turn, edits, &left),
-        Turned::TakenOut { lead, edit, change } => {
-            state.leads.settle(lead, edit, None);
-            let what = edit_words(state, lead, &change);
+        Turned::TakenOut { on, edit, change } => {
+            state.leads.settle(on, edit);
+            let what = edit_words(state, on, &change);
             let text = state.locale.fill(Text::UndoTakenOut, &[&what]);
-            let mut effects = drafts::give_back(state, lead, &change);
+            let mut effects = drafts::give_back(state, on, &change);
             effects.push(state.say(Tone::Good, text));
             effects
         }
-        Turned::NoWayBack { lead, change } => {
-            let what = edit_words(state, lead, &change);
+        Turned::NoWayBack { on, change } => {
+            let what = edit_words(state, on, &change);
             let text = state.locale.fill(Text::UndoNoWayBack, &[&what]);
             vec![state.say(Tone::Warn, text)]
         }
@@ -51,11 +51,11 @@ pub(super) fn on_turned(state: &mut State, turn: Turn, turned: Turned) -> Vec<Ef
 
 fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> Vec<Effect> {
     let said = match edits.as_slice() {
-        [one] => edit_words(state, one.edit.lead, &one.edit.change),
+        [one] => edit_words(state, one.edit.on, &one.edit.change),
         many => state.locale.fill(Text::UndoMany, &[&many.len().to_string()]),
     };
     let at = match edits.as_slice() {
-        [one] => Some((one.edit.lead, is_under_cursor(state, one.edit.lead))),
+        [one] => Some((one.edit.on, is_under_cursor(state, one.edit.on))),
         _ => None,
     };
     for saved in edits {
@@ -63,8 +63,8 @@ fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> V
         state.leads.save(edit.id, saved);
         state.log_edit(&edit, Outcome::Queued);
     }
-    if let Some((lead, was_here)) = at {
-        follow(state, lead, was_here);
+    if let Some((on, was_here)) = at {
+        follow(state, on, was_here);
     }
     let done = match turn {
         Turn::Undo => Text::UndoDone,
@@ -72,14 +72,14 @@ fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> V
     };
     let mut text = state.locale.fill(done, &[&said]);
     for kept in left {
-        let what = edit_words(state, kept.lead, &kept.change);
+        let what = edit_words(state, kept.on, &kept.change);
         text.push(' ');
         text.push_str(&state.locale.fill(Text::UndoLeft, &[&what]));
     }
     vec![state.say(if left.is_empty() { Tone::Good } else { Tone::Warn }, text)]
 }
 
-fn edit_words(state: &State, lead: LeadId, change: &LeadChange) -> String {
-    let name = state.leads.get(lead).map_or_else(|| format!("#{lead}"), |l| l.name.to_string());
+fn edit_words(state: &State, on: Target, change: &Change) -> String {
+    let name = state.target_name(on);
     format!("“{name}”: {}", state.change_words(change, None))
 }

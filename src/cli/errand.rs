@@ -16,10 +16,10 @@ use crate::app::State;
 use crate::app::layout::Size;
 use crate::app::state::Settings;
 use crate::config::{self, Access, Env};
-use crate::domain::{EditId, LeadChange, LeadId};
+use crate::domain::{Change, EditId, Entity, SafeText, Target};
 use crate::i18n::{Language, Locale};
 use crate::shell::clock;
-use crate::store::{Row, RowState, Store};
+use crate::store::{EntityKey, Row, RowState, Store};
 use crate::sync::event::{EditEvent, Event, Trouble, TroubleKind};
 use crate::sync::{Desk, Engine, Sending};
 
@@ -109,21 +109,28 @@ impl Errand {
         })
     }
 
-    /// A lead by its name, or by its id.
-    pub async fn lead_name(&self, lead: LeadId) -> Result<String, Stop> {
-        let known = self.store.load_lead(lead).await.map_err(failed)?;
-        let name = known.map(|lead| lead.name).filter(|name| !name.trim().is_empty());
-        Ok(name.map_or_else(|| format!("#{lead}"), |name| name.to_string()))
+    /// What an edit is about by its name, or by its sort and id.
+    pub async fn name(&self, on: Target) -> Result<String, Stop> {
+        let name = match self.store.load_target(on).await.map_err(failed)? {
+            Some(Entity::Lead(lead)) => lead.name,
+            Some(Entity::Details(details)) => details.lead.name,
+            Some(Entity::Contact(contact)) => contact.name,
+            Some(Entity::Company(company)) => company.name,
+            Some(Entity::Task(task)) => SafeText::line(&task.text),
+            Some(Entity::Note(note)) => SafeText::line(note.body.text()),
+            None => SafeText::default(),
+        };
+        Ok(match (name.trim(), on) {
+            ("", Target::Account) => "new".to_owned(),
+            ("", Target::Lead(id)) => format!("#{id}"),
+            ("", on) => EntityKey::from(on).to_string(),
+            (name, _) => name.to_owned(),
+        })
     }
 
-    /// An edit in a sentence: the lead and what is done to it.
-    pub async fn sentence(
-        &self,
-        lead: LeadId,
-        change: &LeadChange,
-        base: Option<&LeadChange>,
-    ) -> Result<String, Stop> {
-        Ok(format!("{}: {}", self.lead_name(lead).await?, self.words.change_words(change, base)))
+    /// An edit in a sentence: what it is about and what is done to it.
+    pub async fn sentence(&self, on: Target, change: &Change, base: Option<&Change>) -> Result<String, Stop> {
+        Ok(format!("{}: {}", self.name(on).await?, self.words.change_words(change, base)))
     }
 
     /// The engine of the board, without one.
@@ -160,7 +167,7 @@ impl Errand {
         for (id, fate) in fates {
             let row = rows.iter().find(|row| row.id == *id);
             let what = match row.and_then(Row::edit) {
-                Some(edit) => self.sentence(edit.lead, &edit.change, edit.base.as_ref()).await?,
+                Some(edit) => self.sentence(edit.on, &edit.change, edit.base.as_ref()).await?,
                 None => format!("edit {id}"),
             };
             match fate {
@@ -232,7 +239,7 @@ impl Waiting {
             Event::Edit { id, what, .. } => {
                 self.going.remove(id);
                 match what {
-                    EditEvent::Confirmed(_) => self.decide(*id, Fate::Arrived),
+                    EditEvent::Confirmed { .. } => self.decide(*id, Fate::Arrived),
                     EditEvent::Gone(_) => self.decide(*id, Fate::Gone),
                     EditEvent::Parked { why, .. } => self.decide(*id, Fate::Parked(why.clone())),
                     EditEvent::Waiting { why, .. } => {
@@ -303,14 +310,25 @@ pub fn failed(error: crate::store::StoreError) -> Stop {
 }
 
 /// What an edit is about, in a word that never changes.
-pub const fn kind(change: &LeadChange) -> &'static str {
+pub const fn kind(change: &Change) -> &'static str {
     match change {
-        LeadChange::Move { .. } => "stage",
-        LeadChange::Rename(_) => "name",
-        LeadChange::SetPrice(_) => "price",
-        LeadChange::Assign(_) => "responsible",
-        LeadChange::AddNote(_) => "note",
-        LeadChange::AddTask(_) => "task",
+        Change::Move { .. } => "stage",
+        Change::Rename(_) => "name",
+        Change::Tag(_) => "tags",
+        Change::SetField(_) => "field",
+        Change::Link { .. } => "link",
+        Change::SetText(_) => "text",
+        Change::Reschedule { .. } => "due",
+        Change::SetTaskKind(_) => "task_type",
+        Change::Finish { .. } => "done",
+        Change::Rewrite { .. } => "note_text",
+        Change::CreateLead(_) => "new_lead",
+        Change::CreateContact(_) => "new_contact",
+        Change::CreateCompany(_) => "new_company",
+        Change::SetPrice(_) => "price",
+        Change::Assign(_) => "responsible",
+        Change::AddNote(_) => "note",
+        Change::AddTask(_) => "task",
     }
 }
 

@@ -6,7 +6,7 @@ use super::errand::{Errand, failed, kind};
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
-use crate::domain::{LeadChange, SafeText};
+use crate::domain::{Change, SafeText};
 use crate::store::{Became, JournalEntry, Row, RowState};
 
 #[derive(Debug, clap::Args)]
@@ -28,18 +28,17 @@ pub async fn run(args: LogArgs, env: &impl Env) -> Result<Exit, Stop> {
     let rows = errand.rows().await?;
     let (mut lines, mut values) = (Vec::new(), Vec::new());
     for entry in &entries {
-        let known = entry.entity.lead().zip(entry.read::<LeadChange>());
+        let known = entry.entity.target().zip(entry.read::<Change>());
         let (name, kind, what) = match known {
-            Some((lead, (change, base))) => (
-                errand.lead_name(lead).await?,
-                kind(&change),
-                errand.words.change_words(&change, base.as_ref()),
-            ),
+            Some((on, (change, base))) => {
+                (errand.name(on).await?, kind(&change), errand.words.change_words(&change, base.as_ref()))
+            }
             None => (entry.entity.to_string(), "other", SafeText::line(&entry.what).to_string()),
         };
         let became = became(entry, &rows);
         values.push(json!({
             "edit": entry.edit.get(),
+            "entity": entry.entity.to_string(),
             "lead": entry.entity.lead().map(crate::domain::LeadId::get),
             "name": name,
             "kind": kind,
@@ -52,7 +51,7 @@ pub async fn run(args: LogArgs, env: &impl Env) -> Result<Exit, Stop> {
     let text = match (args.json, lines.is_empty()) {
         (true, _) => format!("{}\n", Value::from(values)),
         (false, true) => "There is no own edit yet.\n".to_owned(),
-        (false, false) => table(&["when", "state", "lead", "what"], &lines),
+        (false, false) => table(&["when", "state", "name", "what"], &lines),
     };
     print(text.as_bytes())?;
     Ok(Exit::Done)

@@ -9,7 +9,7 @@ use super::errand::{Errand, failed, refuse_read_only};
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
-use crate::domain::{EditId, SafeText};
+use crate::domain::{EditId, LeadId, SafeText};
 use crate::shell::clock;
 use crate::store::{Dropped, Row};
 use crate::sync::event::{EditStage, OutboxAct, Trouble};
@@ -151,8 +151,8 @@ async fn told(errand: &Errand, row: Row) -> Result<Told, Stop> {
     let (mut lead, mut name, mut kind) = (None, row.entity.to_string(), "other");
     let mut what = SafeText::line(&row.what).to_string();
     if let Some(edit) = row.edit() {
-        lead = Some(edit.lead.get());
-        name = errand.lead_name(edit.lead).await?;
+        lead = edit.on.lead().map(LeadId::get);
+        name = errand.name(edit.on).await?;
         kind = super::errand::kind(&edit.change);
         what = errand.words.change_words(&edit.change, edit.base.as_ref());
     }

@@ -5,7 +5,7 @@ use tokio::sync::mpsc::Receiver;
 use super::errand::{Errand, failed, refuse_read_only};
 use super::{Exit, Stop, print};
 use crate::config::Env;
-use crate::domain::{EditId, LeadChange};
+use crate::domain::{Change, EditId};
 use crate::store::{RowState, UndoEntry};
 use crate::sync::event::{Event, Left, Saved, Turn, Turned};
 use crate::sync::{Engine, Sending};
@@ -39,15 +39,15 @@ pub async fn run(args: UndoArgs, is_read_only: bool, env: &impl Env) -> Result<E
     loop {
         match turned(&mut engine, &mut events).await? {
             Turned::NoWayBack { .. } if args.skip => {}
-            Turned::NoWayBack { lead, change } => {
-                let what = errand.sentence(lead, &change, None).await?;
+            Turned::NoWayBack { on, change } => {
+                let what = errand.sentence(on, &change, None).await?;
                 let text = format!(
                     "{what} cannot be taken back: the account keeps it. --skip goes to the edit before it."
                 );
                 return Err(Stop::new(Exit::Failed, text));
             }
-            Turned::TakenOut { lead, change, .. } => {
-                let what = errand.sentence(lead, &change, None).await?;
+            Turned::TakenOut { on, change, .. } => {
+                let what = errand.sentence(on, &change, None).await?;
                 print(format!("Taken out before it was sent: {what}\n").as_bytes())?;
                 return Ok(Exit::Done);
             }
@@ -82,11 +82,11 @@ async fn turned(engine: &mut Engine, events: &mut Receiver<Event>) -> Result<Tur
 async fn say(errand: &Errand, edits: &[Saved], left: &[Left]) -> Result<(), Stop> {
     let mut text = Vec::new();
     for Saved { edit, .. } in edits {
-        let what = errand.sentence(edit.lead, &edit.change, None).await?;
+        let what = errand.sentence(edit.on, &edit.change, None).await?;
         text.push(format!("Taken back: {what}\n"));
     }
-    for Left { lead, change } in left {
-        text.push(format!("Stays as it is: {}\n", errand.sentence(*lead, change, None).await?));
+    for Left { on, change } in left {
+        text.push(format!("Stays as it is: {}\n", errand.sentence(*on, change, None).await?));
     }
     print(text.concat().as_bytes())
 }
@@ -107,9 +107,9 @@ async fn foretell(errand: &Errand, args: &UndoArgs) -> Result<Exit, Stop> {
         }
         let mut text = Vec::new();
         for entry in &step.entries {
-            let Some((change, base)) = entry.read::<LeadChange>() else { continue };
-            let Some(lead) = entry.entity.lead() else { continue };
-            let what = errand.sentence(lead, &change, base.as_ref()).await?;
+            let Some((change, base)) = entry.read::<Change>() else { continue };
+            let Some(on) = entry.entity.target() else { continue };
+            let what = errand.sentence(on, &change, base.as_ref()).await?;
             let fate = match (entry.can_turn, is_unsent(entry)) {
                 (true, _) => "Would be taken back",
                 (false, true) => "Would be taken out before it is sent",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, Currency, SafeText, UserId};
+use super::{AccountId, Currency, SafeText, TaskKindId, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -16,4 +16,13 @@ pub struct Account {
     pub zone: chrono_tz::Tz,
     /// Whether reasons are asked for when a lead is lost.
     pub has_loss_reasons: bool,
+    /// The sorts of tasks people can plan; the first is what a task is when nobody says.
+    #[serde(default)]
+    pub task_kinds: Vec<TaskKind>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskKind {
+    pub id: TaskKindId,
+    pub name: SafeText,
 }

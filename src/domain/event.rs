@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LeadField, LeadId, NoteId, Owner, Place, SafeText, TaskId, Timestamp, UserId};
+use super::{LeadId, NoteId, Owner, Part, Place, SafeText, TaskId, Timestamp, UserId};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountEvent {
@@ -47,7 +47,7 @@ pub enum EventValue {
 /// Somebody changed one of the fields of a lead that can be edited here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
-    pub field: LeadField,
+    pub field: Part,
     /// [`UserId::ROBOT`] for automation.
     pub by: UserId,
     pub at: Timestamp,
@@ -74,11 +74,11 @@ impl AccountEvent {
     }
 
     /// The kinds of events that tell of a change to a field of a lead, and which field.
-    pub const FIELDS: [(&'static str, LeadField); 4] = [
-        ("lead_status_changed", LeadField::Place),
-        ("entity_responsible_changed", LeadField::Responsible),
-        ("sale_field_changed", LeadField::Price),
-        ("name_field_changed", LeadField::Name),
+    pub const FIELDS: [(&'static str, Part); 4] = [
+        ("lead_status_changed", Part::Place),
+        ("entity_responsible_changed", Part::Responsible),
+        ("sale_field_changed", Part::Price),
+        ("name_field_changed", Part::Name),
     ];
 
     /// Who changed which field of its lead, if that is what happened.

@@ -88,7 +88,66 @@ pub enum FieldValue {
     Parts(Vec<(SafeText, SafeText)>),
 }
 
+impl FieldValues {
+    /// Nothing stands there; a box that is not ticked is the same as none.
+    pub fn is_empty(&self) -> bool {
+        self.values.iter().all(|value| match value {
+            FieldValue::Text(text) => text.trim().is_empty(),
+            FieldValue::Flag(is_set) => !is_set,
+            FieldValue::At(_) | FieldValue::Choice { .. } => false,
+            FieldValue::Labelled { value, .. } => value.trim().is_empty(),
+            FieldValue::Parts(parts) => parts.iter().all(|(_, value)| value.trim().is_empty()),
+        })
+    }
+
+    /// Whether both say the same, however it was written: a server writes numbers and choices its own way.
+    pub fn means(&self, other: &Self) -> bool {
+        if self.is_empty() || other.is_empty() {
+            return self.is_empty() == other.is_empty();
+        }
+        let same = |a: &FieldValue, b: &FieldValue| a.means(b, &self.kind);
+        self.values.len() == other.values.len()
+            && if self.kind == FieldKind::MultiSelect {
+                self.values.iter().all(|a| other.values.iter().any(|b| same(a, b)))
+            } else {
+                self.values.iter().zip(&other.values).all(|(a, b)| same(a, b))
+            }
+    }
+}
+
+impl FieldValue {
+    fn means(&self, other: &Self, kind: &FieldKind) -> bool {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) if kind.is_number() => number(a).zip(number(b)).map_or_else(
+                || a.trim() == b.trim(),
+                |(a, b)| (a - b).abs() < f64::EPSILON * a.abs().max(1.0),
+            ),
+            (Self::Text(a), Self::Text(b)) => a.trim() == b.trim(),
+            (Self::Choice { option: Some(a), .. }, Self::Choice { option: Some(b), .. }) => a == b,
+            (Self::Choice { label: a, .. }, Self::Choice { label: b, .. }) => a == b,
+            (Self::Labelled { value: a, label: la }, Self::Labelled { value: b, label: lb }) => {
+                a.trim() == b.trim() && la.eq_ignore_ascii_case(lb)
+            }
+            // What the server adds (a total, an id of its own) does not change what was said.
+            (Self::Parts(a), Self::Parts(b)) => {
+                let told = a.iter().filter(|(_, value)| !value.is_empty());
+                told.into_iter().all(|part| b.contains(part))
+            }
+            (a, b) => a == b,
+        }
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok()
+}
+
 impl FieldKind {
+    /// Whether its text is a number.
+    pub const fn is_number(&self) -> bool {
+        matches!(self, Self::Numeric | Self::Price | Self::Monetary)
+    }
+
     pub fn from_wire(name: &str) -> Self {
         match name {
             "text" | "org_legal_name" => Self::Text,

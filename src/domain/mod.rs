@@ -4,6 +4,7 @@
 //! Must not know: HTTP, SQLite, the terminal, tokio. `now` is always an argument.
 
 pub mod account;
+pub mod entity;
 pub mod event;
 pub mod field;
 pub mod ids;
@@ -18,7 +19,8 @@ pub mod task;
 pub mod text;
 pub mod time;
 
-pub use account::Account;
+pub use account::{Account, TaskKind};
+pub use entity::{Entity, Target};
 pub use event::{AccountEvent, EventSubject, EventValue, FieldChange, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use ids::{
@@ -28,7 +30,10 @@ pub use ids::{
 pub use incoming::{IncomingCategory, IncomingLead};
 pub use lead::{DeletedLead, Lead, LeadDetails, LinkedContact, LossReason, Tag};
 pub use money::{Currency, Money};
-pub use mutation::{Edit, LeadChange, LeadField, NewNote, NewTask};
+pub use mutation::{
+    Change, Edit, Editable, Linked, NewCompany, NewContact, NewLead, NewNote, NewNoteKind, NewTask, Part,
+    Party, TagChange,
+};
 pub use note::{Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, Owner, OwnerKind};
 pub use people::{Company, Contact, Role, User};
 pub use pipeline::{Pipeline, Place, Stage, StageKind};

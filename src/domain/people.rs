@@ -26,6 +26,9 @@ pub struct Contact {
     pub name: SafeText,
     pub responsible: UserId,
     pub company: Option<CompanyId>,
+    /// 0 in files of earlier versions.
+    #[serde(default)]
+    pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub fields: Vec<FieldValues>,
     pub tags: Vec<Tag>,
@@ -37,6 +40,9 @@ pub struct Company {
     pub id: CompanyId,
     pub name: SafeText,
     pub responsible: UserId,
+    /// 0 in files of earlier versions.
+    #[serde(default)]
+    pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub fields: Vec<FieldValues>,
     pub tags: Vec<Tag>,

@@ -5,7 +5,7 @@
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::domain::{CompanyId, ContactId, LeadId, PipelineId};
+use crate::domain::{CompanyId, ContactId, LeadId, NoteId, PipelineId, Target, TaskId};
 
 /// Implements the two directions between an enum and its words in the file.
 macro_rules! words {
@@ -113,9 +113,43 @@ impl EntityKey {
 
     /// The lead this names, if it names one.
     pub fn lead(&self) -> Option<LeadId> {
-        match (self.kind, &self.id) {
-            (EntityKind::Lead, EntityId::Number(id)) => Some(LeadId(*id)),
-            _ => None,
+        self.target()?.lead()
+    }
+
+    /// What own edits can be about, if it is such a thing.
+    pub fn target(&self) -> Option<Target> {
+        let EntityId::Number(id) = self.id else { return None };
+        Some(match self.kind {
+            EntityKind::Account => Target::Account,
+            EntityKind::Lead => Target::Lead(LeadId(id)),
+            EntityKind::Contact => Target::Contact(ContactId(id)),
+            EntityKind::Company => Target::Company(CompanyId(id)),
+            EntityKind::Task => Target::Task(TaskId(id)),
+            EntityKind::Note => Target::Note(NoteId(id)),
+            EntityKind::Event
+            | EntityKind::Incoming
+            | EntityKind::Customer
+            | EntityKind::Catalog
+            | EntityKind::CatalogElement
+            | EntityKind::Talk
+            | EntityKind::Source
+            | EntityKind::Template
+            | EntityKind::Webhook
+            | EntityKind::Widget
+            | EntityKind::Bot => return None,
+        })
+    }
+}
+
+impl From<Target> for EntityKey {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Account => Self::account(),
+            Target::Lead(id) => id.into(),
+            Target::Contact(id) => id.into(),
+            Target::Company(id) => id.into(),
+            Target::Task(id) => Self::new(EntityKind::Task, id.get()),
+            Target::Note(id) => Self::new(EntityKind::Note, id.get()),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::event::{EditEvent, Event, Left, OutboxAct, Saved, Turn, Turned};
 use super::push::Signal;
 use super::rows;
 use crate::api::gate::Clock;
-use crate::domain::{EditId, LeadChange, LeadId, SafeText, Timestamp};
+use crate::domain::{Change, EditId, SafeText, Target, Timestamp};
 use crate::store::{Accepted, Batch, Dropped, Job, RowState, Store, StoreError, UndoStep};
 
 /// What is to be done, in order. Edits are on their way to the disk already; the clerk tells how that went.
@@ -22,11 +22,11 @@ use crate::store::{Accepted, Batch, Dropped, Job, RowState, Store, StoreError, U
 pub enum Wish {
     Accepted {
         id: EditId,
-        lead: LeadId,
+        on: Target,
         job: Job<Accepted>,
     },
     AllAccepted {
-        made: Vec<(EditId, LeadId)>,
+        made: Vec<(EditId, Target)>,
         job: Job<Vec<Accepted>>,
     },
     Turn(Turn),
@@ -58,7 +58,7 @@ pub struct Clerk {
     /// The step below which the next undo looks, after it was said that this one has no way back.
     below: Option<Batch>,
     /// Rows the screen was told of. One that is not there any more and whose end was not told ended elsewhere.
-    told: BTreeMap<EditId, LeadId>,
+    told: BTreeMap<EditId, Target>,
 }
 
 impl Tray {
@@ -96,7 +96,7 @@ impl Clerk {
         let order = Arc::clone(&self.order);
         let _held = order.lock().await;
         match wish {
-            Wish::Accepted { id, lead, job } => self.accepted(id, lead, job).await,
+            Wish::Accepted { id, on, job } => self.accepted(id, on, job).await,
             Wish::AllAccepted { made, job } => self.all_accepted(made, job).await,
             Wish::Turn(turn) => self.turn(turn).await,
             Wish::Act(act) => self.act(act).await,
@@ -116,31 +116,31 @@ impl Clerk {
         let _ = self.events.send(event).await;
     }
 
-    async fn tell_edit(&self, id: EditId, lead: LeadId, what: EditEvent) {
-        self.tell(Event::Edit { id, lead, what }).await;
+    async fn tell_edit(&self, id: EditId, on: Target, what: EditEvent) {
+        self.tell(Event::Edit { id, on, what }).await;
     }
 
-    async fn accepted(&mut self, id: EditId, lead: LeadId, job: Job<Accepted>) {
+    async fn accepted(&mut self, id: EditId, on: Target, job: Job<Accepted>) {
         self.below = None;
         let what = match job.await {
             Ok(accepted) => self.saved_or_not(&accepted),
             Err(error) => EditEvent::NotSaved { why: line(&error) },
         };
-        self.tell_edit(id, lead, what).await;
+        self.tell_edit(id, on, what).await;
     }
 
-    async fn all_accepted(&mut self, made: Vec<(EditId, LeadId)>, job: Job<Vec<Accepted>>) {
+    async fn all_accepted(&mut self, made: Vec<(EditId, Target)>, job: Job<Vec<Accepted>>) {
         self.below = None;
         match job.await {
             Ok(accepted) => {
-                for ((id, lead), one) in made.into_iter().zip(&accepted) {
+                for ((id, on), one) in made.into_iter().zip(&accepted) {
                     let what = self.saved_or_not(one);
-                    self.tell_edit(id, lead, what).await;
+                    self.tell_edit(id, on, what).await;
                 }
             }
             Err(error) => {
-                for (id, lead) in made {
-                    self.tell_edit(id, lead, EditEvent::NotSaved { why: line(&error) }).await;
+                for (id, on) in made {
+                    self.tell_edit(id, on, EditEvent::NotSaved { why: line(&error) }).await;
                 }
             }
         }
@@ -184,7 +184,7 @@ impl Clerk {
             });
             let Some(edit) = unsent.and_then(crate::store::Row::edit) else { continue };
             if self.store.drop_row(edit.id, self.now()).await? == Dropped::Done {
-                return Ok(Some(Turned::TakenOut { lead: edit.lead, edit: edit.id, change: edit.change }));
+                return Ok(Some(Turned::TakenOut { on: edit.on, edit: edit.id, change: edit.change }));
             }
         }
         Ok(None)
@@ -222,28 +222,28 @@ impl Clerk {
             }
         };
         let all: Vec<Saved> = all.iter().filter_map(rows::saved).collect();
-        let known = all.iter().map(|saved| (saved.edit.id, saved.edit.lead)).collect();
+        let known = all.iter().map(|saved| (saved.edit.id, saved.edit.on)).collect();
         let before = std::mem::replace(&mut self.told, known);
         self.tell_gone(before).await;
         self.tell(Event::Outbox(all)).await;
     }
 
-    /// Another process may have brought it to the server, and then the lead in the file shows it: told together, so
+    /// Another process may have brought it to the server, and then the file shows it: told together, so
     /// that the edit does not blink out.
-    async fn tell_gone(&self, before: BTreeMap<EditId, LeadId>) {
-        for (id, lead) in before.into_iter().filter(|(id, _)| !self.told.contains_key(id)) {
-            let now = self.store.load_lead(lead).await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "a lead cannot be read from the file");
+    async fn tell_gone(&self, before: BTreeMap<EditId, Target>) {
+        for (id, on) in before.into_iter().filter(|(id, _)| !self.told.contains_key(id)) {
+            let now = self.store.load_target(on).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "a thing cannot be read from the file");
                 None
             });
-            self.tell_edit(id, lead, EditEvent::Gone(now.map(Box::new))).await;
+            self.tell_edit(id, on, EditEvent::Gone(now)).await;
         }
     }
 
     fn saved_or_not(&mut self, accepted: &Accepted) -> EditEvent {
         match rows::accepted(accepted) {
             Some(saved) => {
-                self.told.insert(saved.edit.id, saved.edit.lead);
+                self.told.insert(saved.edit.id, saved.edit.on);
                 EditEvent::Saved(Box::new(saved))
             }
             None => EditEvent::NotSaved { why: SafeText::line("what was written cannot be read back") },
@@ -252,19 +252,19 @@ impl Clerk {
 
     fn done(&mut self, turned: &crate::store::Turned) -> Turned {
         let left = turned.left.iter().filter_map(|entry| {
-            let (change, _) = entry.read::<LeadChange>()?;
-            Some(Left { lead: entry.entity.lead()?, change })
+            let (change, _) = entry.read::<Change>()?;
+            Some(Left { on: entry.entity.target()?, change })
         });
         let edits: Vec<Saved> = turned.accepted.iter().filter_map(rows::accepted).collect();
-        self.told.extend(edits.iter().map(|saved| (saved.edit.id, saved.edit.lead)));
+        self.told.extend(edits.iter().map(|saved| (saved.edit.id, saved.edit.on)));
         Turned::Done { edits, left: left.collect() }
     }
 }
 
 fn no_way_back(step: &UndoStep) -> Turned {
     let named = step.entries.iter().find_map(|entry| {
-        let (change, _) = entry.read::<LeadChange>()?;
-        Some(Turned::NoWayBack { lead: entry.entity.lead()?, change })
+        let (change, _) = entry.read::<Change>()?;
+        Some(Turned::NoWayBack { on: entry.entity.target()?, change })
     });
     named.unwrap_or(Turned::Nothing)
 }

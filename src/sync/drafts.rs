@@ -127,10 +127,10 @@ fn key(of: DraftOf) -> DraftKey {
         Composing::Name => Composer::Name,
         Composing::Price => Composer::Price,
     };
-    DraftKey { entity: of.lead.into(), composer, field: None }
+    DraftKey { entity: of.on.into(), composer, field: None }
 }
 
-/// A draft of a lead; others stay where they are.
+/// A draft this version can open; others stay where they are.
 fn read(draft: crate::store::Draft) -> Option<Draft> {
     let what = match draft.key.composer {
         Composer::Note => Composing::Note,
@@ -139,7 +139,7 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
         Composer::Price => Composing::Price,
         Composer::Result | Composer::Field | Composer::Create | Composer::Message => return None,
     };
-    let of = DraftOf { lead: draft.key.entity.lead()?, what };
+    let of = DraftOf { on: draft.key.entity.target()?, what };
     let crate::store::Draft { text, cursor, saved_at, .. } = draft;
     Some(Draft { of, text, cursor, saved_at })
 }
@@ -161,7 +161,7 @@ mod tests {
     fn what_was_asked_for_is_written_when_the_program_panics() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("account.db");
-        let of = DraftOf { lead: LeadId(7), what: Composing::Note };
+        let of = DraftOf { on: LeadId(7).into(), what: Composing::Note };
         let (free, busy) = mpsc::channel::<()>();
         let first = runtime();
         let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn every_composer_comes_back_from_its_word() {
         for what in [Composing::Note, Composing::Task, Composing::Name, Composing::Price] {
-            let of = DraftOf { lead: LeadId(7), what };
+            let of = DraftOf { on: LeadId(7).into(), what };
             let row =
                 crate::store::Draft { key: key(of), text: "x".into(), cursor: 1, saved_at: Timestamp(1) };
             assert_eq!(read(row).map(|draft| draft.of), Some(of));

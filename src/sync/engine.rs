@@ -25,7 +25,7 @@ use super::watch::watch;
 use crate::api::client::Observer;
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
-use crate::domain::{Edit, LeadChange, RequestId, SafeText};
+use crate::domain::{Change, Edit, RequestId, SafeText};
 use crate::store::{DraftKey, NewEdit, Store};
 
 /// Events waiting for the screen.
@@ -135,25 +135,25 @@ impl Engine {
         }
     }
 
-    /// Takes an edit into the outbox. Its writing begins now; it is sent in the background, in order with others of
-    /// its lead.
+    /// Takes an edit into the outbox. Its writing begins now; it is sent in the background, in order with others
+    /// of the same thing.
     pub fn push(&mut self, edit: Edit) {
-        let (id, lead) = (edit.id, edit.lead);
+        let (id, on) = (edit.id, edit.on);
         let job = self.store.accept(edit.into(), self.clock.now());
-        self.tray.put(Wish::Accepted { id, lead, job });
+        self.tray.put(Wish::Accepted { id, on, job });
     }
 
     /// As [`Engine::push`], for what was written in a composer: its draft ends in the same transaction.
     pub(super) fn push_draft(&mut self, edit: Edit, draft: DraftKey) {
-        let (id, lead) = (edit.id, edit.lead);
+        let (id, on) = (edit.id, edit.on);
         let job = self.store.accept_draft(edit.into(), draft, self.clock.now());
-        self.tray.put(Wish::Accepted { id, lead, job });
+        self.tray.put(Wish::Accepted { id, on, job });
     }
 
     /// As [`Engine::push`], edits made with one key: all are taken in or none, and they are undone together.
     pub fn push_all(&mut self, edits: Vec<Edit>) {
-        let made = edits.iter().map(|edit| (edit.id, edit.lead)).collect();
-        let edits: Vec<NewEdit<LeadChange>> = edits.into_iter().map(Into::into).collect();
+        let made = edits.iter().map(|edit| (edit.id, edit.on)).collect();
+        let edits: Vec<NewEdit<Change>> = edits.into_iter().map(Into::into).collect();
         let job = self.store.accept_all(edits, self.clock.now());
         self.tray.put(Wish::AllAccepted { made, job });
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Account, Company, Contact, Edit, EditId, FieldChange, FieldDef, Lead, LeadChange, LeadDetails, LeadId,
-    LossReason, OwnerKind, Pipeline, PipelineId, RequestId, SafeText, Timestamp, User,
+    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, Lead, LeadDetails,
+    LeadId, LossReason, OwnerKind, Pipeline, PipelineId, RequestId, SafeText, Tag, Target, Timestamp, User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -98,7 +98,7 @@ pub enum Event {
     },
     Edit {
         id: EditId,
-        lead: LeadId,
+        on: Target,
         what: EditEvent,
     },
     /// Own edits that are on disk, all of them: at the start, and when another process changed them.
@@ -110,13 +110,13 @@ pub enum Event {
     Exchange(Exchange),
     /// The file of the account is not as it should be.
     Disk(DiskNews),
-    /// All drafts of leads on the disk; told once, at the start.
+    /// All drafts on the disk; told once, at the start.
     Drafts(Vec<Draft>),
     /// The disk has exactly this.
     DraftKept(Draft),
 }
 
-/// What is being written about a lead.
+/// What is being written about a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Composing {
     Note,
@@ -125,10 +125,10 @@ pub enum Composing {
     Price,
 }
 
-/// Where a draft belongs: one composer of one lead.
+/// Where a draft belongs: one composer of one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DraftOf {
-    pub lead: LeadId,
+    pub on: Target,
     pub what: Composing,
 }
 
@@ -159,7 +159,10 @@ pub enum Loaded {
     Users(Vec<User>),
     Pipelines(Vec<Pipeline>),
     LossReasons(Vec<LossReason>),
-    LeadFields(Vec<FieldDef>),
+    /// The custom fields of leads, contacts or companies.
+    Fields(OwnerKind, Vec<FieldDef>),
+    /// The tags of leads, contacts or companies.
+    Tags(OwnerKind, Vec<Tag>),
     /// The directory is complete.
     Directory,
     /// One page of leads. All but `More` end the request.
@@ -216,17 +219,21 @@ pub enum EditEvent {
         why: Trouble,
         until: Timestamp,
     },
-    /// The server has it; this is the lead as the server shows it now, where that could be read.
-    Confirmed(Option<Box<Lead>>),
-    /// The server refused it, or somebody else changed the same thing: it waits for a person. `lead` is how it
+    /// The server has it. This is what it made, if it made something, and how things stand there now, as far as that
+    /// could be read.
+    Confirmed {
+        made: Option<i64>,
+        now: Vec<Entity>,
+    },
+    /// The server refused it, or somebody else changed the same thing: it waits for a person. `seen` is how it
     /// stands there, where known.
     Parked {
         why: Trouble,
-        lead: Option<Box<Lead>>,
+        seen: Option<Entity>,
     },
-    /// A person gave it up, here or in another process, or another process brought it to the server; this is the lead
-    /// as it was last confirmed, where that is known.
-    Gone(Option<Box<Lead>>),
+    /// A person gave it up, here or in another process, or another process brought it to the server; this is the
+    /// thing as it was last confirmed, where that is known.
+    Gone(Option<Entity>),
 }
 
 /// An edit as it is on disk.
@@ -275,7 +282,7 @@ pub enum OutboxAct {
     /// It shall stand although something else (`over`) stands there by now.
     Insist {
         edit: EditId,
-        over: LeadChange,
+        over: Change,
     },
 }
 
@@ -296,14 +303,14 @@ pub enum Turned {
     },
     /// A note or task that was not sent yet was taken out of the outbox.
     TakenOut {
-        lead: LeadId,
+        on: Target,
         edit: EditId,
-        change: LeadChange,
+        change: Change,
     },
     /// The last own edit has no way back; asking once more goes to the one before it.
     NoWayBack {
-        lead: LeadId,
-        change: LeadChange,
+        on: Target,
+        change: Change,
     },
     Nothing,
     NotSaved {
@@ -314,8 +321,8 @@ pub enum Turned {
 /// An edit of the same batch that was not turned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
-    pub lead: LeadId,
-    pub change: LeadChange,
+    pub on: Target,
+    pub change: Change,
 }
 
 /// Why something did not work, in terms a person can act on. The words are the screen's.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::delta::follows;
-use super::event::{Event, List, Listed, Reach, Trouble, UNASKED};
+use super::event::{Event, List, Listed, Loaded, Reach, Trouble, UNASKED};
 use super::plan::lists::{ByChange, Proof, Proven, Walk, is_due, last_read};
 use super::plan::{Delta, Then};
 use super::reader::{Reader, lock, warn};
@@ -20,7 +20,7 @@ use crate::api::{ApiError, Endpoint, Page};
 use crate::domain::{AccountEvent, Company, Contact, IncomingLead, Note, OwnerKind, Task, Timestamp};
 use crate::store::{Bookmark, Cached, Cursor, DirectoryPart, EntityKey, EntityKind};
 
-const OWNERS: [(OwnerKind, EntityKind); 3] = [
+pub(super) const OWNERS: [(OwnerKind, EntityKind); 3] = [
     (OwnerKind::Leads, EntityKind::Lead),
     (OwnerKind::Contacts, EntityKind::Contact),
     (OwnerKind::Companies, EntityKind::Company),
@@ -247,14 +247,16 @@ impl Reader {
         for (entity, kind) in OWNERS {
             if let Some(tags) = self.part(ListTags { entity }).await? {
                 came += tags.len();
-                self.save_part(DirectoryPart::Tags(kind, tags)).await;
+                self.save_part(DirectoryPart::Tags(kind, tags.clone())).await;
+                self.tell_part(Loaded::Tags(entity, tags)).await;
             }
             // Those of leads belong to the board and are read with it.
             if kind != EntityKind::Lead
                 && let Some(fields) = self.part(ListCustomFields { entity }).await?
             {
                 came += fields.len();
-                self.save_part(DirectoryPart::Fields(kind, fields)).await;
+                self.save_part(DirectoryPart::Fields(kind, fields.clone())).await;
+                self.tell_part(Loaded::Fields(entity, fields)).await;
             }
         }
         let cursor = Cursor { complete_at: Some(begun), ..Cursor::default() };
@@ -281,6 +283,10 @@ impl Reader {
     async fn save_part(&self, part: DirectoryPart) {
         // As it was before; the failure was said.
         let _ = self.kept(self.store.save_directory(part, self.now())).await;
+    }
+
+    async fn tell_part(&self, what: Loaded) {
+        self.tell(Event::Loaded { request: UNASKED, what }).await;
     }
 
     async fn known<T: Cached>(&self) -> Vec<T> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::event::{EditStage, Saved};
-use crate::domain::{Edit, EditId, Lead, LeadId, Timestamp};
+use crate::domain::{Edit, EditId, Editable, Lead, LeadId, Target, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingEdit {
@@ -15,6 +15,13 @@ pub struct PendingEdit {
     pub stage: EditStage,
     /// When the person made it.
     pub made_at: Timestamp,
+}
+
+impl PendingEdit {
+    /// A parked edit is not shown as done: it waits for a person, and may never be.
+    pub const fn is_shown(&self) -> bool {
+        !matches!(self.stage, EditStage::Parked(_))
+    }
 }
 
 /// Leads by id. Ids are numbers the server counts up, and tens of thousands are looked up before the first board: one
@@ -45,8 +52,8 @@ impl Hasher for IdHasher {
 pub struct Overlay {
     slots: Vec<Slot>,
     index: ById<u32>,
-    /// Only leads with pending edits; everything else is shown as confirmed.
-    touched: HashMap<LeadId, Touched>,
+    /// Only things with pending edits; everything else is shown as confirmed.
+    touched: HashMap<Target, Touched>,
 }
 
 #[derive(Debug, Clone)]
@@ -56,7 +63,7 @@ struct Slot {
 
 #[derive(Debug, Clone)]
 struct Touched {
-    /// None while the lead itself is not known yet.
+    /// None for what is no lead, and while the lead itself is not known yet.
     shown: Option<Lead>,
     /// In the order they were made.
     edits: Vec<PendingEdit>,
@@ -66,7 +73,7 @@ impl Overlay {
     /// The lead as the screen shows it.
     pub fn get(&self, id: LeadId) -> Option<&Lead> {
         if !self.touched.is_empty()
-            && let Some(touched) = self.touched.get(&id)
+            && let Some(touched) = self.touched.get(&Target::Lead(id))
         {
             return touched.shown.as_ref();
         }
@@ -109,14 +116,21 @@ impl Overlay {
         self.slots.iter().filter_map(|slot| self.get(slot.lead.id))
     }
 
-    /// Own edits on their way, all leads.
+    /// A thing with its own unsent edits on top.
+    pub fn over<E: Editable + Clone>(&self, on: Target, confirmed: &E) -> E {
+        let mut shown = confirmed.clone();
+        self.pending_of(on).iter().filter(|p| p.is_shown()).for_each(|p| p.edit.change.apply(&mut shown));
+        shown
+    }
+
+    /// Own edits on their way, of everything.
     pub fn pending(&self) -> impl Iterator<Item = &PendingEdit> {
         self.touched.values().flat_map(|t| &t.edits)
     }
 
-    /// The edits of a lead that are still on their way, oldest first.
-    pub fn pending_of(&self, id: LeadId) -> &[PendingEdit] {
-        self.touched.get(&id).map_or(&[], |t| &t.edits)
+    /// The edits of a thing that are still on their way, oldest first.
+    pub fn pending_of(&self, on: impl Into<Target>) -> &[PendingEdit] {
+        self.touched.get(&on.into()).map_or(&[], |t| &t.edits)
     }
 
     pub fn pending_edit(&self, id: EditId) -> Option<&PendingEdit> {
@@ -147,45 +161,45 @@ impl Overlay {
 
     /// An edit is on disk: under another id (`was`) than it had so far, joined with others, or from an earlier run.
     pub fn save(&mut self, was: EditId, saved: Saved) {
-        let lead = saved.edit.lead;
+        let on = saved.edit.on;
         for over in saved.over.iter().chain([&was]) {
-            self.take(lead, *over);
+            self.take(on, *over);
         }
         self.put(PendingEdit { edit: saved.edit, stage: saved.stage, made_at: saved.at });
     }
 
     fn put(&mut self, pending: PendingEdit) {
-        let id = pending.edit.lead;
-        let touched = self.touched.entry(id).or_insert_with(|| Touched { shown: None, edits: Vec::new() });
+        let on = pending.edit.on;
+        let touched = self.touched.entry(on).or_insert_with(|| Touched { shown: None, edits: Vec::new() });
         touched.edits.retain(|p| p.edit.id != pending.edit.id);
         // Made but not saved ones carry negative ids, the latest the lowest; they come after all saved ones.
         let order = |p: &PendingEdit| (p.edit.id.get() < 0, p.edit.id.get().abs());
         let at = touched.edits.partition_point(|p| order(p) < order(&pending));
         touched.edits.insert(at, pending);
-        self.refresh(id);
+        self.refresh_target(on);
     }
 
-    pub fn set_stage(&mut self, lead: LeadId, id: EditId, stage: EditStage) {
-        let edits = self.touched.get_mut(&lead).map(|t| t.edits.iter_mut());
+    pub fn set_stage(&mut self, on: Target, id: EditId, stage: EditStage) {
+        let edits = self.touched.get_mut(&on).map(|t| t.edits.iter_mut());
         if let Some(pending) = edits.into_iter().flatten().find(|p| p.edit.id == id) {
             pending.stage = stage;
-            self.refresh(lead);
+            self.refresh_target(on);
         }
     }
 
-    /// Takes an edit out: confirmed, superseded or refused. The lead falls back to what is left.
-    pub fn forget(&mut self, lead: LeadId, id: EditId) -> Option<Edit> {
-        let edit = self.take(lead, id)?;
-        self.refresh(lead);
+    /// Takes an edit out: confirmed, superseded or refused. The thing falls back to what is left.
+    pub fn forget(&mut self, on: Target, id: EditId) -> Option<Edit> {
+        let edit = self.take(on, id)?;
+        self.refresh_target(on);
         Some(edit)
     }
 
-    fn take(&mut self, lead: LeadId, id: EditId) -> Option<Edit> {
-        let touched = self.touched.get_mut(&lead)?;
+    fn take(&mut self, on: Target, id: EditId) -> Option<Edit> {
+        let touched = self.touched.get_mut(&on)?;
         let at = touched.edits.iter().position(|p| p.edit.id == id)?;
         let edit = touched.edits.remove(at).edit;
         if touched.edits.is_empty() {
-            self.touched.remove(&lead);
+            self.touched.remove(&on);
         }
         Some(edit)
     }
@@ -201,15 +215,20 @@ impl Overlay {
         Some(gone.lead)
     }
 
-    /// A parked edit is not shown as done: it waits for a person, and may never be.
+    fn refresh_target(&mut self, on: Target) {
+        if let Target::Lead(id) = on {
+            self.refresh(id);
+        }
+    }
+
     fn refresh(&mut self, id: LeadId) {
         if self.touched.is_empty() {
             return;
         }
         let mut shown = self.confirmed(id).cloned();
-        if let Some(touched) = self.touched.get_mut(&id) {
+        if let Some(touched) = self.touched.get_mut(&Target::Lead(id)) {
             if let Some(lead) = &mut shown {
-                let going = touched.edits.iter().filter(|p| !matches!(p.stage, EditStage::Parked(_)));
+                let going = touched.edits.iter().filter(|p| p.is_shown());
                 going.for_each(|pending| pending.edit.change.apply(lead));
             }
             touched.shown = shown;
@@ -220,7 +239,7 @@ impl Overlay {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{LeadChange, Money, PipelineId, Place, StageId, Timestamp, UserId};
+    use crate::domain::{Change, Money, PipelineId, Place, StageId, Timestamp, UserId};
     use proptest::prelude::*;
 
     fn lead(stage: i64, updated: i64) -> Lead {
@@ -246,8 +265,8 @@ mod tests {
     }
 
     fn edit(id: i64, to: i64) -> Edit {
-        let change = |s| LeadChange::Move { to: place(s), reason: None };
-        Edit { id: EditId(id), lead: LeadId(1), change: change(to), base: Some(change(0)) }
+        let change = |s| Change::Move { to: place(s), reason: None };
+        Edit { id: EditId(id), on: LeadId(1).into(), change: change(to), base: Some(change(0)) }
     }
 
     proptest! {
@@ -270,12 +289,12 @@ mod tests {
                         let e = queued.remove(0);
                         e.change.apply(&mut server);
                         server.updated_at = server.updated_at.plus(1);
-                        overlay.forget(e.lead, e.id);
+                        overlay.forget(e.on, e.id);
                         overlay.confirm(server.clone());
                     }
                     2 if !queued.is_empty() => { // the server refuses the oldest
                         let e = queued.remove(0);
-                        overlay.forget(e.lead, e.id);
+                        overlay.forget(e.on, e.id);
                     }
                     _ => { // a colleague moves it
                         server.place = place(stage);
@@ -283,11 +302,11 @@ mod tests {
                         overlay.confirm(server.clone());
                     }
                 }
-                let expected = queued.last().map_or(server.place, |e| match e.change { LeadChange::Move { to, .. } => to, _ => server.place });
+                let expected = queued.last().map_or(server.place, |e| match e.change { Change::Move { to, .. } => to, _ => server.place });
                 prop_assert_eq!(overlay.get(LeadId(1)).unwrap().place, expected);
             }
             for e in queued {
-                overlay.forget(e.lead, e.id);
+                overlay.forget(e.on, e.id);
             }
             prop_assert_eq!(overlay.get(LeadId(1)), Some(&server));
             prop_assert_eq!(overlay.pending().count(), 0);

@@ -6,6 +6,7 @@
 mod changes;
 
 use super::event::{Event, LeadStory, Load, Loaded, Reach, Then, Trouble};
+use super::lists::OWNERS;
 use super::plan::{self, Swept};
 use super::reader::{Reader, lock, warn};
 use super::sweep::Sweeper;
@@ -112,8 +113,11 @@ impl Pull {
         }
         self.kept(Loaded::Users(kept.users), at).await;
         self.kept(Loaded::LossReasons(kept.loss_reasons), at).await;
-        let mut fields = kept.fields;
-        self.kept(Loaded::LeadFields(fields.remove(&EntityKind::Lead).unwrap_or_default()), at).await;
+        let (mut fields, mut tags) = (kept.fields, kept.tags);
+        for (owner, kind) in OWNERS {
+            self.kept(Loaded::Fields(owner, fields.remove(&kind).unwrap_or_default()), at).await;
+            self.kept(Loaded::Tags(owner, tags.remove(&kind).unwrap_or_default()), at).await;
+        }
         if kept.pipelines.is_empty() {
             return None;
         }
@@ -153,7 +157,7 @@ impl Pull {
         let fields = async {
             let fields = self.optional(ListCustomFields { entity: FieldOwner::Leads }).await?;
             self.save(DirectoryPart::Fields(EntityKind::Lead, fields.clone())).await;
-            self.loaded(Loaded::LeadFields(fields)).await;
+            self.loaded(Loaded::Fields(FieldOwner::Leads, fields)).await;
             Ok(())
         };
         let mark = async { self.reader.find_mark(self.request, self.lane).await.map(|_| ()) };

@@ -9,6 +9,7 @@
 
 mod add;
 mod patch;
+mod target;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -23,7 +24,7 @@ use super::event::{DiskNews, EditEvent, Event, Trouble, TroubleKind};
 use super::rows;
 use crate::api::gate::Clock;
 use crate::api::{ApiError, Client};
-use crate::domain::{Edit, EditId, Lead, SafeText, Timestamp};
+use crate::domain::{Edit, EditId, Entity, SafeText, Timestamp};
 use crate::store::{Confirmed, Job, Lease, Method, Owner, Put, Row, RowState, Standing, Store, StoreError};
 
 /// Batches that travel at the same time.
@@ -266,9 +267,9 @@ impl Push {
     }
 
     async fn tell(&self, held: &Held, what: EditEvent) {
-        let Edit { id, lead, .. } = held.edit;
+        let Edit { id, on, .. } = held.edit;
         // Closed only when the program is leaving.
-        let _ = self.events.send(Event::Edit { id, lead, what }).await;
+        let _ = self.events.send(Event::Edit { id, on, what }).await;
     }
 
     /// What came of a write to disk. A failed one is told; the row then comes back when its lease is over.
@@ -290,23 +291,24 @@ impl Push {
 
     /// The server has it: on disk first, then on the screen.
     async fn settle(&self, held: &Held, confirmed: Confirmed) {
-        let lead = match &confirmed {
-            Confirmed::Lead(lead) | Confirmed::Made(_, Some(lead)) => Some(lead.clone()),
-            Confirmed::Record(_) | Confirmed::AsAsked | Confirmed::Made(_, None) => None,
+        let (made, now) = match &confirmed {
+            Confirmed::Read(now) => (None, now.clone()),
+            Confirmed::Made(made, now) => (Some(*made), now.clone()),
+            Confirmed::AsAsked => (None, Vec::new()),
         };
         // Together, so that a list of the outbox told in between does not take the edit off the screen early.
         let _held = self.order.lock().await;
         self.written(self.store.settle(held.edit.id, confirmed)).await;
-        self.tell(held, EditEvent::Confirmed(lead)).await;
+        self.tell(held, EditEvent::Confirmed { made, now }).await;
     }
 
     /// A person has to look at it.
-    async fn park(&self, held: &Held, why: Trouble, lead: Option<Lead>) {
+    async fn park(&self, held: &Held, why: Trouble, seen: Option<Entity>) {
         let _held = self.order.lock().await;
-        let put = self.written(self.store.park(held.lease.clone(), rows::parked(&why), lead.clone())).await;
+        let put = self.written(self.store.park(held.lease.clone(), rows::parked(&why), seen.clone())).await;
         match put {
             Some(Put::Parked) | None => {
-                self.tell(held, EditEvent::Parked { why, lead: lead.map(Box::new) }).await;
+                self.tell(held, EditEvent::Parked { why, seen }).await;
             }
             Some(Put::GaveWay) => self.tell(held, EditEvent::Gone(None)).await,
             Some(Put::Lost) => {}

@@ -1,6 +1,6 @@
 //! Own edits that are not on the server: the list, and the question which of two values shall stand.
 
-use dealdesk::domain::{LeadChange, LeadId, Money, NewNote, PipelineId, Place, StageId, Timestamp, UserId};
+use dealdesk::domain::{Change, LeadId, Money, NewNote, PipelineId, Place, StageId, Timestamp, UserId};
 use dealdesk::i18n::Language;
 use dealdesk::store::{NewEdit, Parked, Store};
 use http::Method;
@@ -13,12 +13,12 @@ use super::{keep, keep_sizes};
 const SIZES: [(u16, u16); 3] = [(80, 24), (40, 12), (120, 40)];
 const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 
-fn place(stage: i64) -> LeadChange {
+fn place(stage: i64) -> Change {
     let to = Place { pipeline: PipelineId(SALES), stage: StageId(stage) };
-    LeadChange::Move { to, reason: None }
+    Change::Move { to, reason: None }
 }
 
-fn edit(lead: i64, change: LeadChange, base: Option<LeadChange>) -> NewEdit<LeadChange> {
+fn edit(lead: i64, change: Change, base: Option<Change>) -> NewEdit<Change> {
     NewEdit { entity: LeadId(lead).into(), change, base }
 }
 
@@ -30,11 +30,7 @@ async fn left_behind(leads: &[i64]) -> Store {
     let parked = [
         (edit(leads[0], place(stage::PROPOSAL), Some(place(stage::CONTRACT))), "changed", ""),
         (
-            edit(
-                leads[1],
-                LeadChange::SetPrice(Money::from_units(7_500)),
-                Some(LeadChange::SetPrice(Money::ZERO)),
-            ),
+            edit(leads[1], Change::SetPrice(Money::from_units(7_500)), Some(Change::SetPrice(Money::ZERO))),
             "forbidden",
             "Only the responsible user may change the price of a deal that has been agreed on.",
         ),
@@ -45,15 +41,14 @@ async fn left_behind(leads: &[i64]) -> Store {
         let why = Parked { reason: reason.to_owned(), detail: detail.into() };
         store.park(row.lease().expect("held").clone(), why, None).await.expect("parked");
     }
-    let note = NewNote {
-        text: "Called twice; wants the quote with and without the grinder.\nAsks for Friday.".into(),
-    };
-    store.accept(edit(leads[2], LeadChange::AddNote(note), None), at(3)).await.expect("accepted");
+    let text = "Called twice; wants the quote with and without the grinder.\nAsks for Friday.";
+    let note = NewNote::from(dealdesk::domain::SafeText::block(text));
+    store.accept(edit(leads[2], Change::AddNote(note), None), at(3)).await.expect("accepted");
     let row = store.lease_next(owner.clone(), at(3)).await.expect("leased").expect("a row");
     let later = Timestamp(START + 5 * 3_600);
     store.mark_uncertain(row.lease().expect("held").clone(), later).await.expect("uncertain");
-    let was = Some(LeadChange::Assign(UserId(8_101_001)));
-    store.accept(edit(leads[3], LeadChange::Assign(UserId(8_101_004)), was), at(2)).await.expect("accepted");
+    let was = Some(Change::Assign(UserId(8_101_001)));
+    store.accept(edit(leads[3], Change::Assign(UserId(8_101_004)), was), at(2)).await.expect("accepted");
     let row = store.lease_next(owner, at(2)).await.expect("leased").expect("a row");
     store.mark_waiting(row.lease().expect("held").clone(), later).await.expect("waiting");
     store

@@ -164,6 +164,7 @@ fn values() -> Vec<FieldValues> {
 
 fn story() -> Story {
     let contact = |id| Contact {
+        created_at: Timestamp(1),
         id: ContactId(id),
         name: "Mara Linden".into(),
         responsible: UserId(1),
@@ -184,6 +185,7 @@ fn story() -> Story {
         },
         contacts: vec![contact(9), contact(4)],
         company: Some(Company {
+            created_at: Timestamp(1),
             id: CompanyId(5),
             name: "Blue Kiln".into(),
             responsible: UserId(1),
@@ -253,6 +255,7 @@ async fn the_directory_comes_back_part_by_part() {
         current_user: UserId(7),
         zone: chrono_tz::Europe::London,
         has_loss_reasons: true,
+        task_kinds: Vec::new(),
     };
     let stage =
         Stage { id: StageId(1), name: "New".into(), sort: 1, color: "#fff".into(), kind: StageKind::Open };

@@ -62,11 +62,11 @@ async fn a_confirmation_that_does_not_fit_leaves_the_edit_in_the_outbox() {
     let row = store.lease_next(owner, NOW).await.unwrap().expect("a row");
     fill_up(&store).await;
     let huge = Lead { name: "x".repeat(100_000).as_str().into(), ..lead(1, 1, 2) };
-    let error = store.settle(row.id, Confirmed::Lead(Box::new(huge))).await.expect_err("full");
+    let error = store.settle(row.id, Confirmed::Read(vec![huge.into()])).await.expect_err("full");
     assert_eq!(error.kind(), StoreErrorKind::Full);
     assert_eq!(rows(&store).await, std::slice::from_ref(&row));
     assert_eq!(store.load_lead(LeadId(1)).await.unwrap(), Some(lead(1, 1, 1)));
     store.limit_pages(None).await.unwrap();
-    assert!(store.settle(row.id, Confirmed::Lead(Box::new(lead(1, 1, 2)))).await.unwrap());
+    assert!(store.settle(row.id, Confirmed::Read(vec![lead(1, 1, 2).into()])).await.unwrap());
     assert_eq!(rows(&store).await, []);
 }

@@ -1,6 +1,6 @@
 //! Undo and redo: step by step, whole batches, across restarts, and honest when the server says no.
 
-use dealdesk::domain::{LeadChange, LeadId};
+use dealdesk::domain::{Change, LeadId};
 use dealdesk::store::{Batch, Became, Confirmed, Dropped, Store, UndoStep};
 
 use super::{Home, NOW, lead, note, parked, place, rows, save, stage, step};
@@ -32,8 +32,8 @@ async fn stands(store: &Store, id: i64) -> i64 {
     store.load_lead(LeadId(id)).await.expect("asked").expect("a lead").place.stage.get()
 }
 
-fn change(step: &UndoStep, entry: usize) -> LeadChange {
-    step.entries[entry].read::<LeadChange>().expect("a move").0
+fn change(step: &UndoStep, entry: usize) -> Change {
+    step.entries[entry].read::<Change>().expect("a move").0
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn a_step_on_top_of_a_dropped_one_goes_back_to_before_both() {
     store.park(first.lease().unwrap().clone(), parked("refused"), None).await.unwrap();
     store.drop_row(first.id, NOW).await.unwrap();
     let found = undoable(&store).await.unwrap();
-    assert_eq!(found.entries[0].read::<LeadChange>(), Some((stage(3), Some(stage(1)))));
+    assert_eq!(found.entries[0].read::<Change>(), Some((stage(3), Some(stage(1)))));
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn what_has_no_way_back_is_passed_over_and_said_so_in_a_batch() {
     store.accept(step(1, 1, 2), NOW).await.unwrap();
     store.accept(note(1, "sent is sent"), NOW).await.unwrap();
     let found = undoable(&store).await.unwrap();
-    assert_eq!(change(&found, 0), LeadChange::Move { to: place(1, 2), reason: None });
+    assert_eq!(change(&found, 0), Change::Move { to: place(1, 2), reason: None });
     let turned = store.undo(Batch::default(), NOW).await.unwrap();
     assert!(turned.accepted.is_empty() && turned.left.is_empty(), "there is no such batch");
 }
@@ -195,7 +195,7 @@ async fn history_tells_what_became_of_each_edit_newest_first() {
     let expected = [(3, Became::Pending), (2, Became::Dropped), (1, Became::Undone), (1, Became::Confirmed)];
     assert_eq!(told, expected);
     assert_eq!(history[0].made_at, NOW.plus(9));
-    assert_eq!(history[0].read::<LeadChange>(), Some((stage(2), Some(stage(1)))));
+    assert_eq!(history[0].read::<Change>(), Some((stage(2), Some(stage(1)))));
     assert_eq!(store.list_journal(1).await.unwrap(), history[..1]);
 }
 

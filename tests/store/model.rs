@@ -318,9 +318,9 @@ impl World {
     }
 }
 
-fn stage_of(change: &dealdesk::domain::LeadChange) -> i64 {
+fn stage_of(change: &dealdesk::domain::Change) -> i64 {
     match change {
-        dealdesk::domain::LeadChange::Move { to, .. } => to.stage.get(),
+        dealdesk::domain::Change::Move { to, .. } => to.stage.get(),
         other => panic!("only moves are made here: {other:?}"),
     }
 }

@@ -22,7 +22,7 @@ fn held(row: &Row) -> Lease {
 #[tokio::test]
 async fn an_edit_survives_a_restart_with_everything_it_needs() {
     let home = Home::new();
-    let edit = Edit { id: EditId(0), lead: LeadId(7), change: stage(3), base: Some(stage(2)) };
+    let edit = Edit { id: EditId(0), on: LeadId(7).into(), change: stage(3), base: Some(stage(2)) };
     let accepted = home.open().accept(edit.clone().into(), NOW).await.unwrap();
     let rows = rows(&home.open()).await;
     assert_eq!(rows, std::slice::from_ref(&accepted.row));
@@ -163,7 +163,7 @@ async fn what_is_parked_lets_others_pass_and_waits_for_a_person() {
     let row = lease(&store, &me, NOW).await.expect("a row");
     let theirs = Lead { place: place(1, 9), ..lead(1, 1, 50) };
     save(&store, vec![lead(1, 1, 1)]).await;
-    let put = store.park(held(&row), parked("changed"), Some(theirs.clone())).await.unwrap();
+    let put = store.park(held(&row), parked("changed"), Some(theirs.clone().into())).await.unwrap();
     assert_eq!(put, Put::Parked);
     assert_eq!(store.load_lead(LeadId(1)).await.unwrap(), Some(theirs), "what stands there is known now");
     store.accept(note(1, "behind it"), NOW).await.unwrap();
@@ -173,7 +173,7 @@ async fn what_is_parked_lets_others_pass_and_waits_for_a_person() {
     let counts = Counts { queued: 0, sending: 1, uncertain: 0, parked: 1 };
     assert_eq!(home.open().count_outbox().await.unwrap(), counts);
     assert_eq!(rows(&home.open()).await[0].state, RowState::Parked(parked("changed")));
-    store.settle(next.id, Confirmed::Made(77, None)).await.unwrap();
+    store.settle(next.id, Confirmed::Made(77, Vec::new())).await.unwrap();
     assert_eq!(home.open().made_ids(LeadId(1).into()).await.unwrap(), [77]);
 
     // "Mine": it now stands on what the server shows.
@@ -247,7 +247,7 @@ async fn a_settled_edit_is_in_the_cache_when_it_leaves_the_outbox() {
     store.accept(step(2, 1, 2), NOW).await.unwrap();
     let all = store.lease(me, NOW, 2).await.unwrap();
     let moved_on = Lead { place: place(1, 5), ..lead(1, 1, 11) };
-    store.settle(all[0].id, Confirmed::Lead(Box::new(moved_on.clone()))).await.unwrap();
+    store.settle(all[0].id, Confirmed::Read(vec![moved_on.clone().into()])).await.unwrap();
     store.settle(all[1].id, Confirmed::AsAsked).await.unwrap();
     assert_eq!(rows(&store).await, []);
     assert_eq!(store.load_lead(LeadId(1)).await.unwrap(), Some(moved_on));

@@ -5,12 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dealdesk::domain::{EditId, LeadChange, LeadField, SafeText};
+use dealdesk::domain::{Change, EditId, LeadId, Part, SafeText};
 use dealdesk::store::Row;
 use serde_json::Value;
 
 /// A field of a lead.
-pub type Spot = (i64, LeadField);
+pub type Spot = (i64, Part);
 /// A lead and the text of something added to it. Notes and tasks never share a text here.
 pub type Addition = (i64, String);
 
@@ -25,7 +25,7 @@ pub struct Wish {
     /// Which process, and under which id it was made there.
     pub made: (u32, EditId),
     pub lead: i64,
-    pub change: LeadChange,
+    pub change: Change,
     /// When, on the book's own count.
     pub at: u64,
     /// Told to be on disk.
@@ -71,13 +71,13 @@ impl Book {
         self.wrong.push(what);
     }
 
-    pub fn wish(&mut self, made: (u32, EditId), lead: i64, change: &LeadChange, base: Option<&LeadChange>) {
+    pub fn wish(&mut self, made: (u32, EditId), lead: i64, change: &Change, base: Option<&Change>) {
         let at = self.note(&format!("{made:?} wishes {lead} {change:?} instead of {base:?}"));
         if let Some(text) = added(change) {
             *self.wished.entry((lead, text.to_owned())).or_default() += 1;
         }
         if let Some(base) = base {
-            self.shown.insert(((lead, base.field()), value(base)));
+            self.shown.insert(((lead, base.part()), value(base)));
         }
         self.wishes.push(Wish { made, lead, change: change.clone(), at, is_saved: false });
     }
@@ -89,8 +89,8 @@ impl Book {
     }
 
     /// A person insists although something else stands there.
-    pub fn insisted(&mut self, lead: i64, over: &LeadChange) {
-        self.shown.insert(((lead, over.field()), value(over)));
+    pub fn insisted(&mut self, lead: i64, over: &Change) {
+        self.shown.insert(((lead, over.part()), value(over)));
     }
 
     pub fn read(&mut self, who: u32, lead: i64, now_ms: u64) {
@@ -123,14 +123,14 @@ impl Book {
     /// A PATCH of one field was applied: was it wished, in turn, and over what its person knew?
     pub fn patched(&mut self, (who, now_ms): (u32, u64), (before, after): (&Value, &Value), rows: &[Row]) {
         let lead = before["id"].as_i64().expect("an id");
-        let differ: Vec<LeadField> =
+        let differ: Vec<Part> =
             FIELDS.into_iter().filter(|field| stands(before, *field) != stands(after, *field)).collect();
         for field in differ {
             let (old, new) = (stands(before, field), stands(after, field));
             self.patches += 1;
             let row = rows.iter().find_map(|row| {
-                let edit = row.edit().filter(|e| e.lead.get() == lead && row.lease().is_some())?;
-                (edit.change.field() == field && value(&edit.change) == new).then_some(edit)
+                let edit = row.edit().filter(|e| e.on == LeadId(lead).into() && row.lease().is_some())?;
+                (edit.change.part() == field && value(&edit.change) == new).then_some(edit)
             });
             let Some(row) = row else {
                 self.blame(format!(
@@ -145,7 +145,7 @@ impl Book {
             let base = row.base.as_ref().map(value);
             if base.as_ref() != Some(&old) {
                 self.overwrote((who, now_ms), (lead, field), &old, &[base.unwrap_or_default(), new]);
-            } else if matches!(field, LeadField::Name | LeadField::Price) {
+            } else if matches!(field, Part::Name | Part::Price) {
                 self.knew((lead, field), &old);
             }
         }
@@ -154,8 +154,7 @@ impl Book {
 
     /// The row says that its person saw `old`: did anybody? Names and prices are never given twice.
     fn knew(&mut self, spot: Spot, old: &str) {
-        let is_own =
-            self.wishes.iter().any(|w| (w.lead, w.change.field()) == spot && value(&w.change) == old);
+        let is_own = self.wishes.iter().any(|w| (w.lead, w.change.part()) == spot && value(&w.change) == old);
         if !is_own && !self.shown.contains(&(spot, old.to_owned())) {
             self.blame(format!("{old:?} at {spot:?} was overwritten, and nobody had seen it"));
         }
@@ -189,40 +188,37 @@ impl Book {
     }
 }
 
-pub const FIELDS: [LeadField; 4] =
-    [LeadField::Place, LeadField::Name, LeadField::Price, LeadField::Responsible];
+pub const FIELDS: [Part; 4] = [Part::Place, Part::Name, Part::Price, Part::Responsible];
 
 /// A field of a lead in the wire format.
-pub fn stands(lead: &Value, field: LeadField) -> String {
+pub fn stands(lead: &Value, field: Part) -> String {
     let number = |name: &str| lead[name].as_i64().unwrap_or_else(|| panic!("no {name} in {lead}"));
     match field {
-        LeadField::Place => format!("{}/{}", number("pipeline_id"), number("status_id")),
+        Part::Place => format!("{}/{}", number("pipeline_id"), number("status_id")),
         // As it comes out of the wire: inert.
-        LeadField::Name => SafeText::line(lead["name"].as_str().expect("a name")).as_str().to_owned(),
-        LeadField::Price => number("price").to_string(),
-        LeadField::Responsible => number("responsible_user_id").to_string(),
-        LeadField::Notes | LeadField::Tasks => unreachable!("these are added"),
+        Part::Name => SafeText::line(lead["name"].as_str().expect("a name")).as_str().to_owned(),
+        Part::Price => number("price").to_string(),
+        Part::Responsible => number("responsible_user_id").to_string(),
+        other => unreachable!("{other:?} is no field of a lead in this model"),
     }
 }
 
 /// What a change wants its field to be, or what it adds.
-pub fn value(change: &LeadChange) -> String {
+pub fn value(change: &Change) -> String {
     match change {
-        LeadChange::Move { to, .. } => format!("{}/{}", to.pipeline.get(), to.stage.get()),
-        LeadChange::Rename(name) => name.as_str().to_owned(),
-        LeadChange::SetPrice(price) => price.units().to_string(),
-        LeadChange::Assign(user) => user.get().to_string(),
-        LeadChange::AddNote(_) | LeadChange::AddTask(_) => added(change).expect("text").to_owned(),
+        Change::Move { to, .. } => format!("{}/{}", to.pipeline.get(), to.stage.get()),
+        Change::Rename(name) => name.as_str().to_owned(),
+        Change::SetPrice(price) => price.units().to_string(),
+        Change::Assign(user) => user.get().to_string(),
+        other => added(other).expect("text").to_owned(),
     }
 }
 
 /// The text of an addition.
-pub fn added(change: &LeadChange) -> Option<&str> {
+pub fn added(change: &Change) -> Option<&str> {
     match change {
-        LeadChange::AddNote(note) => Some(note.text.as_str()),
-        LeadChange::AddTask(task) => Some(task.text.as_str()),
-        LeadChange::Move { .. } | LeadChange::Rename(_) | LeadChange::SetPrice(_) | LeadChange::Assign(_) => {
-            None
-        }
+        Change::AddNote(note) => Some(note.text.as_str()),
+        Change::AddTask(task) => Some(task.text.as_str()),
+        _ => None,
     }
 }

@@ -4,9 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use dealdesk::domain::{
-    EditId, Lead, LeadChange, LeadField, LeadId, Money, PipelineId, Place, StageId, UserId,
-};
+use dealdesk::domain::{Change, EditId, Lead, LeadId, Money, Part, PipelineId, Place, StageId, UserId};
 use dealdesk::store::{Row, RowState};
 use dealdesk::sync::event::OutboxAct;
 use rusqlite::{Connection, OpenFlags};
@@ -23,7 +21,7 @@ const PATIENCE: usize = 240;
 #[derive(Debug)]
 struct Entry {
     lead: i64,
-    change: LeadChange,
+    change: Change,
     row: i64,
     outcome: String,
     undone: i64,
@@ -99,16 +97,17 @@ impl World {
     fn settle(&mut self, row: &Row) {
         let edit = row.edit().expect("an edit");
         let id = edit.id;
-        let is_lost = self.net.is_lost(edit.lead.get());
+        let lead = edit.on.lead().expect("edits of leads").get();
+        let is_lost = self.net.is_lost(lead);
         let act = match self.dice.u8(0..4) {
             _ if is_lost => OutboxAct::Drop(id),
             0 => OutboxAct::Drop(id),
             1 | 2 if !edit.change.is_addition() => {
-                let there = self.net.lead(edit.lead.get());
-                self.processes[0].as_mut().expect("alive").load(edit.lead.get());
+                let there = self.net.lead(lead);
+                self.processes[0].as_mut().expect("alive").load(lead);
                 let base = edit.base.as_ref().map(|_| over(&edit.change, &there));
                 let over = base.expect("a change of a field has a base");
-                self.net.book().insisted(edit.lead.get(), &over);
+                self.net.book().insisted(lead, &over);
                 OutboxAct::Insist { edit: id, over }
             }
             3 if edit.change.is_addition() => OutboxAct::Check(id),
@@ -122,7 +121,7 @@ impl World {
     /// After all of that the outbox still works: each lead gets one more price.
     fn last_prices(&mut self) {
         for (n, lead) in self.leads.clone().into_iter().enumerate() {
-            let price = LeadChange::SetPrice(Money::from_units(900_000 + n as i64));
+            let price = Change::SetPrice(Money::from_units(900_000 + n as i64));
             self.processes[n % 2].as_mut().expect("alive").edit(vec![(lead, price)]);
         }
     }
@@ -176,7 +175,7 @@ impl World {
     }
 
     /// What the book saw last.
-    fn last(&self, lead: i64, field: LeadField) -> String {
+    fn last(&self, lead: i64, field: Part) -> String {
         self.net.book().values[&(lead, field)].last().expect("known").1.clone()
     }
 
@@ -218,7 +217,7 @@ impl World {
                 if entry.outcome == "confirmed" {
                     *left.entry(text).or_default() -= 1;
                     let is_it = |(id, t): &(i64, String)| Some(*id) == entry.made && t == text;
-                    let is_note = matches!(entry.change, LeadChange::AddNote(_));
+                    let is_note = matches!(entry.change, Change::AddNote(_));
                     if !there.iter().any(is_it) || !taken.insert((is_note, entry.made)) {
                         book.blame(format!("not there, or taken for another: {entry:?}"));
                     }
@@ -239,7 +238,7 @@ impl World {
     fn nothing_vanished(&self, entries: &[Entry]) {
         let mut book = self.net.book();
         let mut counts: HashMap<(i64, String), [usize; 3]> = HashMap::new();
-        let key = |lead: i64, change: &LeadChange| (lead, format!("{change:?}"));
+        let key = |lead: i64, change: &Change| (lead, format!("{change:?}"));
         for wish in &book.wishes {
             let count = counts.entry(key(wish.lead, &wish.change)).or_default();
             count[0] += usize::from(wish.is_saved);
@@ -262,8 +261,8 @@ impl World {
         let mut book = self.net.book();
         let mut silent = book.silent_turns;
         for (n, entry) in entries.iter().enumerate() {
-            let spot = (entry.lead, entry.change.field());
-            let is_same = |e: &&Entry| (e.lead, e.change.field()) == spot;
+            let spot = (entry.lead, entry.change.part());
+            let is_same = |e: &&Entry| (e.lead, e.change.part()) == spot;
             let is_pending = entry.outcome == "pending" || entry.is_turning;
             if is_pending {
                 book.blame(format!("never ended: {entry:?}"));
@@ -297,29 +296,29 @@ impl World {
 }
 
 /// A change of the field, whatever it says.
-fn field_of(field: LeadField) -> LeadChange {
+fn field_of(field: Part) -> Change {
     match field {
-        LeadField::Place => {
-            LeadChange::Move { to: Place { pipeline: PipelineId(0), stage: StageId(0) }, reason: None }
+        Part::Place => {
+            Change::Move { to: Place { pipeline: PipelineId(0), stage: StageId(0) }, reason: None }
         }
-        LeadField::Name => LeadChange::Rename("".into()),
-        LeadField::Price => LeadChange::SetPrice(Money::ZERO),
-        LeadField::Responsible => LeadChange::Assign(UserId(0)),
-        LeadField::Notes | LeadField::Tasks => unreachable!("these are added"),
+        Part::Name => Change::Rename("".into()),
+        Part::Price => Change::SetPrice(Money::ZERO),
+        Part::Responsible => Change::Assign(UserId(0)),
+        other => unreachable!("{other:?} is no field of a lead in this model"),
     }
 }
 
 /// What stands on the server, as a change of the same field.
-fn over(change: &LeadChange, there: &serde_json::Value) -> LeadChange {
+fn over(change: &Change, there: &serde_json::Value) -> Change {
     let number = |name: &str| there[name].as_i64().expect("a number");
     match change {
-        LeadChange::Move { .. } => {
+        Change::Move { .. } => {
             let (pipeline, stage) = (PipelineId(number("pipeline_id")), StageId(number("status_id")));
-            LeadChange::Move { to: Place { pipeline, stage }, reason: None }
+            Change::Move { to: Place { pipeline, stage }, reason: None }
         }
-        LeadChange::Rename(_) => LeadChange::Rename(there["name"].as_str().expect("a name").into()),
-        LeadChange::SetPrice(_) => LeadChange::SetPrice(Money::from_units(number("price"))),
-        LeadChange::Assign(_) => LeadChange::Assign(UserId(number("responsible_user_id"))),
-        LeadChange::AddNote(_) | LeadChange::AddTask(_) => unreachable!("adds"),
+        Change::Rename(_) => Change::Rename(there["name"].as_str().expect("a name").into()),
+        Change::SetPrice(_) => Change::SetPrice(Money::from_units(number("price"))),
+        Change::Assign(_) => Change::Assign(UserId(number("responsible_user_id"))),
+        other => unreachable!("{other:?} sets no field of a lead in this model"),
     }
 }

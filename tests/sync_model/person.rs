@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use dealdesk::api::gate::{Clock as _, Gate, Lane};
 use dealdesk::api::{BaseUrl, Client, Token, Transport};
-use dealdesk::domain::{Edit, EditId, Lead, LeadChange, LeadId, RequestId};
+use dealdesk::domain::{Change, Edit, EditId, Entity, LeadId, RequestId};
 use dealdesk::store::Store;
 use dealdesk::sync::event::{
     EditEvent, EditStage, Event, Load, Loaded, OutboxAct, Saved, Trouble, TroubleKind, Turn, Turned,
@@ -80,7 +80,7 @@ impl Process {
     }
 
     /// Made with one key; a lead this person does not see is left out.
-    pub fn edit(&mut self, changes: Vec<(i64, LeadChange)>) {
+    pub fn edit(&mut self, changes: Vec<(i64, Change)>) {
         let mut edits: Vec<Edit> = {
             let mut view = lock(&self.view);
             changes.into_iter().filter_map(|(lead, change)| view.make(lead, change)).collect()
@@ -117,15 +117,15 @@ impl Process {
 }
 
 impl View {
-    pub fn insists(&self, lead: LeadId, over: &LeadChange) {
+    pub fn insists(&self, lead: LeadId, over: &Change) {
         self.net.book().insisted(lead.get(), over);
     }
 
-    fn make(&mut self, lead: i64, change: LeadChange) -> Option<Edit> {
+    fn make(&mut self, lead: i64, change: Change) -> Option<Edit> {
         let shown = self.overlay.get(LeadId(lead))?;
         let base = change.inverse(shown);
         self.made += 1;
-        let edit = Edit { id: EditId(-self.made), lead: LeadId(lead), change, base };
+        let edit = Edit { id: EditId(-self.made), on: LeadId(lead).into(), change, base };
         self.net.book().wish((self.who, edit.id), lead, &edit.change, edit.base.as_ref());
         self.overlay.queue(edit.clone(), self.net.clock.now());
         Some(edit)
@@ -133,7 +133,7 @@ impl View {
 
     fn on(&mut self, event: Event) {
         match event {
-            Event::Edit { id, lead, what } => self.on_edit(id, lead, what),
+            Event::Edit { id, on, what } => self.on_edit(id, on.lead().expect("edits of leads"), what),
             Event::Outbox(rows) => self.on_outbox(rows),
             Event::Turned(turn, turned) => self.on_turned(turn, turned),
             Event::Loaded { request, what } => {
@@ -186,10 +186,10 @@ impl View {
             EditEvent::NotSaved { why } => {
                 return self.net.book().blame(format!("{id:?} is not saved: {why}"));
             }
-            EditEvent::Confirmed(now) => return self.on_confirmed(id, lead, now.map(|lead| *lead)),
+            EditEvent::Confirmed { now, .. } => return self.on_confirmed(id, lead, &now),
             EditEvent::Gone(now) => {
-                self.overlay.forget(lead, id);
-                return now.into_iter().for_each(|now| self.overlay.confirm(*now));
+                self.overlay.forget(lead.into(), id);
+                return now.iter().for_each(|now| self.confirm(now));
             }
             EditEvent::Sending => EditStage::Sending,
             EditEvent::Waiting { why, until } => {
@@ -197,9 +197,9 @@ impl View {
                 EditStage::Waiting { why, until }
             }
             EditEvent::Uncertain { until, .. } => EditStage::Uncertain { until },
-            EditEvent::Parked { why, lead: now } => {
-                if let Some(now) = now {
-                    self.overlay.confirm(*now);
+            EditEvent::Parked { why, seen } => {
+                if let Some(seen) = &seen {
+                    self.confirm(seen);
                 }
                 if why.kind == TroubleKind::NotFound {
                     drop(self.overlay.remove(lead));
@@ -207,27 +207,32 @@ impl View {
                 EditStage::Parked(why)
             }
         };
-        self.overlay.set_stage(lead, id, stage);
+        self.overlay.set_stage(lead.into(), id, stage);
     }
 
-    fn on_confirmed(&mut self, id: EditId, lead: LeadId, now: Option<Lead>) {
-        let edit = self.overlay.forget(lead, id);
-        let now = now.or_else(|| {
-            let mut known = self.overlay.confirmed(lead)?.clone();
-            edit?.change.apply(&mut known);
-            Some(known)
-        });
-        if let Some(now) = now {
-            self.overlay.confirm(now);
+    fn confirm(&mut self, entity: &Entity) {
+        if let Some(lead) = entity.lead() {
+            self.overlay.confirm(lead.clone());
+        }
+    }
+
+    fn on_confirmed(&mut self, id: EditId, lead: LeadId, now: &[Entity]) {
+        let edit = self.overlay.forget(lead.into(), id);
+        if now.iter().any(|entity| entity.target() == lead.into()) {
+            return now.iter().for_each(|entity| self.confirm(entity));
+        }
+        if let (Some(mut known), Some(edit)) = (self.overlay.confirmed(lead).cloned(), edit) {
+            edit.change.apply(&mut known);
+            self.overlay.confirm(known);
         }
     }
 
     fn on_outbox(&mut self, rows: Vec<Saved>) {
         let is_gone = |id: EditId| rows.iter().all(|row| row.edit.id != id);
         let pending = self.overlay.pending().filter(|p| p.stage != EditStage::Made);
-        let gone: Vec<_> = pending.map(|p| (p.edit.lead, p.edit.id)).filter(|(_, id)| is_gone(*id)).collect();
-        for (lead, id) in gone {
-            self.overlay.forget(lead, id);
+        let gone: Vec<_> = pending.map(|p| (p.edit.on, p.edit.id)).filter(|(_, id)| is_gone(*id)).collect();
+        for (on, id) in gone {
+            self.overlay.forget(on, id);
         }
         for row in rows {
             self.overlay.save(row.edit.id, row);
@@ -239,17 +244,18 @@ impl View {
         match turned {
             Turned::Done { edits, .. } => {
                 for saved in edits {
-                    let Edit { id, lead, change, .. } = &saved.edit;
+                    let Edit { id, on, change, .. } = &saved.edit;
+                    let lead = on.lead().expect("edits of leads");
                     let mut book = self.net.book();
                     book.note(&format!("process {} {turn:?} made {:?}", self.who, saved.edit));
-                    book.turned.push(((lead.get(), change.field()), *id));
+                    book.turned.push(((lead.get(), change.part()), *id));
                     drop(book);
                     self.overlay.save(saved.edit.id, saved);
                 }
             }
-            Turned::TakenOut { lead, edit, .. } => {
+            Turned::TakenOut { on, edit, .. } => {
                 self.net.book().dropped.insert(edit);
-                self.overlay.forget(lead, edit);
+                self.overlay.forget(on, edit);
             }
             Turned::NoWayBack { .. } | Turned::Nothing => {}
             Turned::NotSaved { why } => self.net.book().blame(format!("a turn is not saved: {why}")),

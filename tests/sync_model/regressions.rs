@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dealdesk::domain::{LeadChange, LeadId, Money, NewNote};
+use dealdesk::domain::{Change, LeadId, Money, NewNote};
 use dealdesk::sync::event::OutboxAct;
 use http::Method;
 use serde_json::json;
@@ -12,8 +12,8 @@ use super::net::{Cloud, Fate, lock};
 use super::paused;
 use super::world::World;
 
-fn price(units: i64) -> LeadChange {
-    LeadChange::SetPrice(Money::from_units(units))
+fn price(units: i64) -> Change {
+    Change::SetPrice(Money::from_units(units))
 }
 
 /// A second lost answer was followed by one look only, which came before a slow gateway delivered.
@@ -25,7 +25,7 @@ fn a_note_lost_twice_is_looked_for_anew_after_each_loss() {
             let lead = world.leads[0];
             world.net.cloud(Cloud { method: Some(Method::POST), fate: Fate::Told("504"), left: 1 });
             world.net.cloud(Cloud { method: Some(Method::POST), fate: Fate::Late("504"), left: 1 });
-            let note = LeadChange::AddNote(NewNote { text: "Twice lost".into() });
+            let note = Change::AddNote(NewNote { text: "Twice lost".into(), ..NewNote::default() });
             world.processes[0].as_mut().expect("alive").edit(vec![(lead, note)]);
             sleep(Duration::from_secs(120)).await;
             world.raise();

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use dealdesk::api::gate::{Clock as _, Gate, RuntimeClock};
 use dealdesk::demo::{Account, Clock, Options};
-use dealdesk::domain::{LeadChange, Money, NewNote, NewTask, PipelineId, Place, StageId, Timestamp, UserId};
+use dealdesk::domain::{
+    Change, Money, NewNote, NewTask, PipelineId, Place, SafeText, StageId, Timestamp, UserId,
+};
 use dealdesk::store::Store;
 use dealdesk::sync::event::{EditStage, OutboxAct, Turn};
 use fastrand::Rng;
@@ -177,25 +179,22 @@ impl World {
         self.unique
     }
 
-    fn change(&mut self) -> LeadChange {
+    fn change(&mut self) -> Change {
         let unique = self.unique();
         let stage = STAGES[self.dice.usize(0..STAGES.len())];
         let due = Timestamp(START + 86_400);
         match self.dice.u8(0..20) {
             0..5 => {
                 let to = Place { pipeline: PipelineId(SALES), stage: StageId(stage) };
-                LeadChange::Move { to, reason: None }
+                Change::Move { to, reason: None }
             }
-            5..8 => LeadChange::Rename(format!("Own {unique}").as_str().into()),
-            8..12 => LeadChange::SetPrice(Money::from_units(unique)),
-            12..14 => LeadChange::Assign(UserId(USERS[self.dice.usize(0..USERS.len())])),
-            14..16 => LeadChange::AddNote(NewNote { text: format!("Note {unique}").as_str().into() }),
-            16..18 => LeadChange::AddNote(NewNote { text: "Called, no answer".into() }),
-            18 => {
-                let text = format!("Task {unique}").as_str().into();
-                LeadChange::AddTask(NewTask { text, due, responsible: None })
-            }
-            _ => LeadChange::AddTask(NewTask { text: "Call back".into(), due, responsible: None }),
+            5..8 => Change::Rename(format!("Own {unique}").as_str().into()),
+            8..12 => Change::SetPrice(Money::from_units(unique)),
+            12..14 => Change::Assign(UserId(USERS[self.dice.usize(0..USERS.len())])),
+            14..16 => Change::AddNote(SafeText::line(&format!("Note {unique}")).into()),
+            16..18 => Change::AddNote(NewNote { text: "Called, no answer".into(), ..NewNote::default() }),
+            18 => Change::AddTask(NewTask::new(format!("Task {unique}").as_str().into(), due)),
+            _ => Change::AddTask(NewTask::new("Call back".into(), due)),
         }
     }
 
@@ -210,15 +209,12 @@ impl World {
         let count = self.dice.usize(2..=LEADS);
         let same = (0..count).map(|n| self.leads[(first + n) % LEADS]);
         // With one key many leads get the same stage, and as many own names.
-        let mut changes: Vec<(i64, LeadChange)> = same.map(|lead| (lead, change.clone())).collect();
+        let mut changes: Vec<(i64, Change)> = same.map(|lead| (lead, change.clone())).collect();
         for (_, change) in &mut changes {
             match change {
-                LeadChange::Rename(name) => *name = format!("Own {}", self.unique()).as_str().into(),
-                LeadChange::SetPrice(price) => *price = Money::from_units(self.unique()),
-                LeadChange::Move { .. }
-                | LeadChange::Assign(_)
-                | LeadChange::AddNote(_)
-                | LeadChange::AddTask(_) => {}
+                Change::Rename(name) => *name = format!("Own {}", self.unique()).as_str().into(),
+                Change::SetPrice(price) => *price = Money::from_units(self.unique()),
+                _ => {}
             }
         }
         let Some(process) = self.process() else { return };
@@ -245,14 +241,14 @@ impl World {
             edits.sort_by_key(|p| p.edit.id);
             let Some(chosen) = edits.get(pick % edits.len().max(1)) else { return };
             let id = chosen.edit.id;
-            let stands = view.overlay.confirmed(chosen.edit.lead);
+            let stands = view.overlay.confirmed(chosen.edit.on.lead().expect("edits of leads"));
             let over = stands.and_then(|lead| chosen.edit.change.inverse(lead));
             match (way, over) {
                 (0, _) => OutboxAct::RetryAll,
                 (1..6, _) => OutboxAct::Retry(id),
                 (6..10, _) => OutboxAct::Check(id),
                 (10..15, Some(over)) => {
-                    view.insists(chosen.edit.lead, &over);
+                    view.insists(chosen.edit.on.lead().expect("edits of leads"), &over);
                     OutboxAct::Insist { edit: id, over }
                 }
                 _ => OutboxAct::Drop(id),

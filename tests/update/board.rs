@@ -60,8 +60,8 @@ fn a_refused_lead_takes_the_cursor_back_with_it() {
     let Some(Effect::Push(edit)) = desk.press("L").into_iter().next() else { panic!("no edit") };
     assert_eq!((desk.cursor(), desk.ids(FIRST + 1).contains(&on)), (on, true));
     let why = Trouble::of(TroubleKind::Refused);
-    let what = EditEvent::Parked { why, lead: None };
-    desk.send(Msg::Happened(Event::Edit { id: edit.id, lead: edit.lead, what }));
+    let what = EditEvent::Parked { why, seen: None };
+    desk.send(Msg::Happened(Event::Edit { id: edit.id, on: edit.on, what }));
     assert_eq!((desk.cursor(), desk.ids(FIRST).contains(&on)), (on, true));
     assert!(desk.is_cursor_visible());
 }
@@ -72,8 +72,8 @@ fn a_refusal_leaves_the_cursor_alone_where_it_is_elsewhere() {
     let Some(Effect::Push(edit)) = desk.press("L").into_iter().next() else { panic!("no edit") };
     desk.press("j");
     let on = desk.cursor();
-    let what = EditEvent::Parked { why: Trouble::of(TroubleKind::Refused), lead: None };
-    desk.send(Msg::Happened(Event::Edit { id: edit.id, lead: edit.lead, what }));
+    let what = EditEvent::Parked { why: Trouble::of(TroubleKind::Refused), seen: None };
+    desk.send(Msg::Happened(Event::Edit { id: edit.id, on: edit.on, what }));
     assert_eq!(desk.cursor(), on);
 }
 

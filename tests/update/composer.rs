@@ -4,7 +4,7 @@ use dealdesk::app::composer::{ComposerState, Saved};
 use dealdesk::app::state::Popup;
 use dealdesk::app::{Effect, Key, KeyCode, Msg, Signal, Wake};
 use dealdesk::domain::{
-    Account, AccountId, Currency, Edit, LeadChange, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
+    Account, AccountId, Change, Currency, Edit, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
 };
 use dealdesk::sync::event::{
     Composing, DiskNews, Draft, DraftOf, EditEvent, Event, Trouble, TroubleKind, Turn, Turned,
@@ -19,8 +19,8 @@ fn desk() -> Desk {
     Desk::with_leads(120, 40, 3)
 }
 
-const fn of(what: Composing) -> DraftOf {
-    DraftOf { lead: LEAD, what }
+fn of(what: Composing) -> DraftOf {
+    DraftOf { on: LEAD.into(), what }
 }
 
 fn type_in(desk: &mut Desk, text: &str) -> Vec<Effect> {
@@ -54,7 +54,7 @@ fn failed() -> Msg {
     Msg::Happened(Event::Disk(DiskNews::Failed { why: "the disk is full".into() }))
 }
 
-fn sent(effects: &[Effect]) -> Vec<(LeadChange, Option<LeadChange>, DraftOf)> {
+fn sent(effects: &[Effect]) -> Vec<(Change, Option<Change>, DraftOf)> {
     let sent = effects.iter().filter_map(|effect| match effect {
         Effect::Submit { edit, draft } => Some((edit.change.clone(), edit.base.clone(), *draft)),
         _ => None,
@@ -236,7 +236,7 @@ fn what_could_not_be_taken_in_is_a_draft_again_and_is_written_as_soon_as_it_can_
         let id = id.expect("submitted");
         let why = "the disk is full".into();
         let again =
-            desk.send(Msg::Happened(Event::Edit { id, lead: LEAD, what: EditEvent::NotSaved { why } }));
+            desk.send(Msg::Happened(Event::Edit { id, on: LEAD.into(), what: EditEvent::NotSaved { why } }));
         assert_eq!(desk.state.leads.unsent(), 0, "it is not claimed to be on its way");
         assert!(matches!(desk.state.disk, Some(DiskNews::Failed { .. })) && desk.state.toast.is_some());
         assert!(
@@ -260,7 +260,7 @@ fn a_note_taken_out_before_it_was_sent_is_a_draft_again() {
         _ => None,
     });
     let Edit { id, change, .. } = edit.expect("submitted");
-    let turned = Turned::TakenOut { lead: LEAD, edit: id, change };
+    let turned = Turned::TakenOut { on: LEAD.into(), edit: id, change };
     let effects = desk.send(Msg::Happened(Event::Turned(Turn::Undo, turned)));
     assert!(effects.contains(&keep(Composing::Note, "call")), "{effects:?}");
     assert_eq!(desk.state.leads.unsent(), 0);
@@ -298,7 +298,10 @@ fn a_note_is_sent_with_its_lines_and_the_draft_goes_with_it() {
     desk.press("Enter Enter");
     type_in(&mut desk, "  Wants a quote ");
     let effects = desk.press("C-d");
-    let note = LeadChange::AddNote(NewNote { text: SafeText::block("Called.\n\n  Wants a quote") });
+    let note = Change::AddNote(NewNote {
+        text: SafeText::block("Called.\n\n  Wants a quote"),
+        ..NewNote::default()
+    });
     assert_eq!(sent(&effects), [(note, None, of(Composing::Note))]);
     assert!(desk.state.popup.is_none() && desk.state.drafts.is_empty());
     assert_eq!(desk.state.leads.unsent(), 1);
@@ -314,7 +317,7 @@ fn a_task_is_due_tomorrow_at_the_same_minute() {
         desk.send(Msg::TimeTold(NOW.plus(17)));
         desk.press("t");
         type_in(&mut desk, "Send the quote");
-        let [(LeadChange::AddTask(task), None, _)] = &sent(&desk.press(send))[..] else { panic!("no task") };
+        let [(Change::AddTask(task), None, _)] = &sent(&desk.press(send))[..] else { panic!("no task") };
         assert_eq!((&*task.text, task.due, task.responsible), ("Send the quote", NOW.plus(86_400), None));
     }
 }
@@ -330,6 +333,7 @@ fn tomorrow_keeps_the_clock_when_the_clocks_change() {
         current_user: UserId(1),
         zone: chrono_tz::Europe::London,
         has_loss_reasons: true,
+        task_kinds: Vec::new(),
     };
     desk.state.directory.account = Some(account);
     // Saturday, 28 March 2026, 14:00 in London; summer time begins in the night.
@@ -345,7 +349,7 @@ fn a_budget_is_read_or_asked_for_again() {
         let mut desk = desk();
         desk.press("e b C-u");
         type_in(&mut desk, typed);
-        let price = |units| LeadChange::SetPrice(Money::from_units(units));
+        let price = |units| Change::SetPrice(Money::from_units(units));
         assert_eq!(
             sent(&desk.press("Enter")),
             [(price(units), Some(price(100)), of(Composing::Price))],
@@ -372,7 +376,7 @@ fn a_name_is_one_line_and_its_old_one_is_the_base() {
     assert_eq!(composer(&desk).text(), "Lead 100");
     desk.press("C-u");
     paste(&mut desk, "Espresso\r\n bar\u{1b}[31m \n");
-    let name = |name: &str| LeadChange::Rename(name.into());
+    let name = |name: &str| Change::Rename(name.into());
     assert_eq!(
         sent(&desk.press("Enter")),
         [(name("Espresso bar[31m"), Some(name("Lead 100")), of(Composing::Name))]
@@ -456,10 +460,10 @@ fn a_refusal_while_writing_takes_nothing_of_the_text() {
     let effects = desk.press("L");
     let Some(Effect::Push(edit)) = effects.first() else { panic!("{effects:?}") };
     let why = Trouble::of(TroubleKind::Refused);
-    let (id, lead) = (edit.id, edit.lead);
+    let (id, on) = (edit.id, edit.on);
     desk.press("n");
     type_in(&mut desk, "call");
-    desk.send(Msg::Happened(Event::Edit { id, lead, what: EditEvent::Parked { why, lead: None } }));
+    desk.send(Msg::Happened(Event::Edit { id, on, what: EditEvent::Parked { why, seen: None } }));
     assert_eq!(composer(&desk).text(), "call");
 }
 

@@ -2,18 +2,18 @@
 
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Msg};
-use dealdesk::domain::{Edit, EditId, FieldChange, LeadField, LeadId, UserId};
+use dealdesk::domain::{Edit, EditId, FieldChange, LeadId, Part, UserId};
 use dealdesk::sync::event::{EditStage, Event, Load, Loaded, OutboxAct, Saved, Trouble, TroubleKind};
 
 use super::desk::{Desk, FIRST, NOW, lead, loads, place};
-use dealdesk::domain::LeadChange;
+use dealdesk::domain::Change;
 
-fn to(stage: i64) -> LeadChange {
-    LeadChange::Move { to: place(stage), reason: None }
+fn to(stage: i64) -> Change {
+    Change::Move { to: place(stage), reason: None }
 }
 
 fn row(id: i64, lead: i64, stage: EditStage) -> Saved {
-    let edit = Edit { id: EditId(id), lead: LeadId(lead), change: to(FIRST + 2), base: Some(to(FIRST)) };
+    let edit = Edit { id: EditId(id), on: LeadId(lead).into(), change: to(FIRST + 2), base: Some(to(FIRST)) };
     Saved { edit, over: Vec::new(), at: NOW, stage }
 }
 
@@ -116,10 +116,10 @@ fn going_back_to_the_base_is_a_new_edit_over_what_is_there() {
     let (mut desk, _) = conflict();
     desk.send(Msg::Happened(Event::Edit {
         id: EditId(7),
-        lead: LeadId(100),
+        on: LeadId(100).into(),
         what: dealdesk::sync::event::EditEvent::Parked {
             why: Trouble::of(TroubleKind::Changed),
-            lead: Some(Box::new(dealdesk::domain::Lead { updated_at: NOW, ..lead(100, FIRST + 3, 0) })),
+            seen: Some(dealdesk::domain::Lead { updated_at: NOW, ..lead(100, FIRST + 3, 0) }.into()),
         },
     }));
     let effects = desk.press("b");
@@ -141,15 +141,15 @@ fn who_it_was_is_asked_again_when_the_value_changes_and_a_stale_answer_is_droppe
     let now = dealdesk::domain::Lead { updated_at: NOW, ..lead(100, FIRST + 3, 0) };
     let again = desk.send(Msg::Happened(Event::Edit {
         id: EditId(7),
-        lead: LeadId(100),
+        on: LeadId(100).into(),
         what: dealdesk::sync::event::EditEvent::Parked {
             why: Trouble::of(TroubleKind::Changed),
-            lead: Some(Box::new(now)),
+            seen: Some(now.into()),
         },
     }));
     let second = asked(&again).expect("asked anew");
     assert!(again.contains(&Effect::Cancel(first)));
-    let changes = |by| vec![FieldChange { field: LeadField::Place, by: UserId(by), at: NOW }];
+    let changes = |by| vec![FieldChange { field: Part::Place, by: UserId(by), at: NOW }];
     let words = |desk: &Desk| match desk.state.screens.last() {
         Some(Screen::Conflict(view)) => {
             format!("{:?}", dealdesk::app::conflict::lines(&desk.state, view, 118))

@@ -5,16 +5,16 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use super::*;
-use crate::api::endpoint::{GetAccount, ListLeads, ListPipelines, PatchLead};
+use crate::api::endpoint::{GetAccount, ListLeads, ListPipelines, Write};
 use crate::api::testing::{Script, TOKEN, base, gate, reply, reply_with, token};
 use crate::api::transport::{NetworkKind, TransportError};
-use crate::domain::{LeadChange, LeadId, Place};
+use crate::domain::{Change, LeadId, Place};
 
 const NGINX: &str = "<html><h1>403 Forbidden</h1>nginx</html>";
 const ACCOUNT: &str = r#"{"id":1,"name":"Acme"}"#;
 
-fn patch() -> PatchLead {
-    PatchLead { id: LeadId(7), change: LeadChange::Move { to: Place::default(), reason: None } }
+fn patch() -> Write {
+    Write { on: LeadId(7).into(), change: Change::Move { to: Place::default(), reason: None } }
 }
 
 fn lost() -> TransportError {

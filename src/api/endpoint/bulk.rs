@@ -8,15 +8,16 @@ use http::Method;
 
 use super::{Answer, Endpoint, MAX_PAGE, Written, json};
 use crate::api::page::Page;
-use crate::api::wire::leads::{AnyWritten, DeletedLeads, LeadPatch, LeadPatchItem, Leads};
+use crate::api::wire::leads::{AnyWritten, DeletedLeads, Leads};
+use crate::api::wire::write::{EntityPatch, EntityPatchItem};
 use crate::api::{ApiError, ApiPath};
-use crate::domain::{DeletedLead, Lead, LeadChange, LeadId, Timestamp};
+use crate::domain::{Change, DeletedLead, LeadDetails, LeadId, Timestamp};
 
-/// `PATCH /leads`: several changes of several leads. Notes and tasks are not changes of a lead: they are made
-/// with [`super::AddNote`] and [`super::AddTask`] and left out here, as is a lead with nothing else to change.
+/// `PATCH /leads`: several changes of several leads. What does not travel by `PATCH` (notes,
+/// tasks, links) is left out here, as is a lead with nothing else to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatchLeads {
-    pub items: Vec<(LeadId, Vec<LeadChange>)>,
+    pub items: Vec<(LeadId, Vec<Change>)>,
 }
 
 /// `GET /leads` for some ids, with contacts. Ids that do not exist or were deleted are not in the answer.
@@ -34,7 +35,7 @@ impl PatchLeads {
     pub const MAX: usize = 50;
 
     /// The calls it takes to send these changes; none for no changes.
-    pub fn batches(items: Vec<(LeadId, Vec<LeadChange>)>) -> Vec<Self> {
+    pub fn batches(items: Vec<(LeadId, Vec<Change>)>) -> Vec<Self> {
         let mut calls: Vec<Self> = Vec::new();
         for item in items {
             match calls.last_mut().filter(|call| call.items.len() < Self::MAX) {
@@ -46,18 +47,18 @@ impl PatchLeads {
     }
 
     /// One object per lead, in the order of their first change.
-    fn patches(&self) -> Vec<LeadPatchItem> {
-        let mut out: Vec<LeadPatchItem> = Vec::with_capacity(self.items.len());
+    fn patches(&self) -> Vec<EntityPatchItem> {
+        let mut out: Vec<EntityPatchItem> = Vec::with_capacity(self.items.len());
         for (lead, changes) in &self.items {
             let at = out.iter().position(|item| item.id == lead.get()).unwrap_or_else(|| {
-                out.push(LeadPatchItem { id: lead.get(), patch: LeadPatch::default() });
+                out.push(EntityPatchItem { id: lead.get(), patch: EntityPatch::default() });
                 out.len() - 1
             });
             for change in changes {
                 out[at].patch.put(change);
             }
         }
-        out.retain(|item| item.patch != LeadPatch::default());
+        out.retain(|item| item.patch != EntityPatch::default());
         out
     }
 }
@@ -81,13 +82,14 @@ impl Endpoint for PatchLeads {
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
         let sent: Vec<LeadId> = self.patches().iter().map(|item| LeadId(item.id)).collect();
         if answer.is_nothing() {
-            return Ok(sent.into_iter().map(|lead| Written { lead, updated_at: None }).collect());
+            return Ok(sent.into_iter().map(|lead| Written { on: lead.into(), updated_at: None }).collect());
         }
         let named = answer.read::<AnyWritten>("the changed leads")?.all();
         let named = named
             .into_iter()
-            .map(|w| Written { lead: LeadId(w.id), updated_at: w.updated_at.map(Timestamp) });
-        let confirmed: Vec<Written> = named.filter(|written| sent.contains(&written.lead)).collect();
+            .map(|w| Written { on: LeadId(w.id).into(), updated_at: w.updated_at.map(Timestamp) });
+        let confirmed: Vec<Written> =
+            named.filter(|written| sent.iter().any(|lead| written.on == (*lead).into())).collect();
         if confirmed.is_empty() && !sent.is_empty() {
             return Err(ApiError::unreadable("the changed leads", "it names none of them"));
         }
@@ -111,7 +113,7 @@ impl LeadsById {
 }
 
 impl Endpoint for LeadsById {
-    type Output = Page<Lead>;
+    type Output = Page<LeadDetails>;
 
     fn path(&self) -> ApiPath {
         let path = ApiPath::v4("leads").param("page", 1).param("limit", MAX_PAGE).param("with", "contacts");

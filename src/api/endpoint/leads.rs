@@ -1,14 +1,12 @@
 //! Leads and loss reasons.
 
-use bytes::Bytes;
-use http::Method;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Endpoint, MAX_PAGE, json};
+use super::{Answer, Endpoint, MAX_PAGE};
 use crate::api::page::{Decoded, Page};
-use crate::api::wire::leads::{AnyWritten, LeadPatch, Leads, LossReasons};
+use crate::api::wire::leads::{Leads, LossReasons};
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{Lead, LeadChange, LeadDetails, LeadId, LossReason, PipelineId, Timestamp};
+use crate::domain::{Lead, LeadDetails, LeadId, LossReason, PipelineId, Timestamp};
 
 /// The order of a list of leads. By id is the only one that does not shift while leads change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -39,21 +37,6 @@ pub struct ListLeads {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GetLead {
     pub id: LeadId,
-}
-
-/// `PATCH /leads/{id}`: sends only what the change touches. The API has no optimistic locking; whoever must not
-/// overwrite reads the lead first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PatchLead {
-    pub id: LeadId,
-    pub change: LeadChange,
-}
-
-/// What a write answers; the lead itself has to be read again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
-    pub lead: LeadId,
-    pub updated_at: Option<Timestamp>,
 }
 
 /// `GET /leads/loss_reasons`; an account without any answers 204.
@@ -111,39 +94,6 @@ impl Endpoint for GetLead {
 
     fn absent(&self) -> Option<Self::Output> {
         Some(None)
-    }
-}
-
-impl Endpoint for PatchLead {
-    type Output = Written;
-
-    fn method(&self) -> Method {
-        Method::PATCH
-    }
-
-    fn path(&self) -> ApiPath {
-        ApiPath::v4("leads").segment(self.id)
-    }
-
-    fn body(&self) -> Result<Option<Bytes>, ApiError> {
-        json("the change", &LeadPatch::of(&self.change))
-    }
-
-    /// Any 2xx is a yes. The entity stands bare or, in some of the documentation, wrapped as a list.
-    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
-        if answer.is_nothing() {
-            return Ok(Written { lead: self.id, updated_at: None });
-        }
-        match answer.read::<AnyWritten>("the changed lead")?.one() {
-            Some(written) if written.id == self.id.get() => {
-                Ok(Written { lead: self.id, updated_at: written.updated_at.map(Timestamp) })
-            }
-            Some(other) => {
-                let why = format!("it names lead {}, not {}", other.id, self.id);
-                Err(ApiError::unreadable("the changed lead", &why))
-            }
-            None => Err(ApiError::unreadable("the changed lead", "it names no lead")),
-        }
     }
 }
 

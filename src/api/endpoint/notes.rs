@@ -4,10 +4,13 @@ use bytes::Bytes;
 use http::Method;
 
 use super::{Answer, Endpoint, MAX_PAGE, json};
+use crate::api::page::Decoded;
 use crate::api::page::Page;
-use crate::api::wire::notes::{NotePost, Notes};
-use crate::api::{ApiError, ApiPath};
-use crate::domain::{LeadId, NewNote, Note, NoteId, Owner, OwnerKind, Timestamp};
+use crate::api::wire::note_write::NotePost;
+use crate::api::wire::notes::Notes;
+use crate::api::wire::write::{number, plural};
+use crate::api::{ApiError, ApiPath, wire};
+use crate::domain::{NewNote, Note, NoteId, Owner, OwnerKind, Timestamp};
 
 /// Notes, up to 250 per page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +22,17 @@ pub enum ListNotes {
     Changed { owners: OwnerKind, from: Option<Timestamp> },
 }
 
-/// `POST /leads/{id}/notes`. Never to be sent twice: there would be two.
+/// `GET /{entity}/{id}/notes/{id}`; `None` when there is no such note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GetNote {
+    pub owner: Owner,
+    pub id: NoteId,
+}
+
+/// `POST /{entity}/{id}/notes`. Never to be sent twice: there would be two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddNote {
-    pub lead: LeadId,
+    pub owner: Owner,
     pub note: NewNote,
 }
 
@@ -41,14 +51,7 @@ impl Endpoint for ListNotes {
     fn path(&self) -> ApiPath {
         let whole = |path: ApiPath| path.param("page", 1).param("limit", MAX_PAGE);
         match *self {
-            Self::Of(owner) => {
-                let path = match owner {
-                    Owner::Lead(id) => ApiPath::v4("leads").segment(id),
-                    Owner::Contact(id) => ApiPath::v4("contacts").segment(id),
-                    Owner::Company(id) => ApiPath::v4("companies").segment(id),
-                };
-                whole(path.segment("notes")).param("order[id]", "desc")
-            }
+            Self::Of(owner) => whole(of(owner)).param("order[id]", "desc"),
             Self::Changed { owners, from } => {
                 let path = ApiPath::v4(match owners {
                     OwnerKind::Leads => "leads/notes",
@@ -76,6 +79,27 @@ impl Endpoint for ListNotes {
     }
 }
 
+fn of(owner: Owner) -> ApiPath {
+    ApiPath::v4(plural(owner)).segment(number(owner)).segment("notes")
+}
+
+impl Endpoint for GetNote {
+    type Output = Option<Decoded<Note>>;
+
+    fn path(&self) -> ApiPath {
+        of(self.owner).segment(self.id)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let note = answer.entity::<wire::Note>("the note")?;
+        Ok(note.map(|note| note.map(|note| note.of(self.owner.kind()))))
+    }
+
+    fn absent(&self) -> Option<Self::Output> {
+        Some(None)
+    }
+}
+
 impl Endpoint for AddNote {
     type Output = NoteId;
 
@@ -84,7 +108,7 @@ impl Endpoint for AddNote {
     }
 
     fn path(&self) -> ApiPath {
-        ApiPath::v4("leads").segment(self.lead).segment("notes")
+        of(self.owner)
     }
 
     fn body(&self) -> Result<Option<Bytes>, ApiError> {

@@ -4,16 +4,16 @@ use super::*;
 use crate::api::gate::Lane;
 use crate::api::testing::{Script, reply};
 use crate::domain::{
-    CompanyId, ContactId, LeadChange, LeadId, LossReasonId, PipelineId, Place, StageId, Timestamp, UserId,
+    Change, CompanyId, ContactId, LeadId, LossReasonId, PipelineId, Place, StageId, Timestamp, UserId,
 };
 
 mod resources;
 
 const SPACE: &str = "https://acme.kommo.com";
 
-fn moved(stage: i64, reason: Option<i64>) -> LeadChange {
+fn moved(stage: i64, reason: Option<i64>) -> Change {
     let to = Place { pipeline: PipelineId(6_950_551), stage: StageId(stage) };
-    LeadChange::Move { to, reason: reason.map(LossReasonId) }
+    Change::Move { to, reason: reason.map(LossReasonId) }
 }
 
 /// The request an endpoint makes, as it stands on the wire.
@@ -71,11 +71,11 @@ async fn exact_requests() {
              &filter%5Bcreated_at%5D%5Bfrom%5D=5",
         ),
         (
-            asked(PatchLead { id: LeadId(7), change: moved(58_141_807, Some(9)) }).await,
+            asked(Write { on: LeadId(7).into(), change: moved(58_141_807, Some(9)) }).await,
             r#"PATCH /api/v4/leads/7 {"status_id":58141807,"pipeline_id":6950551}"#,
         ),
         (
-            asked(PatchLead { id: LeadId(7), change: moved(143, Some(9)) }).await,
+            asked(Write { on: LeadId(7).into(), change: moved(143, Some(9)) }).await,
             r#"PATCH /api/v4/leads/7 {"status_id":143,"pipeline_id":6950551,"loss_reason_id":9}"#,
         ),
     ] {
@@ -123,8 +123,8 @@ async fn an_empty_object_is_not_an_empty_list() {
 
 #[tokio::test(start_paused = true)]
 async fn the_answer_to_a_write() {
-    let patch = || PatchLead { id: LeadId(7), change: moved(142, None) };
-    let written = |at| Ok(Written { lead: LeadId(7), updated_at: at });
+    let patch = || Write { on: LeadId(7).into(), change: moved(142, None) };
+    let written = |at| Ok(Written { on: LeadId(7).into(), updated_at: at });
     for (status, body, expected) in [
         (200, r#"{"id":7,"updated_at":5,"_links":{"self":{"href":"x"}}}"#, written(Some(Timestamp(5)))),
         (200, r#"{"id":"7","updated_at":"5"}"#, written(Some(Timestamp(5)))),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Links, Seq, lenient};
-use crate::domain::{self, AccountId, Currency, SafeText, UserId};
+use crate::domain::{self, AccountId, Currency, SafeText, TaskKindId, UserId};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags of the API, as they travel")]
@@ -142,6 +142,13 @@ impl From<Account> for domain::Account {
             current_user: UserId(a.current_user_id),
             zone: zone.unwrap_or(chrono_tz::UTC),
             has_loss_reasons: a.is_loss_reason_enabled,
+            task_kinds: a.embedded.task_types.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl From<TaskType> for domain::TaskKind {
+    fn from(kind: TaskType) -> Self {
+        Self { id: TaskKindId(kind.id), name: SafeText::line(&kind.name) }
     }
 }

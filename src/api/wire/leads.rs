@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{CustomFieldValues, Links, Seq, lenient};
 use crate::domain::{
-    self, CompanyId, ContactId, LeadChange, LeadDetails, LeadId, LinkedContact, LossReasonId, Money,
-    PipelineId, Place, SafeText, StageId, TagId, Timestamp, UserId,
+    self, CompanyId, ContactId, LeadDetails, LeadId, LinkedContact, LossReasonId, Money, PipelineId, Place,
+    SafeText, StageId, TagId, Timestamp, UserId,
 };
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -168,24 +168,6 @@ pub struct DeletedLeads {
     pub leads: Seq<DeletedLead>,
 }
 
-/// The body of `PATCH /leads/{id}`: only what changed is present.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct LeadPatch {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status_id: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pipeline_id: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub loss_reason_id: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whole units of the account's currency.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub price: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub responsible_user_id: Option<i64>,
-}
-
 /// What a write answers: hardly anything, so the entity is read again.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Written {
@@ -224,6 +206,10 @@ struct WrittenAny {
     notes: Seq<Written>,
     #[serde(default)]
     tasks: Seq<Written>,
+    #[serde(default)]
+    contacts: Seq<Written>,
+    #[serde(default)]
+    companies: Seq<Written>,
 }
 
 /// `_embedded` of a write's answer.
@@ -241,42 +227,11 @@ impl AnyWritten {
 
     /// Everything the answer names.
     pub fn all(self) -> Vec<Written> {
-        let Self { id, request_id, updated_at, links, embedded: WrittenAny { leads, notes, tasks } } = self;
+        let Self { id, request_id, updated_at, links, embedded } = self;
+        let WrittenAny { leads, notes, tasks, contacts, companies } = embedded;
         match id {
             Some(id) => vec![Written { id, request_id, updated_at, links }],
-            None => leads.into_iter().chain(notes).chain(tasks).collect(),
-        }
-    }
-}
-
-/// One item of `PATCH /leads`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct LeadPatchItem {
-    pub id: i64,
-    #[serde(flatten)]
-    pub patch: LeadPatch,
-}
-
-impl LeadPatch {
-    pub fn of(change: &LeadChange) -> Self {
-        let mut patch = Self::default();
-        patch.put(change);
-        patch
-    }
-
-    /// One more change of the same lead; of two that touch the same, the later stays.
-    pub fn put(&mut self, change: &LeadChange) {
-        match change {
-            LeadChange::Move { to, reason } => {
-                self.status_id = Some(to.stage.get());
-                self.pipeline_id = Some(to.pipeline.get());
-                self.loss_reason_id = reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get);
-            }
-            LeadChange::Rename(name) => self.name = Some(name.to_string()),
-            LeadChange::SetPrice(price) => self.price = Some(price.units()),
-            LeadChange::Assign(user) => self.responsible_user_id = Some(user.get()),
-            // Made by a POST of their own.
-            LeadChange::AddNote(_) | LeadChange::AddTask(_) => {}
+            None => leads.into_iter().chain(notes).chain(tasks).chain(contacts).chain(companies).collect(),
         }
     }
 }

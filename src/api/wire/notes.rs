@@ -2,12 +2,12 @@
 //! and on when it was written; it may be `[]`, `{}` or null.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::loose::Loose;
 use super::{Links, Seq, lenient};
 use crate::domain::{
-    self, Call, CallOutcome, Correspondent, Direction, Mail, NewNote, NoteBody, NoteId, OwnerKind, SafeText,
+    self, Call, CallOutcome, Correspondent, Direction, Mail, NoteBody, NoteId, OwnerKind, SafeText,
     Timestamp, UserId,
 };
 
@@ -45,19 +45,6 @@ pub struct Note {
 pub struct Notes {
     #[serde(default)]
     pub notes: Seq<Note>,
-}
-
-/// One item of `POST /{entity}/{id}/notes`.
-#[derive(Debug, Clone, Serialize)]
-pub struct NotePost {
-    pub note_type: &'static str,
-    pub params: Value,
-}
-
-impl From<&NewNote> for NotePost {
-    fn from(note: &NewNote) -> Self {
-        Self { note_type: "common", params: json!({ "text": note.text.as_str() }) }
-    }
 }
 
 impl Note {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::loose::Loose;
 use super::{Links, Seq, lenient};
-use crate::domain::{self, LeadId, NewTask, OwnerKind, SafeText, TaskId, TaskKindId, Timestamp, UserId};
+use crate::domain::{self, OwnerKind, SafeText, TaskId, TaskKindId, Timestamp, UserId};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Task {
@@ -51,29 +51,6 @@ pub struct Task {
 pub struct Tasks {
     #[serde(default)]
     pub tasks: Seq<Task>,
-}
-
-/// One item of `POST /tasks`.
-#[derive(Debug, Clone, Serialize)]
-pub struct TaskPost<'a> {
-    pub text: &'a str,
-    pub complete_till: i64,
-    pub entity_id: i64,
-    pub entity_type: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub responsible_user_id: Option<i64>,
-}
-
-impl<'a> TaskPost<'a> {
-    pub fn of(lead: LeadId, task: &'a NewTask) -> Self {
-        Self {
-            text: &task.text,
-            complete_till: task.due.secs(),
-            entity_id: lead.get(),
-            entity_type: "leads",
-            responsible_user_id: task.responsible.map(UserId::get),
-        }
-    }
 }
 
 impl From<Task> for domain::Task {

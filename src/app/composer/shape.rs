@@ -62,13 +62,8 @@ pub(super) fn text_rows(state: &State) -> usize {
 
 /// `Note · Espresso bar refit`.
 pub fn title(state: &State, composer: &ComposerState) -> String {
-    let name = super::lead(state, composer).map(|lead| lead.name.trim()).unwrap_or_default();
     let kind = state.locale.get(composer.of.what.word());
-    if name.is_empty() {
-        let name = state.locale.fill(Text::Unnamed, &[&composer.of.lead.to_string()]);
-        return format!("{kind} · {name}");
-    }
-    format!("{kind} · {name}")
+    format!("{kind} · {}", state.target_name(composer.of.on))
 }
 
 /// How far the text is on its way to the disk.

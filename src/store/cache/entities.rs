@@ -131,7 +131,7 @@ pub(super) fn put<T: Cached>(tx: &Transaction<'_>, entity: &T) -> Done<()> {
     Ok(put_record(tx, &record)?)
 }
 
-pub(in super::super) fn put_record(tx: &Transaction<'_>, record: &EntityRecord) -> rusqlite::Result<()> {
+fn put_record(tx: &Transaction<'_>, record: &EntityRecord) -> rusqlite::Result<()> {
     let parent = record.parent.as_ref();
     tx.prepare_cached(
         "insert into entities (kind, id, parent_kind, parent_id, updated_at, at, json)

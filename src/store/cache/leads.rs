@@ -179,17 +179,6 @@ fn put(tx: &Transaction<'_>, lead: &Lead, seen: i64) -> Done<usize> {
     ])?)
 }
 
-/// The server took a change but its word on the lead is missing: then the change itself is what is known.
-pub(in super::super) fn apply_known(
-    tx: &Transaction<'_>,
-    id: LeadId,
-    change: impl FnOnce(&mut Lead),
-) -> Done<()> {
-    let Some(mut lead) = one(tx, id)? else { return Ok(()) };
-    change(&mut lead);
-    confirm(tx, &lead)
-}
-
 /// Leads of a pipeline that a sweep under way has not seen.
 pub(super) fn unseen(conn: &Connection, pipeline: PipelineId, sweep: u32) -> rusqlite::Result<Vec<LeadId>> {
     conn.prepare_cached("select id from leads where pipeline = ?1 and seen < ?2 order by id")?

@@ -6,6 +6,7 @@
 mod cursor;
 mod directory;
 mod entities;
+mod known;
 mod leads;
 mod records;
 mod story;
@@ -16,8 +17,8 @@ pub use entities::{Cached, EntityRecord};
 pub use leads::Half;
 pub use story::Story;
 
-pub(super) use entities::put_record;
-pub(super) use leads::{apply_known, confirm};
+pub(super) use known::{apply_known, put_entity};
+pub(super) use leads::confirm;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

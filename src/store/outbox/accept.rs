@@ -14,7 +14,7 @@ use super::super::{Job, Store};
 use super::mutation::{Method, Mutation, join};
 use super::row::{self, Row, RowState};
 use super::verdict::remove;
-use crate::domain::{Edit, EditId, LeadChange, Timestamp};
+use crate::domain::{Change, Edit, EditId, Timestamp};
 
 /// What a person did, before it has an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub struct NewEdit<M> {
 }
 
 /// The edit's own id is not used: it gets one that no other process has.
-impl From<Edit> for NewEdit<LeadChange> {
+impl From<Edit> for NewEdit<Change> {
     fn from(edit: Edit) -> Self {
-        Self { entity: edit.lead.into(), change: edit.change, base: edit.base }
+        Self { entity: edit.on.into(), change: edit.change, base: edit.base }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::super::key::words;
-use crate::domain::LeadChange;
+use crate::domain::Change;
 
 /// How a mutation travels, which decides what may be done when its answer is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,7 +30,7 @@ pub trait Mutation: Serialize + DeserializeOwned + Send + 'static {
     fn join(&self, next: &Self) -> Option<Self>;
 }
 
-impl Mutation for LeadChange {
+impl Mutation for Change {
     const WHAT: &'static str = "lead.change";
 
     fn method(&self) -> Method {
@@ -45,7 +45,7 @@ impl Mutation for LeadChange {
 /// Two saved changes of one sort as one. `None`: they do not join, or this version does not know them.
 pub(in super::super) fn join(what: &str, first: &str, next: &str) -> Option<String> {
     match what {
-        LeadChange::WHAT => join_as::<LeadChange>(first, next),
+        Change::WHAT => join_as::<Change>(first, next),
         _ => None,
     }
 }

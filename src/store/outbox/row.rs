@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::super::key::EntityKey;
 use super::lease::{Lease, Owner};
 use super::mutation::{Method, Mutation};
-use crate::domain::{Edit, EditId, LeadChange, SafeText, Timestamp};
+use crate::domain::{Change, Edit, EditId, SafeText, Timestamp};
 
 /// One own write on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +74,10 @@ impl Row {
         Some((change, base))
     }
 
-    /// The edit of a lead, if it is one.
+    /// The edit, if this version knows its sort.
     pub fn edit(&self) -> Option<Edit> {
-        let (change, base) = self.read::<LeadChange>()?;
-        Some(Edit { id: self.id, lead: self.entity.lead()?, change, base })
+        let (change, base) = self.read::<Change>()?;
+        Some(Edit { id: self.id, on: self.entity.target()?, change, base })
     }
 
     /// What to call back with while the row is held; none when it was not leased.

@@ -4,24 +4,23 @@
 
 use rusqlite::{Transaction, params};
 
-use super::super::cache::{EntityRecord, apply_known, confirm, put_record, to_json};
+use super::super::cache::{apply_known, put_entity, to_json};
 use super::super::error::Done;
 use super::super::{Job, Store, journal};
 use super::lease::Lease;
 use super::mutation::{Mutation, join};
 use super::row::{self, Parked, Row};
-use crate::domain::{EditId, Lead, LeadChange, Timestamp};
+use crate::domain::{Change, EditId, Entity, Timestamp};
 
 /// What the server shows after it took a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmed {
-    Lead(Box<Lead>),
-    /// Something else, as it is now.
-    Record(EntityRecord),
+    /// These things stand so now.
+    Read(Vec<Entity>),
     /// It said yes and no more: then the change itself is what is known.
     AsAsked,
-    /// It made something new with this id; the lead it hangs on, where it was read again.
-    Made(i64, Option<Box<Lead>>),
+    /// It made something new with this id; that and what it hangs on, as far as they were read again.
+    Made(i64, Vec<Entity>),
 }
 
 /// What came of parking a row.
@@ -63,12 +62,12 @@ impl Store {
         })
     }
 
-    /// A row waits for a person from now on; what follows it in its lane goes on. `seen` is the lead as it stands
-    /// there, where known.
-    pub fn park(&self, lease: Lease, why: Parked, seen: Option<Lead>) -> Job<Put> {
+    /// A row waits for a person from now on; what follows it in its lane goes on. `seen` is the thing as it
+    /// stands there, where known.
+    pub fn park(&self, lease: Lease, why: Parked, seen: Option<Entity>) -> Job<Put> {
         self.write(move |tx| {
-            if let Some(lead) = &seen {
-                confirm(tx, lead)?;
+            if let Some(entity) = &seen {
+                put_entity(tx, entity)?;
             }
             let Some(row) = row::one(tx, lease.id)?.filter(|row| row.lease() == Some(&lease)) else {
                 return Ok(Put::Lost);
@@ -153,15 +152,15 @@ pub(super) fn remove(tx: &Transaction<'_>, id: EditId) -> rusqlite::Result<()> {
 
 fn save(tx: &Transaction<'_>, row: Option<&Row>, confirmed: &Confirmed) -> Done<()> {
     match confirmed {
-        Confirmed::Lead(lead) => confirm(tx, lead),
-        Confirmed::Made(_, lead) => lead.iter().try_for_each(|lead| confirm(tx, lead)),
-        Confirmed::Record(record) => Ok(put_record(tx, record)?),
+        Confirmed::Read(now) | Confirmed::Made(_, now) => {
+            now.iter().try_for_each(|entity| put_entity(tx, entity))
+        }
         Confirmed::AsAsked => {
-            let Some((row, lead)) = row.and_then(|row| Some((row, row.entity.lead()?))) else {
+            let Some((row, target)) = row.and_then(|row| Some((row, row.entity.target()?))) else {
                 return Ok(());
             };
-            let Some((change, _)) = row.read::<LeadChange>() else { return Ok(()) };
-            apply_known(tx, lead, |lead| change.apply(lead))
+            let Some((change, _)) = row.read::<Change>() else { return Ok(()) };
+            apply_known(tx, target, &change)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Additions: what must not be there twice.
 //!
 //! A POST whose answer was lost may have been carried out, and the API knows no request key that would tell. So the
-//! server is looked at: something with the same text on the same lead, made since the person wrote it, that is not
+//! server is looked at: something with the same text on the same thing, made since the person wrote it, that is not
 //! what another own addition became. A gateway that gave up may still deliver a moment later, so "not there" is
 //! believed the second time only, some seconds after the first, however often a person asks in between; and after each
 //! lost answer anew.
@@ -10,10 +10,16 @@ use std::sync::PoisonError;
 
 use super::{End, Held, Look, Push};
 use crate::api::ApiError;
-use crate::api::endpoint::{AddNote, AddTask, Following, GetLead, ListNotes, ListTasks};
+use crate::api::endpoint::{
+    AddNote, AddTask, CreateCompany, CreateContact, CreateLead, Following, GetNote, ListAllCompanies,
+    ListAllContacts, ListNotes, ListTasks, NewLeads, Write,
+};
 use crate::api::gate::Lane;
 use crate::api::{Endpoint, Page};
-use crate::domain::{LeadChange, NoteBody, Owner, SafeText, Timestamp};
+use crate::domain::{
+    Change, CompanyId, ContactId, Edit, Entity, LeadId, Linked, NewNoteKind, NoteBody, NoteId, Owner,
+    SafeText, Target, TaskId, Timestamp,
+};
 use crate::store::{Confirmed, EntityKey, Standing};
 use crate::sync::event::{EditEvent, Trouble, TroubleKind};
 
@@ -84,68 +90,166 @@ impl Push {
     }
 
     async fn post(&self, held: &Held) -> Result<i64, ApiError> {
-        let lead = held.edit.lead;
+        let (client, on) = (&self.client, held.edit.on);
+        let none = || ApiError::unreadable("the edit", "it adds nothing to this");
         match &held.edit.change {
-            LeadChange::AddNote(note) => {
-                let note = AddNote { lead, note: note.clone() };
-                Ok(self.client.send(Lane::Push, &note).await?.get())
+            Change::AddNote(note) => {
+                let owner = on.owner().ok_or_else(none)?;
+                Ok(client.send(Lane::Push, &AddNote { owner, note: note.clone() }).await?.get())
             }
-            LeadChange::AddTask(task) => {
-                let task = AddTask { lead, task: task.clone() };
-                Ok(self.client.send(Lane::Push, &task).await?.get())
+            Change::AddTask(task) => {
+                let task = AddTask { owner: on.owner(), task: task.clone() };
+                Ok(client.send(Lane::Push, &task).await?.get())
             }
-            LeadChange::Move { .. }
-            | LeadChange::Rename(_)
-            | LeadChange::SetPrice(_)
-            | LeadChange::Assign(_) => Err(ApiError::unreadable("the edit", "it adds nothing")),
+            Change::CreateLead(lead) => {
+                Ok(client.send(Lane::Push, &CreateLead { lead: (**lead).clone() }).await?.lead.get())
+            }
+            Change::CreateContact(contact) => {
+                let contact = CreateContact { contact: (**contact).clone() };
+                Ok(client.send(Lane::Push, &contact).await?.get())
+            }
+            Change::CreateCompany(company) => {
+                let company = CreateCompany { company: (**company).clone() };
+                Ok(client.send(Lane::Push, &company).await?.get())
+            }
+            Change::Move { .. }
+            | Change::Rename(_)
+            | Change::SetPrice(_)
+            | Change::Assign(_)
+            | Change::Tag(_)
+            | Change::SetField(_)
+            | Change::Link { .. }
+            | Change::SetText(_)
+            | Change::Reschedule { .. }
+            | Change::SetTaskKind(_)
+            | Change::Finish { .. }
+            | Change::Rewrite { .. } => Err(none()),
         }
     }
 
-    /// It is there. The lead is read again, since a task is its next step; if that fails, the yes still stands.
+    /// It is there: linked to what it belongs to, and read again with what it hangs on. If that fails, the yes still
+    /// stands.
     async fn made(&self, held: &Held, id: i64) -> End {
-        let lead = match self.client.send(Lane::Push, &GetLead { id: held.edit.lead }).await {
-            Ok(details) => details.map(|details| Box::new(details.value.lead)),
-            Err(error) => {
-                tracing::warn!(%error, "a lead could not be read after something was added to it");
-                None
-            }
-        };
-        self.settle(held, Confirmed::Made(id, lead)).await;
+        if let Err(end) = self.link_new(held, id).await {
+            return end;
+        }
+        let now = self.read_made(&held.edit, id).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what was made could not be read again");
+            Vec::new()
+        });
+        self.settle(held, Confirmed::Made(id, now)).await;
         End::Went
+    }
+
+    /// Links made after a thing was: a link that is there already is one still, so this may be done twice. What is
+    /// not linked yet is looked for and linked later, as after a lost answer.
+    async fn link_new(&self, held: &Held, id: i64) -> Result<(), End> {
+        for (on, to) in links(&held.edit.change, id) {
+            let change = Change::Link { to, how: Linked::Linked };
+            if let Err(error) = self.client.send(Lane::Push, &Write { on, change }).await {
+                if error.is_refusal() {
+                    tracing::warn!(%error, "what was made could not be linked");
+                    continue;
+                }
+                self.lost(std::slice::from_ref(held), &error, |_| FIRST_LOOK).await;
+                return Err(End::Went);
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_made(&self, edit: &Edit, id: i64) -> Result<Vec<Entity>, ApiError> {
+        let mut targets = Vec::new();
+        let mut now = Vec::new();
+        match &edit.change {
+            Change::AddNote(_) => {
+                if let Some(owner) = edit.on.owner() {
+                    let note = GetNote { owner, id: NoteId(id) };
+                    now.extend(
+                        self.client.send(Lane::Push, &note).await?.map(|note| Entity::from(note.value)),
+                    );
+                }
+            }
+            Change::AddTask(_) => targets.push(Target::Task(TaskId(id))),
+            Change::CreateLead(_) => targets.push(Target::Lead(LeadId(id))),
+            Change::CreateContact(_) => targets.push(Target::Contact(ContactId(id))),
+            Change::CreateCompany(_) => targets.push(Target::Company(CompanyId(id))),
+            _ => {}
+        }
+        targets.extend(links(&edit.change, id).map(|(on, _)| on));
+        targets.push(edit.on);
+        targets.dedup();
+        for target in targets {
+            now.extend(self.read_target(target).await?);
+        }
+        Ok(now)
     }
 
     /// The id of what the lost request made, if it made something.
     async fn look_up(&self, held: &Held) -> Result<Option<i64>, ApiError> {
-        let lead = held.edit.lead;
-        let Ok(known) = self.store.made_ids(EntityKey::from(lead)).await.inspect_err(|error| {
+        let on = held.edit.on;
+        let Ok(known) = self.store.made_ids(EntityKey::from(on)).await.inspect_err(|error| {
             tracing::error!(%error, "the journal cannot be read");
         }) else {
             // Not knowing what is ours already, nothing may be taken for it: a person decides.
             return Err(ApiError::Refused { status: 0, detail: SafeText::default() });
         };
-        let (text, found) = match &held.edit.change {
-            LeadChange::AddNote(note) => {
-                let notes = self.all(ListNotes::Of(Owner::Lead(lead))).await?;
-                let found = notes.into_iter().filter_map(|note| {
-                    let NoteBody::Common { text } = note.body else { return None };
-                    Some(Found { id: note.id.get(), text, at: note.created_at })
-                });
-                (&note.text, found.collect::<Vec<_>>())
-            }
-            LeadChange::AddTask(task) => {
-                let tasks = self.all(ListTasks::Of(lead)).await?;
-                let same = tasks.into_iter().filter(|t| t.due == task.due);
-                let found = same.map(|t| Found { id: t.id.get(), text: t.text, at: t.created_at });
-                (&task.text, found.collect())
-            }
-            LeadChange::Move { .. }
-            | LeadChange::Rename(_)
-            | LeadChange::SetPrice(_)
-            | LeadChange::Assign(_) => return Ok(None),
-        };
         let since = held.made_at.plus(-SKEW);
+        let (text, found) = self.candidates(&held.edit, since).await?;
         let is_it = |f: &&Found| f.at >= since && !known.contains(&f.id) && f.text.trim() == text.trim();
         Ok(found.iter().filter(is_it).map(|f| f.id).min())
+    }
+
+    /// What may be the addition, and the text that tells.
+    async fn candidates(&self, edit: &Edit, since: Timestamp) -> Result<(SafeText, Vec<Found>), ApiError> {
+        let name = |id: i64, text: &SafeText, at: Timestamp| Found { id, text: text.clone(), at };
+        Ok(match &edit.change {
+            Change::AddNote(note) => {
+                let Some(owner) = edit.on.owner() else { return Ok((SafeText::default(), Vec::new())) };
+                let notes = self.all(ListNotes::Of(owner)).await?;
+                let same = notes.into_iter().filter(|there| is_of_kind(&there.body, &note.kind));
+                (note.text.clone(), same.map(|n| name(n.id.get(), n.body.text(), n.created_at)).collect())
+            }
+            Change::AddTask(task) => {
+                let tasks = match edit.on.owner() {
+                    Some(owner) => self.all(ListTasks::Of(owner)).await?,
+                    None => self.all(ListTasks::Changed(since)).await?,
+                };
+                let same = tasks.into_iter().filter(|t| t.due == task.due && t.owner == edit.on.owner());
+                (task.text.clone(), same.map(|t| name(t.id.get(), &t.text, t.created_at)).collect())
+            }
+            Change::CreateLead(lead) => {
+                let leads = self.all(NewLeads { from: since }).await?;
+                let same = leads.into_iter().filter(|l| l.price == lead.price);
+                (lead.name.clone(), same.map(|l| name(l.id.get(), &l.name, l.created_at)).collect())
+            }
+            Change::CreateContact(contact) => {
+                let contacts = self.all(ListAllContacts { updated_from: Some(since) }).await?;
+                (
+                    contact.name.clone(),
+                    contacts.iter().map(|c| name(c.id.get(), &c.name, c.created_at)).collect(),
+                )
+            }
+            Change::CreateCompany(company) => {
+                let companies = self.all(ListAllCompanies { updated_from: Some(since) }).await?;
+                (
+                    company.name.clone(),
+                    companies.iter().map(|c| name(c.id.get(), &c.name, c.created_at)).collect(),
+                )
+            }
+            Change::Move { .. }
+            | Change::Rename(_)
+            | Change::SetPrice(_)
+            | Change::Assign(_)
+            | Change::Tag(_)
+            | Change::SetField(_)
+            | Change::Link { .. }
+            | Change::SetText(_)
+            | Change::Reschedule { .. }
+            | Change::SetTaskKind(_)
+            | Change::Finish { .. }
+            | Change::Rewrite { .. } => (SafeText::default(), Vec::new()),
+        })
     }
 
     async fn all<T: Send + 'static, E: Endpoint<Output = Page<T>>>(
@@ -160,4 +264,36 @@ impl Push {
             page = self.client.send(Lane::Push, &Following::new(list.clone(), next)).await?;
         }
     }
+}
+
+/// What a new thing is linked to, and from which side.
+fn links(change: &Change, id: i64) -> impl Iterator<Item = (Target, Owner)> {
+    let pairs = match change {
+        Change::CreateContact(contact) => {
+            let new = ContactId(id);
+            [
+                contact.lead.map(|lead| (Target::Lead(lead), Owner::Contact(new))),
+                contact.company.map(|company| (Target::Contact(new), Owner::Company(company))),
+            ]
+        }
+        Change::CreateCompany(company) => {
+            let new = CompanyId(id);
+            [
+                company.lead.map(|lead| (Target::Lead(lead), Owner::Company(new))),
+                company.contact.map(|contact| (Target::Contact(contact), Owner::Company(new))),
+            ]
+        }
+        _ => [None, None],
+    };
+    pairs.into_iter().flatten()
+}
+
+const fn is_of_kind(body: &NoteBody, kind: &NewNoteKind) -> bool {
+    matches!(
+        (body, kind),
+        (NoteBody::Common { .. }, NewNoteKind::Common)
+            | (NoteBody::Call(_), NewNoteKind::Call { .. })
+            | (NoteBody::Sms { .. }, NewNoteKind::Sms { .. })
+            | (NoteBody::Service { .. }, NewNoteKind::Service { .. })
+    )
 }

@@ -5,19 +5,13 @@
 //! write the leads are read again, since automations may have taken them on.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
+use super::target::is_bulk;
 use super::{BATCH, End, Held, Push, pause};
 use crate::api::ApiError;
-use crate::api::endpoint::{GetLead, LeadsById, PatchLead, PatchLeads};
-use crate::api::gate::Lane;
-use crate::domain::{Edit, Lead, LeadId};
+use crate::domain::{Edit, Editable, Entity, Owner, Target};
 use crate::store::Confirmed;
 use crate::sync::event::{Trouble, TroubleKind};
-
-/// How long after the read a write may still leave. If the gate is closed in between, the leads are read anew: else
-/// somebody who changed them meanwhile would be overwritten.
-const FRESH: Duration = Duration::from_secs(3);
 
 /// What the server's present value means for an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,24 +24,37 @@ enum Verdict {
     Taken,
 }
 
-fn judge(edit: &Edit, lead: &Lead) -> Verdict {
-    if edit.change.is_applied_to(lead) {
+fn judge(edit: &Edit, there: &Entity) -> Verdict {
+    match there {
+        Entity::Lead(lead) => judge_by(edit, &**lead),
+        Entity::Details(details) => judge_by(edit, &**details),
+        Entity::Contact(contact) => judge_by(edit, &**contact),
+        Entity::Company(company) => judge_by(edit, &**company),
+        Entity::Task(task) => judge_by(edit, &**task),
+        Entity::Note(note) => judge_by(edit, &**note),
+    }
+}
+
+fn judge_by(edit: &Edit, there: &impl Editable) -> Verdict {
+    if edit.change.is_applied_to(there) {
         Verdict::Stands
-    } else if edit.base.as_ref().is_none_or(|base| base.is_applied_to(lead)) {
+    } else if edit.base.as_ref().is_none_or(|base| base.still_stands(there)) {
         Verdict::Free
     } else {
         Verdict::Taken
     }
 }
 
-/// Rows that travel in one request. What failed before travels with fewer others each time, down to alone.
+/// Rows that travel in one request: leads together, everything else alone. What failed before travels with fewer others each time, down to alone.
 pub(super) fn batches(mut rows: Vec<Held>) -> Vec<Vec<Held>> {
-    rows.sort_by_key(|held| held.attempts);
+    rows.sort_by_key(|held| (!is_bulk(&held.edit), held.attempts));
     let mut batches: Vec<Vec<Held>> = Vec::new();
     for held in rows {
         let most = (BATCH >> held.attempts.saturating_sub(1).min(16)).max(1);
         match batches.last_mut() {
-            Some(batch) if batch.len() < most => batch.push(held),
+            Some(batch) if batch.len() < most && is_bulk(&held.edit) && is_bulk(&batch[0].edit) => {
+                batch.push(held);
+            }
             _ => batches.push(vec![held]),
         }
     }
@@ -62,15 +69,15 @@ impl Push {
         };
         let mut free = Vec::with_capacity(rows.len());
         for held in rows {
-            let Some(lead) = there.remove(&held.edit.lead) else {
-                self.written(self.store.remove_lead(held.edit.lead)).await;
+            let Some(entity) = there.remove(&held.edit.on) else {
+                self.written(self.store.forget(held.edit.on)).await;
                 self.park(&held, Trouble::of(TroubleKind::NotFound), None).await;
                 continue;
             };
-            match judge(&held.edit, &lead) {
+            match judge(&held.edit, &entity) {
                 Verdict::Free => free.push(held),
-                Verdict::Stands => self.settle(&held, Confirmed::Lead(Box::new(lead))).await,
-                Verdict::Taken => self.park(&held, Trouble::of(TroubleKind::Changed), Some(lead)).await,
+                Verdict::Stands => self.settle(&held, Confirmed::Read(vec![entity])).await,
+                Verdict::Taken => self.park(&held, Trouble::of(TroubleKind::Changed), Some(entity)).await,
             }
         }
         self.write_all(free).await
@@ -113,18 +120,18 @@ impl Push {
         self.put_off(rows, error).await
     }
 
-    /// The server said yes. If the leads cannot be read again, the yes still stands.
+    /// The server said yes. If the things cannot be read again, the yes still stands.
     async fn confirm(&self, rows: Vec<Held>) -> End {
         let mut there = match self.read(&rows).await {
             Ok(there) => there,
             Err(error) => {
-                tracing::warn!(%error, "leads could not be read after they were changed");
+                tracing::warn!(%error, "what was changed could not be read again");
                 HashMap::new()
             }
         };
         for held in rows {
-            let confirmed = match there.remove(&held.edit.lead) {
-                Some(lead) => Confirmed::Lead(Box::new(lead)),
+            let confirmed = match there.remove(&held.edit.on) {
+                Some(entity) => Confirmed::Read(self.with_owner(entity).await),
                 None => Confirmed::AsAsked,
             };
             self.settle(&held, confirmed).await;
@@ -132,36 +139,23 @@ impl Push {
         End::Went
     }
 
-    /// The leads as they stand now; those that are gone are missing.
-    async fn read(&self, rows: &[Held]) -> Result<HashMap<LeadId, Lead>, ApiError> {
-        let leads = match rows {
-            [one] => {
-                let lead = self.client.send(Lane::Push, &GetLead { id: one.edit.lead }).await?;
-                lead.into_iter().map(|details| details.value.lead).collect()
-            }
-            many => {
-                let ids: Vec<LeadId> = many.iter().map(|held| held.edit.lead).collect();
-                let mut leads = Vec::with_capacity(ids.len());
-                for some in LeadsById::for_ids(&ids) {
-                    leads.append(&mut self.client.send(Lane::Push, &some).await?.items);
-                }
-                leads
-            }
+    /// A task is somebody's next step: what it hangs on shows that too.
+    async fn with_owner(&self, entity: Entity) -> Vec<Entity> {
+        let owner = match &entity {
+            Entity::Task(task) => task.owner.and_then(Owner::lead),
+            Entity::Lead(_)
+            | Entity::Details(_)
+            | Entity::Contact(_)
+            | Entity::Company(_)
+            | Entity::Note(_) => None,
         };
-        Ok(leads.into_iter().map(|lead| (lead.id, lead)).collect())
-    }
-
-    async fn write(&self, rows: &[Held]) -> Result<(), ApiError> {
-        match rows {
-            [one] => {
-                let patch = PatchLead { id: one.edit.lead, change: one.edit.change.clone() };
-                self.client.send_soon(FRESH, Lane::Push, &patch).await.map(drop)
-            }
-            many => {
-                let items =
-                    many.iter().map(|held| (held.edit.lead, vec![held.edit.change.clone()])).collect();
-                self.client.send_soon(FRESH, Lane::Push, &PatchLeads { items }).await.map(drop)
+        let mut now = vec![entity];
+        if let Some(lead) = owner {
+            match self.read_target(Target::Lead(lead)).await {
+                Ok(lead) => now.extend(lead),
+                Err(error) => tracing::warn!(%error, "the lead of a task could not be read again"),
             }
         }
+        now
     }
 }

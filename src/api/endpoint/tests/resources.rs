@@ -7,20 +7,25 @@ use crate::api::endpoint::{
     ListIncoming, ListNotes, ListRoles, ListTags, ListTasks, PatchLeads, Written,
 };
 use crate::domain::{
-    CompanyId, ContactId, LeadChange, LeadId, Money, NewNote, NewTask, NoteId, Owner, OwnerKind, PipelineId,
+    Change, CompanyId, ContactId, LeadId, Money, NewNote, NewTask, NoteId, Owner, OwnerKind, PipelineId,
     TaskId, Timestamp, UserId,
 };
 
 const PAGE: &str = "page=1&limit=250";
 
 fn task(responsible: Option<i64>) -> AddTask {
-    let task =
-        NewTask { text: "Call \"Ines\"".into(), due: Timestamp(90), responsible: responsible.map(UserId) };
-    AddTask { lead: LeadId(7), task }
+    let task = NewTask {
+        responsible: responsible.map(UserId),
+        ..NewTask::new("Call \"Ines\"".into(), Timestamp(90))
+    };
+    AddTask { owner: Some(Owner::Lead(LeadId(7))), task }
 }
 
 fn note() -> AddNote {
-    AddNote { lead: LeadId(7), note: NewNote { text: crate::domain::SafeText::block("two\nlines") } }
+    AddNote {
+        owner: Owner::Lead(LeadId(7)),
+        note: NewNote { text: crate::domain::SafeText::block("two\nlines"), ..NewNote::default() },
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -53,7 +58,7 @@ async fn exact_requests() {
             format!("GET /api/v4/contacts/notes?{PAGE}&order%5Bupdated_at%5D=asc&filter%5Bupdated_at%5D%5Bfrom%5D=5"),
         ),
         (
-            asked(ListTasks::Of(LeadId(7))).await,
+            asked(ListTasks::Of(Owner::Lead(LeadId(7)))).await,
             format!("GET /api/v4/tasks?{PAGE}&order%5Bid%5D=asc&filter%5Bentity_type%5D=leads&filter%5Bentity_id%5D%5B%5D=7"),
         ),
         (
@@ -99,12 +104,12 @@ async fn exact_requests() {
         ),
         (
             asked(task(None)).await,
-            r#"POST /api/v4/tasks [{"text":"Call \"Ines\"","complete_till":90,"entity_id":7,"entity_type":"leads"}]"#
+            r#"POST /api/v4/tasks [{"text":"Call \"Ines\"","complete_till":90,"task_type_id":1,"entity_id":7,"entity_type":"leads"}]"#
                 .to_owned(),
         ),
         (
             asked(task(Some(9))).await,
-            r#"POST /api/v4/tasks [{"text":"Call \"Ines\"","complete_till":90,"entity_id":7,"entity_type":"leads","responsible_user_id":9}]"#
+            r#"POST /api/v4/tasks [{"text":"Call \"Ines\"","complete_till":90,"task_type_id":1,"entity_id":7,"entity_type":"leads","responsible_user_id":9}]"#
                 .to_owned(),
         ),
     ] {
@@ -114,12 +119,12 @@ async fn exact_requests() {
 
 #[tokio::test(start_paused = true)]
 async fn changes_of_one_lead_travel_in_one_object() {
-    let rename = |name: &str| LeadChange::Rename(name.into());
+    let rename = |name: &str| Change::Rename(name.into());
     let items = vec![
         (LeadId(7), vec![moved(143, Some(9)), moved(58_141_807, None), rename("A")]),
-        (LeadId(8), vec![LeadChange::Assign(UserId(3)), LeadChange::AddNote(note().note)]),
-        (LeadId(9), vec![LeadChange::AddTask(task(None).task)]),
-        (LeadId(7), vec![LeadChange::SetPrice(Money::from_units(50)), rename("B")]),
+        (LeadId(8), vec![Change::Assign(UserId(3)), Change::AddNote(note().note)]),
+        (LeadId(9), vec![Change::AddTask(task(None).task)]),
+        (LeadId(7), vec![Change::SetPrice(Money::from_units(50)), rename("B")]),
     ];
     assert_eq!(
         asked(PatchLeads { items }).await,
@@ -136,10 +141,9 @@ async fn changes_of_one_lead_travel_in_one_object() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_bulk_change_confirms() {
-    let call = || PatchLeads {
-        items: (7..=8).map(|id| (LeadId(id), vec![LeadChange::Rename("x".into())])).collect(),
-    };
-    let written = |lead, at: Option<i64>| Written { lead: LeadId(lead), updated_at: at.map(Timestamp) };
+    let call =
+        || PatchLeads { items: (7..=8).map(|id| (LeadId(id), vec![Change::Rename("x".into())])).collect() };
+    let written = |lead, at: Option<i64>| Written { on: LeadId(lead).into(), updated_at: at.map(Timestamp) };
     let both = r#"{"_embedded":{"leads":[{"id":8,"updated_at":5},{"id":"7"},{"id":99}]}}"#;
     assert_eq!(answered(call(), 200, both).await.unwrap(), [written(8, Some(5)), written(7, None)]);
     let one = r#"{"_embedded":{"leads":[{"id":7,"updated_at":5}]}}"#;
@@ -180,7 +184,7 @@ async fn only_deleted_leads_are_in_the_bin_and_only_living_ones_elsewhere() {
     assert_eq!((calls.len(), calls[2].ids().len()), (3, 1));
     assert!(calls.iter().all(|call| SPACE.len() + call.path().as_str().len() < 6_000));
     let alive = answered(calls[2].clone(), 200, body).await.unwrap().items;
-    assert_eq!(alive.iter().map(|lead| lead.id).collect::<Vec<_>>(), [LeadId(2)]);
+    assert_eq!(alive.iter().map(|details| details.lead.id).collect::<Vec<_>>(), [LeadId(2)]);
 }
 
 #[tokio::test(start_paused = true)]

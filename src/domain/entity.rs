@@ -1,0 +1,131 @@
+//! What an edit is about, and one thing of the account as the server shows it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Company, CompanyId, Contact, ContactId, Lead, LeadDetails, LeadId, Note, NoteId, Owner, Task, TaskId,
+};
+
+/// The thing an edit changes, or hangs something on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Target {
+    /// The account itself: what is new and hangs on nothing.
+    Account,
+    Lead(LeadId),
+    Contact(ContactId),
+    Company(CompanyId),
+    Task(TaskId),
+    Note(NoteId),
+}
+
+/// One thing of the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entity {
+    /// As lists have it.
+    Lead(Box<Lead>),
+    /// In full.
+    Details(Box<LeadDetails>),
+    Contact(Box<Contact>),
+    Company(Box<Company>),
+    Task(Box<Task>),
+    Note(Box<Note>),
+}
+
+impl Target {
+    /// The lead it is, if it is one.
+    pub const fn lead(self) -> Option<LeadId> {
+        match self {
+            Self::Lead(id) => Some(id),
+            Self::Account | Self::Contact(_) | Self::Company(_) | Self::Task(_) | Self::Note(_) => None,
+        }
+    }
+
+    /// What notes and tasks hang on, if it is such a thing.
+    pub const fn owner(self) -> Option<Owner> {
+        match self {
+            Self::Lead(id) => Some(Owner::Lead(id)),
+            Self::Contact(id) => Some(Owner::Contact(id)),
+            Self::Company(id) => Some(Owner::Company(id)),
+            Self::Account | Self::Task(_) | Self::Note(_) => None,
+        }
+    }
+}
+
+impl Entity {
+    pub const fn target(&self) -> Target {
+        match self {
+            Self::Lead(lead) => Target::Lead(lead.id),
+            Self::Details(details) => Target::Lead(details.lead.id),
+            Self::Contact(contact) => Target::Contact(contact.id),
+            Self::Company(company) => Target::Company(company.id),
+            Self::Task(task) => Target::Task(task.id),
+            Self::Note(note) => Target::Note(note.id),
+        }
+    }
+
+    /// The lead it is, as lists have it.
+    pub const fn lead(&self) -> Option<&Lead> {
+        match self {
+            Self::Lead(lead) => Some(lead),
+            Self::Details(details) => Some(&details.lead),
+            Self::Contact(_) | Self::Company(_) | Self::Task(_) | Self::Note(_) => None,
+        }
+    }
+}
+
+impl From<Owner> for Target {
+    fn from(owner: Owner) -> Self {
+        match owner {
+            Owner::Lead(id) => Self::Lead(id),
+            Owner::Contact(id) => Self::Contact(id),
+            Owner::Company(id) => Self::Company(id),
+        }
+    }
+}
+
+macro_rules! targets {
+    ($($id:ident => $target:ident),*) => {
+        $(impl From<$id> for Target {
+            fn from(id: $id) -> Self {
+                Self::$target(id)
+            }
+        })*
+    };
+}
+targets!(LeadId => Lead, ContactId => Contact, CompanyId => Company, TaskId => Task, NoteId => Note);
+
+impl From<Lead> for Entity {
+    fn from(lead: Lead) -> Self {
+        Self::Lead(Box::new(lead))
+    }
+}
+
+impl From<LeadDetails> for Entity {
+    fn from(details: LeadDetails) -> Self {
+        Self::Details(Box::new(details))
+    }
+}
+
+impl From<Contact> for Entity {
+    fn from(contact: Contact) -> Self {
+        Self::Contact(Box::new(contact))
+    }
+}
+
+impl From<Company> for Entity {
+    fn from(company: Company) -> Self {
+        Self::Company(Box::new(company))
+    }
+}
+
+impl From<Task> for Entity {
+    fn from(task: Task) -> Self {
+        Self::Task(Box::new(task))
+    }
+}
+
+impl From<Note> for Entity {
+    fn from(note: Note) -> Self {
+        Self::Note(Box::new(note))
+    }
+}

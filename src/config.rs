@@ -78,6 +78,26 @@ pub fn language(env: &impl Env) -> Language {
     set.map(|value| Language::from_env_value(&value)).unwrap_or_default()
 }
 
+/// What the program's output goes through before a person sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terminal {
+    /// The terminal itself, as far as can be told from here.
+    Bare,
+    Tmux,
+    /// GNU screen.
+    Screen,
+}
+
+/// Told by what tmux (`TMUX`) and screen (`STY`) set for the programs in them. One inside the other: tmux, because it
+/// can be asked, and answers.
+pub fn terminal(env: &impl Env) -> Terminal {
+    match (env.var("TMUX"), env.var("STY")) {
+        (Some(_), _) => Terminal::Tmux,
+        (None, Some(_)) => Terminal::Screen,
+        (None, None) => Terminal::Bare,
+    }
+}
+
 /// Files that belong to this machine, not to a person's documents: the log and the rate ledgers.
 /// `None` when the system names no home.
 pub fn state_dir() -> Option<PathBuf> {
@@ -161,6 +181,14 @@ mod tests {
         assert!(host_of(&[("KOMMO_API_TOKEN", "t.o.k")]).unwrap_err().contains("KOMMO_SUBDOMAIN"));
         assert!(host_of(&[("KOMMO_SUBDOMAIN", "acme")]).unwrap_err().contains("KOMMO_API_TOKEN"));
         assert!(host_of(&[("KOMMO_BASE_URL", "http://example.com"), ("KOMMO_API_TOKEN", "t.o.k")]).is_err());
+    }
+
+    #[test]
+    fn tmux_and_screen_say_that_they_are_there() {
+        assert_eq!(terminal(&Fake(&[])), Terminal::Bare);
+        assert_eq!(terminal(&Fake(&[("TMUX", "/tmp/tmux-0/default,1,0")])), Terminal::Tmux);
+        assert_eq!(terminal(&Fake(&[("STY", "12.pts-0.host")])), Terminal::Screen);
+        assert_eq!(terminal(&Fake(&[("STY", "12.pts-0.host"), ("TMUX", "a,1,0")])), Terminal::Tmux);
     }
 
     #[test]

@@ -68,6 +68,7 @@
 //! | `crossterm` `signal_hook` | `shell` | the terminal |
 //! | `unicode_width` | `domain` `app` `ui` `shell` | how wide text is |
 //! | `unicode_segmentation` | `app` `shell` | where text may be cut |
+//! | `qrcode` | `app/handover/qr` | which modules of a code are dark; drawn without it |
 //! | `tui_textarea` | `app/composer/editor` | editing a text; wrapped and drawn without it |
 //! | `tokio` | `api` `store` `sync` `shell` `demo` `cli` `main` | what waits |
 //! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
@@ -154,6 +155,8 @@
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
 //!   after it was typed.
+//! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may
+//!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions
@@ -180,6 +183,8 @@
 //!   `src/sync/plan.rs`.
 //! - **a kind of edit**: a variant of `Change` in `src/domain/mutation/mod.rs` (apply, inverse, joining) and its
 //!   request in `src/api/endpoint/leads.rs`.
+//! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
+//!   boxes and codes follow. A link on a card is a row with a `href`.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
 //! - **a fault of the demo account**: `src/demo/faults.rs`.

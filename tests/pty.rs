@@ -15,6 +15,8 @@ mod disk;
 mod drafts;
 #[path = "pty/escapes.rs"]
 mod escapes;
+#[path = "pty/handover.rs"]
+mod handover;
 #[path = "pty/hostile.rs"]
 mod hostile;
 #[path = "pty/killed.rs"]

@@ -12,6 +12,8 @@ mod board;
 mod boxes;
 #[path = "screens/composer.rs"]
 mod composer;
+#[path = "screens/handover.rs"]
+mod handover;
 #[path = "screens/lead.rs"]
 mod lead;
 #[path = "screens/outbox.rs"]

@@ -6,6 +6,8 @@ mod board;
 mod composer;
 #[path = "update/desk.rs"]
 mod desk;
+#[path = "update/handover.rs"]
+mod handover;
 #[path = "update/outbox.rs"]
 mod outbox;
 #[path = "update/requests.rs"]

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::remote::Remote;
 use super::state::State;
 use super::words::{NextStep, coded, wrap};
-use crate::domain::{Company, Contact, FieldValues, Lead, LeadId, OwnerKind, SafeText};
+use crate::domain::{Company, Contact, FieldKind, FieldValues, Href, Lead, LeadId, OwnerKind, SafeText};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, LeadStory};
 
@@ -26,6 +26,8 @@ pub enum Row {
         label: String,
         value: String,
         tone: RowTone,
+        /// Where the value leads, if it is a link.
+        href: Option<Href>,
     },
     Tags(Vec<SafeText>),
     Note(String),
@@ -36,6 +38,7 @@ pub enum Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowTone {
     Plain,
+    Quiet,
     Strong,
     Good,
     Soon,
@@ -169,7 +172,11 @@ fn in_order(state: &State, fields: &[FieldValues]) -> Vec<FieldValues> {
 fn fields(state: &State, fields: &[FieldValues], width: u16, rows: &mut Vec<Row>) {
     for field in fields {
         let name = if field.name.is_empty() { &field.code } else { &field.name };
-        push_pair(rows, name, &state.field_lines(field).join("\n"), RowTone::Plain, width);
+        let (value, from) = (state.field_lines(field).join("\n"), rows.len());
+        push_pair(rows, name, &value, RowTone::Plain, width);
+        if field.kind == FieldKind::Url && field.values.len() == 1 {
+            linked(rows, from, Href::web(&value).as_ref());
+        }
     }
 }
 
@@ -218,12 +225,15 @@ fn company_rows(state: &State, company: &Company, width: u16, rows: &mut Vec<Row
 fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<Row>) {
     for (code, label) in [("PHONE", Text::Phone), ("EMAIL", Text::Email)] {
         for (value, kind) in coded(all, code) {
+            let href = if label == Text::Phone { Href::call(value) } else { Href::mail(value) };
+            let from = rows.len();
             let value = if kind.is_empty() {
                 value.to_string()
             } else {
                 format!("{value} ({})", state.kind_word(kind))
             };
             push_pair(rows, state.locale.get(label), &value, RowTone::Plain, width);
+            linked(rows, from, href.as_ref());
         }
     }
     let rest: Vec<FieldValues> =
@@ -232,10 +242,19 @@ fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<
 }
 
 /// A value may take several lines; the label stands at the first.
-fn push_pair(rows: &mut Vec<Row>, label: &str, value: &str, tone: RowTone, width: u16) {
+pub(super) fn push_pair(rows: &mut Vec<Row>, label: &str, value: &str, tone: RowTone, width: u16) {
     let room = if label.is_empty() { width } else { width.saturating_sub(LABEL) };
     let mut label = label.to_owned();
     for line in wrap(value, usize::from(room)) {
-        rows.push(Row::Pair { label: std::mem::take(&mut label), value: line, tone });
+        rows.push(Row::Pair { label: std::mem::take(&mut label), value: line, tone, href: None });
+    }
+}
+
+/// Makes the values from this row on a link.
+pub(super) fn linked(rows: &mut [Row], from: usize, to: Option<&Href>) {
+    for row in rows.iter_mut().skip(from) {
+        if let Row::Pair { href, .. } = row {
+            *href = to.cloned();
+        }
     }
 }

@@ -28,6 +28,8 @@ pub enum Scope {
     Composer,
     /// A question that is answered by typing a word.
     Typed,
+    /// A box that is only read.
+    Box,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.
@@ -41,7 +43,7 @@ pub enum Does {
     Asks,
     /// Makes an edit.
     Edits,
-    /// Concerns the program itself.
+    /// Concerns the program itself, or the terminal it runs in.
     Runs,
 }
 
@@ -91,6 +93,13 @@ commands! {
     AddTask, "task.add", Global, ["t"], Edits, "Plan a task for the lead";
     EditName, "lead.rename", Global, ["e n"], Edits, "Change the name of the lead";
     EditPrice, "lead.set_price", Global, ["e b"], Edits, "Change the budget of the lead";
+    CopyUrl, "copy.url", Global, ["y y"], Runs, "Copy the link of the lead";
+    CopyPhone, "copy.phone", Global, ["y p"], Runs, "Copy a phone of its people";
+    CopyEmail, "copy.email", Global, ["y e"], Runs, "Copy an e-mail of its people";
+    CopyName, "copy.name", Global, ["y n"], Runs, "Copy the name of the lead";
+    CopyId, "copy.id", Global, ["y i"], Runs, "Copy the id of the lead";
+    ShowLink, "link.show", Global, ["o"], Shows, "Show the link, phones and e-mails to open or select";
+    ShowCode, "link.code", Global, ["Q"], Shows, "QR code: the lead, a call, a chat or a mail on a phone";
     RefreshView, "view.refresh", Global, ["r", "C-r", "F5"], Asks, "Refresh this view";
     RefreshAll, "view.refresh_all", Global, ["R"], Asks, "Refresh everything; try again after a block";
     ShowHelp, "help.show", Global, ["?", "F1"], Shows, "Keys and commands";
@@ -152,6 +161,9 @@ commands! {
     DraftEraseHead, "draft.erase_head", Composer, ["C-u"], Edits, "Erase to the start of the line";
     DraftEraseTail, "draft.erase_tail", Composer, ["C-k"], Edits, "Erase to the end of the line";
     DraftYank, "draft.yank", Composer, ["C-y"], Edits, "Put back what was erased last";
+    BoxDown, "box.down", Box, ["j", "Down"], Moves, "Down";
+    BoxUp, "box.up", Box, ["k", "Up"], Moves, "Up";
+    BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keymap::Key;
 use super::layout::Size;
-use crate::domain::{Edit, RequestId, Timestamp};
+use crate::domain::{Edit, RequestId, SafeText, Timestamp};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,24 @@ pub enum Msg {
     Signalled(Signal),
     Happened(Event),
     Woke(Wake),
+    Copied(Copied),
+}
+
+/// What came of a copy. Whether a clipboard has the text nobody tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Copied {
+    Sent(SafeText),
+    /// Longer than terminals take, in bytes.
+    TooLong {
+        most: usize,
+    },
+    TmuxSilent,
+    TmuxRefused {
+        why: SafeText,
+    },
+    Unwritable {
+        why: SafeText,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +98,8 @@ pub enum Effect {
     Attend(Attention),
     /// A person asks to try again after a block.
     ReopenGate,
+    /// Send a line to the terminal for its clipboard.
+    Copy(SafeText),
     Suspend,
     Redraw,
     Quit,

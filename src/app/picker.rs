@@ -3,10 +3,11 @@
 use super::board;
 use super::columns::Sort;
 use super::command::Command;
+use super::handover::{self, Entry, page::whose};
 use super::moves;
 use super::msg::Effect;
 use super::state::{Popup, State};
-use crate::domain::{LeadId, PipelineId, Place, StageKind};
+use crate::domain::{Href, LeadId, PipelineId, Place, SafeText, StageKind};
 use crate::i18n::Text;
 
 /// Letters that choose at once. Those that move or close are left out.
@@ -29,11 +30,13 @@ pub struct Item {
     pub choice: Choice,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     Pipeline(PipelineId),
     Move { lead: LeadId, to: Place },
     Sort(Sort),
+    Copy(SafeText),
+    Code(Href),
 }
 
 fn items(labels: impl Iterator<Item = (String, String, Option<StageKind>, Choice)>) -> Vec<Item> {
@@ -53,7 +56,7 @@ pub fn pipelines(state: &State) -> Picker {
     });
     let items = items(entries);
     let now = state.board.pipeline.map(Choice::Pipeline);
-    let cursor = items.iter().position(|i| Some(i.choice) == now).unwrap_or(0);
+    let cursor = items.iter().position(|i| Some(&i.choice) == now.as_ref()).unwrap_or(0);
     Picker { title: state.locale.get(Text::PickPipeline).to_owned(), items, cursor }
 }
 
@@ -89,6 +92,18 @@ pub fn stages(state: &State, lead: LeadId) -> Option<Picker> {
     Some(Picker { title, items, cursor: next })
 }
 
+/// Phones or e-mails to copy, with whose they are.
+pub fn entries(state: &State, title: Text, entries: &[Entry]) -> Picker {
+    let labels = entries.iter().map(|e| (e.value.to_string(), whose(e), None, Choice::Copy(e.value.clone())));
+    Picker { title: state.locale.get(title).to_owned(), items: items(labels), cursor: 0 }
+}
+
+/// What a code can be made of.
+pub fn codes(state: &State, codes: Vec<(String, String, Href)>) -> Picker {
+    let labels = codes.into_iter().map(|(label, whose, href)| (label, whose, None, Choice::Code(href)));
+    Picker { title: state.locale.get(Text::HandWhichCode).to_owned(), items: items(labels), cursor: 0 }
+}
+
 /// A command of the box, or a letter.
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
     let Some(Popup::Picker(picker)) = &mut state.popup else { return Vec::new() };
@@ -97,7 +112,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::PickerDown => picker.cursor = (picker.cursor + 1).min(last),
         Command::PickerUp => picker.cursor = picker.cursor.saturating_sub(1),
         Command::PickerChoose => {
-            let choice = picker.items.get(picker.cursor).map(|i| i.choice);
+            let choice = picker.items.get(picker.cursor).map(|i| i.choice.clone());
             return choose(state, choice);
         }
         _ => state.popup = None,
@@ -107,7 +122,7 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
 
 pub fn letter(state: &mut State, c: char) -> Option<Vec<Effect>> {
     let Some(Popup::Picker(picker)) = &state.popup else { return None };
-    let choice = picker.items.iter().find(|i| i.letter == Some(c)).map(|i| i.choice)?;
+    let choice = picker.items.iter().find(|i| i.letter == Some(c)).map(|i| i.choice.clone())?;
     Some(choose(state, Some(choice)))
 }
 
@@ -121,5 +136,7 @@ fn choose(state: &mut State, choice: Option<Choice>) -> Vec<Effect> {
             board::sort(state, sort);
             Vec::new()
         }
+        Some(Choice::Copy(text)) => vec![Effect::Copy(text)],
+        Some(Choice::Code(href)) => handover::code::open(state, href),
     }
 }

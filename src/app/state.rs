@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::composer::ComposerState;
 use super::conflict::ConflictState;
 use super::drafts::{self, Drafts};
+use super::handover::{self, code::CodeBox, page::PageBox};
 use super::help::HelpState;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
@@ -33,6 +34,8 @@ use crate::sync::overlay::Overlay;
 pub struct Settings {
     /// Shown until the account has told its name.
     pub account_label: String,
+    /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
+    pub site: String,
     pub is_read_only: bool,
 }
 
@@ -60,6 +63,8 @@ pub struct State {
     /// What is wrong with the file of the account.
     pub disk: Option<DiskNews>,
     pub toast: Option<Toast>,
+    /// A wish that needs people who are on their way.
+    pub(super) waiting: Option<handover::Waiting>,
     pub(super) toast_seq: u64,
     next_request: i64,
     next_edit: i64,
@@ -84,6 +89,9 @@ pub enum Popup {
     QuitQuestion,
     /// Give an edit up?
     Drop(DropState),
+    /// The link of a lead, and all else that can be handed over.
+    Page(PageBox),
+    Code(CodeBox),
 }
 
 /// The account around the leads.
@@ -166,6 +174,7 @@ impl State {
             watch: Watch::default(),
             disk: None,
             toast: None,
+            waiting: None,
             toast_seq: 0,
             next_request: 0,
             next_edit: 0,

@@ -5,6 +5,7 @@ use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
 use super::drafts;
+use super::handover;
 use super::happened;
 use super::help;
 use super::keymap::{Key, KeyCode, Lookup};
@@ -43,12 +44,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
+        Msg::Copied(what) => handover::on_copied(state, &what),
     };
     board::settle(state);
     settle_help(state);
     composer::settle(state);
     outbox::settle(state);
     effects.extend(conflict::settle(state));
+    effects.extend(handover::settle(state));
     effects
 }
 
@@ -97,6 +100,7 @@ impl State {
             Some(Popup::QuitQuestion) => vec![Scope::Question],
             Some(Popup::Composer(_)) => vec![Scope::Composer],
             Some(Popup::Drop(_)) => vec![Scope::Typed],
+            Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
             None => vec![self.screen_scope(), Scope::Global],
         }
     }
@@ -104,6 +108,7 @@ impl State {
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     state.toast = None;
+    state.waiting = None;
     // Leaving must work everywhere, whatever box is open.
     if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
         return run(state, Command::Quit);
@@ -147,7 +152,7 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (Some(Popup::Composer(_)), _) => {
             composer::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
-        (Some(Popup::Picker(_) | Popup::Help(_) | Popup::QuitQuestion | Popup::Drop(_)), _) => Vec::new(),
+        (Some(_), _) => Vec::new(),
         (None, _) if keys.len() > 1 && key.code == KeyCode::Esc => Vec::new(),
         (None, _) => {
             let written: Vec<String> = keys.iter().map(Key::to_string).collect();
@@ -177,6 +182,7 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Question => return answer(state, command),
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
+        Scope::Box => return handover::run_box(state, command),
         Scope::Global | Scope::Board | Scope::Lead | Scope::Log | Scope::Outbox | Scope::Conflict => {}
     }
     let on_screen = match state.screen_scope() {
@@ -199,6 +205,13 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::GoOutbox => outbox::go(state),
         Command::MoveToStage => pick_stage(state),
+        Command::CopyUrl
+        | Command::CopyPhone
+        | Command::CopyEmail
+        | Command::CopyName
+        | Command::CopyId
+        | Command::ShowLink
+        | Command::ShowCode => handover::run(state, command),
         Command::Undo => undo::turn(state, Turn::Undo),
         Command::Redo => undo::turn(state, Turn::Redo),
         Command::AddNote => composer::open(state, Composing::Note),

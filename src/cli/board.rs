@@ -11,6 +11,7 @@ use crate::app::layout::Size;
 use crate::config::{self, Access, Env};
 use crate::domain::SafeText;
 use crate::i18n::Locale;
+use crate::shell::clipboard::Clipboard;
 use crate::shell::terminal::Takeover;
 use crate::shell::{EngineRunner, clock, input, run};
 use crate::store::{Store, StoreError};
@@ -80,6 +81,7 @@ pub fn memory() -> Result<Desk, Stop> {
 /// Takes the terminal and runs until a person or a signal ends it.
 pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, Stop> {
     client.base().host().clone_into(&mut look.settings.account_label);
+    client.base().as_str().clone_into(&mut look.settings.site);
     let takeover = Takeover::begin()?;
     let mut terminal = Takeover::screen()?;
     let size = terminal.size()?;
@@ -89,7 +91,8 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
     let (engine, events) = Engine::start_with(client, desk, sending);
-    let mut runner = EngineRunner::new(engine, events, clock, Some(takeover));
+    let clipboard = Clipboard::new(look.clipboard, Box::new(std::io::stdout()));
+    let mut runner = EngineRunner::new(engine, events, clock, clipboard, Some(takeover));
     let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages()?).await;
     // The terminal is given back first.
     drop(runner);

@@ -66,5 +66,6 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Question => "question",
         Scope::Composer => "text",
         Scope::Typed => "typed word",
+        Scope::Box => "box",
     }
 }

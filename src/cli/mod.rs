@@ -19,6 +19,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::api::ApiError;
 use crate::app::state::Settings;
 use crate::config::{self, Env};
+use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
 use crate::ui::theme::{Colors, Theme};
 
@@ -153,7 +154,12 @@ impl Args {
             theme: Theme::new(if is_colored { Colors::Ansi16 } else { Colors::None }),
             is_colored,
             language: config::language(env),
-            settings: Settings { account_label: String::new(), is_read_only: self.read_only },
+            settings: Settings { is_read_only: self.read_only, ..Settings::default() },
+            clipboard: match config::terminal(env) {
+                config::Terminal::Bare => Way::Terminal,
+                config::Terminal::Tmux => Way::Tmux,
+                config::Terminal::Screen => Way::Screen,
+            },
         }
     }
 
@@ -179,6 +185,8 @@ struct Look {
     is_colored: bool,
     language: crate::i18n::Language,
     settings: Settings,
+    /// How a text gets into the clipboard.
+    clipboard: Way,
 }
 
 /// To standard error, which may be gone with the terminal: then nobody is left to complain to.

@@ -7,6 +7,7 @@ pub mod account;
 pub mod entity;
 pub mod event;
 pub mod field;
+pub mod href;
 pub mod ids;
 pub mod incoming;
 pub mod lead;
@@ -23,6 +24,7 @@ pub use account::{Account, TaskKind};
 pub use entity::{Entity, Target};
 pub use event::{AccountEvent, EventSubject, EventValue, FieldChange, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
+pub use href::Href;
 pub use ids::{
     AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
     PipelineId, RequestId, RoleId, StageId, TagId, TaskId, TaskKindId, UserId,

@@ -16,7 +16,9 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::hyperlinks::{Hyperlinks, link_of, write_link};
 use super::pen::Pen;
+use crate::domain::Href;
 
 #[derive(Debug)]
 pub struct QuietBackend<W: Write> {
@@ -25,6 +27,14 @@ pub struct QuietBackend<W: Write> {
     cursor: Cursor,
     /// Where the terminal's cursor was put, if nothing has moved it since.
     place: Option<Position>,
+    /// The links of the frame to come.
+    links: Vec<Href>,
+}
+
+impl<W: Write> Hyperlinks for QuietBackend<W> {
+    fn set_links(&mut self, links: Vec<Href>) {
+        self.links = links;
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +51,7 @@ impl<W: Write> QuietBackend<W> {
             is_updating: false,
             cursor: Cursor::Unknown,
             place: None,
+            links: Vec::new(),
         }
     }
 
@@ -95,6 +106,8 @@ impl<W: Write> Backend for QuietBackend<W> {
         self.begin()?;
         self.place = None;
         let mut pen = Pen::default();
+        let links = std::mem::take(&mut self.links);
+        let mut link = None;
         let mut place = Place::Unknown;
         for (x, y, cell) in content {
             let symbol = cell.symbol();
@@ -102,6 +115,11 @@ impl<W: Write> Backend for QuietBackend<W> {
             let next = Pen::of(cell);
             next.take(pen, &mut self.inner)?;
             pen = next;
+            let cells_link = Pen::link(cell).and_then(|mark| link_of(&links, mark));
+            if cells_link != link {
+                write_link(&mut self.inner, cells_link)?;
+                link = cells_link;
+            }
             place = if let Some(width) = certain_width(symbol) {
                 Place::At(x + width, y)
             } else {
@@ -112,6 +130,9 @@ impl<W: Write> Backend for QuietBackend<W> {
                 Place::Row(y)
             };
             self.inner.write_all(symbol.as_bytes())?;
+        }
+        if link.is_some() {
+            write_link(&mut self.inner, None)?;
         }
         Pen::default().take(pen, &mut self.inner)
     }

@@ -3,7 +3,9 @@
 //! The only room that knows everything: it joins input, engine and clock to the pure `app` and `ui`.
 
 pub mod backend;
+pub mod clipboard;
 pub mod clock;
+pub mod hyperlinks;
 pub mod input;
 mod pen;
 pub mod run;

@@ -2,7 +2,8 @@
 //!
 //! Written here and not by crossterm for two reasons: over SSH `CSI 1;36 m` instead of `CSI 1 m CSI 38;5;6;49 m`
 //! halves what a moving cursor costs; and crossterm obeys `NO_COLOR` behind the theme's back, with an empty SGR
-//! for each colour that switches bold and reverse off as well. Underline colours are not written: no theme has one.
+//! for each colour that switches bold and reverse off as well. Underline colours are not written: no theme has one, and they say which link
+//! a cell belongs to.
 
 use std::io::{self, Write};
 
@@ -32,6 +33,14 @@ const CODES: [(Modifier, u8); 9] = [
 impl Pen {
     pub const fn of(cell: &Cell) -> Self {
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+    }
+
+    /// The mark of the link a cell belongs to (see `Theme::link`).
+    pub const fn link(cell: &Cell) -> Option<[u8; 3]> {
+        match cell.underline_color {
+            Color::Rgb(r, g, b) => Some([r, g, b]),
+            _ => None,
+        }
     }
 
     /// Makes this pen the terminal's, which has `from`.

@@ -9,9 +9,10 @@ use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 
+use super::hyperlinks::Hyperlinks;
 use super::steady::steady;
 use crate::app::layout::Size;
-use crate::app::{Effect, Msg, Signal, State, update};
+use crate::app::{Effect, Msg, Signal, State, links, update};
 use crate::domain::Timestamp;
 use crate::ui::{theme::Theme, view};
 
@@ -40,7 +41,7 @@ pub async fn run<B, R>(
     input: impl Stream<Item = Msg> + Unpin,
 ) -> anyhow::Result<State>
 where
-    B: Backend<Error: Send + Sync + 'static>,
+    B: Backend<Error: Send + Sync + 'static> + Hyperlinks,
     R: Runner,
 {
     let ended = turns(terminal, &mut state, theme, runner, input).await;
@@ -62,7 +63,7 @@ async fn turns<B, R>(
     mut input: impl Stream<Item = Msg> + Unpin,
 ) -> anyhow::Result<()>
 where
-    B: Backend<Error: Send + Sync + 'static>,
+    B: Backend<Error: Send + Sync + 'static> + Hyperlinks,
     R: Runner,
 {
     let start = state.start();
@@ -105,9 +106,10 @@ async fn draw<B>(
     theme: Theme,
 ) -> anyhow::Result<()>
 where
-    B: Backend<Error: Send + Sync + 'static>,
+    B: Backend<Error: Send + Sync + 'static> + Hyperlinks,
 {
     let mut effects = Vec::new();
+    terminal.backend_mut().set_links(links(state));
     terminal.draw(|frame| {
         let size = Size { width: frame.area().width, height: frame.area().height };
         if state.size != size {
@@ -160,6 +162,10 @@ mod tests {
     use crate::i18n::{Language, Locale};
     use futures_util::stream;
     use ratatui::backend::TestBackend;
+
+    impl Hyperlinks for TestBackend {
+        fn set_links(&mut self, _: Vec<crate::domain::Href>) {}
+    }
 
     struct Idle;
 

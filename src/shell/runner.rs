@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, sleep_until};
 
+use super::clipboard::Clipboard;
 use super::run::Runner;
 use super::terminal::Takeover;
 use crate::api::gate::{Clock, Lane};
@@ -22,6 +23,7 @@ pub struct EngineRunner {
     engine: Engine,
     events: Receiver<Event>,
     clock: Arc<dyn Clock>,
+    clipboard: Clipboard,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
 }
@@ -37,9 +39,10 @@ impl EngineRunner {
         engine: Engine,
         events: Receiver<Event>,
         clock: Arc<dyn Clock>,
+        clipboard: Clipboard,
         takeover: Option<Takeover>,
     ) -> Self {
-        Self { takeover, engine, events, clock, timers: [None; Wake::KINDS] }
+        Self { takeover, engine, events, clock, clipboard, timers: [None; Wake::KINDS] }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -69,6 +72,7 @@ impl Runner for EngineRunner {
             Effect::DropDraft { of } => self.engine.drop_draft(of),
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
             Effect::Attend(attention) => self.engine.attend(attention),
+            Effect::Copy(text) => self.clipboard.send(text),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);
@@ -93,6 +97,7 @@ impl Runner for EngineRunner {
         };
         tokio::select! {
             Some(event) = self.events.recv() => Msg::Happened(event),
+            copied = self.clipboard.next() => Msg::Copied(copied),
             wake = due => {
                 if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
                     *timer = None;
@@ -112,6 +117,7 @@ impl Runner for EngineRunner {
 
     async fn leave(&mut self) {
         drop(self.takeover.take());
+        self.clipboard.finish().await;
         self.engine.flush().await;
     }
 }

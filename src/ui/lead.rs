@@ -33,9 +33,10 @@ fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
             let rest = paint::shifted(line, used + 1);
             paint::text(buf, rest, &"─".repeat(usize::from(rest.width)), theme.quiet());
         }
-        Row::Pair { label, value, tone } => {
+        Row::Pair { label, value, tone, href } => {
             let style = match tone {
                 RowTone::Plain => theme.plain(),
+                RowTone::Quiet => theme.quiet(),
                 RowTone::Strong => theme.strong(),
                 RowTone::Good => theme.good(),
                 RowTone::Soon => theme.soon(),
@@ -45,6 +46,7 @@ fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
             let indent = if has_label { LABEL.min(line.width) } else { 0 };
             let room = Rect { width: indent.saturating_sub(1), ..line };
             paint::text(buf, room, label, theme.quiet());
+            let style = href.as_ref().map_or(style, |href| style.patch(theme.link(href)));
             paint::text(buf, paint::shifted(line, indent), value, style);
         }
         Row::Tags(tags) => {

@@ -6,6 +6,7 @@
 mod board;
 mod composer;
 mod conflict;
+mod handover;
 mod help;
 mod lead;
 mod log;
@@ -46,6 +47,8 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
                 frame.set_cursor_position(caret);
             }
         }
+        Some(Popup::Page(page)) => handover::page(state, page, theme, buf),
+        Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
         Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
         None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
         None => {}

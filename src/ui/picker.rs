@@ -12,6 +12,12 @@ use crate::app::words::cells;
 use crate::domain::StageKind;
 use crate::i18n::Text;
 
+/// The letter of an item and the space behind it; the least space between label and note.
+const LETTER: u16 = 3;
+const GAP: u16 = 1;
+/// A note that is always shown whole, such as a count.
+const SHORT_NOTE: u16 = 8;
+
 pub fn draw(state: &State, picker: &Picker, theme: Theme, area: Rect, buf: &mut Buffer) {
     let hint = state.locale.get(Text::PickHint);
     let widest = picker.items.iter().map(|i| cells(&i.label) + cells(&i.note) + 6).max().unwrap_or(0);
@@ -28,7 +34,16 @@ pub fn draw(state: &State, picker: &Picker, theme: Theme, area: Rect, buf: &mut 
             Some(StageKind::Lost) => theme.late(),
             _ => theme.plain(),
         };
-        let note = paint::right(buf, line, &item.note, theme.quiet());
+        // Where there is no room for both, the label goes before a long note.
+        let label = (cells(&item.label) as u16).saturating_add(LETTER + GAP);
+        let left = line.width.saturating_sub(label);
+        let right = match cells(&item.note) as u16 {
+            short @ 0..=SHORT_NOTE => short.min(line.width),
+            _ if left < SHORT_NOTE => 0,
+            long => long.min(left),
+        };
+        let area = Rect { x: line.right() - right, width: right, ..line };
+        let note = paint::right(buf, area, &item.note, theme.quiet());
         let room = Rect { width: line.width.saturating_sub(note), ..line };
         paint::spans(buf, room, &[(&letter, theme.accent()), ("  ", Style::new()), (&item.label, style)]);
         if top + n == picker.cursor {

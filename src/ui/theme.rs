@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::status::Tone;
 use crate::app::words::NextStep;
-use crate::domain::{Stage, StageKind};
+use crate::domain::{Href, Stage, StageKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colors {
@@ -63,6 +63,18 @@ impl Theme {
 
     pub fn tag(self) -> Style {
         self.ink(Color::Blue)
+    }
+
+    /// Marks cells as part of a link. No colour: the underline is in none, so its colour is free to say which link a
+    /// cell belongs to, cells of another link differ from it, and what is painted over is no link any more.
+    pub fn link(self, href: &Href) -> Style {
+        let [r, g, b] = href.mark();
+        Style::new().underline_color(Color::Rgb(r, g, b))
+    }
+
+    /// Dark on light on every ground and without colours too: inverted or pale, it would be no code to a phone.
+    pub fn code(self) -> Style {
+        Style::new().fg(Color::Black).bg(Color::White)
     }
 
     pub fn pending(self) -> Style {

@@ -16,7 +16,7 @@ pub mod wire;
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -28,6 +28,7 @@ use dealdesk::app::{Key, Msg, State};
 use dealdesk::demo::{Account, Clock, Faults, Options};
 use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
+use dealdesk::shell::clipboard::{Clipboard, Way};
 use dealdesk::shell::{EngineRunner, run};
 use dealdesk::store::Store;
 use dealdesk::sync::event::DiskNews;
@@ -143,16 +144,21 @@ impl Prepared {
         let store = setup.store.unwrap_or_else(|| Store::in_memory().expect("a store"));
         let desk = Desk { store, clock: Arc::clone(&clock) as _, news: setup.news };
         let (engine, events) = Engine::start(client, desk);
-        let runner = EngineRunner::new(engine, events, clock, None);
+        let copied = Sink::default();
+        let clipboard = Clipboard::new(Way::Terminal, Box::new(copied.clone()));
+        let runner = EngineRunner::new(engine, events, clock, clipboard, None);
         let (width, height) = setup.size;
-        let settings =
-            Settings { account_label: "bluekiln.kommo.com".to_owned(), is_read_only: setup.is_read_only };
+        let settings = Settings {
+            account_label: "bluekiln.kommo.com".to_owned(),
+            site: "https://bluekiln.kommo.com".to_owned(),
+            is_read_only: setup.is_read_only,
+        };
         let locale = Locale::new(setup.language);
         let state = State::new(Size { width, height }, Timestamp(START), locale, settings);
         let (keys, arriving) = unbounded_channel();
         let shown = Shown::new(width, height);
         let running = Box::pin(program(shown.clone(), state, setup.theme, runner, input(arriving)));
-        App { running: Some(running), ended: None, keys, shown, server, wire }
+        App { running: Some(running), ended: None, keys, shown, server, wire, copied }
     }
 }
 
@@ -183,6 +189,22 @@ pub struct App {
     shown: Shown,
     pub server: Server,
     pub wire: Arc<Wire>,
+    copied: Sink,
+}
+
+/// What was written to the terminal besides frames.
+#[derive(Debug, Clone, Default)]
+struct Sink(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 impl App {
@@ -225,6 +247,12 @@ impl App {
     /// The screen as the last frame left it.
     pub fn screen(&self) -> Screen {
         self.shown.screen()
+    }
+
+    /// The bytes that went to the clipboard of the terminal so far.
+    pub fn copied(&self) -> String {
+        let bytes = self.copied.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        String::from_utf8(bytes).expect("text")
     }
 
     /// Frames drawn so far.

@@ -10,6 +10,7 @@ use dealdesk::app::state::Settings;
 use dealdesk::app::{Effect, Key, Msg, State, update};
 use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
+use dealdesk::shell::clipboard::{Clipboard, Way};
 use dealdesk::shell::{EngineRunner, Runner};
 use dealdesk::store::Store;
 use dealdesk::sync::{Desk, Engine};
@@ -43,6 +44,11 @@ pub const SCREENS: &[&str] = &[
     "Enter",
     "Enter j j j",
     "Enter m",
+    "o",
+    "Enter o j j",
+    "Q",
+    "Q j Enter",
+    "y p",
     "L",
     "L @",
     "H",
@@ -74,10 +80,17 @@ impl Session {
         let store = Store::in_memory().expect("a store");
         let desk = Desk { store, clock: Arc::clone(&clock) as Arc<dyn Clock>, news: None };
         let (engine, events) = Engine::start(client, desk);
-        let mut runner = EngineRunner::new(engine, events, clock, None);
+        let mut runner = EngineRunner::new(
+            engine,
+            events,
+            clock,
+            Clipboard::new(Way::Terminal, Box::new(std::io::sink())),
+            None,
+        );
         let size = Size { width: 160, height: 50 };
         let now = Timestamp(NOW.cast_signed());
-        let mut state = State::new(size, now, Locale::new(Language::English), Settings::default());
+        let settings = Settings { site: "https://example.kommo.com".to_owned(), ..Settings::default() };
+        let mut state = State::new(size, now, Locale::new(Language::English), settings);
         let start = state.start();
         execute(&mut runner, start);
         pump(&mut state, &mut runner).await;

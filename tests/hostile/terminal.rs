@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::num::NonZeroU16;
 use std::sync::{Arc, Mutex};
 
-use dealdesk::app::State;
+use dealdesk::app::{State, links};
 use dealdesk::shell::backend::QuietBackend;
+use dealdesk::shell::hyperlinks::Hyperlinks;
 use dealdesk::shell::steady;
 use dealdesk::ui::{theme::Theme, view};
 use ratatui::layout::Rect;
@@ -112,6 +113,7 @@ impl Terminal {
             view(state, Theme::default(), frame);
             steady(frame.buffer_mut());
         };
+        self.screen.backend_mut().set_links(links(state));
         self.screen.draw(paint).map_err(|e| e.to_string())?;
         let bytes = std::mem::take(&mut *self.sink.0.lock().expect("one thread"));
         self.bytes = bytes.len();
@@ -152,6 +154,15 @@ fn judge(bytes: &[u8]) -> Result<(), String> {
             rest = &sequence[end + 1..];
             continue;
         }
+        if let Some(link) = rest.strip_prefix("\u{1b}]8;") {
+            let (link, after) =
+                link.split_once("\u{1b}\\").ok_or_else(|| format!("a link without an end: {link:?}"))?;
+            if !is_link(link) {
+                return Err(format!("a link that is not ours: {link:?}"));
+            }
+            rest = after;
+            continue;
+        }
         let is_text = !c.is_control()
             && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200e}' | '\u{200f}');
         if !is_text {
@@ -160,6 +171,15 @@ fn judge(bytes: &[u8]) -> Result<(), String> {
         rest = &rest[c.len_utf8()..];
     }
     Ok(())
+}
+
+/// The end of a link, or one with our id that leads where links may lead.
+fn is_link(link: &str) -> bool {
+    let Some((id, address)) = link.split_once(';') else { return false };
+    let is_marked = id.strip_prefix("id=").is_some_and(|id| id.bytes().all(|b| b.is_ascii_hexdigit()));
+    let known = ["http://", "https://", "mailto:", "tel:"];
+    let leads = known.iter().any(|scheme| address.starts_with(scheme));
+    link == ";" || (is_marked && leads && address.bytes().all(|b| b.is_ascii_graphic()))
 }
 
 fn is_allowed(parameters: &str, last: &str) -> bool {
@@ -174,11 +194,15 @@ fn is_allowed(parameters: &str, last: &str) -> bool {
 #[test]
 fn the_judge_is_not_blind() {
     assert!(
-        judge("\u{1b}[?2026h\u{1b}[1;1H\u{1b}[1;31mtext 漢字 👩‍👧\u{1b}[0m\u{1b}[?25l\u{1b}[2J".as_bytes())
+        judge("\u{1b}[?2026h\u{1b}[1;1H\u{1b}[1;31mtext 漢字 👩‍👧\u{1b}]8;id=0f;tel:+1\u{1b}\\a\u{1b}]8;;\u{1b}\\\u{1b}[0m\u{1b}[?25l\u{1b}[2J".as_bytes())
             .is_ok()
     );
     for bad in [
         "\u{1b}]0;t\u{7}",
+        "\u{1b}]8;id=aa;https://a.example",
+        "\u{1b}]8;id=aa;file:///etc/passwd\u{1b}\\",
+        "\u{1b}]8;id=aa;https://a.example\u{7}\u{1b}\\",
+        "\u{1b}]8;x;https://a.example\u{1b}\\",
         "\u{1b}[?1049h",
         "\u{1b}c",
         "\u{7}",

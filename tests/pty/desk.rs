@@ -213,6 +213,13 @@ impl Desk {
         Self { _home: Some(home.clone()), ..Self::spawn(&[], &env, size) }
     }
 
+    /// The board in this environment, loaded.
+    pub fn with(env: &BTreeMap<String, String>, home: &Home, size: (u16, u16)) -> Self {
+        let desk = Self { _home: Some(home.clone()), ..Self::spawn(&[], env, size) };
+        desk.pty.wait_for_text(LOADED);
+        desk
+    }
+
     /// `dealdesk demo` in a home of its own, loaded.
     pub fn demo_at_home(args: &[&str], size: (u16, u16)) -> Self {
         let home = Home::new();

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 pub enum Sequence {
     /// `CSI parameters final`, the parameters with their prefix (`?`) and intermediates.
     Csi(String, char),
+    /// A hyperlink (OSC 8) with its id and address, or its end.
+    Link(String),
     /// Everything else that can drive a terminal, as it stood there.
     Other(String),
 }
@@ -29,7 +31,7 @@ pub fn sequences(bytes: &[u8]) -> Vec<Sequence> {
     let mut rest = text.as_str();
     while let Some(at) = rest.find(drives) {
         rest = &rest[at..];
-        let sequence = rest.strip_prefix("\x1b[").and_then(csi);
+        let sequence = rest.strip_prefix("\x1b[").and_then(csi).or_else(|| link(rest));
         let (sequence, length) = sequence.unwrap_or_else(|| {
             // What follows an ESC says what it is; of strings (OSC, DCS) the beginning is enough to tell.
             let shown: String = rest.chars().take(if rest.starts_with('\x1b') { 12 } else { 1 }).collect();
@@ -40,6 +42,11 @@ pub fn sequences(bytes: &[u8]) -> Vec<Sequence> {
         rest = &rest[length..];
     }
     found
+}
+
+fn link(rest: &str) -> Option<(Sequence, usize)> {
+    let (link, _) = rest.strip_prefix("\x1b]8;")?.split_once("\x1b\\")?;
+    Some((Sequence::Link(link.to_owned()), "\x1b]8;".len() + link.len() + 2))
 }
 
 fn csi(rest: &str) -> Option<(Sequence, usize)> {
@@ -54,7 +61,11 @@ fn drives(c: char) -> bool {
 
 impl Sequence {
     fn is_allowed(&self) -> bool {
-        let Self::Csi(parameters, last) = self else { return false };
+        let (parameters, last) = match self {
+            Self::Csi(parameters, last) => (parameters, last),
+            Self::Link(link) => return link == ";" || is_link(link),
+            Self::Other(_) => return false,
+        };
         let is_numbers = parameters.chars().all(|c| c.is_ascii_digit() || matches!(c, ';' | ':'));
         match last {
             // Cursor moves, erasing, colours.
@@ -63,6 +74,14 @@ impl Sequence {
             _ => false,
         }
     }
+}
+
+fn is_link(link: &str) -> bool {
+    let Some((id, address)) = link.split_once(';') else { return false };
+    let known = ["http://", "https://", "mailto:", "tel:"];
+    id.starts_with("id=")
+        && known.iter().any(|scheme| address.starts_with(scheme))
+        && address.bytes().all(|b| b.is_ascii_graphic())
 }
 
 /// Panics with everything the log holds that it must not hold.
@@ -97,6 +116,9 @@ fn the_scanner_knows_harmless_from_harmful() {
     for bad in [
         "\x1b]0;title\x07",
         "\x1b]52;c;AAAA\x07",
+        "\x1b]8;id=1;file:///etc\x1b\\",
+        "\x1b]8;id=1;https://a.example\x07",
+        "\x1b]8;;https://a.example\x1b\\",
         "\x1bPq\x1b\\",
         "\x1bc",
         "\x1b7",

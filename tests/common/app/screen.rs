@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use dealdesk::domain::Href;
+use dealdesk::shell::hyperlinks::Hyperlinks;
 use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
@@ -168,6 +170,11 @@ impl Recorder {
             self.inner.resize(size.width, size.height);
         }
     }
+}
+
+/// Links are no matter of cells: `tests/hostile` and `tests/pty` look at them.
+impl Hyperlinks for Recorder {
+    fn set_links(&mut self, _: Vec<Href>) {}
 }
 
 type Nothing = Result<(), std::convert::Infallible>;

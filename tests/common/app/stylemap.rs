@@ -46,6 +46,9 @@ fn map(buffer: &Buffer, legend: &mut BTreeMap<char, String>) -> String {
 
 /// Blank cells without a look of their own stay blank in the map.
 fn look(cell: &Cell) -> (char, String) {
+    if (cell.fg, cell.bg) == (Color::Black, Color::White) {
+        return ('@', "black on white".to_owned());
+    }
     let is_blank = cell.symbol().trim().is_empty();
     let reversed = cell.modifier.contains(Modifier::REVERSED);
     if is_blank && !reversed && cell.bg == Color::Reset {

@@ -1,0 +1,66 @@
+//! The box with a QR code. Owns how large it is, and what is shown where the window is too small for it.
+
+use super::qr::Qr;
+use crate::app::msg::Effect;
+use crate::app::state::{Popup, State};
+use crate::app::status::Tone;
+use crate::app::words::{cells, wrap};
+use crate::domain::Href;
+use crate::i18n::Text;
+
+/// Light modules around the code: what the standard asks for, and what readers need.
+const QUIET: [u16; 2] = [4, 2];
+/// Frame and margin of a box, both sides together.
+const SIDES: u16 = 4;
+const FRAME: u16 = 2;
+/// Header and footer of a window that is not tiny.
+const BARS: u16 = 2;
+
+#[derive(Debug, Clone)]
+pub struct CodeBox {
+    pub href: Href,
+    pub code: Qr,
+}
+
+/// How the box is filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// The code with so many light modules around it, and the address below.
+    Code { quiet: u16, address: Vec<String> },
+    /// What stands there instead, and the address.
+    TooSmall { reason: Vec<String>, address: Vec<String> },
+}
+
+pub fn open(state: &mut State, href: Href) -> Vec<Effect> {
+    match Qr::of(href.as_str()) {
+        Some(code) => {
+            state.popup = Some(Popup::Code(CodeBox { href, code }));
+            Vec::new()
+        }
+        None => state.hint(Tone::Warn, Text::HandNoCode),
+    }
+}
+
+/// Rows of the terminal for a code: two modules in each.
+pub const fn rows(code: &Qr, quiet: u16) -> u16 {
+    (code.side() + 2 * quiet).div_ceil(2)
+}
+
+pub fn shape(state: &State, shown: &CodeBox) -> Shape {
+    let body = state.regions().body;
+    let (width, height) = (body.width.saturating_sub(SIDES), body.height.saturating_sub(FRAME));
+    let address = wrap(shown.href.as_str(), usize::from(width));
+    let fits = |quiet: &u16| {
+        shown.code.side() + 2 * quiet <= width && rows(&shown.code, *quiet) + address.len() as u16 <= height
+    };
+    if let Some(quiet) = QUIET.into_iter().find(fits) {
+        return Shape::Code { quiet, address };
+    }
+    let [.., least] = QUIET;
+    let needed = (
+        (shown.code.side() + 2 * least + SIDES).max(cells(shown.href.as_str()) as u16 + SIDES),
+        rows(&shown.code, least) + 1 + FRAME + BARS,
+    );
+    let reason = state.locale.fill(Text::HandTooSmall, &[&needed.0.to_string(), &needed.1.to_string()]);
+    Shape::TooSmall { reason: wrap(&reason, usize::from(width)), address }
+}

@@ -1,0 +1,111 @@
+//! The box with the link: everything that can be handed over, as links for terminals that know them and as text to
+//! select for those that do not. Owns its rows and how far it is scrolled.
+
+use super::{Entry, Handover, People};
+use crate::app::card::{Row, RowTone, linked, push_pair};
+use crate::app::layout::footer_width;
+use crate::app::msg::Effect;
+use crate::app::remote::Remote;
+use crate::app::state::{Popup, State};
+use crate::app::words::{cells, wrap};
+use crate::domain::LeadId;
+use crate::i18n::Text;
+
+/// Cells of a line where the window has them: a link stays in one piece, and what can be broken does not run wide.
+const WIDTH: u16 = 72;
+
+#[derive(Debug, Clone)]
+pub struct PageBox {
+    pub of: LeadId,
+    pub top: usize,
+}
+
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let Some(of) = state.current_lead() else { return Vec::new() };
+    state.popup = Some(Popup::Page(PageBox { of, top: 0 }));
+    let is_known = state.stories.get(of).is_some_and(|story| story.data().is_some());
+    if is_known { Vec::new() } else { state.load_story(of) }
+}
+
+/// Cells of a row: the box has a frame and a margin at each side.
+pub fn width(state: &State) -> u16 {
+    footer_width(state.regions().body.width).saturating_sub(2).min(WIDTH)
+}
+
+/// Rows of the list, above the line that says how to close.
+pub fn visible(state: &State) -> usize {
+    usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+}
+
+pub fn rows(state: &State, page: &PageBox) -> Vec<Row> {
+    let width = width(state);
+    let Some(lead) = state.leads.get(page.of) else {
+        return vec![Row::Note(state.locale.get(Text::LeadGone).to_owned())];
+    };
+    let what = Handover::of_lead(state, lead);
+    let mut rows: Vec<Row> = wrap(&what.name, usize::from(width)).into_iter().map(Row::Title).collect();
+    match &what.url {
+        Some(url) => {
+            let from = rows.len();
+            rows.extend(unbroken(url.as_str(), usize::from(width)));
+            linked(&mut rows, from, Some(url));
+        }
+        None => rows.push(Row::Failure(state.locale.get(Text::HandNoLink).to_owned())),
+    }
+    push_pair(&mut rows, state.locale.get(Text::Id), &what.id, RowTone::Plain, width);
+    people(state, page.of, &what, &mut rows);
+    rows
+}
+
+/// In as few lines as can be, each full: what is selected over two of them has no gap.
+fn unbroken(text: &str, width: usize) -> Vec<Row> {
+    let mut lines = vec![String::new()];
+    for c in text.chars() {
+        if lines.last().is_some_and(|line| cells(line) >= width.max(1)) {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    let row = |value| Row::Pair { label: String::new(), value, tone: RowTone::Strong, href: None };
+    lines.into_iter().map(row).collect()
+}
+
+fn people(state: &State, of: LeadId, what: &Handover, rows: &mut Vec<Row>) {
+    let width = width(state);
+    if what.people == People::NotRead {
+        let row = match state.stories.get(of).and_then(Remote::trouble) {
+            Some(why) => {
+                rows.extend(
+                    wrap(&state.locale.trouble(why), usize::from(width)).into_iter().map(Row::Failure),
+                );
+                return;
+            }
+            None => Row::Note(state.locale.get(Text::HandReading).to_owned()),
+        };
+        rows.push(row);
+        return;
+    }
+    let sorts = [(&what.phones, Text::Phone), (&what.emails, Text::Email)];
+    for (entry, label) in sorts.into_iter().flat_map(|(all, label)| all.iter().map(move |e| (e, label))) {
+        let from = rows.len();
+        push_pair(rows, state.locale.get(label), &entry.value, RowTone::Plain, width);
+        linked(rows, from, entry.href.as_ref());
+        push_pair(rows, " ", &whose(entry), RowTone::Quiet, width);
+    }
+}
+
+/// `Ana Souza, work`.
+pub fn whose(entry: &Entry) -> String {
+    let parts = [entry.whose.as_str(), &entry.kind];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn settle(state: &mut State) {
+    let Some(Popup::Page(page)) = &state.popup else { return };
+    let last = rows(state, page).len().saturating_sub(visible(state));
+    if let Some(Popup::Page(page)) = &mut state.popup {
+        page.top = page.top.min(last);
+    }
+}

@@ -19,6 +19,7 @@ pub mod pipeline;
 pub mod task;
 pub mod text;
 pub mod time;
+pub mod when;
 
 pub use account::{Account, TaskKind};
 pub use entity::{Entity, Target};

@@ -153,6 +153,9 @@
 //!   has no inverse and is never sent twice. *incoming lead*: one that waits in the queue to be accepted.
 //! - *trouble*: why something did not work, in terms a person can act on.
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
+//! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
+//!   by another entry. *topic*: what a note or an event of a rarer sort is about. *letter*: a mail body as lines of
+//!   text; *thread*: letters that answer each other.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may

@@ -12,6 +12,8 @@ mod mutations;
 mod resources;
 #[path = "contract/rules.rs"]
 mod rules;
+#[path = "contract/story.rs"]
+mod story;
 
 use rules::{fixtures, rule};
 

@@ -9,7 +9,6 @@ mod change;
 mod create;
 mod events;
 mod fields;
-mod gone;
 mod incoming;
 mod leads;
 mod notes;
@@ -30,9 +29,8 @@ pub use change::{Write, Written};
 pub use create::{
     CreateCompany, CreateContact, CreateLead, CreatedLead, FindCompanies, FindContacts, NewLeads,
 };
-pub use events::{ListEvents, ListStageChanges, StageChange};
+pub use events::{ListEventTypes, ListEvents, Which};
 pub use fields::ListCustomFields;
-pub use gone::{Fate, Happening, ListGone, Moves};
 pub use incoming::ListIncoming;
 pub use leads::{GetLead, LeadOrder, ListLeads, ListLossReasons};
 pub use notes::{AddNote, GetNote, ListNotes};

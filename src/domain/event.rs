@@ -5,7 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{LeadId, NoteId, Owner, Part, Place, SafeText, TaskId, Timestamp, UserId};
+use super::{
+    FieldId, FieldOptionId, LeadId, LossReasonId, Money, NoteId, Owner, Part, Place, SafeText, TaskId,
+    TaskKindId, Timestamp, UserId,
+};
+
+mod topic;
+
+pub use topic::EventTopic;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountEvent {
@@ -22,7 +29,7 @@ pub struct AccountEvent {
 }
 
 /// What it happened to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EventSubject {
     Owner(Owner),
     Task(TaskId),
@@ -40,7 +47,36 @@ pub enum EventValue {
     User(UserId),
     Note(NoteId),
     At(Timestamp),
-    /// Anything else, as short as it can be said: a tag, a name, a price, the text of a field.
+    Price(Money),
+    Name(SafeText),
+    Tag(SafeText),
+    TaskKind(TaskKindId),
+    TaskText(SafeText),
+    /// A custom field; `text` is the value in words, `option` which choice it is.
+    Field {
+        field: FieldId,
+        option: Option<FieldOptionId>,
+        text: SafeText,
+    },
+    Linked(EventSubject),
+    Unlinked(EventSubject),
+    /// A message of a chat; `origin` is the messenger, `talk` the conversation.
+    Message {
+        id: SafeText,
+        origin: SafeText,
+        talk: SafeText,
+    },
+    /// How content the customer was, in points.
+    Rating(i64),
+    Transaction(SafeText),
+    Bot(SafeText),
+    /// A stage of a customer.
+    CustomerStatus(SafeText),
+    LossReason {
+        id: Option<LossReasonId>,
+        name: SafeText,
+    },
+    /// Anything else, as short as it can be said.
     Text(SafeText),
 }
 
@@ -72,6 +108,35 @@ impl AccountEvent {
             EventSubject::Task(_) | EventSubject::Other { .. } => None,
         }
     }
+
+    pub fn topic(&self) -> EventTopic {
+        EventTopic::of(&self.kind)
+    }
+
+    /// The note it points at.
+    pub fn note(&self) -> Option<NoteId> {
+        self.after.iter().chain(&self.before).find_map(|value| match value {
+            EventValue::Note(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// Where a lead came from and where it went, if that is what happened.
+    pub fn stage_change(&self) -> Option<(Option<Place>, Option<Place>)> {
+        let place = |side: &[EventValue]| {
+            side.iter().find_map(|value| match value {
+                EventValue::Place(place) => Some(*place),
+                _ => None,
+            })
+        };
+        (self.topic() == EventTopic::Stage).then(|| (place(&self.before), place(&self.after)))
+    }
+
+    /// The kinds of events that take a lead away or bring it back.
+    pub const GOING: [&'static str; 3] = ["lead_deleted", "entity_merged", "lead_restored"];
+    /// As [`AccountEvent::GOING`], and those that may carry it to another pipeline.
+    pub const MOVING: [&'static str; 4] =
+        ["lead_deleted", "entity_merged", "lead_restored", "lead_status_changed"];
 
     /// The kinds of events that tell of a change to a field of a lead, and which field.
     pub const FIELDS: [(&'static str, Part); 4] = [

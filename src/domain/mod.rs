@@ -11,6 +11,7 @@ pub mod href;
 pub mod ids;
 pub mod incoming;
 pub mod lead;
+pub mod letter;
 pub mod money;
 pub mod mutation;
 pub mod note;
@@ -19,11 +20,12 @@ pub mod pipeline;
 pub mod task;
 pub mod text;
 pub mod time;
+pub mod timeline;
 pub mod when;
 
 pub use account::{Account, TaskKind};
 pub use entity::{Entity, Target};
-pub use event::{AccountEvent, EventSubject, EventValue, FieldChange, LeadEffect};
+pub use event::{AccountEvent, EventSubject, EventTopic, EventValue, FieldChange, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use href::Href;
 pub use ids::{
@@ -32,12 +34,15 @@ pub use ids::{
 };
 pub use incoming::{IncomingCategory, IncomingLead};
 pub use lead::{DeletedLead, Lead, LeadDetails, LinkedContact, LossReason, Tag};
+pub use letter::Letter;
 pub use money::{Currency, Money};
 pub use mutation::{
     Change, Edit, Editable, Linked, NewCompany, NewContact, NewLead, NewNote, NewNoteKind, NewTask, Part,
     Party, TagChange,
 };
-pub use note::{Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, Owner, OwnerKind};
+pub use note::{
+    Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, NoteTopic, Owner, OwnerKind,
+};
 pub use people::{Company, Contact, Role, User};
 pub use pipeline::{Pipeline, Place, Stage, StageKind};
 pub use task::Task;

@@ -3,9 +3,13 @@
 //! Owns the sorts of notes a person reads as such; every other sort is kept as text under its own name, so that
 //! nothing the account says is lost. Must not know how the API spells them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{CompanyId, ContactId, LeadId, NoteId, SafeText, Timestamp, UserId};
+use super::{CompanyId, ContactId, LeadId, Letter, NoteId, SafeText, Timestamp, UserId};
+
+mod topic;
+
+pub use topic::NoteTopic;
 
 /// What a note or a task hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,6 +37,9 @@ pub struct Note {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub responsible: UserId,
+    /// Kept on top by somebody; amoCRM does not tell.
+    #[serde(default)]
+    pub is_pinned: bool,
 }
 
 /// Seen from the account: in from the customer, or out to them.
@@ -52,6 +59,13 @@ pub enum NoteBody {
     Call(Box<Call>),
     Sms {
         direction: Direction,
+        phone: SafeText,
+        text: SafeText,
+    },
+    /// Through a messenger; `service` is its name.
+    Message {
+        direction: Direction,
+        service: SafeText,
         phone: SafeText,
         text: SafeText,
     },
@@ -76,10 +90,16 @@ pub enum NoteBody {
         status: SafeText,
         text: SafeText,
     },
-    /// A sort without a meaning of its own here, under the name the API gives it.
+    /// Any other sort, under the name the API gives it; [`NoteBody::topic`] tells what it is about.
     Other {
         kind: SafeText,
         text: SafeText,
+        /// Where there is more to see.
+        #[serde(default)]
+        link: SafeText,
+        /// What it points at: the lead another lead was made from.
+        #[serde(default)]
+        about: Option<Owner>,
     },
 }
 
@@ -96,6 +116,12 @@ pub struct Call {
     pub source: SafeText,
     /// Where the recording is.
     pub link: SafeText,
+    /// Who took it: a user of the account …
+    #[serde(default)]
+    pub user: Option<UserId>,
+    /// … or whatever name the telephone service knows.
+    #[serde(default)]
+    pub person: SafeText,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -109,15 +135,33 @@ pub enum CallOutcome {
     Busy,
 }
 
-/// A letter, as far as the API tells: its beginning, never its body.
+/// A letter, as far as the API tells: mostly its beginning; only some integrations write its body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     pub direction: Direction,
     pub from: Correspondent,
-    pub to: Correspondent,
+    #[serde(deserialize_with = "one_or_many")]
+    pub to: Vec<Correspondent>,
+    #[serde(default)]
+    pub cc: Vec<Correspondent>,
+    #[serde(default)]
+    pub bcc: Vec<Correspondent>,
     pub subject: SafeText,
     pub summary: SafeText,
     pub attachments: i64,
+    /// Equal for letters that answer each other; empty where it is not told.
+    #[serde(default)]
+    pub thread: SafeText,
+    /// Equal for the same letter on several leads and contacts; empty where it is not told.
+    #[serde(default)]
+    pub message: SafeText,
+    #[serde(default)]
+    pub is_private: bool,
+    /// What became of it on the way, in the API's words.
+    #[serde(default)]
+    pub delivery: SafeText,
+    #[serde(default)]
+    pub body: Option<Letter>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,12 +201,65 @@ impl OwnerKind {
     }
 }
 
+impl Mail {
+    /// Whom it went to, in the order of its head.
+    pub fn recipients(&self) -> impl Iterator<Item = &Correspondent> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+
+    /// The side that is not us, as far as one can tell: the sender of what came in, the first addressee of
+    /// what went out.
+    pub fn other_side(&self) -> Option<&Correspondent> {
+        match self.direction {
+            Direction::In => Some(&self.from),
+            Direction::Out => self.recipients().next(),
+        }
+    }
+}
+
+/// Letters kept by earlier versions had one addressee.
+fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Correspondent>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Sides {
+        Many(Vec<Correspondent>),
+        One(Correspondent),
+    }
+    Ok(match Sides::deserialize(deserializer)? {
+        Sides::Many(all) => all,
+        Sides::One(one) => vec![one],
+    })
+}
+
 impl NoteBody {
+    /// Whether the API lets its author change it. Mail and what the account writes itself is read only.
+    pub const fn is_editable(&self) -> bool {
+        match self {
+            Self::Common { .. }
+            | Self::Call(_)
+            | Self::Sms { .. }
+            | Self::Service { .. }
+            | Self::Attachment { .. }
+            | Self::Geolocation { .. }
+            | Self::Cashier { .. } => true,
+            Self::Message { .. } | Self::Mail(_) | Self::Other { .. } => false,
+        }
+    }
+
+    /// What a note of an unusual sort is about.
+    pub fn topic(&self) -> Option<NoteTopic> {
+        match self {
+            Self::Other { kind, .. } => NoteTopic::of(kind),
+            _ => None,
+        }
+    }
+
     /// The part of it that is prose; of a letter its beginning, of a call what was noted about it.
     pub const fn text(&self) -> &SafeText {
         match self {
             Self::Common { text }
             | Self::Sms { text, .. }
+            | Self::Message { text, .. }
             | Self::Service { text, .. }
             | Self::Attachment { text, .. }
             | Self::Geolocation { text, .. }

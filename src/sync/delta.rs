@@ -9,10 +9,10 @@ use std::sync::atomic::Ordering;
 use super::event::{Event, UNASKED};
 use super::plan::{self, Delta, Follows, Mark, Then};
 use super::reader::{Reader, lock, warn};
-use crate::api::endpoint::{Fate, LeadOrder, ListGone, ListLeads, Moves};
+use crate::api::endpoint::{LeadOrder, ListEvents, ListLeads};
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Page};
-use crate::domain::{Lead, LeadId, RequestId, Timestamp};
+use crate::domain::{AccountEvent, Lead, LeadId, RequestId, Timestamp};
 use crate::store::{Bookmark, Cursor, Scope};
 
 /// Leads looked up by id in one request: the address must not grow too long.
@@ -133,7 +133,7 @@ impl Reader {
         let scope = Scope::named(GONE);
         let cursor = self.kept(self.store.load_cursor(scope.clone())).await.unwrap_or_default();
         let since = cursor.since.or(lock(&self.notes.mark).map(|mark| mark.at));
-        let list = ListGone { from: since, moves: Moves::Without, limit: ListGone::MAX_PAGE };
+        let list = ListEvents::all().kinds(AccountEvent::GOING).since(since);
         let events = self.all(request, Lane::Background, list).await;
         let events = match events {
             Err(error) if error.is_refusal() => {
@@ -143,12 +143,12 @@ impl Reader {
             events => events?,
         };
         let edge = lock(&self.notes.gone_edge).clone();
-        let new = events.iter().take_while(|e| Some(&e.event) != edge.as_ref());
-        let touched: BTreeSet<LeadId> = new.filter(|e| e.fate == Fate::Unsure).map(|e| e.lead).collect();
+        let new = events.iter().take_while(|e| Some(&e.id) != edge.as_ref());
+        let touched: BTreeSet<LeadId> = new.filter_map(|e| Some(e.effect()?.0)).collect();
         self.look_up(request, touched.into_iter().collect()).await?;
-        let since = events.first().map(|e| e.at).or(since);
+        let since = events.first().map(|e| e.created_at).or(since);
         if let Some(newest) = events.first() {
-            *lock(&self.notes.gone_edge) = Some(newest.event.clone());
+            *lock(&self.notes.gone_edge) = Some(newest.id.clone());
         }
         self.keep_cursor(scope, Cursor { since, complete_at: Some(begun), ..Cursor::default() }).await;
         self.notes.note(|known| known.gone = Some(begun));

@@ -6,9 +6,9 @@
 
 use super::reader::{Reader, lock};
 use crate::api::ApiError;
-use crate::api::endpoint::{Fate, Happening, ListGone, Moves};
+use crate::api::endpoint::ListEvents;
 use crate::api::gate::Lane;
-use crate::domain::{PipelineId, Timestamp};
+use crate::domain::{AccountEvent, PipelineId, Timestamp};
 use crate::sync::event::UNASKED;
 
 /// A fence is used for this long before a new one is taken.
@@ -36,8 +36,8 @@ impl Fence {
         Some((page, Some(Self { at, event: words.next()?.to_owned() })))
     }
 
-    fn of(newest: &Happening) -> Self {
-        Self { at: newest.at, event: newest.event.to_string() }
+    fn of(newest: &AccountEvent) -> Self {
+        Self { at: newest.created_at, event: newest.id.to_string() }
     }
 }
 
@@ -48,7 +48,7 @@ impl Reader {
         if let Some(fence) = lock(&self.notes.fence).as_ref().and_then(young) {
             return Ok(Some(fence));
         }
-        let newest = ListGone { from: None, moves: Moves::With, limit: 1 };
+        let newest = ListEvents::all().kinds(AccountEvent::MOVING).limit(1);
         let fence = match self.ask(UNASKED, Lane::Background, &newest).await {
             Ok(page) => page.items.first().map_or_else(Fence::start, Fence::of),
             Err(error) if error.is_refusal() => {
@@ -64,7 +64,7 @@ impl Reader {
     /// Whether leads left this pipeline or came into it, or may have, since the fence. New ones do not count: they
     /// stand at the end.
     pub async fn disturbed_since(&self, fence: &Fence, pipeline: PipelineId) -> Result<bool, ApiError> {
-        let list = ListGone { from: Some(fence.at), moves: Moves::With, limit: ListGone::MAX_PAGE };
+        let list = ListEvents::all().kinds(AccountEvent::MOVING).since(fence.at);
         let events = match self.all(UNASKED, Lane::Background, list).await {
             Err(error) if error.is_refusal() => return Ok(false),
             events => events?,
@@ -72,10 +72,11 @@ impl Reader {
         if let Some(newest) = events.first() {
             self.keep_fence(&Fence::of(newest));
         }
-        let mut new = events.iter().take_while(|e| *e.event != *fence.event);
-        Ok(new.any(|e| match e.fate {
-            Fate::Unsure => true,
-            Fate::Moved { from, to } => {
+        let mut new = events.iter().take_while(|e| *e.id != *fence.event);
+        Ok(new.any(|e| match e.stage_change() {
+            None => e.effect().is_some(),
+            Some((from, to)) => {
+                let [from, to] = [from, to].map(|place| place.map(|place| place.pipeline));
                 from != to && [from, to].iter().any(|end| end.is_none_or(|end| end == pipeline))
             }
         }))

@@ -215,7 +215,7 @@ impl Reader {
         let (list, read) = (List::Events, ByChange::of(cursor, reach, self.now()));
         let mut fates = Fates::default();
         loop {
-            let page = self.page(ListEvents { from: walk.from, ..ListEvents::default() }, walk.page).await?;
+            let page = self.page(ListEvents::all().since(walk.from), walk.page).await?;
             let at: Vec<Timestamp> = page.items.iter().map(|event| event.created_at).collect();
             let next = walk.took(&at, follows(&page));
             let is_done = next.is_none();

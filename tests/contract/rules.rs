@@ -60,6 +60,11 @@ pub const RULES: &[Rule] = &[
     ),
     one("custom_field_", entity::<wire::CustomField, domain::FieldDef>),
     many("events_list", "events", list::<wire::events::Events, wire::Event, domain::AccountEvent>),
+    many(
+        "events_types",
+        "events_types",
+        list::<wire::events::EventTypes, wire::events::EventType, wire::events::EventType>,
+    ),
     one("event_", entity::<wire::Event, domain::AccountEvent>),
     one("lead_patch_", written),
     one("leads_patch_", written),
@@ -146,6 +151,7 @@ embedded! {
     people::Users, users, wire::User;
     fields::CustomFields, custom_fields, wire::CustomField;
     wire::events::Events, events, wire::Event;
+    wire::events::EventTypes, events_types, wire::events::EventType;
     leads::Leads, leads, wire::Lead;
     leads::WrittenLeads, leads, leads::Written;
     leads::LossReasons, loss_reasons, wire::LossReason;

@@ -2,8 +2,8 @@
 
 use dealdesk::domain::{
     AccountEvent, Call, CallOutcome, CompanyId, ContactId, Correspondent, Direction, EventSubject,
-    EventValue, IncomingCategory, IncomingLead, LeadId, Mail, Note, NoteBody, NoteId, Owner, SafeText, Task,
-    TaskId, TaskKindId, Timestamp, UserId,
+    EventValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note, NoteBody, NoteId, Owner,
+    SafeText, Task, TaskId, TaskKindId, Timestamp, UserId,
 };
 use dealdesk::store::{Bookmark, EntityKey, EntityKind};
 
@@ -20,6 +20,7 @@ fn note(id: i64, owner: Owner, body: NoteBody) -> Note {
         created_at: Timestamp(1_000 - id),
         updated_at: Timestamp(1_000),
         responsible: UserId(4),
+        is_pinned: id % 2 == 0,
     }
 }
 
@@ -33,15 +34,24 @@ fn bodies() -> Vec<NoteBody> {
         result: text(),
         source: "pbx".into(),
         link: "https://pbx.example/1".into(),
+        user: Some(UserId(3)),
+        person: "Tom".into(),
     };
     let side = |name: &str| Correspondent { name: name.into(), address: "a@b.example".into() };
     let mail = Mail {
         direction: Direction::In,
         from: side("Ines"),
-        to: side(""),
+        to: vec![side(""), side("Mara")],
+        cc: vec![side("Tom")],
+        bcc: Vec::new(),
         subject: "Quote".into(),
         summary: text(),
         attachments: 2,
+        thread: "t1".into(),
+        message: "m1".into(),
+        is_private: true,
+        delivery: "opened".into(),
+        body: Letter::read("<p>Yes <a href=https://q.example>here</a></p><blockquote>Shall we?</blockquote>"),
     };
     vec![
         NoteBody::Common { text: text() },
@@ -57,7 +67,18 @@ fn bodies() -> Vec<NoteBody> {
             longitude: "-2.58".into(),
         },
         NoteBody::Cashier { status: "shown".into(), text: text() },
-        NoteBody::Other { kind: "site_visit".into(), text: text() },
+        NoteBody::Message {
+            direction: Direction::Out,
+            service: "WhatsApp".into(),
+            phone: "1".into(),
+            text: text(),
+        },
+        NoteBody::Other {
+            kind: "lead_auto_created".into(),
+            text: text(),
+            link: "https://q.example".into(),
+            about: Some(Owner::Lead(LeadId(9))),
+        },
     ]
 }
 

@@ -1,79 +1,100 @@
-//! What happened in the account, newest first.
+//! What happened in the account, newest first; and how the account names what can happen.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Answer, Endpoint};
+use super::{Answer, Endpoint, MAX_PAGE};
 use crate::api::page::Page;
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{AccountEvent, LeadId, Place, SafeText, Timestamp, UserId};
+use crate::domain::{AccountEvent, CompanyId, ContactId, LeadId, Owner, SafeText, Timestamp};
 
-/// 250 works on Kommo, 100 on both.
-const LIMIT: u16 = 100;
-
-/// `GET /events` of type `lead_status_changed`. Newest first; the method has no order of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ListStageChanges {
-    /// At this second or later.
-    pub from: Option<Timestamp>,
-    /// Of these leads only; the API takes up to 10.
-    pub leads: Vec<LeadId>,
-}
-
-/// `GET /events`: what happened, of some kinds or of all. Newest first, up to 100 per page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// `GET /events`. Newest first; the method has no order of its own.
+///
+/// `ListEvents::of(Which::Leads(vec![id])).until(oldest)` reads on into the past.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListEvents {
-    /// As the API names them (`lead_deleted`, `common_note_added`); none asks for all.
-    pub kinds: Vec<SafeText>,
-    /// At this second or later.
-    pub from: Option<Timestamp>,
-    /// Of these leads only; the API takes up to 10. None asks for everything in the account.
-    pub leads: Vec<LeadId>,
+    kinds: Vec<SafeText>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    which: Which,
+    limit: u16,
+    page: u32,
 }
 
-/// One lead went from one stage to another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StageChange {
-    pub event: SafeText,
-    pub lead: LeadId,
-    pub at: Timestamp,
-    /// [`UserId::ROBOT`] for automation.
-    pub by: UserId,
-    pub from: Option<Place>,
-    pub to: Option<Place>,
+/// To whom it happened. The API takes up to [`ListEvents::MAX_IDS`] of one sort; more are not asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Which {
+    /// To whomever, tasks and customers too.
+    #[default]
+    All,
+    Leads(Vec<LeadId>),
+    Contacts(Vec<ContactId>),
+    Companies(Vec<CompanyId>),
 }
 
-impl ListStageChanges {
-    pub const MAX_LEADS: usize = 10;
+/// `GET /events/types`: the key of each type and its name in a language (`en`, `ru`, `es`, `pt`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListEventTypes {
+    pub language: &'static str,
 }
 
-impl Endpoint for ListStageChanges {
-    type Output = Page<StageChange>;
+impl ListEvents {
+    pub const MAX_IDS: usize = 10;
+    /// 250 works on Kommo, 100 on both.
+    pub const MAX_PAGE: u16 = 100;
 
-    fn path(&self) -> ApiPath {
-        ApiPath::v4("events")
-            .param("page", 1)
-            .param("limit", LIMIT)
-            .params("filter[type]", ["lead_status_changed"])
-            .params("filter[entity]", (!self.leads.is_empty()).then_some("lead"))
-            .params("filter[entity_id]", self.leads.iter().take(Self::MAX_LEADS))
-            .param_opt("filter[created_at][from]", self.from.map(Timestamp::secs))
+    pub const fn all() -> Self {
+        Self::of(Which::All)
     }
 
-    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
-        let mut page = answer.list("event", LIMIT, |e: wire::events::Events| e.events)?;
-        page.items.retain(|e| e.kind == "lead_status_changed" && e.entity_id > 0);
-        Ok(page.map(|event| change(&event)))
+    pub const fn of(which: Which) -> Self {
+        Self { kinds: Vec::new(), from: None, to: None, which, limit: Self::MAX_PAGE, page: 1 }
+    }
+
+    /// Of these types only, as the API names them (`lead_deleted`, `common_note_added`); none asks for all.
+    pub fn kinds<K: Into<SafeText>>(mut self, kinds: impl IntoIterator<Item = K>) -> Self {
+        self.kinds.extend(kinds.into_iter().map(Into::into));
+        self
+    }
+
+    /// At this second or later; `None` from the beginning.
+    pub fn since(self, from: impl Into<Option<Timestamp>>) -> Self {
+        Self { from: from.into(), ..self }
+    }
+
+    /// At this second or earlier.
+    pub fn until(self, to: impl Into<Option<Timestamp>>) -> Self {
+        Self { to: to.into(), ..self }
+    }
+
+    /// From 1.
+    pub fn page(self, page: u32) -> Self {
+        Self { page: page.max(1), ..self }
+    }
+
+    /// How many per page, 1 to [`ListEvents::MAX_PAGE`].
+    pub fn limit(self, limit: u16) -> Self {
+        Self { limit: limit.clamp(1, Self::MAX_PAGE), ..self }
     }
 }
 
-fn change(event: &wire::Event) -> StageChange {
-    StageChange {
-        lead: LeadId(event.entity_id),
-        at: Timestamp(event.created_at),
-        by: UserId(event.created_by),
-        from: event.value_before.iter().find_map(wire::events::place),
-        to: event.value_after.iter().find_map(wire::events::place),
-        event: SafeText::line(&event.id),
+impl Which {
+    fn query(&self, path: ApiPath) -> ApiPath {
+        let (sort, ids): (&str, Vec<i64>) = match self {
+            Self::All => return path,
+            Self::Leads(ids) => ("lead", ids.iter().map(|id| id.get()).collect()),
+            Self::Contacts(ids) => ("contact", ids.iter().map(|id| id.get()).collect()),
+            Self::Companies(ids) => ("company", ids.iter().map(|id| id.get()).collect()),
+        };
+        path.params("filter[entity]", [sort])
+            .params("filter[entity_id]", ids.into_iter().take(ListEvents::MAX_IDS))
+    }
+}
+
+impl From<Owner> for Which {
+    fn from(owner: Owner) -> Self {
+        match owner {
+            Owner::Lead(id) => Self::Leads(vec![id]),
+            Owner::Contact(id) => Self::Contacts(vec![id]),
+            Owner::Company(id) => Self::Companies(vec![id]),
+        }
     }
 }
 
@@ -81,17 +102,28 @@ impl Endpoint for ListEvents {
     type Output = Page<AccountEvent>;
 
     fn path(&self) -> ApiPath {
-        ApiPath::v4("events")
-            .param("page", 1)
-            .param("limit", LIMIT)
-            .params("filter[type]", &self.kinds)
-            .params("filter[entity]", (!self.leads.is_empty()).then_some("lead"))
-            .params("filter[entity_id]", self.leads.iter().take(ListStageChanges::MAX_LEADS))
+        let path = ApiPath::v4("events").param("page", self.page).param("limit", self.limit);
+        self.which
+            .query(path.params("filter[type]", &self.kinds))
             .param_opt("filter[created_at][from]", self.from.map(Timestamp::secs))
+            .param_opt("filter[created_at][to]", self.to.map(Timestamp::secs))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
-        let page = answer.list("event", LIMIT, |e: wire::events::Events| e.events)?;
+        let page = answer.list("event", self.limit, |e: wire::events::Events| e.events)?;
         Ok(page.map(Into::into))
+    }
+}
+
+impl Endpoint for ListEventTypes {
+    type Output = Page<(SafeText, SafeText)>;
+
+    fn path(&self) -> ApiPath {
+        ApiPath::v4("events/types").param("language_code", self.language)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let page = answer.list("type of event", MAX_PAGE, |e: wire::events::EventTypes| e.events_types)?;
+        Ok(page.map(|line| (SafeText::line(&line.key), SafeText::line(&line.lang))))
     }
 }

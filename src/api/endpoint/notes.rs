@@ -49,7 +49,8 @@ impl Endpoint for ListNotes {
     type Output = Page<Note>;
 
     fn path(&self) -> ApiPath {
-        let whole = |path: ApiPath| path.param("page", 1).param("limit", MAX_PAGE);
+        // What is pinned is told by Kommo only, and only when asked; amoCRM takes no notice.
+        let whole = |path: ApiPath| path.param("page", 1).param("limit", MAX_PAGE).param("with", "is_pinned");
         match *self {
             Self::Of(owner) => whole(of(owner)).param("order[id]", "desc"),
             Self::Changed { owners, from } => {

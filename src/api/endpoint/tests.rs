@@ -33,7 +33,9 @@ async fn exact_requests() {
         page: 2,
         limit: 9_999,
     };
-    let changes = ListStageChanges { from: Some(Timestamp(5)), leads: vec![LeadId(1), LeadId(2)] };
+    let changes = ListEvents::of(Which::Leads(vec![LeadId(1), LeadId(2)]))
+        .kinds(["lead_status_changed"])
+        .since(Timestamp(5));
     let contacts = ListContacts::for_ids(&[ContactId(1), ContactId(22)]).remove(0);
     for (asked, expected) in [
         (asked(GetAccount).await, "GET /api/v4/account?with=datetime_settings,task_types,users_groups"),
@@ -206,14 +208,23 @@ async fn stage_changes() {
         {"id":"01jz","type":"lead_status_changed","entity_id":9,"entity_type":"lead","created_by":0,"created_at":5,
          "value_after":[{"lead_status":{"id":142,"pipeline_id":3}}],"value_before":[]},
         {"id":"01ja","type":"lead_added","entity_id":9}]}}"#;
-    let page = answered(ListStageChanges::default(), 200, body).await.unwrap();
-    let expected = StageChange {
-        event: "01jz".into(),
-        lead: LeadId(9),
-        at: Timestamp(5),
-        by: UserId::ROBOT,
-        from: None,
-        to: Some(Place { pipeline: PipelineId(3), stage: StageId::WON }),
-    };
-    assert_eq!(page.items, [expected]);
+    let page = answered(ListEvents::all(), 200, body).await.unwrap();
+    let won = Place { pipeline: PipelineId(3), stage: StageId::WON };
+    assert_eq!(page.items[0].stage_change(), Some((None, Some(won))));
+    assert_eq!((page.items[0].created_by, page.items[0].created_at), (UserId::ROBOT, Timestamp(5)));
+    assert_eq!(page.items[1].stage_change(), None);
+    assert_eq!(
+        page.items[1].owner(),
+        Some(crate::domain::Owner::Lead(LeadId(9))),
+        "its name says it is a lead"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_happen_has_a_name_in_each_language() {
+    let body = r#"{"_total_items":2,"_embedded":{"events_types":[
+        {"key":"lead_added","type":1,"lang":"New lead"},{"key":"custom_field_7_value_changed","lang":null}]}}"#;
+    let page = answered(ListEventTypes { language: "en" }, 200, body).await.unwrap();
+    let expected = [("lead_added", "New lead"), ("custom_field_7_value_changed", "")];
+    assert_eq!(page.items, expected.map(|(key, name)| (key.into(), name.into())));
 }

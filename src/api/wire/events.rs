@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::loose::Loose;
 use super::{Links, Seq, lenient};
 use crate::domain::{
-    AccountEvent, EventSubject, EventValue, NoteId, OwnerKind, PipelineId, Place, SafeText, StageId, TaskId,
-    Timestamp, UserId,
+    AccountEvent, EventSubject, EventValue, FieldId, FieldOptionId, LossReasonId, Money, NoteId, OwnerKind,
+    PipelineId, Place, SafeText, StageId, TaskId, TaskKindId, Timestamp, UserId,
 };
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -76,31 +76,81 @@ impl From<Event> for AccountEvent {
 }
 
 fn subject(event: &Event) -> EventSubject {
-    let id = event.entity_id;
-    match event.entity_type.as_str() {
-        "lead" => EventSubject::Owner(OwnerKind::Leads.owner(id)),
-        "contact" => EventSubject::Owner(OwnerKind::Contacts.owner(id)),
-        "company" => EventSubject::Owner(OwnerKind::Companies.owner(id)),
-        "task" => EventSubject::Task(TaskId(id)),
+    let sort = match event.entity_type.as_str() {
+        // Test accounts were seen to leave it out; what happens to leads says so in its name, or is a merger.
+        "" if event.kind.starts_with("lead_") || event.kind == "entity_merged" => "lead",
+        told => told,
+    };
+    something(sort, event.entity_id)
+}
+
+/// A sort, in the singular or the plural, and an id.
+fn something(sort: &str, id: i64) -> EventSubject {
+    match sort {
+        "lead" | "leads" => EventSubject::Owner(OwnerKind::Leads.owner(id)),
+        "contact" | "contacts" => EventSubject::Owner(OwnerKind::Contacts.owner(id)),
+        "company" | "companies" => EventSubject::Owner(OwnerKind::Companies.owner(id)),
+        "task" | "tasks" => EventSubject::Task(TaskId(id)),
         other => EventSubject::Other { kind: SafeText::line(other), id: SafeText::line(&id.to_string()) },
     }
 }
 
-/// `{"lead_status": {"id": …, "pipeline_id": …}}`
-pub fn place(value: &Value) -> Option<Place> {
-    let status = Loose(value).at("lead_status");
+fn place(status: Loose<'_>) -> Option<Place> {
     Some(Place { pipeline: PipelineId(status.id("pipeline_id")?), stage: StageId(status.id("id")?) })
 }
 
-/// Each value is an object with one key that says what stands in it.
+/// Each value is an object with one key that says what stands in it; what cannot be read so is told in its own words.
 fn value(v: Loose<'_>) -> EventValue {
-    let known = place(v.0)
-        .map(EventValue::Place)
-        .or_else(|| v.at("responsible_user").id("id").map(|id| EventValue::User(UserId(id))))
-        .or_else(|| v.at("note").id("id").map(|id| EventValue::Note(NoteId(id))))
-        .or_else(|| v.at("task_deadline").int("timestamp").map(|at| EventValue::At(Timestamp(at))));
-    known.unwrap_or_else(|| {
-        let field = v.at("custom_field_value").opt_line("text");
-        EventValue::Text(field.unwrap_or_else(|| v.summary()))
+    let known = v.0.as_object().and_then(|map| map.iter().find_map(|(key, inner)| keyed(key, Loose(inner))));
+    known.unwrap_or_else(|| EventValue::Text(v.summary()))
+}
+
+fn keyed(key: &str, v: Loose<'_>) -> Option<EventValue> {
+    Some(match key {
+        "lead_status" => EventValue::Place(place(v)?),
+        "customer_status" => EventValue::CustomerStatus(v.opt_line("id")?),
+        "responsible_user" => EventValue::User(UserId(v.id("id")?)),
+        "note" => EventValue::Note(NoteId(v.id("id")?)),
+        "task_deadline" => EventValue::At(Timestamp(v.int("timestamp")?)),
+        "task_type" => EventValue::TaskKind(TaskKindId(v.id("id")?)),
+        "task" => EventValue::TaskText(v.at("text").0.as_str().map(SafeText::block)?),
+        "sale_field_value" => EventValue::Price(money(v, "sale")?),
+        "ltv_field_value" => EventValue::Price(money(v, "ltv")?),
+        "name_field_value" => EventValue::Name(v.opt_line("name")?),
+        "tag" => EventValue::Tag(v.opt_line("name")?),
+        "custom_field_value" => EventValue::Field {
+            field: FieldId(v.id("field_id")?),
+            option: v.id("enum_id").map(FieldOptionId),
+            text: v.block("text"),
+        },
+        "link" => EventValue::Linked(linked(v)?),
+        "unlink" => EventValue::Unlinked(linked(v)?),
+        "message" => {
+            EventValue::Message { id: v.opt_line("id")?, origin: v.line("origin"), talk: v.line("talk_id") }
+        }
+        "nps" => EventValue::Rating(v.int("rate")?),
+        "transaction" => EventValue::Transaction(v.opt_line("id")?),
+        "helpbot" => EventValue::Bot(v.opt_line("id")?),
+        "loss_reason" => {
+            let (id, name) = (v.id("id").map(LossReasonId), v.line("name"));
+            (id.is_some() || !name.is_empty()).then_some(EventValue::LossReason { id, name })?
+        }
+        _ => return None,
     })
+}
+
+fn linked(v: Loose<'_>) -> Option<EventSubject> {
+    let entity = v.at("entity");
+    Some(something(&entity.line("type"), entity.id("id")?))
+}
+
+/// A number, or the same as text; the fraction may be divided off by a comma.
+fn money(v: Loose<'_>, key: &str) -> Option<Money> {
+    match v.at(key).0 {
+        Value::Number(n) => n.as_f64(),
+        Value::String(text) => text.trim().replace(',', ".").parse().ok(),
+        _ => None,
+    }
+    .filter(|amount| amount.is_finite())
+    .map(Money::from_float)
 }

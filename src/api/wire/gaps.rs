@@ -3,6 +3,7 @@
 //! Owns the walk over those lists, so that a dropped phone number or tag becomes a warning with a name, as a
 //! dropped lead does.
 
+use super::events::EventType;
 use super::leads::{DeletedLead, Lead};
 use super::links::EntityLink;
 use super::people::{Company, Contact, User};
@@ -114,6 +115,7 @@ impl Gaps for Role {
 
 impl Gaps for DeletedLead {}
 impl Gaps for EntityLink {}
+impl Gaps for EventType {}
 impl Gaps for LossReason {}
 impl Gaps for Note {}
 impl Gaps for Status {}

@@ -35,6 +35,11 @@ impl Loose<'_> {
         Some(self.line(key)).filter(|text| !text.trim().is_empty())
     }
 
+    /// The first of these that says something.
+    pub fn first_line(self, keys: &[&str]) -> SafeText {
+        keys.iter().find_map(|key| self.opt_line(key)).unwrap_or_default()
+    }
+
     /// A whole number, as a number or as text.
     pub fn int(self, key: &str) -> Option<i64> {
         match self.at(key).0 {

@@ -64,6 +64,7 @@ impl From<&NoteBody> for NotePost {
             }
             NoteBody::Common { .. }
             | NoteBody::Mail(_)
+            | NoteBody::Message { .. }
             | NoteBody::Attachment { .. }
             | NoteBody::Geolocation { .. }
             | NoteBody::Cashier { .. }

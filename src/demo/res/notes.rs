@@ -221,6 +221,7 @@ fn dress(store: &Store, row: &NoteRow, ask: &Ask<'_>) -> Note {
         note_type: store.notes.note_type(row).to_owned(),
         params: notes::params(store, row),
         account_id: store.account.id,
+        is_pinned: false,
         links: ask.link(&format!("{}/{id}/notes/{}", entity.plural(), row.id)),
     }
 }

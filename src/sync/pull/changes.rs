@@ -4,15 +4,15 @@
 
 use super::Pull;
 use crate::api::ApiError;
-use crate::api::endpoint::ListEvents;
+use crate::api::endpoint::{ListEvents, Which};
 use crate::domain::{AccountEvent, LeadId};
 use crate::sync::event::Loaded;
 use crate::sync::reader::warn;
 
 impl Pull {
     pub(super) async fn changes(&self, lead: LeadId) -> Result<(), ApiError> {
-        let kinds = AccountEvent::FIELDS.iter().map(|(kind, _)| (*kind).into()).collect();
-        let list = ListEvents { kinds, leads: vec![lead], ..ListEvents::default() };
+        let kinds = AccountEvent::FIELDS.map(|(kind, _)| kind);
+        let list = ListEvents::of(Which::Leads(vec![lead])).kinds(kinds);
         let page = self.ask(&list).await?;
         warn(&page.warnings);
         let changes = page.items.iter().filter_map(AccountEvent::field_change).collect();

@@ -3,8 +3,8 @@
 use super::{SPACE, answered, asked, moved};
 use crate::api::Endpoint as _;
 use crate::api::endpoint::{
-    AddNote, AddTask, LeadsById, ListAllCompanies, ListAllContacts, ListDeletedLeads, ListEvents,
-    ListIncoming, ListNotes, ListRoles, ListTags, ListTasks, PatchLeads, Written,
+    AddNote, AddTask, LeadsById, ListAllCompanies, ListAllContacts, ListDeletedLeads, ListEventTypes,
+    ListEvents, ListIncoming, ListNotes, ListRoles, ListTags, ListTasks, PatchLeads, Which, Written,
 };
 use crate::domain::{
     Change, CompanyId, ContactId, LeadId, Money, NewNote, NewTask, NoteId, Owner, OwnerKind, PipelineId,
@@ -33,29 +33,30 @@ async fn exact_requests() {
     let changed = ListNotes::Changed { owners: OwnerKind::Contacts, from: Some(Timestamp(5)) };
     let all = ListNotes::Changed { owners: OwnerKind::Leads, from: None };
     let since = Some(Timestamp(5));
-    let events = ListEvents {
-        kinds: vec!["lead_deleted".into(), "lead_restored".into()],
-        from: since,
-        ..ListEvents::default()
-    };
-    let of_a_lead = ListEvents { leads: vec![LeadId(7)], ..ListEvents::default() };
+    let events = ListEvents::all().kinds(["lead_deleted", "lead_restored"]).since(since);
+    let of_a_lead = ListEvents::of(Owner::Lead(LeadId(7)).into());
+    let older = ListEvents::of(Which::Contacts((1..=12).map(ContactId).collect()))
+        .until(Timestamp(9))
+        .limit(900)
+        .page(3);
+    let ten = (1..=10).map(|id| format!("&filter%5Bentity_id%5D%5B%5D={id}")).collect::<Vec<_>>().concat();
     for (asked, expected) in [
         (
             asked(ListNotes::Of(Owner::Lead(LeadId(7)))).await,
-            format!("GET /api/v4/leads/7/notes?{PAGE}&order%5Bid%5D=desc"),
+            format!("GET /api/v4/leads/7/notes?{PAGE}&with=is_pinned&order%5Bid%5D=desc"),
         ),
         (
             asked(ListNotes::Of(Owner::Contact(ContactId(7)))).await,
-            format!("GET /api/v4/contacts/7/notes?{PAGE}&order%5Bid%5D=desc"),
+            format!("GET /api/v4/contacts/7/notes?{PAGE}&with=is_pinned&order%5Bid%5D=desc"),
         ),
         (
             asked(ListNotes::Of(Owner::Company(CompanyId(7)))).await,
-            format!("GET /api/v4/companies/7/notes?{PAGE}&order%5Bid%5D=desc"),
+            format!("GET /api/v4/companies/7/notes?{PAGE}&with=is_pinned&order%5Bid%5D=desc"),
         ),
-        (asked(all).await, format!("GET /api/v4/leads/notes?{PAGE}&order%5Bupdated_at%5D=asc")),
+        (asked(all).await, format!("GET /api/v4/leads/notes?{PAGE}&with=is_pinned&order%5Bupdated_at%5D=asc")),
         (
             asked(changed).await,
-            format!("GET /api/v4/contacts/notes?{PAGE}&order%5Bupdated_at%5D=asc&filter%5Bupdated_at%5D%5Bfrom%5D=5"),
+            format!("GET /api/v4/contacts/notes?{PAGE}&with=is_pinned&order%5Bupdated_at%5D=asc&filter%5Bupdated_at%5D%5Bfrom%5D=5"),
         ),
         (
             asked(ListTasks::Of(Owner::Lead(LeadId(7)))).await,
@@ -78,6 +79,18 @@ async fn exact_requests() {
         (
             asked(of_a_lead).await,
             "GET /api/v4/events?page=1&limit=100&filter%5Bentity%5D%5B%5D=lead&filter%5Bentity_id%5D%5B%5D=7".to_owned(),
+        ),
+        (
+            asked(older).await,
+            format!("GET /api/v4/events?page=3&limit=100&filter%5Bentity%5D%5B%5D=contact{ten}&filter%5Bcreated_at%5D%5Bto%5D=9"),
+        ),
+        (
+            asked(ListEvents::of(Owner::Company(CompanyId(7)).into()).limit(0)).await,
+            "GET /api/v4/events?page=1&limit=1&filter%5Bentity%5D%5B%5D=company&filter%5Bentity_id%5D%5B%5D=7".to_owned(),
+        ),
+        (
+            asked(ListEventTypes { language: "ru" }).await,
+            "GET /api/v4/events/types?language_code=ru".to_owned(),
         ),
         (
             asked(ListIncoming { pipeline: Some(PipelineId(3)) }).await,

@@ -98,6 +98,7 @@
 //! | `toml` | `i18n` | the locale files |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
+//! | `html5gum` | `domain/letter` | what browsers read in HTML |
 //! | `zeroize` | `api/token` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |

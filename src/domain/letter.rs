@@ -4,7 +4,6 @@
 //! HTML comes from strangers, so it is walked once from left to right, without a tree and without recursion: the time
 //! is in proportion to the length, whatever it says. Must not know what a note is, nor how wide a screen is.
 
-mod entities;
 mod hidden;
 mod markup;
 mod page;

@@ -9,14 +9,14 @@ use super::markup::Tag;
 
 /// Classes and ids that a style sheet hides, with their sign: `.preheader`, `#intro`.
 #[derive(Debug, Default)]
-pub struct Hidden<'a> {
-    names: HashSet<&'a str>,
+pub struct Hidden {
+    names: HashSet<String>,
 }
 
-impl<'a> Hidden<'a> {
+impl Hidden {
     /// Takes the rules of a style sheet. Those under a condition (`@media`) are left: they hide on telephones what is
     /// meant for wide screens, and the other way round.
-    pub fn learn(&mut self, css: &'a str) {
+    pub fn learn(&mut self, css: &str) {
         let mut depth = 0_usize;
         let mut condition: Option<usize> = None;
         let mut selector = "";
@@ -34,7 +34,7 @@ impl<'a> Hidden<'a> {
                 b'}' => {
                     depth = depth.saturating_sub(1);
                     if condition.is_none() && hides(&css[from..at]) {
-                        self.names.extend(selector.split(',').filter_map(name_of));
+                        self.names.extend(selector.split(',').filter_map(name_of).map(str::to_owned));
                     }
                     if condition.is_some_and(|begun| depth <= begun) {
                         condition = None;
@@ -48,17 +48,14 @@ impl<'a> Hidden<'a> {
         }
     }
 
-    pub fn covers(&self, tag: &Tag<'_>) -> bool {
-        tag.attributes().any(|(name, value)| {
-            if name.eq_ignore_ascii_case("style") {
-                hides(value)
-            } else if name.eq_ignore_ascii_case("class") {
+    pub fn covers(&self, tag: &Tag) -> bool {
+        tag.attributes.iter().any(|(name, value)| match name.as_str() {
+            "style" => hides(value),
+            "class" => {
                 !self.names.is_empty() && value.split_ascii_whitespace().any(|class| self.knows(".", class))
-            } else if name.eq_ignore_ascii_case("id") {
-                !self.names.is_empty() && self.knows("#", value)
-            } else {
-                name.eq_ignore_ascii_case("hidden")
             }
+            "id" => !self.names.is_empty() && self.knows("#", value),
+            name => name == "hidden",
         })
     }
 

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use super::entities::resolve;
 use super::hidden::Hidden;
 use super::markup::{Tag, Token, tokens};
 
@@ -28,10 +27,10 @@ pub fn render(html: &str) -> Page {
     let mut pen = Pen::default();
     for token in tokens(html) {
         match token {
-            Token::Style(css) => pen.hidden.learn(css),
+            Token::Style(css) => pen.hidden.learn(&css),
             Token::Open(tag) => pen.open(&tag),
-            Token::Close(name) => pen.close(name),
-            Token::Text(text) if pen.out_of_sight.is_none() => pen.text(text),
+            Token::Close(name) => pen.close(&name),
+            Token::Text(text) if pen.out_of_sight.is_none() => pen.text(&text),
             Token::Text(_) => {}
         }
     }
@@ -39,7 +38,7 @@ pub fn render(html: &str) -> Page {
 }
 
 #[derive(Debug, Default)]
-struct Pen<'a> {
+struct Pen {
     page: Page,
     line: String,
     /// White space came since the last character; it is written when another one comes.
@@ -48,17 +47,17 @@ struct Pen<'a> {
     /// Open lists: the number of the next item, or none for bullets.
     lists: Vec<Option<u32>>,
     preformatted: usize,
-    hidden: Hidden<'a>,
-    out_of_sight: Option<Inside<'a>>,
-    quoted_part: Option<Inside<'a>>,
+    hidden: Hidden,
+    out_of_sight: Option<Inside>,
+    quoted_part: Option<Inside>,
     link: Option<Link>,
     numbers: HashMap<String, usize>,
 }
 
 /// Within an element: its name and how many of that name are open.
-#[derive(Debug, Clone, Copy)]
-struct Inside<'a> {
-    name: &'a str,
+#[derive(Debug, Clone)]
+struct Inside {
+    name: String,
     depth: usize,
 }
 
@@ -128,36 +127,36 @@ fn shape(name: &str) -> Shape {
 }
 
 fn among(list: &[&str], name: &str) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(name))
+    list.contains(&name)
 }
 
-impl Inside<'_> {
+impl Inside {
     /// `None` when the element is closed.
     fn after(self, opened: Option<&str>, closed: Option<&str>) -> Option<Self> {
-        let is = |name: Option<&str>| name.is_some_and(|name| name.eq_ignore_ascii_case(self.name));
+        let is = |name: Option<&str>| name == Some(self.name.as_str());
         let depth = (self.depth + usize::from(is(opened))) - usize::from(is(closed));
         (depth > 0).then_some(Self { depth, ..self })
     }
 }
 
-impl<'a> Pen<'a> {
-    fn open(&mut self, tag: &Tag<'a>) {
-        let is_void = among(&VOID, tag.name);
-        if let Some(inside) = self.out_of_sight {
+impl Pen {
+    fn open(&mut self, tag: &Tag) {
+        let is_void = among(&VOID, &tag.name);
+        if let Some(inside) = self.out_of_sight.take() {
             // A paragraph ends where the next begins; the head, where the body does.
-            let ends = (tag.is("p") && inside.name.eq_ignore_ascii_case("p")) || tag.is("body");
-            self.out_of_sight = if ends { None } else { inside.after(Some(tag.name), None) };
+            let ends = (tag.is("p") && inside.name == "p") || tag.is("body");
+            self.out_of_sight = if ends { None } else { inside.after(Some(&tag.name), None) };
             if !ends {
                 return;
             }
         }
-        if !is_void && (among(&UNSEEN, tag.name) || self.hidden.covers(tag)) {
-            self.out_of_sight = Some(Inside { name: tag.name, depth: 1 });
+        if !is_void && (among(&UNSEEN, &tag.name) || self.hidden.covers(tag)) {
+            self.out_of_sight = Some(Inside { name: tag.name.clone(), depth: 1 });
             return;
         }
         self.follow_quote(tag);
-        self.break_for(tag.name);
-        match tag.name.to_ascii_lowercase().as_str() {
+        self.break_for(&tag.name);
+        match tag.name.as_str() {
             "br" => self.end_line(),
             "hr" => self.line.push_str("———"),
             "img" => self.image(tag),
@@ -177,16 +176,16 @@ impl<'a> Pen<'a> {
     }
 
     fn close(&mut self, name: &str) {
-        if let Some(inside) = self.out_of_sight {
+        if let Some(inside) = self.out_of_sight.take() {
             self.out_of_sight = inside.after(None, Some(name));
             return;
         }
-        self.quoted_part = self.quoted_part.and_then(|inside| inside.after(None, Some(name)));
-        if name.eq_ignore_ascii_case("a") {
+        self.quoted_part = self.quoted_part.take().and_then(|inside| inside.after(None, Some(name)));
+        if name == "a" {
             self.end_link();
         }
         self.break_for(name);
-        match name.to_ascii_lowercase().as_str() {
+        match name {
             "pre" => self.preformatted = self.preformatted.saturating_sub(1),
             "blockquote" => self.quotes = self.quotes.saturating_sub(1),
             "ul" | "ol" => {
@@ -197,32 +196,31 @@ impl<'a> Pen<'a> {
     }
 
     /// Notes where the quoted letter begins. Something written below it takes that back.
-    fn follow_quote(&mut self, tag: &Tag<'a>) {
-        if let Some(inside) = self.quoted_part {
-            self.quoted_part = inside.after(Some(tag.name), None);
+    fn follow_quote(&mut self, tag: &Tag) {
+        if let Some(inside) = self.quoted_part.take() {
+            self.quoted_part = inside.after(Some(&tag.name), None);
             return;
         }
-        let marks = |(name, value): (&str, &str)| {
-            (name.eq_ignore_ascii_case("class") || name.eq_ignore_ascii_case("id"))
+        let marks = |(name, value): &(String, String)| {
+            (name == "class" || name == "id")
                 && value.split_ascii_whitespace().any(|word| QUOTED.contains(&word.trim_start_matches("x_")))
         };
-        if self.page.quote_from.is_none() && tag.attributes().any(marks) {
+        if self.page.quote_from.is_none() && tag.attributes.iter().any(marks) {
             self.end_block();
             self.page.quote_from = Some(self.page.lines.len());
             // Outlook marks the head of the quoted letter, which is followed by the letter itself.
-            let is_head = tag.attributes().any(|(_, value)| {
+            let is_head = tag.attributes.iter().any(|(_, value)| {
                 matches!(
                     value.trim_start_matches("x_"),
                     "divRplyFwdMsg" | "appendonsend" | "OutlookMessageHeader"
                 )
             });
-            self.quoted_part = (!among(&VOID, tag.name))
-                .then_some(Inside { name: if is_head { "html" } else { tag.name }, depth: 1 });
+            let name = if is_head { "html" } else { tag.name.as_str() };
+            self.quoted_part = (!among(&VOID, &tag.name)).then(|| Inside { name: name.to_owned(), depth: 1 });
         }
     }
 
-    fn text(&mut self, raw: &str) {
-        let text = resolve(raw);
+    fn text(&mut self, text: &str) {
         if self.preformatted > 0 {
             for (at, part) in text.split('\n').enumerate() {
                 if at > 0 {
@@ -280,24 +278,23 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn image(&mut self, tag: &Tag<'a>) {
+    fn image(&mut self, tag: &Tag) {
         if self.hidden.covers(tag) {
             return;
         }
-        let alt = tag.attributes().find(|(name, _)| name.eq_ignore_ascii_case("alt"));
-        let alt = resolve(alt.map_or("", |(_, value)| value.trim()));
+        let alt = tag.attribute("alt").map_or("", str::trim);
         if !alt.is_empty() {
             let words: Vec<&str> = alt.split(is_space).filter(|word| !word.is_empty()).collect();
             self.write(&format!("[{}]", words.join(" ")));
         }
     }
 
-    fn start_link(&mut self, tag: &Tag<'a>) {
+    fn start_link(&mut self, tag: &Tag) {
         // One begins where another was left open.
         self.end_link();
-        let href = tag.attributes().find(|(name, _)| name.eq_ignore_ascii_case("href"));
-        let Some((_, href)) = href.filter(|(_, href)| href.len() <= MAX_HREF) else { return };
-        let href: String = resolve(href).chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        let href = tag.attribute("href").filter(|href| href.len() <= MAX_HREF);
+        let Some(href) = href else { return };
+        let href: String = href.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
         if leads_somewhere(&href) {
             self.link = Some(Link { href, text: String::new() });
         }

@@ -15,7 +15,7 @@ use super::remote::Remote;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::words::wrap;
-use crate::domain::{Change, Edit, EditId, FieldChange, LeadId, Part, RequestId, Target, UserId};
+use crate::domain::{Change, Edit, EditId, FieldChange, Part, RequestId, Target, UserId};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Load, OutboxAct, Trouble};
 use crate::sync::overlay::PendingEdit;
@@ -29,7 +29,7 @@ pub struct ConflictState {
     pub on: Target,
     field: Part,
     pub scroll: usize,
-    /// Who changed the lead's fields, newest first.
+    /// Who changed it, newest first.
     changes: Remote<Vec<FieldChange>>,
     /// What stood there when that was asked.
     theirs: Option<Change>,
@@ -64,18 +64,17 @@ pub(super) fn open(state: &mut State, edit: EditId) -> Vec<Effect> {
 
 /// Asks for the lead as it stands now and for who changed it.
 pub(super) fn ask(state: &mut State, edit: EditId) -> Vec<Effect> {
-    let Some(on) = state.leads.overlay().pending_edit(edit).map(|p| p.edit.on) else {
-        return Vec::new();
-    };
+    let Some(pending) = state.leads.overlay().pending_edit(edit) else { return Vec::new() };
+    let (on, part) = (pending.edit.on, pending.edit.change.part());
     let mut effects = vec![Effect::Act(OutboxAct::Look)];
     if let Some(lead) = on.lead() {
         effects.extend(state.load_story(lead));
-        effects.extend(ask_who(state, edit, lead));
     }
+    effects.extend(ask_who(state, edit, (on, part)));
     effects
 }
 
-fn ask_who(state: &mut State, edit: EditId, lead: LeadId) -> Vec<Effect> {
+fn ask_who(state: &mut State, edit: EditId, (of, part): (Target, Part)) -> Vec<Effect> {
     let theirs = theirs(state, edit);
     let request = state.request();
     let Some(view) = view(state, edit) else { return Vec::new() };
@@ -86,7 +85,7 @@ fn ask_who(state: &mut State, edit: EditId, lead: LeadId) -> Vec<Effect> {
         view.theirs = theirs;
     }
     view.changes.ask(request);
-    let load = Effect::Load { request, load: Load::Changes(lead), urgency: Urgency::Now };
+    let load = Effect::Load { request, load: Load::Changes { of, part }, urgency: Urgency::Now };
     earlier.into_iter().chain([load]).collect()
 }
 
@@ -269,8 +268,8 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let now = theirs(state, edit);
     let is_news = view(state, edit).is_some_and(|view| view.theirs.is_some() && view.theirs != now);
     let is_first = view(state, edit).is_some_and(|view| view.theirs.is_none());
-    if let (true, Some(lead)) = (is_news && now.is_some(), on.lead()) {
-        return ask_who(state, edit, lead);
+    if is_news && now.is_some() {
+        return ask_who(state, edit, (on, field));
     }
     if is_first && let Some(view) = view(state, edit) {
         view.theirs = now;

@@ -80,7 +80,7 @@ pub enum EventValue {
     Text(SafeText),
 }
 
-/// Somebody changed one of the fields of a lead that can be edited here.
+/// Somebody changed something that can be edited here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
     pub field: Part,
@@ -138,19 +138,55 @@ impl AccountEvent {
     pub const MOVING: [&'static str; 4] =
         ["lead_deleted", "entity_merged", "lead_restored", "lead_status_changed"];
 
-    /// The kinds of events that tell of a change to a field of a lead, and which field.
-    pub const FIELDS: [(&'static str, Part); 4] = [
-        ("lead_status_changed", Part::Place),
-        ("entity_responsible_changed", Part::Responsible),
-        ("sale_field_changed", Part::Price),
-        ("name_field_changed", Part::Name),
-    ];
+    /// The kinds of events that tell of a change of this part; none where nothing tells.
+    pub fn kinds_of(part: Part) -> Vec<SafeText> {
+        let kind = match part {
+            Part::Place => "lead_status_changed",
+            Part::Responsible => "entity_responsible_changed",
+            Part::Price => "sale_field_changed",
+            Part::Name => "name_field_changed",
+            Part::Due => "task_deadline_changed",
+            Part::Text => "task_text_changed",
+            Part::Kind => "task_type_changed",
+            Part::Done => "task_completed",
+            Part::Field(id) => {
+                let own = SafeText::line(&format!("custom_field_{id}_value_changed"));
+                return vec![own, "custom_field_value_changed".into()];
+            }
+            Part::Tags | Part::Link(_) | Part::Notes | Part::Tasks | Part::Body | Part::Creation => {
+                return Vec::new();
+            }
+        };
+        vec![kind.into()]
+    }
 
-    /// Who changed which field of its lead, if that is what happened.
+    /// Who changed what, if it can be edited here.
     pub fn field_change(&self) -> Option<FieldChange> {
-        let (_, field) = Self::FIELDS.iter().find(|(kind, _)| self.kind.as_str() == *kind)?;
-        self.owner()?.lead()?;
-        Some(FieldChange { field: *field, by: self.created_by, at: self.created_at })
+        let field = match self.topic() {
+            EventTopic::Stage => Part::Place,
+            EventTopic::Responsible => Part::Responsible,
+            EventTopic::Price => Part::Price,
+            EventTopic::Name => Part::Name,
+            EventTopic::TaskDeadline => Part::Due,
+            EventTopic::TaskText => Part::Text,
+            EventTopic::TaskKind => Part::Kind,
+            EventTopic::TaskCompleted => Part::Done,
+            EventTopic::Field => Part::Field(self.field()?),
+            _ => return None,
+        };
+        Some(FieldChange { field, by: self.created_by, at: self.created_at })
+    }
+
+    /// The custom field it is about: named by its value, or by its kind alone.
+    fn field(&self) -> Option<FieldId> {
+        let named = self.after.iter().chain(&self.before).find_map(|value| match value {
+            EventValue::Field { field, .. } => Some(*field),
+            _ => None,
+        });
+        named.or_else(|| {
+            let id = self.kind.strip_prefix("custom_field_")?.strip_suffix("_value_changed")?;
+            id.parse().ok()
+        })
     }
 
     /// The lead that went, came back or was merged.
@@ -171,24 +207,29 @@ mod tests {
     use crate::domain::ContactId;
 
     #[test]
-    fn an_event_tells_who_changed_which_field_of_a_lead() {
-        let event = |kind: &str, owner| AccountEvent {
+    fn an_event_tells_who_changed_what() {
+        let event = |kind: &str, subject| AccountEvent {
             id: "01".into(),
             kind: kind.into(),
-            subject: EventSubject::Owner(owner),
+            subject,
             created_by: UserId(4),
             created_at: Timestamp(9),
             before: Vec::new(),
             after: Vec::new(),
         };
-        let lead = Owner::Lead(LeadId(7));
-        for (kind, field) in AccountEvent::FIELDS {
-            let change = FieldChange { field, by: UserId(4), at: Timestamp(9) };
-            assert_eq!(event(kind, lead).field_change(), Some(change), "{kind}");
+        let lead = EventSubject::Owner(Owner::Lead(LeadId(7)));
+        let change = |field| Some(FieldChange { field, by: UserId(4), at: Timestamp(9) });
+        for part in [Part::Place, Part::Responsible, Part::Price, Part::Name, Part::Field(FieldId(31))] {
+            let kinds = AccountEvent::kinds_of(part);
+            assert_eq!(event(&kinds[0], lead.clone()).field_change(), change(part), "{kinds:?}");
         }
-        assert_eq!(event("common_note_added", lead).field_change(), None);
-        let contact = Owner::Contact(ContactId(7));
-        assert_eq!(event("entity_responsible_changed", contact).field_change(), None);
+        for part in [Part::Due, Part::Text, Part::Kind, Part::Done] {
+            let kinds = AccountEvent::kinds_of(part);
+            let task = EventSubject::Task(TaskId(3));
+            assert_eq!(event(&kinds[0], task).field_change(), change(part), "{kinds:?}");
+        }
+        assert_eq!(event("common_note_added", lead.clone()).field_change(), None);
+        assert_eq!(event("custom_field_value_changed", lead).field_change(), None, "of which field?");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, Lead, LeadDetails,
-    LeadId, LossReason, OwnerKind, Pipeline, PipelineId, RequestId, SafeText, Tag, Target, Timestamp, User,
+    LeadId, LossReason, OwnerKind, Part, Pipeline, PipelineId, RequestId, SafeText, Tag, Target, Timestamp,
+    User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -16,8 +17,8 @@ pub enum Load {
     Leads(PipelineId, Reach),
     /// One lead in full, with its contacts and company.
     Lead(LeadId),
-    /// Who changed the fields of a lead lately.
-    Changes(LeadId),
+    /// Who changed this part of a thing lately.
+    Changes { of: Target, part: Part },
 }
 
 /// How much of it is read from the server.
@@ -174,9 +175,9 @@ pub enum Loaded {
     Lead(Box<LeadStory>),
     /// The lead asked for is not there (any more).
     NoLead(LeadId),
-    /// The latest changes of a lead's fields, newest first.
+    /// The latest changes of a thing, newest first.
     Changes {
-        lead: LeadId,
+        of: Target,
         changes: Vec<FieldChange>,
     },
 }

@@ -35,7 +35,7 @@ impl Pull {
             Load::Directory(reach) => self.directory(reach).await,
             Load::Leads(pipeline, reach) => self.leads(pipeline, reach).await,
             Load::Lead(id) => self.lead(id).await,
-            Load::Changes(id) => self.changes(id).await,
+            Load::Changes { of, part } => self.changes(of, part).await,
         };
         if let Err(error) = outcome {
             self.tell(Event::Failed { request: self.request, why: Trouble::from(&error) }).await;

@@ -134,7 +134,9 @@ fn going_back_to_the_base_is_a_new_edit_over_what_is_there() {
 fn who_it_was_is_asked_again_when_the_value_changes_and_a_stale_answer_is_dropped() {
     let (mut desk, effects) = conflict();
     let asked = |effects: &[Effect]| {
-        let mut changes = loads(effects).into_iter().filter(|(_, load)| *load == Load::Changes(LeadId(100)));
+        let mut changes = loads(effects)
+            .into_iter()
+            .filter(|(_, load)| *load == Load::Changes { of: LeadId(100).into(), part: Part::Place });
         changes.next().map(|(request, _)| request)
     };
     let first = asked(&effects).expect("asked when it opens");
@@ -156,9 +158,9 @@ fn who_it_was_is_asked_again_when_the_value_changes_and_a_stale_answer_is_droppe
         }
         other => panic!("{other:?}"),
     };
-    desk.loaded(first, Loaded::Changes { lead: LeadId(100), changes: changes(5) });
+    desk.loaded(first, Loaded::Changes { of: LeadId(100).into(), changes: changes(5) });
     assert!(words(&desk).contains("asking who"), "{}", words(&desk));
-    desk.loaded(second, Loaded::Changes { lead: LeadId(100), changes: changes(0) });
+    desk.loaded(second, Loaded::Changes { of: LeadId(100).into(), changes: changes(0) });
     assert!(words(&desk).contains("by an automation"), "{}", words(&desk));
 }
 

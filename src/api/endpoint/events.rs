@@ -3,7 +3,7 @@
 use super::{Answer, Endpoint, MAX_PAGE};
 use crate::api::page::Page;
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{AccountEvent, CompanyId, ContactId, LeadId, Owner, SafeText, Timestamp};
+use crate::domain::{AccountEvent, CompanyId, ContactId, LeadId, Owner, SafeText, TaskId, Timestamp};
 
 /// `GET /events`. Newest first; the method has no order of its own.
 ///
@@ -27,6 +27,7 @@ pub enum Which {
     Leads(Vec<LeadId>),
     Contacts(Vec<ContactId>),
     Companies(Vec<CompanyId>),
+    Tasks(Vec<TaskId>),
 }
 
 /// `GET /events/types`: the key of each type and its name in a language (`en`, `ru`, `es`, `pt`).
@@ -82,6 +83,7 @@ impl Which {
             Self::Leads(ids) => ("lead", ids.iter().map(|id| id.get()).collect()),
             Self::Contacts(ids) => ("contact", ids.iter().map(|id| id.get()).collect()),
             Self::Companies(ids) => ("company", ids.iter().map(|id| id.get()).collect()),
+            Self::Tasks(ids) => ("task", ids.iter().map(|id| id.get()).collect()),
         };
         path.params("filter[entity]", [sort])
             .params("filter[entity_id]", ids.into_iter().take(ListEvents::MAX_IDS))

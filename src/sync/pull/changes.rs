@@ -1,22 +1,32 @@
-//! Who changed a lead: for the question which of two values shall stand.
+//! Who changed something: for the question which of two values shall stand.
 //!
 //! One page, newest first: a clash is young, and what is older than a hundred changes decides nothing.
 
 use super::Pull;
 use crate::api::ApiError;
 use crate::api::endpoint::{ListEvents, Which};
-use crate::domain::{AccountEvent, LeadId};
+use crate::domain::{AccountEvent, Part, Target};
 use crate::sync::event::Loaded;
 use crate::sync::reader::warn;
 
 impl Pull {
-    pub(super) async fn changes(&self, lead: LeadId) -> Result<(), ApiError> {
-        let kinds = AccountEvent::FIELDS.map(|(kind, _)| kind);
-        let list = ListEvents::of(Which::Leads(vec![lead])).kinds(kinds);
-        let page = self.ask(&list).await?;
-        warn(&page.warnings);
-        let changes = page.items.iter().filter_map(AccountEvent::field_change).collect();
-        self.loaded(Loaded::Changes { lead, changes }).await;
+    pub(super) async fn changes(&self, of: Target, part: Part) -> Result<(), ApiError> {
+        let which = match of {
+            Target::Lead(id) => Some(Which::Leads(vec![id])),
+            Target::Contact(id) => Some(Which::Contacts(vec![id])),
+            Target::Company(id) => Some(Which::Companies(vec![id])),
+            Target::Task(id) => Some(Which::Tasks(vec![id])),
+            // Nothing is told of changes to these.
+            Target::Note(_) | Target::Account => None,
+        };
+        let kinds = AccountEvent::kinds_of(part);
+        let mut changes = Vec::new();
+        if let (Some(which), false) = (which, kinds.is_empty()) {
+            let page = self.ask(&ListEvents::of(which).kinds(kinds)).await?;
+            warn(&page.warnings);
+            changes = page.items.iter().filter_map(AccountEvent::field_change).collect();
+        }
+        self.loaded(Loaded::Changes { of, changes }).await;
         Ok(())
     }
 }

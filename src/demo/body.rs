@@ -90,6 +90,18 @@ impl Check {
         self.errors.push(complaint("InvalidType", path, &format!("This value should be of type {wanted}.")));
     }
 
+    /// The code is a guess.
+    pub fn too_many(&mut self, path: impl Into<String>, most: usize) {
+        let detail = format!("This collection should contain {most} elements or less.");
+        self.errors.push(complaint("TooMany", path, &detail));
+    }
+
+    /// The complaints about an object within this one.
+    pub fn take(&mut self, path: &str, inner: Self) {
+        let within = |error: FieldError| FieldError { path: format!("{path}.{}", error.path), ..error };
+        self.errors.extend(inner.errors.into_iter().map(within));
+    }
+
     pub fn int(&mut self, object: &Object, key: &str) -> Option<i64> {
         let value = self.opt_int(object, key)?;
         if value.is_none() {

@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Write};
 
+use super::data::notes;
 use super::store::Store;
 use super::store::journal::Wanted;
 use super::store::shelf::Order;
@@ -37,8 +38,7 @@ fn write_all(hash: &mut Hash, store: &Store) -> fmt::Result {
     write!(hash, "{newest:?}{:?}", newest.and_then(|number| store.journal.entry(number)))?;
     write!(hash, "{:?}", store.leads.next_id())?;
     let leads = store.leads.in_order(Order::default());
-    let step = newest.unwrap_or_default() / ROWS + 1;
-    for lead in leads.step_by(step) {
+    for lead in leads.step_by(store.leads.len() / ROWS + 1) {
         write!(hash, "{lead:?}")?;
     }
     for parties in [store.contacts.rows(), store.companies.rows()] {
@@ -46,6 +46,15 @@ fn write_all(hash: &mut Hash, store: &Store) -> fmt::Result {
             write!(hash, "{party:?}")?;
         }
         write!(hash, "{}", parties.len())?;
+    }
+    for note in store.notes.rows().iter().step_by(store.notes.rows().len() / ROWS + 1) {
+        write!(hash, "{note:?}{}", notes::params(store, note))?;
+    }
+    for task in store.tasks.rows().iter().step_by(store.tasks.rows().len() / ROWS + 1) {
+        write!(hash, "{task:?}")?;
+    }
+    for fields in [&store.fields.leads, &store.fields.contacts, &store.fields.companies] {
+        write!(hash, "{:?}", fields.iter().map(|field| (field.id, &field.kind)).collect::<Vec<_>>())?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Notes: what an account is born with, lists, writing, and what is refused.
+//! Notes: what an account is born with, lists, writing, and what is refused. Letters and rarities: `letters`.
 
 use std::collections::BTreeSet;
 
@@ -32,10 +32,7 @@ fn an_account_that_has_been_worked_in() {
     let demo = demo();
     let of_leads = lists(&demo, "/api/v4/leads/notes?limit=250");
     let of_contacts = lists(&demo, "/api/v4/contacts/notes?limit=250");
-    assert!((350..700).contains(&of_leads.len()) && (60..300).contains(&of_contacts.len()));
-    let kinds: BTreeSet<&str> =
-        of_leads.iter().chain(&of_contacts).map(|note| note["note_type"].as_str().unwrap()).collect();
-    assert_eq!(kinds.len(), 10, "{kinds:?}");
+    assert!((450..800).contains(&of_leads.len()) && (250..700).contains(&of_contacts.len()));
     assert!(of_leads.iter().all(|n| n["created_at"].as_i64().unwrap() <= n["updated_at"].as_i64().unwrap()));
     assert!(of_leads.iter().all(|n| n["updated_at"].as_i64().unwrap() <= NOW));
     let texts = of_leads.iter().filter_map(|n| n["params"]["text"].as_str()).collect::<Vec<_>>();
@@ -181,4 +178,120 @@ fn notes_that_are_refused() {
         &json!([{"entity_id": lead, "note_type": "common", "params": {"text": "x"}}]),
     );
     assert_eq!(lists(&demo, &format!("/api/v4/leads/{lead}/notes")).len(), count + 1);
+}
+
+#[test]
+fn notes_are_corrected_one_by_one_and_many_at_once() {
+    let demo = demo();
+    let company = demo.ids("/api/v4/companies?limit=1", "companies")[0];
+    let path = format!("/api/v4/companies/{company}/notes");
+    let call = json!({"note_type": "call_out", "params": {"uniq": "u1", "duration": 61, "source": "Harbour",
+        "phone": "+44 7700 900001", "call_status": 4, "call_result": "Agreed"}});
+    let made = created(&demo, &path, &json!([{"note_type": "common", "params": {"text": "one"}}, call]));
+    let ids: Vec<i64> =
+        made["_embedded"]["notes"].as_array().unwrap().iter().map(|n| n["id"].as_i64().unwrap()).collect();
+    let kinds =
+        demo.json(&format!("/api/v4/events?limit=2&filter[entity]=company&filter[entity_id]={company}"));
+    let kinds: Vec<_> =
+        kinds["_embedded"]["events"].as_array().unwrap().iter().map(|e| e["type"].clone()).collect();
+    assert_eq!(kinds, ["outgoing_call", "common_note_added"]);
+    demo.wait(5000);
+    let both = json!([
+        {"id": ids[0], "note_type": "common", "params": {"text": "two"}, "updated_by": 8_101_004},
+        {"id": ids[1], "params": {"uniq": "u1", "duration": 62, "source": "Harbour", "phone": "1"}},
+    ]);
+    for path in ["/api/v4/companies/notes", path.as_str()] {
+        let answer = demo.patch(path, &both.to_string());
+        let answer: Value = serde_json::from_slice(answer.body()).unwrap();
+        let receipts = answer["_embedded"]["notes"].as_array().unwrap();
+        assert_eq!(
+            (&receipts[1]["entity_id"], &receipts[1]["updated_at"]),
+            (&json!(company), &json!(demo.now()))
+        );
+    }
+    let note = demo.json(&format!("{path}/{}", ids[0]));
+    assert_eq!((&note["params"]["text"], &note["updated_by"]), (&json!("two"), &json!(8_101_004)));
+    assert_eq!((&note["created_by"], &note["created_at"]), (&json!(8_101_001), &json!(NOW)));
+    assert_eq!(demo.json(&format!("{path}/{}", ids[1]))["params"]["duration"], 62);
+    let before = lists(&demo, &path);
+    for (bad, at) in [
+        (json!({"id": 5, "params": {"text": "x"}}), "id"),
+        (json!({"id": ids[0], "params": {"text": null}}), "params.text"),
+        (json!({"id": ids[0], "note_type": "amomail_message", "params": {}}), "note_type"),
+        (
+            json!({"id": ids[1], "params": {"uniq": "u", "duration": 1, "source": "s", "phone": "1", "call_result": null}}),
+            "params.call_result",
+        ),
+        (
+            json!({"id": ids[1], "params": {"uniq": "u", "duration": "1", "source": "s", "phone": "1"}}),
+            "params.duration",
+        ),
+        (
+            json!({"id": ids[1], "params": {"uniq": "u", "duration": 1, "source": "s", "phone": "1", "call_status": 8}}),
+            "params.call_status",
+        ),
+    ] {
+        let answer = demo.patch(&path, &json!([both[0], bad]).to_string());
+        let item = refused(&answer, 400)["validation-errors"][0].clone();
+        assert_eq!((&item["request_id"], &item["errors"][0]["path"]), (&json!("1"), &json!(at)), "{bad}");
+    }
+    assert_eq!(lists(&demo, &path), before);
+    let elsewhere = demo.patch("/api/v4/leads/notes", &json!([both[0]]).to_string());
+    assert_eq!(refused(&elsewhere, 400)["validation-errors"][0]["errors"][0]["path"], "id");
+}
+
+#[test]
+fn seeded_notes_are_corrected_and_letters_are_not() {
+    let demo = demo();
+    let all = lists(&demo, "/api/v4/leads/notes?limit=250");
+    let at = |kind: &str| {
+        let note = all.iter().find(|note| note["note_type"] == kind).unwrap();
+        format!("/api/v4/leads/{}/notes/{}", note["entity_id"], note["id"])
+    };
+    let (common, mail) = (at("common"), at("amomail_message"));
+    demo.wait(1000);
+    assert_eq!(demo.patch(&common, r#"{"params":{"text":"mine"}}"#).status(), 200);
+    assert_eq!(demo.json(&common)["params"], json!({"text": "mine"}));
+    let answer = demo.patch(&mail, r#"{"params":{"subject":"mine"}}"#);
+    assert_eq!(refused(&answer, 400)["validation-errors"][0]["errors"][0]["path"], "note_type");
+}
+
+#[test]
+fn every_type_that_can_be_written() {
+    let demo = demo();
+    let contact = demo.ids("/api/v4/contacts?limit=1", "contacts")[0];
+    let call = json!({"uniq": "u", "duration": 5, "source": "s", "phone": "1"});
+    let sms = json!({"text": "x", "phone": "1"});
+    for (kind, params, event) in [
+        ("common", json!({"text": "x"}), "common_note_added"),
+        ("call_in", call.clone(), "incoming_call"),
+        ("call_out", call, "outgoing_call"),
+        ("service_message", json!({"service": "s", "text": "x"}), "service_note_added"),
+        ("extended_service_message", json!({"service": "s", "text": "x"}), "service_note_added"),
+        ("message_cashier", json!({"status": "shown", "text": "x"}), "message_to_cashier_note_added"),
+        (
+            "geolocation",
+            json!({"text": "x", "address": "a", "longitude": "1", "latitude": "2"}),
+            "geo_note_added",
+        ),
+        ("sms_in", sms.clone(), "incoming_sms"),
+        ("sms_out", sms, "outgoing_sms"),
+        (
+            "attachment",
+            json!({"file_uuid": "a", "version_uuid": "b", "file_name": "c"}),
+            "attachment_note_added",
+        ),
+    ] {
+        demo.wait(1000);
+        let body =
+            json!([{"note_type": kind, "params": params, "created_by": 8_101_004, "entity_id": contact}]);
+        let made = created(&demo, "/api/v4/contacts/notes", &body)["_embedded"]["notes"][0]["id"].clone();
+        let note = demo.json(&format!("/api/v4/contacts/notes/{made}"));
+        assert_eq!((&note["note_type"], &note["params"]), (&json!(kind), &params));
+        let latest = &demo.json("/api/v4/events?limit=1")["_embedded"]["events"][0];
+        assert_eq!((&latest["type"], &latest["created_by"]), (&json!(event), &json!(8_101_004)));
+        assert_eq!(latest["value_after"], json!([{"note": {"id": made}}]));
+    }
+    let bad = json!([{"note_type": "message_cashier", "params": {"status": "lost", "text": "x"}, "entity_id": contact}]);
+    refused(&demo.observe("POST", "/api/v4/contacts/notes", &bad.to_string()), 400);
 }

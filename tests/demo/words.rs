@@ -127,7 +127,7 @@ fn stages_prices_and_tasks_are_spread_as_in_life() {
         .flat_map(|l| l["custom_fields_values"].as_array().cloned().unwrap_or_default())
         .map(|f| f["field_type"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(kinds.len(), 13, "{kinds:?}");
+    assert_eq!(kinds.len(), 24, "{kinds:?}");
 }
 
 #[test]

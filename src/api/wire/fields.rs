@@ -49,6 +49,9 @@ pub struct CustomField {
     pub chained_lists: Value,
     #[serde(default, deserialize_with = "lenient::opt_text")]
     pub currency: Option<String>,
+    /// The options of a category, which have parents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nested: Option<Seq<NestedOption>>,
     #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
     pub links: Links,
 }
@@ -63,6 +66,18 @@ pub struct FieldEnum {
     pub sort: i64,
     #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct NestedOption {
+    #[serde(deserialize_with = "lenient::id")]
+    pub id: i64,
+    #[serde(default, deserialize_with = "lenient::opt_int")]
+    pub parent_id: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub value: String,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub sort: i64,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -211,4 +226,30 @@ fn unix(v: &Value) -> Option<i64> {
 pub struct CustomFields {
     #[serde(default)]
     pub custom_fields: Seq<CustomField>,
+}
+
+/// A group of fields, `GET /{entity}/custom_fields/groups`. Its id is text, sometimes digits.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct FieldGroup {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub id: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub is_predefined: bool,
+    #[serde(rename = "type", default, deserialize_with = "lenient::text")]
+    pub kind: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub entity_type: String,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub sort: i64,
+    #[serde(rename = "_links", default, deserialize_with = "lenient::object")]
+    pub links: Links,
+}
+
+/// `_embedded` of a list of field groups.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct FieldGroups {
+    #[serde(default)]
+    pub custom_field_groups: Seq<FieldGroup>,
 }

@@ -132,6 +132,11 @@ pub fn users() -> Vec<User> {
 /// The index of a user's language among the texts; 0, English, for those of whom nothing is known.
 pub fn tongue_of(user: i64) -> usize {
     let lang = USERS.iter().find(|u| u.0 == user).map_or("en", |u| u.2);
+    tongue(lang)
+}
+
+/// The index of a language among the texts; 0, English, for one that is not there.
+pub fn tongue(lang: &str) -> usize {
     ["en", "ru", "es", "pt"].iter().position(|l| *l == lang).unwrap_or_default()
 }
 

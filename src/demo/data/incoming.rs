@@ -47,7 +47,9 @@ pub fn uid(store: &Store, lead: &LeadRow) -> String {
 /// Without links, which depend on the request.
 pub fn item(store: &Store, lead: &LeadRow) -> Unsorted {
     let mut dice = Dice::keyed(store.seed, 0x756e, lead.id.get().unsigned_abs());
-    let (category, source) = CATEGORIES[dice.index(CATEGORIES.len())];
+    let (made_up, _) = CATEGORIES[dice.index(CATEGORIES.len())];
+    let category = store.came_by.get(&lead.id).map_or(made_up, String::as_str);
+    let source = CATEGORIES.iter().find(|(name, _)| *name == category).map_or("", |(_, source)| source);
     let refer = |id: i64| NamedRef { id, ..NamedRef::default() };
     let mut item = Unsorted {
         uid: uid(store, lead),

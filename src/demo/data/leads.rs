@@ -186,9 +186,16 @@ impl Maker<'_> {
         let span = (now - born).min(95 * DAY).max(whole(path.len()));
         let mut last = born;
         let step = span / whole(path.len()).max(1);
+        let mut movers = Dice::keyed(self.recipe.seed, 0x6d6f_7665, row.id.get().unsigned_abs());
         for pair in path.windows(2) {
             last = (last + dice.between(step / 4, step)).min(now);
-            tell(last, row.responsible, Change::Moved(pair[0], pair[1]));
+            // Mostly whoever is responsible, at times a robot or somebody who stood in.
+            let by = match movers.below(100) {
+                0..18 => UserId::ROBOT,
+                18..26 => self.users[movers.index(self.users.len())],
+                _ => row.responsible,
+            };
+            tell(last, by, Change::Moved(pair[0], pair[1]));
         }
         if row.price > 0 && dice.percent(12) {
             let asked = row.price * dice.between(6, 13) / 10;

@@ -13,6 +13,8 @@ pub mod tasks;
 pub mod texts;
 pub mod values;
 
+use std::collections::BTreeMap;
+
 use super::store::journal::Journal;
 use super::store::leads::Leads;
 use super::store::shelf::Shelf;
@@ -34,12 +36,15 @@ pub fn build(recipe: Recipe) -> Store {
     let mut journal = Journal::new(recipe.seed);
     let mut people = people::build(&texts, recipe);
     let rows = leads::build(&texts, recipe, &mut people, &mut journal);
-    journal.sort();
     for pairs in [&mut people.contact_leads, &mut people.company_leads, &mut people.company_contacts] {
         pairs.sort();
     }
-    let notes = notes::build(recipe, &rows);
+    let notes = notes::build(&texts, recipe, &rows);
     let tasks = tasks::build(recipe, &rows);
+    notes::tell(&texts, recipe.seed, &notes, &mut journal);
+    tasks::tell(&tasks, &mut journal);
+    people::tell(&people, &mut journal);
+    journal.sort();
     let incoming = incoming::choose(&rows);
     Store {
         seed: recipe.seed,
@@ -53,9 +58,11 @@ pub fn build(recipe: Recipe) -> Store {
         leads: Leads::new(rows, leads::bin(recipe)),
         contacts: Shelf::new(people.contacts),
         companies: Shelf::new(people.companies),
+        name_parts: BTreeMap::new(),
         notes,
         tasks,
         incoming,
+        came_by: BTreeMap::new(),
         contact_leads: people.contact_leads,
         company_leads: people.company_leads,
         company_contacts: people.company_contacts,
@@ -69,6 +76,28 @@ pub fn build(recipe: Recipe) -> Store {
 /// The id of the `n`th row: three apart, so that a client cannot count on neighbours.
 fn nth(first: i64, n: usize) -> i64 {
     first + 3 * whole(n)
+}
+
+/// Ids for what was added to the seed later: between those of [`nth`], never the same twice, growing with time.
+#[derive(Debug)]
+struct Gaps {
+    first: i64,
+    last: i64,
+}
+
+impl Gaps {
+    const fn new(first: i64) -> Self {
+        Self { first, last: first }
+    }
+
+    /// The next free one behind `count` rows of before.
+    fn after(&mut self, count: usize) -> i64 {
+        self.last = (self.last + 1).max(nth(self.first, count.saturating_sub(1)) + 1);
+        if (self.last - self.first) % 3 == 0 {
+            self.last += 1;
+        }
+        self.last
+    }
 }
 
 /// No account is near the size where this could fail.

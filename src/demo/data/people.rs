@@ -3,6 +3,8 @@
 use super::texts::Texts;
 use super::{Recipe, book, hostile_name, nth};
 use crate::demo::dice::Dice;
+use crate::demo::store::Entity;
+use crate::demo::store::journal::{Author, Change, Journal, Subject};
 use crate::demo::store::pairs::Pairs;
 use crate::demo::store::parties::Party;
 use crate::domain::{CompanyId, TagId, Timestamp, UserId};
@@ -39,6 +41,16 @@ pub fn build(texts: &Texts, recipe: Recipe) -> People {
     }
     let (contact_leads, company_leads) = (Pairs::default(), Pairs::default());
     People { contacts, companies, contact_leads, company_leads, company_contacts }
+}
+
+/// When everybody came.
+pub fn tell(people: &People, journal: &mut Journal) {
+    for (entity, parties) in [(Entity::Contacts, &people.contacts), (Entity::Companies, &people.companies)] {
+        for party in parties {
+            let author = Author { by: party.created_by, at: party.created_at };
+            journal.record(author, Subject { entity, id: party.id }, Change::Added);
+        }
+    }
 }
 
 fn company(texts: &Texts, recipe: Recipe, n: usize) -> Party {
@@ -79,12 +91,14 @@ fn party((id, name, tags): (i64, String, Vec<TagId>), recipe: Recipe, dice: &mut
     let updated = created + dice.between(0, (recipe.now.secs() - created) / 2);
     let users = book::active_users();
     let responsible = dice.pick(&users).copied().unwrap_or(book::ME);
+    // Those that came by form or mail have no human author.
+    let created_by = if dice.percent(30) { UserId::ROBOT } else { responsible };
     Party {
         id,
         name: name.into(),
         responsible,
-        // Those that came by form or mail have no human author.
-        created_by: if dice.percent(30) { UserId::ROBOT } else { responsible },
+        created_by,
+        updated_by: created_by,
         created_at: Timestamp(created.max(1)),
         updated_at: Timestamp(updated.max(1)),
         employer: CompanyId(0),

@@ -1,11 +1,15 @@
-//! Tasks a lead must have: the open one its next step comes from, perhaps a later one, and those that are done.
+//! Tasks a lead must have: the open one its next step comes from, perhaps a later one, and those that are done. Some
+//! contacts and companies have one of their own.
 
-use super::{Recipe, book, nth};
+use super::{Gaps, Recipe, book, nth};
 use crate::demo::dice::Dice;
+use crate::demo::store::journal::{Author, Change, Journal};
 use crate::demo::store::leads::LeadRow;
 use crate::demo::store::notes::small;
+use crate::demo::store::shelf::Row;
 use crate::demo::store::tasks::{TaskRow, Tasks, Words};
 use crate::demo::store::{Entity, Store};
+use crate::domain::UserId;
 
 const FIRST_TASK: i64 = 4_747_929;
 const DAY: i64 = 86_400;
@@ -14,6 +18,7 @@ const KINDS: [u32; 3] = [1, 2, 2_541_873];
 
 pub fn build(recipe: Recipe, leads: &[LeadRow]) -> Tasks {
     let mut rows: Vec<TaskRow> = Vec::with_capacity(leads.len() * 3 / 2);
+    let mut later: Vec<TaskRow> = Vec::new();
     for lead in leads {
         let mut dice = Dice::keyed(recipe.seed, 0x7461_736b, lead.id.get().unsigned_abs());
         let next = lead.closest_task_at.secs();
@@ -27,12 +32,52 @@ pub fn build(recipe: Recipe, leads: &[LeadRow]) -> Tasks {
         for _ in 0..dice.weighted(&[45, 35, 15, 5]) {
             rows.push(done(lead, &mut dice));
         }
+        later.extend(beside(recipe, lead, later.len()));
     }
+    later.sort_by_key(|row| (row.created_at, row.owner, row.due));
     rows.sort_by_key(|row| (row.created_at, row.owner, row.due));
     for (n, row) in rows.iter_mut().enumerate() {
         row.id = small(nth(FIRST_TASK, n));
     }
+    let mut gaps = Gaps::new(FIRST_TASK);
+    for row in &mut later {
+        row.id = small(gaps.after(rows.partition_point(|known| known.created_at <= row.created_at)));
+    }
+    rows.extend(later);
+    rows.sort_by_key(|row| row.id);
     Tasks::new(rows)
+}
+
+/// The events the tasks left; done ones were done when they last changed.
+pub fn tell(tasks: &Tasks, journal: &mut Journal) {
+    for row in tasks.rows() {
+        let Some(owner) = row.subject() else { continue };
+        let by = |user: u32| UserId(i64::from(user));
+        let added = Author { by: by(row.created_by), at: row.created_at() };
+        journal.record(added, owner, Change::Task("task_added"));
+        if row.is_completed {
+            let done = Author { by: by(row.updated_by), at: row.updated_at() };
+            journal.record(done, owner, Change::Task("task_completed"));
+        }
+    }
+}
+
+/// One in six leads has a task beside it, of its contact or of its company; each time falls to each of them in turn.
+fn beside(recipe: Recipe, lead: &LeadRow, turn: usize) -> Option<TaskRow> {
+    let mut dice = Dice::keyed(recipe.seed, 0x6265_7369, lead.id.get().unsigned_abs());
+    if !dice.percent(17) {
+        return None;
+    }
+    let contact = lead.contacts.first().map(|id| (Entity::Contacts, id.get()));
+    let company = Some((Entity::Companies, lead.company.get())).filter(|(_, id)| *id > 0);
+    let (entity, owner) =
+        if (turn / 5).is_multiple_of(2) { contact.or(company) } else { company.or(contact) }?;
+    let today = recipe.now.secs().div_euclid(DAY) * DAY;
+    // Overdue, today, tomorrow, this week, later.
+    let days = [dice.between(-20, -1), 0, 1, dice.between(2, 6), dice.between(8, 40)][turn % 5];
+    let due = (today + days * DAY + dice.between(18, 40) * 1800).max(1);
+    let task = if turn % 4 == 3 { done(lead, &mut dice) } else { open(lead, due, &mut dice) };
+    Some(TaskRow { entity, owner: small(owner), ..task })
 }
 
 fn open(lead: &LeadRow, due: i64, dice: &mut Dice) -> TaskRow {

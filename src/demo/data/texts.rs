@@ -7,6 +7,8 @@ const NAMES: &str = include_str!("../../../assets/demo/names.txt");
 const COMPANIES: &str = include_str!("../../../assets/demo/companies.txt");
 const LEADS: &str = include_str!("../../../assets/demo/leads.txt");
 const TALK: &str = include_str!("../../../assets/demo/talk.txt");
+const THREADS: &str = include_str!("../../../assets/demo/threads.txt");
+const EVENTS: &str = include_str!("../../../assets/demo/events.txt");
 const HOSTILE: &str = include_str!("../../../assets/demo/hostile.txt");
 
 type Lines = Vec<&'static str>;
@@ -23,8 +25,15 @@ pub struct Tongue {
     pub tasks: Lines,
     /// Answers by phone, texts, results.
     pub short: Lines,
-    /// `subject|beginning`
-    pub letters: Lines,
+    pub threads: Vec<Thread>,
+}
+
+/// Letters that went to and fro under one subject.
+#[derive(Debug)]
+pub struct Thread {
+    pub subject: &'static str,
+    /// Whether it came in, and what it says.
+    pub letters: Vec<(bool, String)>,
 }
 
 #[derive(Debug)]
@@ -55,7 +64,7 @@ impl Texts {
             notes: section(TALK, &format!("{name}.notes")).into_iter().map(unescape).collect(),
             tasks: section(TALK, &format!("{name}.tasks")),
             short: section(TALK, &format!("{name}.short")),
-            letters: section(TALK, &format!("{name}.letters")),
+            threads: threads(&section(THREADS, &format!("{name}.threads"))),
         };
         Self {
             tongues: ["en", "ru", "es", "pt"].map(tongue),
@@ -83,6 +92,27 @@ fn section(file: &'static str, name: &str) -> Lines {
         .skip(1)
         .take_while(|line| !line.starts_with("## "))
         .collect()
+}
+
+/// The types of events with fixed names: key, number, and what they are called, by tongue.
+pub fn event_types() -> impl Iterator<Item = (&'static str, i64, [&'static str; 4])> {
+    lines(EVENTS).filter_map(|line| {
+        let mut parts = line.split('|');
+        let (key, number) = (parts.next()?, parts.next()?.parse().ok()?);
+        Some((key, number, [parts.next()?, parts.next()?, parts.next()?, parts.next()?]))
+    })
+}
+
+fn threads(lines: &[&'static str]) -> Vec<Thread> {
+    let mut threads: Vec<Thread> = Vec::new();
+    for line in lines {
+        if let Some(subject) = line.strip_prefix("> ") {
+            threads.push(Thread { subject, letters: Vec::new() });
+        } else if let (Some(thread), Some((way, text))) = (threads.last_mut(), line.split_once('|')) {
+            thread.letters.push((way == "in", unescape(text)));
+        }
+    }
+    threads
 }
 
 fn unescape(line: &'static str) -> String {
@@ -122,13 +152,15 @@ mod tests {
                 assert!(list.len() >= 5);
             }
             assert!(t.notes.len() >= 5 && t.tasks.len() >= 5 && t.short.len() >= 5);
-            assert!(!t.letters.is_empty() && t.letters.iter().all(|l| l.contains('|')));
+            assert!(t.threads.len() >= 2 && t.threads.iter().all(|thread| thread.letters.len() == 5));
         }
         for list in
             [&texts.wide_people, &texts.wide_companies, &texts.wide_leads, &texts.repairs, &texts.flair]
         {
             assert!(list.len() >= 5);
         }
+        assert_eq!(event_types().count(), lines(EVENTS).count());
+        assert!(event_types().all(|(_, _, names)| names.iter().all(|name| !name.is_empty())));
         assert!(texts.domains.iter().all(|d| d.contains(".example")));
         assert!(texts.hostile.iter().any(String::is_empty));
         assert!(texts.hostile.iter().any(|h| h.starts_with("\u{1b}]52;")));

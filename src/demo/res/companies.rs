@@ -1,4 +1,4 @@
-//! `GET /companies`, `GET /companies/{id}`
+//! `/companies`, `/companies/{id}`: how they are shown; what is written of them is in `parties`.
 
 use super::{parties, tags, tasks};
 use crate::api::wire::people::{Companies, Company, CompanyEmbedded};
@@ -11,7 +11,7 @@ use crate::demo::store::{Entity, Store};
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::of(ask)?;
-    let cut = page.cut(parties::chosen(&store.companies, ask));
+    let cut = page.cut(parties::chosen(store, Entity::Companies, ask));
     let shown = (cut.items.len(), cut.more);
     let companies = cut.items.into_iter().map(|party| dress(store, party, ask)).collect();
     Ok(page.answer(ask, shown, Totals::None, Companies { companies }))
@@ -24,6 +24,18 @@ pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
     })
 }
 
+pub fn create(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    parties::create(store, ask, Entity::Companies)
+}
+
+pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    parties::change_many(store, ask, Entity::Companies)
+}
+
+pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    parties::change_one(store, ask, Entity::Companies)
+}
+
 fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Company {
     let fields = values::of_party(store, Entity::Companies, party);
     let leads = || parties::refs(ask, "leads", store.company_leads.of(party.id));
@@ -33,7 +45,7 @@ fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Company {
         name: party.name.to_string(),
         responsible_user_id: party.responsible.get(),
         created_by: party.created_by.get(),
-        updated_by: party.created_by.get(),
+        updated_by: party.updated_by.get(),
         created_at: party.created_at.secs(),
         updated_at: party.updated_at.secs(),
         closest_task_at: tasks::next_due(store, Entity::Companies, party.id),

@@ -1,4 +1,4 @@
-//! `GET /contacts`, `GET /contacts/{id}`
+//! `/contacts`, `/contacts/{id}`: how they are shown; what is written of them is in `parties`.
 
 use super::{parties, tags, tasks};
 use crate::api::wire::people::{Contact, ContactEmbedded, Contacts};
@@ -11,7 +11,7 @@ use crate::demo::store::{Entity, Store};
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::of(ask)?;
-    let cut = page.cut(parties::chosen(&store.contacts, ask));
+    let cut = page.cut(parties::chosen(store, Entity::Contacts, ask));
     let shown = (cut.items.len(), cut.more);
     let contacts = cut.items.into_iter().map(|party| dress(store, party, ask)).collect();
     Ok(page.answer(ask, shown, Totals::None, Contacts { contacts }))
@@ -24,18 +24,29 @@ pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
     })
 }
 
+pub fn create(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    parties::create(store, ask, Entity::Contacts)
+}
+
+pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    parties::change_many(store, ask, Entity::Contacts)
+}
+
+pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    parties::change_one(store, ask, Entity::Contacts)
+}
+
 fn dress(store: &Store, party: &Party, ask: &Ask<'_>) -> Contact {
-    // As recorded: many contacts have a name and no parts of it.
-    let parts = (party.id % 3 == 0).then(|| party.name.split_once(' ')).flatten().unwrap_or_default();
+    let (first_name, last_name) = store.name_parts_of(party.id);
     let fields = values::of_party(store, Entity::Contacts, party);
     Contact {
         id: party.id,
         name: party.name.to_string(),
-        first_name: parts.0.to_owned(),
-        last_name: parts.1.to_owned(),
+        first_name,
+        last_name,
         responsible_user_id: party.responsible.get(),
         created_by: party.created_by.get(),
-        updated_by: party.created_by.get(),
+        updated_by: party.updated_by.get(),
         created_at: party.created_at.secs(),
         updated_at: party.updated_at.secs(),
         closest_task_at: tasks::next_due(store, Entity::Contacts, party.id),

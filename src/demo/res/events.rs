@@ -7,35 +7,21 @@ use crate::api::wire::Event;
 use crate::api::wire::events::{EventType, EventTypes, Events};
 use crate::demo::answer::{self, Handled, Refusal};
 use crate::demo::ask::Ask;
+use crate::demo::data::{book, texts};
 use crate::demo::list::{self, Page, Totals};
 use crate::demo::query::Node;
-use crate::demo::store::journal::{Entry, Subject, Wanted};
-use crate::demo::store::{Entity, Store};
+use crate::demo::store::Store;
+use crate::demo::store::journal::{About, Entry, Topic, Wanted};
 use crate::domain::LeadId;
 
 /// amoCRM's documents say 100; Kommo's say 250.
 const MAX_EVENTS: i64 = 100;
 const MAX_IDS: usize = 10;
 
-/// The types with fixed names, their numbers and what they are called.
-const TYPES: [(&str, i64, &str); 16] = [
-    ("lead_added", 1, "New lead"),
-    ("contact_added", 2, "New contact"),
-    ("company_added", 3, "New company"),
-    ("lead_status_changed", 11, "Lead stage changed"),
-    ("entity_responsible_changed", 17, "Responsible user changed"),
-    ("sale_field_changed", 22, "Sale changed"),
-    ("name_field_changed", 23, "Name changed"),
-    ("entity_tag_added", 14, "Tags added"),
-    ("entity_tag_deleted", 15, "Tags deleted"),
-    ("lead_deleted", 4, "Lead deleted"),
-    ("common_note_added", 12, "Note added"),
-    ("incoming_call", 24, "Incoming call"),
-    ("outgoing_call", 25, "Outgoing call"),
-    ("task_added", 26, "Task added"),
-    ("task_completed", 27, "Task completed"),
-    ("task_deadline_changed", 28, "Task deadline changed"),
-];
+/// What the event of a field is called, by tongue; the name of the field follows.
+const FIELD_CHANGED: [&str; 4] = ["Field changed", "Изменение поля", "Campo modificado", "Campo alterado"];
+/// The number all events of fields share.
+const FIELD_TYPE: i64 = 28;
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::up_to(ask, MAX_EVENTS)?;
@@ -58,15 +44,17 @@ pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
 }
 
 pub fn types(store: &mut Store, ask: &Ask<'_>) -> Handled {
-    let fixed = TYPES.iter().map(|(key, kind, lang)| EventType {
-        key: (*key).to_owned(),
-        kind: *kind,
-        lang: (*lang).to_owned(),
+    let tongue = book::tongue(ask.query.text("language_code").unwrap_or("en"));
+    let fixed = texts::event_types().map(|(key, kind, names)| EventType {
+        key: key.to_owned(),
+        kind,
+        lang: names[tongue].to_owned(),
     });
-    let fields = store.fields.leads.iter().map(|f| EventType {
+    let fields = [&store.fields.leads, &store.fields.contacts, &store.fields.companies];
+    let fields = fields.into_iter().flatten().map(|f| EventType {
         key: format!("custom_field_{}_value_changed", f.id),
-        kind: 18,
-        lang: format!("The field \u{201c}{}\u{201d} changed", f.name),
+        kind: FIELD_TYPE,
+        lang: format!("{}: {}", FIELD_CHANGED[tongue], f.name),
     });
     let events_types: Vec<_> = fixed.chain(fields).collect();
     Ok(list::whole(ask, events_types.len(), EventTypes { events_types: events_types.into() }))
@@ -95,13 +83,14 @@ fn wanted(ask: &Ask<'_>) -> Result<Wanted, Refusal> {
 }
 
 fn dress(store: &Store, entry: Entry, ask: &Ask<'_>) -> Event {
-    let Subject { entity, id } = entry.subject;
-    let href = ask.href(&format!("{}/{id}", entity.plural()));
+    let About { topic, id } = entry.about;
+    let href = ask.href(&format!("{}/{id}", topic.plural()));
     let mut about = json!({"id": id, "_links": {"self": {"href": href}}});
-    let (part, name) = match entity {
-        Entity::Leads => ("lead_name", store.leads.get(LeadId(id)).map(|l| &*l.name)),
-        Entity::Contacts => ("contact_name", store.contacts.get(id).map(|c| &*c.name)),
-        Entity::Companies => ("company_name", store.companies.get(id).map(|c| &*c.name)),
+    let (part, name) = match topic {
+        Topic::Lead => ("lead_name", store.leads.get(LeadId(id)).map(|l| &*l.name)),
+        Topic::Contact => ("contact_name", store.contacts.get(id).map(|c| &*c.name)),
+        Topic::Company => ("company_name", store.companies.get(id).map(|c| &*c.name)),
+        Topic::Task => ("", None),
     };
     if let Some(name) = name.filter(|_| ask.wants(part)) {
         about["name"] = name.into();
@@ -111,7 +100,7 @@ fn dress(store: &Store, entry: Entry, ask: &Ask<'_>) -> Event {
         id: entry.id,
         kind: entry.kind,
         entity_id: id,
-        entity_type: entity.singular().to_owned(),
+        entity_type: topic.singular().to_owned(),
         created_by: entry.author.by.get(),
         created_at: entry.author.at.secs(),
         value_after: entry.after.into(),

@@ -5,10 +5,12 @@
 #![expect(clippy::unnecessary_wraps, reason = "every handler has the one signature the route table takes")]
 
 pub mod account;
+pub mod common;
 pub mod companies;
 pub mod contacts;
 pub mod events;
 pub mod fields;
+pub mod filled;
 pub mod leads;
 pub mod links;
 pub mod loss_reasons;
@@ -16,7 +18,10 @@ pub mod notes;
 pub mod parties;
 pub mod pipelines;
 pub mod roles;
+pub mod search;
+pub mod tagging;
 pub mod tags;
 pub mod tasks;
 pub mod unsorted;
 pub mod users;
+pub mod values;

@@ -72,6 +72,10 @@ impl Leads {
         self.shelf.get(id.get())
     }
 
+    pub fn len(&self) -> usize {
+        self.shelf.rows().len()
+    }
+
     pub fn next_id(&self) -> LeadId {
         LeadId(self.shelf.next_id())
     }

@@ -6,6 +6,7 @@
 
 pub mod journal;
 pub mod leads;
+pub mod links;
 pub mod notes;
 pub mod pairs;
 pub mod parties;
@@ -18,7 +19,7 @@ use crate::domain::{LeadId, PipelineId, Place, StageId, TagId};
 
 use std::collections::BTreeMap;
 
-use journal::{Journal, Subject};
+use journal::{Author, Journal, Subject};
 use leads::Leads;
 use notes::Notes;
 use pairs::Pairs;
@@ -68,10 +69,14 @@ pub struct Store {
     pub leads: Leads,
     pub contacts: Shelf<Party>,
     pub companies: Shelf<Party>,
+    /// First and last names of contacts that are no longer as seeded.
+    pub name_parts: BTreeMap<i64, (Box<str>, Box<str>)>,
     pub notes: Notes,
     pub tasks: Tasks,
     /// Leads that came by form, mail, chat or phone and were not accepted yet.
     pub incoming: Vec<LeadId>,
+    /// How those came that a client put there; the rest is made up (see `data::incoming`).
+    pub came_by: BTreeMap<LeadId, String>,
     pub contact_leads: Pairs,
     pub company_leads: Pairs,
     pub company_contacts: Pairs,
@@ -100,15 +105,6 @@ impl Entity {
             Self::Companies => "companies",
         }
     }
-
-    /// As events name it.
-    pub const fn singular(self) -> &'static str {
-        match self {
-            Self::Leads => "lead",
-            Self::Contacts => "contact",
-            Self::Companies => "company",
-        }
-    }
 }
 
 impl<T> PerEntity<T> {
@@ -117,6 +113,14 @@ impl<T> PerEntity<T> {
             Entity::Leads => &self.leads,
             Entity::Contacts => &self.contacts,
             Entity::Companies => &self.companies,
+        }
+    }
+
+    pub const fn of_mut(&mut self, entity: Entity) -> &mut T {
+        match entity {
+            Entity::Leads => &mut self.leads,
+            Entity::Contacts => &mut self.contacts,
+            Entity::Companies => &mut self.companies,
         }
     }
 }
@@ -150,21 +154,57 @@ impl Store {
         }
     }
 
+    /// Contacts, unless companies are asked for.
+    pub const fn parties(&self, entity: Entity) -> &Shelf<Party> {
+        match entity {
+            Entity::Companies => &self.companies,
+            Entity::Contacts | Entity::Leads => &self.contacts,
+        }
+    }
+
+    pub const fn parties_mut(&mut self, entity: Entity) -> &mut Shelf<Party> {
+        match entity {
+            Entity::Companies => &mut self.companies,
+            Entity::Contacts | Entity::Leads => &mut self.contacts,
+        }
+    }
+
+    /// As recorded: many contacts have a name and no parts of it.
+    pub fn name_parts_of(&self, contact: i64) -> (String, String) {
+        if let Some((first, last)) = self.name_parts.get(&contact) {
+            return (first.to_string(), last.to_string());
+        }
+        let name = self.contacts.get(contact).filter(|_| contact % 3 == 0).map(|c| &*c.name);
+        let (first, last) = name.and_then(|name| name.split_once(' ')).unwrap_or_default();
+        (first.to_owned(), last.to_owned())
+    }
+
     pub fn has_user(&self, id: i64) -> bool {
         self.users.iter().any(|u| u.id == id)
     }
 
-    pub fn lead_tag(&self, id: TagId) -> Option<&wire::Tag> {
-        self.tags.leads.iter().find(|t| t.id == id.get())
+    /// That something about it changed without a change of its own: a link, a task.
+    pub fn touch(&mut self, subject: Subject, author: Author) {
+        let Author { by, at } = author;
+        match subject.entity {
+            Entity::Leads => {
+                self.leads.edit(LeadId(subject.id), |row| (row.updated_at, row.updated_by) = (at, by));
+            }
+            Entity::Contacts | Entity::Companies => {
+                let shelf = self.parties_mut(subject.entity);
+                shelf.edit(subject.id, |party| (party.updated_at, party.updated_by) = (at, by));
+            }
+        }
     }
 
-    /// The tag of that name; leads' tags come into being by being used.
-    pub fn lead_tag_named(&mut self, name: &str) -> TagId {
-        if let Some(tag) = self.tags.leads.iter().find(|t| t.name == name) {
+    /// The tag of that name; tags come into being by being used.
+    pub fn tag_named(&mut self, entity: Entity, name: &str) -> TagId {
+        let tags = self.tags.of_mut(entity);
+        if let Some(tag) = tags.iter().find(|t| t.name == name) {
             return TagId(tag.id);
         }
-        let id = self.tags.leads.iter().map(|t| t.id).max().unwrap_or_default() + 2;
-        self.tags.leads.push(wire::Tag { id, name: name.to_owned(), color: None });
+        let id = tags.iter().map(|t| t.id).max().unwrap_or_default() + 2;
+        tags.push(wire::Tag { id, name: name.to_owned(), color: None });
         TagId(id)
     }
 }

@@ -25,6 +25,12 @@ impl Pairs {
         }
     }
 
+    pub fn remove(&mut self, left: i64, right: i64) {
+        if let Some(at) = pair(left, right).and_then(|pair| self.0.binary_search(&pair).ok()) {
+            self.0.remove(at);
+        }
+    }
+
     /// Takes every pair with that `right` away.
     pub fn forget_right(&mut self, right: i64) {
         self.0.retain(|(_, r)| i64::from(*r) != right);
@@ -57,6 +63,9 @@ mod tests {
         pairs.add(2, 5);
         pairs.add(2, 5);
         assert_eq!(pairs.of(2).collect::<Vec<_>>(), [3, 5, 9]);
+        pairs.remove(2, 4);
+        pairs.remove(1, 5);
+        assert_eq!(pairs.of(1).count(), 0);
         pairs.forget_right(5);
         assert_eq!(pairs.of(2).collect::<Vec<_>>(), [3, 9]);
         assert_eq!(pairs.of(3).count() + pairs.of(-1).count(), 0);

@@ -10,6 +10,7 @@ pub struct Party {
     pub name: Box<str>,
     pub responsible: UserId,
     pub created_by: UserId,
+    pub updated_by: UserId,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     /// Where a contact works; 0 for nowhere, and for companies.

@@ -11,7 +11,7 @@ use super::pairs::Pairs;
 use super::shelf::{Row, Shelf};
 use crate::domain::Timestamp;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskRow {
     pub id: u32,
     /// 0 for a task that hangs on nothing.
@@ -29,7 +29,7 @@ pub struct TaskRow {
 }
 
 /// The words of a task that are not as seeded.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     pub text: String,
     pub result: Option<String>,
@@ -94,12 +94,13 @@ impl Tasks {
         self.shelf.push(row);
     }
 
-    pub fn edit(&mut self, id: i64, words: Words, change: impl FnOnce(&mut TaskRow)) {
-        let key = self.shelf.edit(id, |row| {
-            change(row);
-            row.id
-        });
-        if let Some(key) = key {
+    /// The row of the same id as it is now, wherever it hangs.
+    pub fn replace(&mut self, row: TaskRow, words: Words) {
+        let (key, owner) = (row.id, row.owner);
+        let before = self.shelf.edit(row.id(), |old| std::mem::replace(old, row));
+        if let Some(before) = before {
+            self.by_owner.remove(i64::from(before.owner), i64::from(key));
+            self.by_owner.add(i64::from(owner), i64::from(key));
             self.written.insert(key, words);
         }
     }

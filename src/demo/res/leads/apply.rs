@@ -3,17 +3,14 @@
 //! Only real differences become events. Robots run right after the change that woke them, as their own
 //! author (user 0) and with their own `updated_at`, which is what a client has to cope with.
 
-use serde_json::{Value, json};
-
-use super::read::{LeadWrite, TagRef};
-use super::values::FieldWrite;
-use crate::api::wire::{CustomField, FieldItem};
+use super::read::LeadWrite;
 use crate::demo::ask::Ask;
-use crate::demo::data::values;
+use crate::demo::res::tagging::{self, TagRef, TagsWrite};
+use crate::demo::res::values;
 use crate::demo::store::journal::{Author, Change, Subject};
 use crate::demo::store::leads::LeadRow;
 use crate::demo::store::{Act, Entity, Store};
-use crate::domain::{CompanyId, LeadId, LossReasonId, Place, StageId, TagId, Timestamp, UserId};
+use crate::domain::{CompanyId, LeadId, LossReasonId, Place, StageId, Timestamp, UserId};
 
 /// A robot that moves a lead may wake another, but not for ever.
 const MAX_ROBOTS: usize = 5;
@@ -91,10 +88,11 @@ fn record(store: &mut Store, id: LeadId, author: Author, changes: Vec<Change>) {
 }
 
 fn write_row(store: &mut Store, id: LeadId, mut write: LeadWrite, author: Author) -> Vec<Change> {
-    let mut changes = Vec::new();
-    write_fields(store, id, std::mem::take(&mut write.fields), &mut changes);
-    let tags = tags_after(store, id, &mut write);
-    write_tags(store, id, tags, &mut changes);
+    let subject = Subject { entity: Entity::Leads, id: id.get() };
+    let mut changes = values::write(store, subject, std::mem::take(&mut write.fields));
+    let before = store.leads.get(id).map(|row| row.tags.clone()).unwrap_or_default();
+    let after = tagging::after(store, Entity::Leads, &before, std::mem::take(&mut write.tags));
+    changes.extend(tagging::changes(store, Entity::Leads, &before, &after));
     let place = write.place;
     store.leads.edit(id, |row| {
         if let Some(name) = write.name.filter(|name| **name != *row.name) {
@@ -112,6 +110,7 @@ fn write_row(store: &mut Store, id: LeadId, mut write: LeadWrite, author: Author
         if let Some(place) = place.filter(|place| *place != row.place) {
             changes.push(Change::Moved(row.place, place));
         }
+        row.tags = after.into();
         row.created_at = write.created_at.unwrap_or(row.created_at);
         row.created_by = write.created_by.unwrap_or(row.created_by);
         row.updated_by = author.by;
@@ -152,78 +151,6 @@ fn settle(store: &mut Store, id: LeadId, place: Place, at: Timestamp) {
     });
 }
 
-fn tags_after(store: &mut Store, id: LeadId, write: &mut LeadWrite) -> Vec<TagId> {
-    let mut resolve = |refs: Vec<TagRef>| -> Vec<TagId> {
-        refs.into_iter()
-            .map(|tag| match tag {
-                TagRef::Id(id) => id,
-                TagRef::Named(name) => store.lead_tag_named(&name),
-            })
-            .collect()
-    };
-    let replaced = write.tags.take().map(&mut resolve);
-    let added = resolve(std::mem::take(&mut write.tags_to_add));
-    let deleted = resolve(std::mem::take(&mut write.tags_to_delete));
-    let current = store.leads.get(id).map(|row| row.tags.to_vec()).unwrap_or_default();
-    let mut after = replaced.unwrap_or(current);
-    after.extend(added);
-    after.retain(|tag| !deleted.contains(tag));
-    let mut seen = Vec::new();
-    after.retain(|tag| {
-        !seen.contains(tag) && {
-            seen.push(*tag);
-            true
-        }
-    });
-    after
-}
-
-fn write_tags(store: &mut Store, id: LeadId, after: Vec<TagId>, changes: &mut Vec<Change>) {
-    let before = store.leads.get(id).map(|row| row.tags.to_vec()).unwrap_or_default();
-    let name = |tag: &TagId| store.lead_tag(*tag).map(|t| t.name.as_str()).unwrap_or_default().into();
-    changes.extend(after.iter().filter(|t| !before.contains(t)).map(|t| Change::TagAdded(name(t))));
-    changes.extend(before.iter().filter(|t| !after.contains(t)).map(|t| Change::TagDeleted(name(t))));
-    store.leads.edit(id, |row| row.tags = after.into());
-}
-
-fn write_fields(store: &mut Store, id: LeadId, writes: Vec<FieldWrite>, changes: &mut Vec<Change>) {
-    if writes.is_empty() {
-        return;
-    }
-    let Some(mut filled) = store.leads.get(id).map(|row| values::of_lead(store, row)) else { return };
-    for write in writes {
-        let Some(field) = store.fields.leads.iter().find(|f| f.id == write.field) else { continue };
-        let at = filled.iter().position(|f| f.field_id == field.id);
-        let before = at.map(|at| filled[at].values.items.clone()).unwrap_or_default();
-        let after = write.values;
-        if before != after {
-            let side = |items: &[FieldItem]| items.iter().map(|item| told(field, item)).collect();
-            changes.push(Change::Field { id: field.id, before: side(&before), after: side(&after) });
-        }
-        match (at, after.is_empty()) {
-            (Some(at), true) => {
-                filled.remove(at);
-            }
-            (Some(at), false) => filled[at].values = after.into(),
-            (None, false) => filled.push(values::filled(field, after)),
-            (None, true) => {}
-        }
-    }
-    store.edited.leads.insert(id.get(), filled);
-}
-
-/// A value as an event tells it.
-fn told(field: &CustomField, item: &FieldItem) -> Value {
-    let text = match &item.value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let kind = values::type_number(&field.kind);
-    json!({"custom_field_value": {
-        "field_id": field.id, "field_type": kind, "enum_id": item.enum_id, "text": text,
-    }})
-}
-
 fn wake_robots(store: &mut Store, id: LeadId, now: Timestamp) {
     let author = Author { by: UserId::ROBOT, at: now };
     for _ in 0..MAX_ROBOTS {
@@ -231,7 +158,10 @@ fn wake_robots(store: &mut Store, id: LeadId, now: Timestamp) {
         let acts: Vec<Act> = store.robots.iter().filter(|r| r.when == place).map(|r| r.act).collect();
         for act in &acts {
             let write = match act {
-                Act::Tag(tag) => LeadWrite { tags_to_add: vec![TagRef::Id(*tag)], ..LeadWrite::default() },
+                Act::Tag(tag) => {
+                    let tags = TagsWrite { add: vec![TagRef::Id(*tag)], ..TagsWrite::default() };
+                    LeadWrite { tags, ..LeadWrite::default() }
+                }
                 Act::Move(to) => LeadWrite { place: Some(*to), ..LeadWrite::default() },
             };
             let changes = write_row(store, id, write, author);

@@ -4,7 +4,9 @@
 
 use crate::demo::ask::Ask;
 use crate::demo::data::values;
-use crate::demo::query::{self, Node, Range};
+use crate::demo::query::{Node, Range};
+use crate::demo::res::filled::FieldsWanted;
+use crate::demo::res::search::Needle;
 use crate::demo::store::Store;
 use crate::demo::store::leads::LeadRow;
 use crate::demo::store::shelf::{Key, Order};
@@ -25,9 +27,8 @@ pub struct Filter {
     updated: Option<Range>,
     closed: Option<Range>,
     task: Option<Range>,
-    fields: Vec<(i64, Wanted)>,
-    /// Lower case; also what is looked for in phones and addresses when it looks like one.
-    query: Option<String>,
+    fields: FieldsWanted,
+    query: Option<Needle>,
 }
 
 #[derive(Debug)]
@@ -35,13 +36,6 @@ enum Price {
     /// Kommo: one number.
     Exactly(Vec<i64>),
     /// amoCRM: a range.
-    Between(Range),
-}
-
-/// `filter[custom_fields_values][{id}]…`: values or a range.
-#[derive(Debug)]
-enum Wanted {
-    Any(Vec<String>),
     Between(Range),
 }
 
@@ -67,8 +61,8 @@ impl Filter {
             updated: q.filter_range("updated_at"),
             closed: q.filter_range("closed_at"),
             task: q.filter_range("closest_task_at"),
-            fields: q.filter("custom_fields_values").map(fields).unwrap_or_default(),
-            query: q.text("query").map(str::to_lowercase).filter(|text| !text.is_empty()),
+            fields: FieldsWanted::of(q),
+            query: Needle::of(ask),
         }
     }
 
@@ -106,33 +100,8 @@ impl Filter {
                 Price::Exactly(prices) => prices.contains(&row.price),
                 Price::Between(range) => range.has(row.price),
             })
-            && self.query.as_ref().is_none_or(|text| mentions(store, row, text))
-            && (self.fields.is_empty() || self.fields_fit(store, row))
-    }
-
-    fn fields_fit(&self, store: &Store, row: &LeadRow) -> bool {
-        let filled = values::of_lead(store, row);
-        self.fields.iter().all(|(id, wanted)| {
-            let items = filled.iter().filter(|f| f.field_id == *id).flat_map(|f| f.values.iter());
-            let mut texts = items.map(|item| match (item.enum_id, &item.value) {
-                (Some(id), _) => id.to_string(),
-                (None, serde_json::Value::String(text)) => text.clone(),
-                (None, serde_json::Value::Bool(flag)) => i64::from(*flag).to_string(),
-                (None, other) => other.to_string(),
-            });
-            match wanted {
-                Wanted::Any(any) => {
-                    let mut texts = texts.peekable();
-                    // An empty checkbox is absent, and asked for as 0.
-                    (texts.peek().is_none() && any.iter().any(|v| v == "0"))
-                        || texts.any(|text| any.contains(&text))
-                }
-                Wanted::Between(range) => texts.any(|text| {
-                    let whole = text.split('.').next().unwrap_or_default();
-                    whole.parse().is_ok_and(|n| range.has(n))
-                }),
-            }
-        })
+            && self.query.as_ref().is_none_or(|needle| needle.finds_lead(store, row))
+            && self.fields.fit(|| values::of_lead(store, row))
     }
 }
 
@@ -144,39 +113,4 @@ fn places(node: &Node) -> Vec<Place> {
         Some(Place { pipeline: PipelineId(pipeline), stage: StageId(stage) })
     };
     node.children().iter().filter_map(|(_, item)| place(item)).collect()
-}
-
-fn fields(node: &Node) -> Vec<(i64, Wanted)> {
-    let wanted = |node: &Node| match node.range() {
-        Some(range) if matches!(node, Node::Map(_)) => Wanted::Between(range),
-        _ => Wanted::Any(node.texts()),
-    };
-    node.children().iter().filter_map(|(id, node)| Some((id.parse().ok()?, wanted(node)))).collect()
-}
-
-/// `query` looks into the lead's name, the names linked to it, and their phones and addresses.
-fn mentions(store: &Store, row: &LeadRow, text: &str) -> bool {
-    let has = |name: &str| query::mentions(name, text);
-    if has(&row.name) || store.companies.get(row.company.get()).is_some_and(|c| has(&c.name)) {
-        return true;
-    }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let by_value = digits.len() >= 4 || text.contains('@');
-    row.contacts.iter().filter_map(|id| store.contacts.get(id.get())).any(|contact| {
-        has(&contact.name)
-            || (by_value
-                && values::of_party(store, crate::demo::store::Entity::Contacts, contact)
-                    .iter()
-                    .flat_map(|f| f.values.iter())
-                    .filter_map(|item| item.value.as_str())
-                    .any(|value| {
-                        has(value)
-                            || (digits.len() >= 4
-                                && value
-                                    .chars()
-                                    .filter(char::is_ascii_digit)
-                                    .collect::<String>()
-                                    .contains(&digits))
-                    }))
-    })
 }

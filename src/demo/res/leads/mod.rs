@@ -4,10 +4,10 @@
 //! and `apply` does it and writes the events.
 
 mod apply;
+pub mod complex;
 mod filter;
 mod read;
 mod render;
-mod values;
 
 use crate::api::wire::hal::Listing;
 use crate::api::wire::leads::{DeletedLead, Leads};

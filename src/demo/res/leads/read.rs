@@ -2,12 +2,14 @@
 
 use serde_json::Value;
 
-use super::values::{FieldWrite, read_fields};
 use crate::demo::body::{Check, Object};
-use crate::demo::store::Store;
+use crate::demo::res::common::user;
+use crate::demo::res::tagging::{self, TagsWrite};
+use crate::demo::res::values::{self, FieldWrite};
 use crate::demo::store::leads::LeadRow;
+use crate::demo::store::{Entity, Store};
 use crate::domain::{
-    CompanyId, ContactId, LeadId, LossReasonId, PipelineId, Place, StageId, TagId, Timestamp, UserId,
+    CompanyId, ContactId, LeadId, LossReasonId, PipelineId, Place, StageId, Timestamp, UserId,
 };
 
 /// Only what was given is `Some`.
@@ -24,19 +26,10 @@ pub struct LeadWrite {
     pub created_by: Option<UserId>,
     pub updated_by: Option<UserId>,
     pub fields: Vec<FieldWrite>,
-    /// `_embedded.tags`: all tags there shall be.
-    pub tags: Option<Vec<TagRef>>,
-    pub tags_to_add: Vec<TagRef>,
-    pub tags_to_delete: Vec<TagRef>,
+    pub tags: TagsWrite,
     /// On POST only; the main one first.
     pub contacts: Vec<ContactId>,
     pub company: Option<CompanyId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TagRef {
-    Id(TagId),
-    Named(String),
 }
 
 /// `id` is the lead to change, `None` for a new one.
@@ -59,16 +52,16 @@ pub fn lead(store: &Store, item: &Object, id: Option<LeadId>) -> (LeadWrite, Che
         updated_at: time(check.int(item, "updated_at")),
         closed_at: check.opt_int(item, "closed_at").map(|t| Timestamp(t.unwrap_or_default())),
         loss_reason: loss_reason(store, item, &mut check),
-        tags_to_add: tag_list(store, item, "tags_to_add", &mut check).unwrap_or_default(),
+        fields: values::read(&store.fields.leads, item, &mut check),
+        tags: tagging::read(store, Entity::Leads, item, &mut check),
         ..LeadWrite::default()
     };
-    if let Some(fields) = check.list(item, "custom_fields_values") {
-        write.fields = read_fields(&store.fields.leads, fields, &mut check);
+    // Links of an existing lead are not changed here but through /links.
+    match item.get("_embedded") {
+        Some(Value::Object(parts)) if row.is_none() => linked_to(store, parts, (&mut write, &mut check)),
+        None | Some(Value::Null | Value::Object(_)) => {}
+        Some(_) => check.kind("_embedded", "array"),
     }
-    if row.is_some() {
-        write.tags_to_delete = tag_list(store, item, "tags_to_delete", &mut check).unwrap_or_default();
-    }
-    embedded(store, item, row.is_none(), (&mut write, &mut check));
     (write, check)
 }
 
@@ -94,16 +87,6 @@ fn place(store: &Store, item: &Object, row: Option<&LeadRow>, check: &mut Check)
     (!stays).then_some(place)
 }
 
-/// 0 is the robot, which may be written as an author but not be responsible.
-fn user(store: &Store, item: &Object, key: &str, check: &mut Check) -> Option<UserId> {
-    let id = check.int(item, key)?;
-    if store.has_user(id) || (id == 0 && key != "responsible_user_id") {
-        return Some(UserId(id));
-    }
-    check.choice(key);
-    None
-}
-
 fn loss_reason(store: &Store, item: &Object, check: &mut Check) -> Option<LossReasonId> {
     let id = check.opt_int(item, "loss_reason_id")?.unwrap_or_default();
     if id == 0 || store.loss_reasons.iter().any(|r| r.id == id) {
@@ -113,52 +96,7 @@ fn loss_reason(store: &Store, item: &Object, check: &mut Check) -> Option<LossRe
     None
 }
 
-fn tag_list(store: &Store, item: &Object, key: &str, check: &mut Check) -> Option<Vec<TagRef>> {
-    let tags = check.list(item, key)?;
-    Some(
-        tags.iter()
-            .enumerate()
-            .filter_map(|(n, tag)| tag_ref(store, tag, &format!("{key}.{n}"), check))
-            .collect(),
-    )
-}
-
-fn tag_ref(store: &Store, tag: &Value, path: &str, check: &mut Check) -> Option<TagRef> {
-    if let Some(id) = tag.get("id").and_then(Value::as_i64) {
-        if store.lead_tag(TagId(id)).is_some() {
-            return Some(TagRef::Id(TagId(id)));
-        }
-        check.choice(format!("{path}.id"));
-        return None;
-    }
-    match tag.get("name") {
-        Some(Value::String(name)) if !name.trim().is_empty() => return Some(TagRef::Named(name.clone())),
-        Some(Value::String(_)) | None => check.null(format!("{path}.name")),
-        Some(_) => check.kind(format!("{path}.name"), "string"),
-    }
-    None
-}
-
-fn embedded(store: &Store, item: &Object, is_new: bool, (write, check): (&mut LeadWrite, &mut Check)) {
-    let parts = match item.get("_embedded") {
-        None | Some(Value::Null) => return,
-        Some(Value::Object(parts)) => parts,
-        Some(_) => return check.kind("_embedded", "array"),
-    };
-    match parts.get("tags") {
-        None => {}
-        Some(Value::Null) => write.tags = Some(Vec::new()),
-        Some(Value::Array(tags)) => {
-            let refs = tags.iter().enumerate();
-            let path = |n: usize| format!("_embedded.tags.{n}");
-            write.tags = Some(refs.filter_map(|(n, tag)| tag_ref(store, tag, &path(n), check)).collect());
-        }
-        Some(_) => check.kind("_embedded.tags", "array"),
-    }
-    // Links of an existing lead are not changed here but through /links.
-    if !is_new {
-        return;
-    }
+fn linked_to(store: &Store, parts: &Object, (write, check): (&mut LeadWrite, &mut Check)) {
     let mut contacts = linked(parts, "contacts", check, |id| store.contacts.get(id).is_some());
     contacts.sort_by_key(|(_, is_main)| !is_main);
     write.contacts = contacts.into_iter().map(|(id, _)| ContactId(id)).collect();

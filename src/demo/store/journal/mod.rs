@@ -1,12 +1,14 @@
 //! The journal: one row for each change ever made, oldest first, from which `/events` is answered.
 //!
-//! Owns the event types, their ids and the shapes of `value_before`/`value_after` (those of
-//! `sale_field_changed` and `name_field_changed` are by analogy, the API does not document them).
-//! Rows are 20 bytes: a seeded account of 100 000 leads has some 300 000 of them.
+//! Owns the ids of events and the way to the rows asked for; what an event says stands in [`change`].
+//! Rows are 20 bytes: a seeded account of 100 000 leads has some 1 200 000 of them.
+
+mod change;
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+pub use change::Change;
+use serde_json::Value;
 
 use super::Entity;
 use crate::demo::dice::Dice;
@@ -19,6 +21,21 @@ pub struct Subject {
     pub id: i64,
 }
 
+/// What an event is about: mostly a [`Subject`], a task where it hangs on nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    Lead,
+    Contact,
+    Company,
+    Task,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    pub topic: Topic,
+    pub id: i64,
+}
+
 /// Who did it, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Author {
@@ -26,48 +43,29 @@ pub struct Author {
     pub at: Timestamp,
 }
 
-/// What happened. Common changes are small; the rest is boxed.
-#[derive(Debug, Clone)]
-pub enum Change {
-    Added,
-    Moved(Place, Place),
-    Responsible(UserId, UserId),
-    Price(i64, i64),
-    Name(Box<str>, Box<str>),
-    TagAdded(Box<str>),
-    TagDeleted(Box<str>),
-    Deleted,
-    /// `common_note_added` and its like, with the id of the note.
-    NoteAdded(&'static str, i64),
-    /// `task_added`, `task_completed`: they say no more than that.
-    Task(&'static str),
-    TaskDeadline(Timestamp, Timestamp),
-    /// `custom_field_{ID}_value_changed`, each side `{field_id, field_type, enum_id, text}`.
-    Field {
-        id: i64,
-        before: Vec<Value>,
-        after: Vec<Value>,
-    },
-}
-
 #[derive(Debug)]
 enum What {
     Added,
     Moved(PlaceIndex, PlaceIndex),
+    /// Which event, and the note it tells of.
+    Note(WordIndex, u32),
+    /// An event without a value.
+    Word(WordIndex),
     /// An index into the boxed rest: few changes need one.
     Other(u32),
 }
 
-/// Places and authors repeat without end, so a row names them by number.
+/// Places, authors and types repeat without end, so a row names them by number.
 type PlaceIndex = u16;
 type AuthorIndex = u16;
+type WordIndex = u8;
 
 #[derive(Debug)]
 struct Row {
     at: u32,
     id: u32,
     by: AuthorIndex,
-    entity: Entity,
+    topic: Topic,
     what: What,
 }
 
@@ -76,6 +74,7 @@ pub struct Journal {
     rows: Vec<Row>,
     places: Vec<Place>,
     authors: Vec<UserId>,
+    words: Vec<&'static str>,
     others: Vec<Change>,
     seed: u64,
 }
@@ -86,7 +85,7 @@ pub struct Entry {
     /// 26 characters, ULID-like.
     pub id: String,
     pub author: Author,
-    pub subject: Subject,
+    pub about: About,
     pub kind: String,
     pub before: Vec<Value>,
     pub after: Vec<Value>,
@@ -107,19 +106,21 @@ impl Journal {
         Self { seed, ..Self::default() }
     }
 
-    pub fn record(&mut self, author: Author, subject: Subject, change: Change) {
+    pub fn record(&mut self, author: Author, about: impl Into<About>, change: Change) {
+        let about = about.into();
+        let small = |n: i64| u32::try_from(n).unwrap_or_default();
         let what = match change {
             Change::Added => What::Added,
             Change::Moved(from, to) => What::Moved(self.place(from), self.place(to)),
+            Change::NoteAdded(word, id) => What::Note(self.word(word), small(id)),
+            Change::Task(word) => What::Word(self.word(word)),
             other => {
                 self.others.push(other);
                 What::Other(self.others.len() as u32 - 1)
             }
         };
-        let small = |n: i64| u32::try_from(n).unwrap_or_default();
         let by = index_of(&mut self.authors, author.by) as AuthorIndex;
-        let row =
-            Row { at: small(author.at.secs()), id: small(subject.id), by, entity: subject.entity, what };
+        let row = Row { at: small(author.at.secs()), id: small(about.id), by, topic: about.topic, what };
         self.rows.push(row);
     }
 
@@ -133,6 +134,10 @@ impl Journal {
         index_of(&mut self.places, place) as PlaceIndex
     }
 
+    fn word(&mut self, word: &'static str) -> WordIndex {
+        index_of(&mut self.words, word) as WordIndex
+    }
+
     /// Newest first; numbers to be given to [`Self::entry`].
     pub fn find<'a>(&'a self, wanted: &'a Wanted) -> impl Iterator<Item = usize> + 'a {
         self.rows.iter().enumerate().rev().filter(|(_, row)| self.fits(row, wanted)).map(|(n, _)| n)
@@ -140,12 +145,13 @@ impl Journal {
 
     pub fn entry(&self, number: usize) -> Option<Entry> {
         let row = self.rows.get(number)?;
-        let (before, after) = self.values(row, number);
+        let change = self.change(row);
+        let (before, after) = change.values(number);
         Some(Entry {
             id: self.id_of(number, row.at),
             author: Author { by: self.author(row), at: Timestamp(i64::from(row.at)) },
-            subject: Subject { entity: row.entity, id: i64::from(row.id) },
-            kind: self.kind(row).into_owned(),
+            about: About { topic: row.topic, id: i64::from(row.id) },
+            kind: change.kind(row.topic).into_owned(),
             before,
             after,
         })
@@ -171,75 +177,21 @@ impl Journal {
         out
     }
 
-    fn values(&self, row: &Row, number: usize) -> (Vec<Value>, Vec<Value>) {
-        let place = |at: PlaceIndex| {
-            let place = self.places.get(usize::from(at)).copied().unwrap_or_default();
-            json!({"lead_status": {"id": place.stage.get(), "pipeline_id": place.pipeline.get()}})
-        };
-        let one = |before: Value, after: Value| (vec![before], vec![after]);
-        match &row.what {
-            What::Added => (vec![], vec![json!({"note": {"id": 76_000_000 + number}})]),
-            What::Moved(from, to) => one(place(*from), place(*to)),
-            What::Other(_) => match self.other(row) {
-                Change::Responsible(from, to) => {
-                    let user = |u: &UserId| json!({"responsible_user": {"id": u.get()}});
-                    one(user(from), user(to))
-                }
-                Change::Price(from, to) => {
-                    let sale = |p: &i64| json!({"sale_field_value": {"sale": p}});
-                    one(sale(from), sale(to))
-                }
-                Change::Name(from, to) => {
-                    let name = |n: &str| json!({"name_field_value": {"name": n}});
-                    one(name(from), name(to))
-                }
-                Change::TagAdded(name) => (vec![], vec![json!({"tag": {"name": name}})]),
-                Change::TagDeleted(name) => (vec![json!({"tag": {"name": name}})], vec![]),
-                Change::Field { before, after, .. } => (before.clone(), after.clone()),
-                Change::NoteAdded(_, id) => (vec![], vec![json!({"note": {"id": id}})]),
-                Change::TaskDeadline(from, to) => {
-                    let due = |t: &Timestamp| json!({"task_deadline": {"timestamp": t.secs()}});
-                    one(due(from), due(to))
-                }
-                Change::Added | Change::Moved(..) | Change::Deleted | Change::Task(_) => (vec![], vec![]),
-            },
-        }
-    }
-
     fn author(&self, row: &Row) -> UserId {
         self.authors.get(usize::from(row.by)).copied().unwrap_or_default()
     }
 
-    /// What a row keeps elsewhere; "added" where it keeps nothing.
-    fn other(&self, row: &Row) -> &Change {
+    /// The change again, as it was recorded.
+    fn change(&self, row: &Row) -> Cow<'_, Change> {
+        let place = |at: PlaceIndex| self.places.get(usize::from(at)).copied().unwrap_or_default();
+        let word = |at: WordIndex| self.words.get(usize::from(at)).copied().unwrap_or_default();
         match row.what {
-            What::Other(at) => self.others.get(at as usize).unwrap_or(&Change::Added),
-            What::Added | What::Moved(..) => &Change::Added,
+            What::Added => Cow::Owned(Change::Added),
+            What::Moved(from, to) => Cow::Owned(Change::Moved(place(from), place(to))),
+            What::Note(at, id) => Cow::Owned(Change::NoteAdded(word(at), i64::from(id))),
+            What::Word(at) => Cow::Owned(Change::Task(word(at))),
+            What::Other(at) => self.others.get(at as usize).map_or(Cow::Owned(Change::Added), Cow::Borrowed),
         }
-    }
-
-    fn kind(&self, row: &Row) -> Cow<'static, str> {
-        let fixed = match &row.what {
-            What::Added => match row.entity {
-                Entity::Leads => "lead_added",
-                Entity::Contacts => "contact_added",
-                Entity::Companies => "company_added",
-            },
-            What::Moved(..) => "lead_status_changed",
-            What::Other(_) => match self.other(row) {
-                Change::Responsible(..) => "entity_responsible_changed",
-                Change::Price(..) => "sale_field_changed",
-                Change::Name(..) => "name_field_changed",
-                Change::TagAdded(_) => "entity_tag_added",
-                Change::TagDeleted(_) => "entity_tag_deleted",
-                Change::Field { id, .. } => return format!("custom_field_{id}_value_changed").into(),
-                Change::Deleted => return format!("{}_deleted", row.entity.singular()).into(),
-                Change::NoteAdded(kind, _) | Change::Task(kind) => kind,
-                Change::TaskDeadline(..) => "task_deadline_changed",
-                Change::Added | Change::Moved(..) => "",
-            },
-        };
-        fixed.into()
     }
 
     fn fits(&self, row: &Row, wanted: &Wanted) -> bool {
@@ -247,11 +199,44 @@ impl Journal {
         wanted.created.is_none_or(|range| range.has(i64::from(row.at)))
             && among(&wanted.entity_ids, i64::from(row.id))
             && among(&wanted.authors, self.author(row).get())
-            && wanted.entities.as_ref().is_none_or(|list| list.iter().any(|e| *e == row.entity.singular()))
+            && wanted.entities.as_ref().is_none_or(|list| list.iter().any(|e| *e == row.topic.singular()))
             && wanted.kinds.as_ref().is_none_or(|list| {
-                let kind = self.kind(row);
+                let kind = self.change(row).kind(row.topic);
                 list.iter().any(|k| *k == kind)
             })
+    }
+}
+
+impl Topic {
+    /// As events name it.
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Contact => "contact",
+            Self::Company => "company",
+            Self::Task => "task",
+        }
+    }
+
+    /// As in paths.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Lead => "leads",
+            Self::Contact => "contacts",
+            Self::Company => "companies",
+            Self::Task => "tasks",
+        }
+    }
+}
+
+impl From<Subject> for About {
+    fn from(subject: Subject) -> Self {
+        let topic = match subject.entity {
+            Entity::Leads => Topic::Lead,
+            Entity::Contacts => Topic::Contact,
+            Entity::Companies => Topic::Company,
+        };
+        Self { topic, id: subject.id }
     }
 }
 
@@ -283,7 +268,13 @@ mod tests {
         for _ in 0..40 {
             journal.record(author, subject, Change::Added);
         }
-        for number in [0, 31, 32, 39] {
+        journal.record(author, subject, Change::NoteAdded("incoming_call", 9));
+        let call = journal.entry(40).unwrap();
+        assert_eq!(
+            (call.kind.as_str(), call.after),
+            ("incoming_call", vec![serde_json::json!({"note": {"id": 9}})])
+        );
+        for number in [0, 31, 32, 39, 40] {
             let entry = journal.entry(number).unwrap();
             assert_eq!(entry.id.len(), 26);
             assert_eq!(journal.number(&entry.id), Some(number));

@@ -1,6 +1,9 @@
 //! `/tasks`: lists, one, create, change one, change many.
 //!
-//! Whatever happens to a task, its lead's `closest_task_at` stays the time of its earliest open one.
+//! Reading is here; `read` checks what a client writes, `apply` does it and writes the events.
+
+mod apply;
+mod read;
 
 use serde_json::{Value, json};
 
@@ -8,29 +11,15 @@ use crate::api::wire::tasks::Tasks;
 use crate::api::wire::{Links, Task, Written};
 use crate::demo::answer::{self, Handled, Refusal};
 use crate::demo::ask::Ask;
-use crate::demo::body::{self, Check, Object};
+use crate::demo::body;
 use crate::demo::data::tasks;
 use crate::demo::list::{Page, Totals};
 use crate::demo::query::{Node, Range};
-use crate::demo::store::journal::{Author, Change, Subject};
-use crate::demo::store::notes::small;
+use crate::demo::store::journal::Subject;
 use crate::demo::store::shelf::{Row, either};
 use crate::demo::store::tasks::{TaskRow, Words};
 use crate::demo::store::{Entity, Store};
-use crate::domain::{LeadId, Timestamp};
-
-/// Only what was given is `Some`.
-#[derive(Default)]
-struct TaskWrite {
-    owner: Option<Subject>,
-    text: Option<String>,
-    due: Option<i64>,
-    duration: Option<i64>,
-    kind: Option<i64>,
-    responsible: Option<i64>,
-    is_completed: Option<bool>,
-    result: Option<String>,
-}
+use crate::domain::Timestamp;
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::of(ask)?;
@@ -71,19 +60,12 @@ pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
 pub fn create(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let items = body::array(ask.body)?;
     let checked = items.iter().enumerate().map(|(n, item)| {
-        let (mut write, mut check) = read(store, item);
-        if !item.contains_key("text") {
-            check.null("text");
-        }
-        if !item.contains_key("complete_till") {
-            check.null("complete_till");
-        }
-        write.owner = owner(store, item, &mut check);
+        let (write, check) = read::new(store, item);
         (body::request_id(item, n), write, check)
     });
     let writes = body::all_or_nothing(checked.collect())?;
     let made = writes.into_iter().map(|(request_id, write)| {
-        let id = add(store, ask, write);
+        let id = apply::add(store, ask, write);
         receipt(ask, (id, request_id), None)
     });
     let made: Vec<Written> = made.collect();
@@ -93,7 +75,7 @@ pub fn create(store: &mut Store, ask: &Ask<'_>) -> Handled {
 pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let items = body::array(ask.body)?;
     let checked = items.iter().enumerate().map(|(n, item)| {
-        let (write, mut check) = read(store, item);
+        let (write, mut check) = read::task(store, item);
         let id = check.int(item, "id").unwrap_or_default();
         if store.tasks.get(id).is_none() {
             check.choice("id");
@@ -103,8 +85,8 @@ pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let writes = body::all_or_nothing(checked.collect())?;
     let mut written = Vec::with_capacity(writes.len());
     for (request_id, (id, write)) in writes {
-        change(store, ask, id, write);
-        written.push(receipt(ask, (id, request_id), Some(ask.now)));
+        apply::change(store, ask, id, write);
+        written.push(receipt(ask, (id, request_id), store.tasks.get(id).map(Row::updated_at)));
     }
     Ok(answer::hal(&many(ask, &written)))
 }
@@ -115,11 +97,11 @@ pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
     if store.tasks.get(id).is_none() {
         return Err(Refusal::new(http::StatusCode::NOT_FOUND, "Entity not found"));
     }
-    let (write, check) = read(store, &item);
+    let (write, check) = read::task(store, &item);
     for (_, write) in body::all_or_nothing(vec![("0".to_owned(), write, check)])? {
-        change(store, ask, id, write);
+        apply::change(store, ask, id, write);
     }
-    Ok(answer::hal(&receipt(ask, (id, "0".to_owned()), Some(ask.now))))
+    Ok(answer::hal(&receipt(ask, (id, "0".to_owned()), store.tasks.get(id).map(Row::updated_at))))
 }
 
 /// When the earliest open task of a contact or a company is due.
@@ -127,135 +109,8 @@ pub fn next_due(store: &Store, entity: Entity, id: i64) -> Option<i64> {
     store.tasks.next_due(Subject { entity, id }).map(Timestamp::secs)
 }
 
-/// 0 is the robot, which may be written as an author but not be responsible.
-pub fn user(store: &Store, item: &Object, key: &str, check: &mut Check) -> Option<i64> {
-    let id = check.int(item, key)?;
-    if store.has_user(id) || (id == 0 && key == "created_by") {
-        return Some(id);
-    }
-    check.choice(key);
-    None
-}
-
-fn read(store: &Store, item: &Object) -> (TaskWrite, Check) {
-    let mut check = Check::default();
-    let mut write = TaskWrite {
-        text: check.text(item, "text"),
-        due: check.int(item, "complete_till"),
-        duration: check.int(item, "duration"),
-        kind: check.int(item, "task_type_id"),
-        responsible: user(store, item, "responsible_user_id", &mut check),
-        ..TaskWrite::default()
-    };
-    if write.kind.is_some_and(|kind| !crate::demo::data::book::task_types().iter().any(|t| t.id == kind)) {
-        check.choice("task_type_id");
-    }
-    if write.text.as_ref().is_some_and(|text| text.trim().is_empty()) {
-        check.null("text");
-    }
-    match item.get("is_completed") {
-        None => {}
-        Some(Value::Bool(flag)) => write.is_completed = Some(*flag),
-        Some(_) => check.kind("is_completed", "bool"),
-    }
-    match item.get("result") {
-        None | Some(Value::Null) => {}
-        Some(Value::Object(result)) => write.result = check.text(result, "text"),
-        Some(Value::Array(none)) if none.is_empty() => {}
-        Some(_) => check.kind("result", "array"),
-    }
-    (write, check)
-}
-
-/// An id alone says nothing: it needs its sort beside it.
-fn owner(store: &Store, item: &Object, check: &mut Check) -> Option<Subject> {
-    let id = check.int(item, "entity_id")?;
-    let Some(kind) = check.text(item, "entity_type") else {
-        check.null("entity_type");
-        return None;
-    };
-    if !is_entity(&kind) {
-        check.choice("entity_type");
-        return None;
-    }
-    let owner = Subject { entity: Entity::from_plural(&kind), id };
-    if !store.has(owner) {
-        check.choice("entity_id");
-        return None;
-    }
-    Some(owner)
-}
-
 fn is_entity(kind: &str) -> bool {
     matches!(kind, "leads" | "contacts" | "companies")
-}
-
-fn add(store: &mut Store, ask: &Ask<'_>, write: TaskWrite) -> i64 {
-    let id = store.tasks.next_id();
-    let (at, me) = (small(ask.now.secs()), small(ask.user.get()));
-    let row = TaskRow {
-        id: small(id),
-        owner: write.owner.map_or(0, |owner| small(owner.id)),
-        entity: write.owner.map_or(Entity::Leads, |owner| owner.entity),
-        is_completed: write.is_completed.unwrap_or_default(),
-        kind: small(write.kind.unwrap_or(1)),
-        due: small(write.due.unwrap_or_default()),
-        duration: small(write.duration.unwrap_or_default()),
-        created_at: at,
-        updated_at: at,
-        created_by: me,
-        updated_by: me,
-        responsible: write.responsible.map_or(me, small),
-    };
-    let words = Words { text: write.text.unwrap_or_default(), result: write.result };
-    store.tasks.push(row, words);
-    if let Some(owner) = write.owner {
-        tell(store, ask, owner, vec![Change::Task("task_added")]);
-    }
-    id
-}
-
-fn change(store: &mut Store, ask: &Ask<'_>, id: i64, write: TaskWrite) {
-    let Some(before) = store.tasks.get(id).cloned() else { return };
-    let mut words = tasks::words(store, &before);
-    words.text = write.text.unwrap_or(words.text);
-    words.result = write.result.or(words.result);
-    let set = |to: &mut u32, value: Option<i64>| *to = value.map_or(*to, small);
-    store.tasks.edit(id, words, |row| {
-        set(&mut row.due, write.due);
-        set(&mut row.duration, write.duration);
-        set(&mut row.kind, write.kind);
-        set(&mut row.responsible, write.responsible);
-        row.is_completed = write.is_completed.unwrap_or(row.is_completed);
-        row.updated_at = small(ask.now.secs());
-        row.updated_by = small(ask.user.get());
-    });
-    let Some(owner) = before.subject() else { return };
-    let mut changes = Vec::new();
-    if write.is_completed == Some(true) && !before.is_completed {
-        changes.push(Change::Task("task_completed"));
-    }
-    let due = i64::from(before.due);
-    if let Some(new) = write.due.filter(|new| *new != due) {
-        changes.push(Change::TaskDeadline(Timestamp(due), Timestamp(new)));
-    }
-    tell(store, ask, owner, changes);
-}
-
-/// The events of what happened, and the owner's next step.
-fn tell(store: &mut Store, ask: &Ask<'_>, owner: Subject, changes: Vec<Change>) {
-    let author = Author { by: ask.user, at: ask.now };
-    for change in changes {
-        store.journal.record(author, owner, change);
-    }
-    if owner.entity == Entity::Leads {
-        let next = store.tasks.next_due(owner).unwrap_or_default();
-        store.leads.edit(LeadId(owner.id), |row| {
-            row.closest_task_at = next;
-            row.updated_at = author.at;
-            row.updated_by = author.by;
-        });
-    }
 }
 
 fn receipt(ask: &Ask<'_>, (id, request_id): (i64, String), at: Option<Timestamp>) -> Written {

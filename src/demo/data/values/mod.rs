@@ -3,17 +3,31 @@
 //! The same entity always gets the same values, whatever else happens to it. Only fields the account was
 //! born with are filled.
 
+mod invent;
+
 use serde_json::Value;
 
 use super::fields::NEVER_FILLED;
 use super::texts::Texts;
 use crate::api::wire::{CustomField, CustomFieldValues, FieldItem};
 use crate::demo::dice::Dice;
+use crate::demo::store::journal::Subject;
 use crate::demo::store::leads::LeadRow;
 use crate::demo::store::parties::Party;
 use crate::demo::store::{Entity, Store};
+use crate::domain::LeadId;
 
 const DAY: i64 = 86_400;
+
+/// Of whatever it is; `None` where there is no such entity.
+pub fn of(store: &Store, subject: Subject) -> Option<Vec<CustomFieldValues>> {
+    let Subject { entity, id } = subject;
+    match entity {
+        Entity::Leads => store.leads.get(LeadId(id)).map(|row| of_lead(store, row)),
+        Entity::Contacts => store.contacts.get(id).map(|party| of_party(store, entity, party)),
+        Entity::Companies => store.companies.get(id).map(|party| of_party(store, entity, party)),
+    }
+}
 
 pub fn of_lead(store: &Store, row: &LeadRow) -> Vec<CustomFieldValues> {
     if let Some(fields) = store.edited.leads.get(&row.id.get()) {
@@ -25,7 +39,8 @@ pub fn of_lead(store: &Store, row: &LeadRow) -> Vec<CustomFieldValues> {
         return Vec::new();
     }
     let maker = Maker { texts: &store.texts, born: row.created_at.secs(), handle: String::new() };
-    maker.all(&store.fields.leads, &mut dice, chance)
+    let is_known_well = is_known_well(store, row.id.get());
+    maker.all(&store.fields.leads, &mut dice, |field| chance(field, is_known_well))
 }
 
 pub fn of_party(store: &Store, entity: Entity, party: &Party) -> Vec<CustomFieldValues> {
@@ -35,7 +50,8 @@ pub fn of_party(store: &Store, entity: Entity, party: &Party) -> Vec<CustomField
     let mut dice = Dice::keyed(store.seed, 0x7066, party.id.unsigned_abs());
     let handle = handle(&store.texts, &party.name, party.id);
     let maker = Maker { texts: &store.texts, born: party.created_at.secs(), handle };
-    maker.all(store.fields.of(entity), &mut dice, |kind| if kind == "multitext" { 90 } else { 60 })
+    let is_known_well = is_known_well(store, party.id);
+    maker.all(store.fields.of(entity), &mut dice, |field| chance_of_party(field, is_known_well))
 }
 
 /// A field with its values, as an entity carries it.
@@ -50,22 +66,72 @@ pub fn filled(field: &CustomField, values: Vec<FieldItem>) -> CustomFieldValues 
     }
 }
 
+/// The older types have had these numbers since v2; those of the last row are not documented.
+const NUMBERS: [(&str, i64); 26] = [
+    ("text", 1),
+    ("numeric", 2),
+    ("checkbox", 3),
+    ("select", 4),
+    ("multiselect", 5),
+    ("date", 6),
+    ("url", 7),
+    ("multitext", 8),
+    ("textarea", 9),
+    ("radiobutton", 10),
+    ("streetaddress", 11),
+    ("smart_address", 13),
+    ("birthday", 14),
+    ("legal_entity", 15),
+    ("items", 16),
+    ("org_legal_name", 17),
+    ("date_time", 19),
+    ("monetary", 20),
+    ("price", 21),
+    ("category", 22),
+    ("tracking_data", 23),
+    ("linked_entity", 24),
+    ("chained_list", 25),
+    ("file", 26),
+    ("payer", 27),
+    ("supplier", 28),
+];
+
 /// The number of a type in events.
 pub fn type_number(kind: &str) -> i64 {
-    let known =
-        ["text", "numeric", "checkbox", "select", "multiselect", "date", "url", "multitext", "textarea"];
-    let later = [("radiobutton", 10), ("streetaddress", 11), ("date_time", 19), ("monetary", 20)];
-    let number = (1..).zip(known).find(|(_, name)| *name == kind).map(|(n, _)| n);
-    number.or_else(|| later.iter().find(|(name, _)| *name == kind).map(|(_, n)| *n)).unwrap_or(23)
+    NUMBERS.iter().find(|(name, _)| *name == kind).map_or(23, |(_, number)| *number)
+}
+
+/// Of most leads, contacts and companies only the usual is known; of the rest nearly everything.
+fn is_known_well(store: &Store, id: i64) -> KnownWell {
+    KnownWell(Dice::keyed(store.seed, 0x6661_6374, id.unsigned_abs()).percent(40))
+}
+
+#[derive(Debug, Clone, Copy)]
+struct KnownWell(bool);
+
+impl KnownWell {
+    /// In how many of a hundred a field beyond the usual is filled.
+    const fn chance(self) -> u64 {
+        if self.0 { 25 } else { 0 }
+    }
 }
 
 /// In how many of a hundred leads a field of that type is filled.
-fn chance(kind: &str) -> u64 {
-    match kind {
+fn chance(field: &CustomField, known: KnownWell) -> u64 {
+    match field.kind.as_str() {
+        kind if invent::is_rare(kind) || field.is_api_only => known.chance(),
         "select" | "numeric" => 55,
         "checkbox" | "monetary" | "multiselect" | "radiobutton" => 40,
         "tracking_data" | "textarea" => 25,
         _ => 33,
+    }
+}
+
+fn chance_of_party(field: &CustomField, known: KnownWell) -> u64 {
+    match (field.kind.as_str(), field.code.as_deref()) {
+        ("multitext", Some("PHONE" | "EMAIL")) => 90,
+        (_, Some("POSITION" | "WEB" | "ADDRESS")) => 60,
+        _ => known.chance(),
     }
 }
 
@@ -94,13 +160,13 @@ impl Maker<'_> {
         &self,
         fields: &[CustomField],
         dice: &mut Dice,
-        chance: fn(&str) -> u64,
+        chance: impl Fn(&CustomField) -> u64,
     ) -> Vec<CustomFieldValues> {
         let mut out = Vec::new();
         for field in fields.iter().filter(|f| f.id != NEVER_FILLED) {
             // Each field has dice of its own, so a new kind of value does not shift the others.
             let mut own = Dice::new(dice.next() ^ field.id.unsigned_abs());
-            if own.percent(chance(&field.kind)) {
+            if own.percent(chance(field)) {
                 out.push(filled(field, self.values(field, &mut own)));
             }
         }
@@ -121,7 +187,7 @@ impl Maker<'_> {
                 one(format!("{}{cents}", 50 * dice.between(1, 60)).into())
             }
             "checkbox" => one(Value::Bool(true)),
-            "select" | "radiobutton" => choices(field, dice, 1),
+            "select" | "radiobutton" | "category" => choices(field, dice, 1),
             "multiselect" => {
                 let most = 1 + dice.index(3);
                 choices(field, dice, most)
@@ -139,6 +205,7 @@ impl Maker<'_> {
                 one((*dice.pick(&["search", "newsletter", "fair-2025", "(direct)"]).unwrap_or(&"")).into())
             }
             "multitext" => self.labelled(field, dice),
+            kind if invent::is_rare(kind) => invent::values(kind, self, dice),
             _ if field.code.as_deref() == Some("POSITION") => {
                 one((*dice.pick(&self.texts.positions).unwrap_or(&"")).into())
             }
@@ -148,12 +215,16 @@ impl Maker<'_> {
 
     /// Phones and e-mails: usually one, sometimes a second of another kind.
     fn labelled(&self, field: &CustomField, dice: &mut Dice) -> Vec<FieldItem> {
-        let is_phone = field.code.as_deref() == Some("PHONE");
+        let code = field.code.as_deref();
         let mut options = field.enums.iter().flatten();
         let count = if dice.percent(20) { 2 } else { 1 };
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
-            let value = if is_phone { phone(dice) } else { format!("{}@{}", self.handle, self.domain(dice)) };
+            let value = match code {
+                Some("PHONE") => phone(dice),
+                Some("IM") => self.handle.clone(),
+                _ => format!("{}@{}", self.handle, self.domain(dice)),
+            };
             let label = options.next();
             items.push(FieldItem {
                 value: value.into(),

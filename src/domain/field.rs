@@ -126,7 +126,8 @@ impl FieldValue {
             (Self::Choice { option: Some(a), .. }, Self::Choice { option: Some(b), .. }) => a == b,
             (Self::Choice { label: a, .. }, Self::Choice { label: b, .. }) => a == b,
             (Self::Labelled { value: a, label: la }, Self::Labelled { value: b, label: lb }) => {
-                a.trim() == b.trim() && la.eq_ignore_ascii_case(lb)
+                // Without a kind the server gives one.
+                a.trim() == b.trim() && (la.is_empty() || lb.is_empty() || la.eq_ignore_ascii_case(lb))
             }
             // What the server adds (a total, an id of its own) does not change what was said.
             (Self::Parts(a), Self::Parts(b)) => {

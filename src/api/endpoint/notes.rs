@@ -10,7 +10,7 @@ use crate::api::wire::note_write::NotePost;
 use crate::api::wire::notes::Notes;
 use crate::api::wire::write::{number, plural};
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{NewNote, Note, NoteId, Owner, OwnerKind, Timestamp};
+use crate::domain::{NewNote, Note, NoteId, Owner, OwnerKind, SafeText, Timestamp};
 
 /// Notes, up to 250 per page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct GetNote {
 pub struct AddNote {
     pub owner: Owner,
     pub note: NewNote,
+    /// The same each time this note is sent, and of no other: a call is known by it.
+    pub uniq: SafeText,
 }
 
 impl ListNotes {
@@ -113,7 +115,7 @@ impl Endpoint for AddNote {
     }
 
     fn body(&self) -> Result<Option<Bytes>, ApiError> {
-        json("the note", &[NotePost::from(&self.note)])
+        json("the note", &[NotePost::of(&self.note, &self.uniq)])
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {

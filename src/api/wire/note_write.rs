@@ -15,14 +15,16 @@ pub struct NotePost {
 /// The body of `PATCH /{entity}/{id}/notes/{id}`.
 pub type NotePatch = NotePost;
 
-impl From<&NewNote> for NotePost {
-    fn from(note: &NewNote) -> Self {
+impl NotePost {
+    /// `uniq` is what the server knows a call by; of other notes it knows no such thing.
+    pub fn of(note: &NewNote, uniq: &str) -> Self {
         let text = ("text", Value::from(note.text.as_str()));
         match &note.kind {
             NewNoteKind::Common => post("common", [text]),
             NewNoteKind::Call { direction, phone, duration, outcome } => post(
                 call(*direction),
                 [
+                    ("uniq", uniq.into()),
                     ("phone", phone.as_str().into()),
                     ("duration", (*duration).into()),
                     ("source", "dealdesk".into()),

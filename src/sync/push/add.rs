@@ -95,7 +95,8 @@ impl Push {
         match &held.edit.change {
             Change::AddNote(note) => {
                 let owner = on.owner().ok_or_else(none)?;
-                Ok(client.send(Lane::Push, &AddNote { owner, note: note.clone() }).await?.get())
+                let uniq = SafeText::line(&format!("dealdesk-{}-{}", held.made_at.secs(), held.edit.id));
+                Ok(client.send(Lane::Push, &AddNote { owner, note: note.clone(), uniq }).await?.get())
             }
             Change::AddTask(task) => {
                 let task = AddTask { owner: on.owner(), task: task.clone() };

@@ -25,6 +25,7 @@ fn note() -> AddNote {
     AddNote {
         owner: Owner::Lead(LeadId(7)),
         note: NewNote { text: crate::domain::SafeText::block("two\nlines"), ..NewNote::default() },
+        uniq: "dealdesk-1-1".into(),
     }
 }
 

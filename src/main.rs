@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     match ended {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(stop)) => {
-            complain(&format!("dealdesk: {}", stop.message));
+            complain(&stop.line());
             stop.exit.into()
         }
         Err(_) => {

@@ -13,6 +13,8 @@ mod desk;
 mod disk;
 #[path = "pty/drafts.rs"]
 mod drafts;
+#[path = "pty/edits.rs"]
+mod edits;
 #[path = "pty/escapes.rs"]
 mod escapes;
 #[path = "pty/handover.rs"]
@@ -29,6 +31,8 @@ mod moves;
 mod outbox;
 #[path = "pty/panic.rs"]
 mod panic;
+#[path = "pty/parties.rs"]
+mod parties;
 #[path = "pty/quiet.rs"]
 mod quiet;
 #[path = "pty/rate.rs"]
@@ -39,3 +43,9 @@ mod restart;
 mod sizes;
 #[path = "pty/sync.rs"]
 mod sync;
+#[path = "pty/tasks.rs"]
+mod tasks;
+#[path = "pty/teller.rs"]
+mod teller;
+#[path = "pty/usage.rs"]
+mod usage;

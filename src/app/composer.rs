@@ -5,7 +5,7 @@
 //! saved is told by it.
 
 mod editor;
-mod price;
+pub mod price;
 pub mod rows;
 pub mod shape;
 

@@ -63,7 +63,7 @@ fn put<K: std::hash::Hash + Eq, V>(map: &mut HashMap<K, V>, key: K, value: V, at
 
 impl State {
     /// The server's word on one thing.
-    pub(super) fn take(&mut self, entity: Entity) {
+    pub fn take(&mut self, entity: Entity) {
         match entity {
             Entity::Lead(lead) => self.leads.confirm(*lead),
             Entity::Details(details) => {

@@ -117,7 +117,7 @@ impl Directory {
         self.tags.get(&owner).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
+    pub fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
         fields.sort_by_key(|f| (f.sort, f.id));
         self.fields.insert(owner, fields);
     }

@@ -3,14 +3,30 @@
 mod api;
 mod board;
 mod demo;
+mod due;
 mod errand;
+mod fate;
+mod flags;
 mod keys;
+mod lead;
+mod lead_new;
+mod lead_show;
+mod lists;
 mod log;
+mod make;
+mod names;
+mod note;
 mod outbox;
+mod party;
+mod setting;
 mod sync;
 mod sync_meter;
 mod table;
+mod task;
+mod task_list;
+mod things;
 mod undo;
+mod values;
 
 use std::process::ExitCode;
 
@@ -19,9 +35,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::api::ApiError;
 use crate::app::state::Settings;
 use crate::config::{self, Env};
+use crate::domain::OwnerKind;
 use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
 use crate::ui::theme::{Colors, Theme};
+use flags::Form;
 
 /// The pipeline of a Kommo / amoCRM account in a terminal.
 #[derive(Debug, Parser)]
@@ -53,6 +71,22 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Send one request to the account, through the same rate gate, and print the answer
     Api(api::ApiArgs),
+    /// Leads: show, set, move, won, lost, tag, link, create
+    Lead(lead::LeadArgs),
+    /// Contacts: show, set, create
+    Contact(party::PartyArgs),
+    /// Companies: show, set, create
+    Company(party::PartyArgs),
+    /// Notes: add, list, edit
+    Note(note::NoteArgs),
+    /// Tasks: add, list, done, move, edit
+    Task(task::TaskArgs),
+    /// Custom fields of the account
+    Field(lists::FieldArgs),
+    /// Who works in the account
+    User(lists::UserArgs),
+    /// Pipelines and their stages
+    Pipeline(lists::PipelineArgs),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -96,16 +130,45 @@ impl From<Exit> for ExitCode {
     }
 }
 
+impl Exit {
+    /// Its word in JSON, which never changes.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::Auth => "auth",
+            Self::RateLimited => "rate_limited",
+            Self::Network => "network",
+            Self::Conflict => "conflict",
+            Self::Queued => "queued",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
 /// What stopped a command: an exit code and a sentence for standard error.
 #[derive(Debug)]
 pub struct Stop {
     pub exit: Exit,
     pub message: String,
+    form: Form,
 }
 
 impl Stop {
     fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
-        Self { exit, message: message.to_string() }
+        Self { exit, message: message.to_string(), form: Form::Text }
+    }
+
+    /// The line for standard error: `{"error": {"kind", "message"}}` where JSON was asked for.
+    pub fn line(&self) -> String {
+        match self.form {
+            Form::Text => format!("dealdesk: {}", self.message),
+            Form::Json => {
+                serde_json::json!({"error": {"kind": self.exit.word(), "message": self.message}}).to_string()
+            }
+        }
     }
 }
 
@@ -166,15 +229,52 @@ impl Args {
     /// Runs the command to its end.
     pub async fn run(self, env: &impl Env) -> Result<Exit, Stop> {
         let look = self.look(env);
-        match self.command {
+        let read_only = self.read_only;
+        let form = self.command.as_ref().map_or(Form::Text, Command::form);
+        let ended = match self.command {
             None => board::open(look, env).await,
             Some(Command::Demo(args)) => demo::run(args, look).await,
-            Some(Command::Api(args)) => api::run(args, self.read_only, env).await,
-            Some(Command::Outbox(args)) => outbox::run(args, self.read_only, env).await,
-            Some(Command::Undo(args)) => undo::run(args, self.read_only, env).await,
+            Some(Command::Api(args)) => api::run(args, read_only, env).await,
+            Some(Command::Lead(args)) => Box::pin(lead::run(args, read_only, env)).await,
+            Some(Command::Contact(args)) => {
+                Box::pin(party::run(OwnerKind::Contacts, args, read_only, env)).await
+            }
+            Some(Command::Company(args)) => {
+                Box::pin(party::run(OwnerKind::Companies, args, read_only, env)).await
+            }
+            Some(Command::Note(args)) => Box::pin(note::run(args, read_only, env)).await,
+            Some(Command::Task(args)) => Box::pin(task::run(args, read_only, env)).await,
+            Some(Command::Field(args)) => lists::fields(args, env).await,
+            Some(Command::User(args)) => lists::users(args, env).await,
+            Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
+            Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
+            Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
             Some(Command::Sync(args)) => sync::run(args, &look, env).await,
             Some(Command::Keys(args)) => keys::run(&args, look.language),
+        };
+        ended.map_err(|stop| Stop { form, ..stop })
+    }
+}
+
+impl Command {
+    /// How it answers: then its errors are told the same way.
+    fn form(&self) -> Form {
+        match self {
+            Self::Lead(args) => args.form(),
+            Self::Contact(args) | Self::Company(args) => args.form(),
+            Self::Note(args) => args.form(),
+            Self::Task(args) => args.form(),
+            Self::Field(args) => args.form(),
+            Self::User(args) => args.form(),
+            Self::Pipeline(args) => args.form(),
+            Self::Demo(_)
+            | Self::Api(_)
+            | Self::Outbox(_)
+            | Self::Undo(_)
+            | Self::Log(_)
+            | Self::Sync(_)
+            | Self::Keys(_) => Form::Text,
         }
     }
 }

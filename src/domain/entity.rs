@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Company, CompanyId, Contact, ContactId, Lead, LeadDetails, LeadId, Note, NoteId, Owner, Task, TaskId,
+    Change, Company, CompanyId, Contact, ContactId, Editable, Lead, LeadDetails, LeadId, Note, NoteId, Owner,
+    SafeText, Task, TaskId,
 };
 
 /// The thing an edit changes, or hangs something on.
@@ -63,6 +64,17 @@ impl Entity {
         }
     }
 
+    fn editable(&self) -> &dyn Editable {
+        match self {
+            Self::Lead(lead) => &**lead,
+            Self::Details(details) => &**details,
+            Self::Contact(contact) => &**contact,
+            Self::Company(company) => &**company,
+            Self::Task(task) => &**task,
+            Self::Note(note) => &**note,
+        }
+    }
+
     /// The lead it is, as lists have it.
     pub const fn lead(&self) -> Option<&Lead> {
         match self {
@@ -70,6 +82,28 @@ impl Entity {
             Self::Details(details) => Some(&details.lead),
             Self::Contact(_) | Self::Company(_) | Self::Task(_) | Self::Note(_) => None,
         }
+    }
+}
+
+/// As the thing it is.
+impl Editable for Entity {
+    fn now(&self, change: &Change) -> Option<Change> {
+        self.editable().now(change)
+    }
+
+    fn put(&mut self, change: &Change) {
+        match self {
+            Self::Lead(lead) => lead.put(change),
+            Self::Details(details) => details.put(change),
+            Self::Contact(contact) => contact.put(change),
+            Self::Company(company) => company.put(change),
+            Self::Task(task) => task.put(change),
+            Self::Note(note) => note.put(change),
+        }
+    }
+
+    fn tag_names(&self) -> Option<Vec<SafeText>> {
+        self.editable().tag_names()
     }
 }
 

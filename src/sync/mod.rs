@@ -12,6 +12,7 @@ pub mod event;
 mod fence;
 mod keeper;
 mod lists;
+mod lookup;
 mod once;
 pub mod overlay;
 pub mod plan;
@@ -24,5 +25,6 @@ mod sweep;
 mod watch;
 
 pub use engine::{Desk, Engine, Sending};
+pub use lookup::Lookup;
 pub use once::{Full, Progress, Tally, run_once};
 pub use rows::{standing, trouble, trouble_word};

@@ -220,11 +220,21 @@ impl Pull {
             let Story { details, contacts, company } = kept;
             self.kept(Loaded::Lead(Box::new(LeadStory { details, contacts, company })), at).await;
         }
+        let told = match self.story(id).await? {
+            Some(story) => Loaded::Lead(Box::new(story)),
+            None => Loaded::NoLead(id),
+        };
+        self.loaded(told).await;
+        Ok(())
+    }
+
+    /// A lead in full from the server, saved; `None` when it is not there (any more).
+    pub async fn story(&self, id: LeadId) -> Result<Option<LeadStory>, ApiError> {
+        let store = &self.reader.store;
         let Some(details) = self.ask(&GetLead { id }).await? else {
             // Still on the disk after a failure, which was said: a later look finds it gone again.
             let _ = self.reader.kept(store.remove_lead(id)).await;
-            self.loaded(Loaded::NoLead(id)).await;
-            return Ok(());
+            return Ok(None);
         };
         warn(&details.warnings);
         let details = details.value;
@@ -237,9 +247,7 @@ impl Pull {
         let kept = Story { details: details.clone(), contacts: contacts.clone(), company: company.clone() };
         // Shown all the same when it could not be saved; that was said.
         let _ = self.reader.kept(store.save_story(kept, self.reader.now())).await;
-        let story = LeadStory { details, contacts, company };
-        self.loaded(Loaded::Lead(Box::new(story))).await;
-        Ok(())
+        Ok(Some(LeadStory { details, contacts, company }))
     }
 
     async fn contacts(&self, ids: &[crate::domain::ContactId]) -> Result<Vec<Contact>, ApiError> {

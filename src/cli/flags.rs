@@ -1,0 +1,134 @@
+//! The flags that commands share, and what they mean for whether the server is asked.
+
+use super::{Exit, Stop};
+
+/// Of commands that change something.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct WriteFlags {
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not wait for the server's answer: it is sent when dealdesk is next open
+    #[arg(long)]
+    pub queue: bool,
+    /// Never touch the network; it is sent when dealdesk is next open
+    #[arg(long)]
+    pub offline: bool,
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Of commands that show something.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct ReadFlags {
+    /// Ask the server, whatever this machine knows
+    #[arg(long, conflicts_with = "offline")]
+    pub fresh: bool,
+    /// Never touch the network
+    #[arg(long)]
+    pub offline: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// When the server is asked for what is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    Never,
+    /// Where this machine knows nothing.
+    IfUnknown,
+    /// Where what this machine knows is not young.
+    IfOld,
+    Always,
+}
+
+/// How edits are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Making {
+    /// They are only told.
+    Told,
+    /// They are left in the outbox.
+    Queued,
+    /// They are sent, and their answers waited for.
+    Sent,
+}
+
+/// How a command answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Text,
+    Json,
+}
+
+impl Form {
+    pub const fn of(json: bool) -> Self {
+        if json { Self::Json } else { Self::Text }
+    }
+}
+
+impl WriteFlags {
+    pub const fn ask(self) -> Ask {
+        match (self.offline, self.queue) {
+            (true, _) => Ask::Never,
+            (false, true) => Ask::IfUnknown,
+            (false, false) => Ask::IfOld,
+        }
+    }
+
+    pub const fn making(self) -> Making {
+        match (self.dry_run, self.queue || self.offline) {
+            (true, _) => Making::Told,
+            (false, true) => Making::Queued,
+            (false, false) => Making::Sent,
+        }
+    }
+
+    pub const fn form(self) -> Form {
+        Form::of(self.json)
+    }
+
+    /// For words that may begin with a hyphen: the flags among them are taken out.
+    pub fn take_from(&mut self, words: Vec<String>) -> Result<Vec<String>, Stop> {
+        let (flags, words): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.starts_with("--"));
+        for flag in flags {
+            match flag.as_str() {
+                "--dry-run" => self.dry_run = true,
+                "--queue" => self.queue = true,
+                "--offline" => self.offline = true,
+                "--json" => self.json = true,
+                "--" => {}
+                other => {
+                    let text =
+                        format!("{other} is no option here; put other options directly after `dealdesk`.");
+                    return Err(Stop::new(Exit::Usage, text));
+                }
+            }
+        }
+        Ok(words)
+    }
+}
+
+impl ReadFlags {
+    pub const fn ask(self) -> Ask {
+        match (self.offline, self.fresh) {
+            (true, _) => Ask::Never,
+            (false, true) => Ask::Always,
+            (false, false) => Ask::IfOld,
+        }
+    }
+
+    /// Lists read what the disk has, however old it is.
+    pub const fn ask_for_list(self) -> Ask {
+        match (self.offline, self.fresh) {
+            (true, _) => Ask::Never,
+            (false, true) => Ask::Always,
+            (false, false) => Ask::IfUnknown,
+        }
+    }
+
+    pub const fn form(self) -> Form {
+        Form::of(self.json)
+    }
+}

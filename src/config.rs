@@ -105,6 +105,16 @@ pub fn state_dir() -> Option<PathBuf> {
     Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
+/// The person's own editor, as a line for the shell.
+pub fn editor(env: &impl Env) -> String {
+    ["VISUAL", "EDITOR"].iter().find_map(|name| env.var(name)).unwrap_or_else(|| "vi".to_owned())
+}
+
+/// Where texts lie while that editor has them. `None` when the system names no home.
+pub fn edit_dir() -> Option<PathBuf> {
+    Some(state_dir()?.join("edit"))
+}
+
 /// What belongs to the person: the files of the accounts. `None` when the system names no home.
 pub fn data_dir() -> Option<PathBuf> {
     let dirs = directories::ProjectDirs::from("", "", "dealdesk")?;

@@ -41,7 +41,7 @@
 //! | `i18n` | the words of each language | `app::command` `sync::event` |
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
-//! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `sync` `ui` |
+//! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `files` `sync` `ui` |
 //! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` `files` |
 //! | `config` | where account, language and files come from | `api` `i18n` |
 //! | `telemetry` | the log file | `files` |
@@ -84,10 +84,10 @@
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
 //! | `std::fs` | `files` `api/gate` `store` `telemetry` `demo/log` `cli` | the rate ledger, the account's file, the logs, `--input FILE` |
 //! | `std::os` | `files` `store` | file modes |
-//! | `std::io` | `api` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
+//! | `std::io` | `api` `files` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
-//! | `std::process` | `shell` `cli` `main` | exit codes |
+//! | `std::process` | `shell` `cli` `main` | exit codes, and the person's own editor |
 //! | `reqwest` `rustls` `webpki_root_certs` | `api/transport` | one way out |
 //! | `reqwest::Url` | `api` | addresses |
 //! | `http` `bytes` | `api` `demo` `cli` | requests and answers |
@@ -95,7 +95,7 @@
 //! | `fastrand` | `api` `sync` | jitter |
 //! | `serde` | everywhere | |
 //! | `serde_json` | `api` `store` `demo` `cli` | JSON ends where domain values begin |
-//! | `toml` | `i18n` | the locale files |
+//! | `toml` | `i18n` `app/fields/document` | the locale files, and all fields of a card as one document |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |

@@ -8,6 +8,8 @@ mod common;
 mod clash;
 #[path = "journeys/faults.rs"]
 mod faults;
+#[path = "journeys/fields.rs"]
+mod fields;
 #[path = "journeys/handover.rs"]
 mod handover;
 #[path = "journeys/kept.rs"]

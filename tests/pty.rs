@@ -29,6 +29,8 @@ mod manners;
 mod moves;
 #[path = "pty/outbox.rs"]
 mod outbox;
+#[path = "pty/outside.rs"]
+mod outside;
 #[path = "pty/panic.rs"]
 mod panic;
 #[path = "pty/parties.rs"]

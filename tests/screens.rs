@@ -12,6 +12,8 @@ mod board;
 mod boxes;
 #[path = "screens/composer.rs"]
 mod composer;
+#[path = "screens/fields.rs"]
+mod fields;
 #[path = "screens/handover.rs"]
 mod handover;
 #[path = "screens/lead.rs"]

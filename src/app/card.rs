@@ -4,6 +4,7 @@
 
 use ratatui::layout::Rect;
 
+use super::fields::Editing;
 use super::remote::Remote;
 use super::state::State;
 use super::words::{NextStep, coded, wrap};
@@ -26,6 +27,8 @@ pub enum Row {
         label: String,
         value: String,
         tone: RowTone,
+        /// What Enter changes here.
+        what: Option<Editing>,
         /// Where the value leads, if it is a link.
         href: Option<Href>,
     },
@@ -84,7 +87,7 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         rows = vec![Row::Title(state.locale.fill(Text::Unnamed, &[&id.to_string()]))];
     }
     for what in state.drafts.of(id) {
-        let value = state.locale.fill(Text::DraftOn, &[state.locale.get(what.word()), what.command().key()]);
+        let value = state.locale.fill(Text::DraftOn, &[&state.composing_words(what), what.command().key()]);
         push_pair(&mut rows, state.locale.get(Text::DraftLabel), &value, RowTone::Soon, width);
     }
     parked(state, id, width, &mut rows);
@@ -101,10 +104,18 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
             rows.extend(lines.into_iter().map(Row::Failure));
         }
         (None, _) => rows.push(Row::Note(state.locale.get(Text::Loading).to_owned())),
-        (Some(story), _) if story.details.fields.is_empty() => {
-            rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
+        (Some(story), _) => {
+            // With own edits that are on their way.
+            let shown = state.shown(id, &story.details).fields;
+            if shown.is_empty() {
+                rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
+            }
+            for field in in_order(state, &shown) {
+                let from = rows.len();
+                fields(state, std::slice::from_ref(&field), width, &mut rows);
+                edits(&mut rows, from, Editing::Field(field.field));
+            }
         }
-        (Some(story), _) => fields(state, &in_order(state, &story.details.fields), width, &mut rows),
     }
     rows
 }
@@ -121,8 +132,18 @@ fn parked(state: &State, id: LeadId, width: u16, rows: &mut Vec<Row>) {
 
 fn facts(state: &State, lead: &Lead, width: u16, rows: &mut Vec<Row>) {
     let text = |t: Text| state.locale.get(t).to_owned();
-    let mut pair =
-        |label: Text, value: String, tone: RowTone| push_pair(rows, &text(label), &value, tone, width);
+    let mut pair = |label: Text, value: String, tone: RowTone| {
+        let from = rows.len();
+        push_pair(rows, &text(label), &value, tone, width);
+        let what = match label {
+            Text::Price => Editing::Price,
+            Text::Stage => Editing::Stage,
+            Text::LossReason => Editing::LossReason,
+            Text::Responsible => Editing::Responsible,
+            _ => return,
+        };
+        edits(rows, from, what);
+    };
     let stage = state.stage(lead.place).map_or_else(|| lead.place.stage.to_string(), |s| s.name.to_string());
     pair(Text::Price, state.money(lead.price), RowTone::Strong);
     pair(Text::Stage, stage, RowTone::Plain);
@@ -241,12 +262,38 @@ fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<
     fields(state, &rest, width, rows);
 }
 
+/// What Enter changes on the rows from `from` on.
+fn edits(rows: &mut [Row], from: usize, of: Editing) {
+    for row in rows.iter_mut().skip(from) {
+        if let Row::Pair { what, .. } = row {
+            *what = Some(of);
+        }
+    }
+}
+
+/// The rows that can be changed, each thing once: its first row and what it is.
+pub fn editable(rows: &[Row]) -> Vec<(usize, Editing)> {
+    let mut out: Vec<(usize, Editing)> = Vec::new();
+    for (n, row) in rows.iter().enumerate() {
+        let what = match row {
+            Row::Title(_) => Some(Editing::Name),
+            Row::Pair { what, .. } => *what,
+            Row::Tags(_) => Some(Editing::Tags),
+            Row::Heading(_) | Row::Note(_) | Row::Failure(_) | Row::Gap => None,
+        };
+        if let Some(what) = what.filter(|what| out.last().is_none_or(|(_, last)| last != what)) {
+            out.push((n, what));
+        }
+    }
+    out
+}
+
 /// A value may take several lines; the label stands at the first.
 pub(super) fn push_pair(rows: &mut Vec<Row>, label: &str, value: &str, tone: RowTone, width: u16) {
     let room = if label.is_empty() { width } else { width.saturating_sub(LABEL) };
     let mut label = label.to_owned();
     for line in wrap(value, usize::from(room)) {
-        rows.push(Row::Pair { label: std::mem::take(&mut label), value: line, tone, href: None });
+        rows.push(Row::Pair { label: std::mem::take(&mut label), value: line, tone, what: None, href: None });
     }
 }
 

@@ -71,7 +71,7 @@ impl State {
         Some(self.locale.get(text).to_owned())
     }
 
-    fn field_name(&self, id: FieldId) -> String {
+    pub fn field_name(&self, id: FieldId) -> String {
         let mut known = OwnerKind::ALL.into_iter().flat_map(|owner| self.directory.fields(owner));
         known.find(|field| field.id == id).map_or_else(|| format!("#{id}"), |field| field.name.to_string())
     }

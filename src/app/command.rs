@@ -20,6 +20,8 @@ pub enum Scope {
     Conflict,
     /// Boxes to choose from a list.
     Picker,
+    /// Such boxes where typing looks for a name.
+    Finder,
     /// The help box, where letters filter.
     Help,
     /// A question with two answers.
@@ -93,6 +95,12 @@ commands! {
     AddTask, "task.add", Global, ["t"], Edits, "Plan a task for the lead";
     EditName, "lead.rename", Global, ["e n"], Edits, "Change the name of the lead";
     EditPrice, "lead.set_price", Global, ["e b"], Edits, "Change the budget of the lead";
+    EditField, "lead.edit_field", Global, ["e e"], Edits, "Change any field: pick it from a list";
+    EditAll, "lead.edit_all", Global, ["E"], Edits, "Change all fields at once in your own editor";
+    Assign, "lead.assign", Global, ["a"], Edits, "Give it to somebody else";
+    EditTags, "lead.tags", Global, ["T"], Edits, "Put tags on and take them off";
+    Win, "lead.won", Global, ["w"], Edits, "The lead is won";
+    Lose, "lead.lost", Global, ["x"], Edits, "The lead is lost, and why";
     CopyUrl, "copy.url", Global, ["y y"], Runs, "Copy the link of the lead";
     CopyPhone, "copy.phone", Global, ["y p"], Runs, "Copy a phone of its people";
     CopyEmail, "copy.email", Global, ["y e"], Runs, "Copy an e-mail of its people";
@@ -121,6 +129,8 @@ commands! {
 
     NextLead, "lead.next", Lead, [">"], Moves, "Next lead of the list it was opened from";
     PreviousLead, "lead.previous", Lead, ["<"], Moves, "Previous lead of that list";
+    NextField, "lead.next_field", Lead, ["J"], Moves, "To the next field; Enter changes it";
+    PreviousField, "lead.previous_field", Lead, ["K"], Moves, "To the field before";
 
     OutboxRetry, "outbox.retry", Outbox, ["r"], Asks, "Try this edit again now";
     OutboxCheck, "outbox.check", Outbox, ["R"], Asks, "Look on the server whether it arrived";
@@ -135,6 +145,16 @@ commands! {
     PickerUp, "picker.up", Picker, ["k", "Up", "C-p"], Moves, "Up";
     PickerChoose, "picker.choose", Picker, ["Enter"], Shows, "Choose";
     PickerClose, "picker.close", Picker, ["Esc", "q"], Shows, "Close without choosing";
+
+    FinderDown, "finder.down", Finder, ["Down", "C-n"], Moves, "Down";
+    FinderUp, "finder.up", Finder, ["Up", "C-p"], Moves, "Up";
+    FinderPageDown, "finder.page_down", Finder, ["PgDn"], Moves, "A page down";
+    FinderPageUp, "finder.page_up", Finder, ["PgUp"], Moves, "A page up";
+    FinderMark, "finder.mark", Finder, ["Tab"], Shows, "Mark it or take its mark off";
+    FinderChoose, "finder.choose", Finder, ["Enter"], Shows, "Choose it; where marks are made, send them";
+    FinderErase, "finder.erase", Finder, ["Backspace", "C-h"], Shows, "Erase the last letter";
+    FinderClear, "finder.clear", Finder, ["C-u"], Shows, "Erase what was typed";
+    FinderClose, "finder.close", Finder, ["Esc"], Shows, "Close without choosing";
 
     HelpDown, "help.down", Help, ["Down", "C-n"], Moves, "Down";
     HelpUp, "help.up", Help, ["Up", "C-p"], Moves, "Up";
@@ -161,6 +181,7 @@ commands! {
     DraftEraseHead, "draft.erase_head", Composer, ["C-u"], Edits, "Erase to the start of the line";
     DraftEraseTail, "draft.erase_tail", Composer, ["C-k"], Edits, "Erase to the end of the line";
     DraftYank, "draft.yank", Composer, ["C-y"], Edits, "Put back what was erased last";
+    DraftOutside, "draft.outside", Composer, ["C-o"], Shows, "Go on writing in your own editor";
     BoxDown, "box.down", Box, ["j", "Down"], Moves, "Down";
     BoxUp, "box.up", Box, ["k", "Up"], Moves, "Up";
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";

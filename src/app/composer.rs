@@ -7,20 +7,22 @@
 mod editor;
 pub mod price;
 pub mod rows;
+mod send;
 pub mod shape;
 
 use super::command::{Command, Does, Scope};
 use super::drafts::Kept;
 use super::keymap::{Key, KeyCode, Lookup};
-use super::log::Outcome;
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use super::status::Tone;
-use crate::domain::{Change, Edit, Lead, Money, NewTask, SafeText};
+use crate::domain::{FieldForm, Form, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
+pub use price::read as read_price;
 use rows::Row;
+pub use send::{Reading, reading};
 
 /// From the first unsaved keystroke to its writing: with the writing itself well below a quarter of a second.
 const KEEP_MILLIS: u64 = 150;
@@ -34,8 +36,9 @@ pub struct ComposerState {
     /// First visible row; settled in `update`.
     pub top: usize,
     editor: Editor,
-    /// What stands there now, of a name or a budget: no draft.
+    /// What stands there now, of a name, a budget or a field: no draft.
     base: String,
+    lines: Lines,
     /// The text in rows, made for this width; none while it is not.
     rows: Option<(u16, Vec<Row>)>,
     /// The cell that going up and down aims at.
@@ -58,8 +61,14 @@ pub enum Saved {
 }
 
 impl ComposerState {
-    fn new(of: DraftOf, base: String, draft: Option<(&str, usize)>) -> Self {
-        let (text, cursor) = draft.unwrap_or((&base, usize::MAX));
+    fn new(of: DraftOf, base: String, lines: Lines, draft: Option<(&str, usize)>) -> Self {
+        // Of named parts the first value is where one begins to write.
+        let start = if of.is_of_parts(&base) {
+            base.lines().next().map_or(0, |l| l.chars().count())
+        } else {
+            usize::MAX
+        };
+        let (text, cursor) = draft.unwrap_or((&base, start));
         Self {
             of,
             saved: if draft.is_some() { Saved::Yes } else { Saved::Nothing },
@@ -67,6 +76,7 @@ impl ComposerState {
             top: 0,
             editor: Editor::new(text, cursor),
             base,
+            lines,
             rows: None,
             aim: None,
             is_changed: false,
@@ -98,15 +108,14 @@ impl ComposerState {
         rows::find(self.rows(), self.editor.place().0, self.editor.line_parts().0)
     }
 
+    /// No draft: there is nothing, or what stands there anyway. An emptied field is something.
     fn has_nothing(&self) -> bool {
-        self.editor.is_blank() || self.editor.is_text(&self.base)
+        let is_emptied = matches!(self.of.what, Composing::Field(_)) && !self.base.trim().is_empty();
+        (self.editor.is_blank() && !is_emptied) || self.editor.is_text(&self.base)
     }
 
-    const fn lines_wanted(&self) -> Lines {
-        match self.of.what {
-            Composing::Note => Lines::Many,
-            Composing::Task | Composing::Name | Composing::Price => Lines::One,
-        }
+    pub const fn is_many(&self) -> bool {
+        matches!(self.lines, Lines::Many)
     }
 
     /// The text changed.
@@ -176,22 +185,57 @@ pub(super) fn open_draft(state: &State) -> Option<DraftOf> {
 
 /// Opens the box of the current lead.
 pub(super) fn open(state: &mut State, what: Composing) -> Vec<Effect> {
+    match state.current_target().filter(|on| state.entity(*on).is_some()) {
+        Some(on) => open_on(state, on, what),
+        None if state.settings.is_read_only => state.hint(Tone::Warn, Text::TroubleReadOnly),
+        None => state.hint(Tone::Info, Text::NoLeadHere),
+    }
+}
+
+/// Opens the box about anything that is known.
+pub(super) fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
     if state.settings.is_read_only {
         return state.hint(Tone::Warn, Text::TroubleReadOnly);
     }
-    let Some(lead) = state.current_lead().and_then(|id| state.leads.get(id)) else {
+    let Some((base, lines)) = standing_text(state, on, what) else {
         return state.hint(Tone::Info, Text::NoLeadHere);
     };
-    let of = DraftOf { on: lead.id.into(), what };
-    let base = match what {
-        Composing::Note | Composing::Task => String::new(),
-        Composing::Name => lead.name.to_string(),
-        Composing::Price if lead.price.is_zero() => String::new(),
-        Composing::Price => lead.price.units().to_string(),
-    };
+    let of = DraftOf { on, what };
     let draft = state.drafts.get(of).map(|kept| (kept.text.as_str(), kept.cursor));
-    state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, draft))));
+    state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, lines, draft))));
     Vec::new()
+}
+
+/// What stands there now, as it would be written, and how many lines it may have.
+fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, Lines)> {
+    let entity = state.entity(on)?;
+    let price = || entity.lead().map(|lead| lead.price);
+    Some(match what {
+        Composing::Note => (String::new(), Lines::Many),
+        Composing::Task => (String::new(), Lines::One),
+        Composing::Name => (entity.name().to_string(), Lines::One),
+        Composing::Price if price()?.is_zero() => (String::new(), Lines::One),
+        Composing::Price => (price()?.units().to_string(), Lines::One),
+        Composing::Field(id) => {
+            let def = state.field_def(on, id)?;
+            let now = entity.fields()?.iter().find(|values| values.field == id);
+            let form = FieldForm { def, now, calendar: state.calendar() };
+            let lines = match form.form() {
+                Form::Lines | Form::Parts | Form::Reach => Lines::Many,
+                Form::Line | Form::Toggle | Form::One | Form::Many | Form::Fixed(_) => Lines::One,
+            };
+            (form.text(), lines)
+        }
+        // It is written in the person's own editor.
+        Composing::Card => return None,
+    })
+}
+
+impl DraftOf {
+    /// Whether a text of this begins with a name of a part that is still empty.
+    fn is_of_parts(self, text: &str) -> bool {
+        matches!(self.what, Composing::Field(_)) && text.lines().all(|line| line.ends_with(" ="))
+    }
 }
 
 /// A command of the box.
@@ -206,8 +250,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         composer.aim = None;
     }
     match command {
-        Command::DraftSend => return submit(state),
-        Command::DraftEnter if composer.lines_wanted() == Lines::One => return submit(state),
+        Command::DraftSend => return send::submit(state),
+        Command::DraftEnter if composer.lines == Lines::One => return send::submit(state),
+        Command::DraftOutside => return super::outside::compose(state),
         Command::DraftLeave => return leave(state),
         Command::DraftEnter => composer.editor.break_line(),
         Command::DraftUp => composer.go_rows(|row| row.saturating_sub(1)),
@@ -237,10 +282,20 @@ pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     Ok(composer.changed())
 }
 
+/// The text as it came back from another editor; where the cursor stood there is not known.
+pub(super) fn replace(state: &mut State, of: DraftOf, text: &str) -> Vec<Effect> {
+    let Some(composer) = open_box(state).filter(|composer| composer.of == of) else { return Vec::new() };
+    composer.aim = None;
+    let lines = composer.lines;
+    composer.editor = Editor::new("", 0);
+    composer.editor.paste(text.trim_end(), lines);
+    composer.changed()
+}
+
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     let Some(composer) = open_box(state) else { return Vec::new() };
     composer.aim = None;
-    let lines = composer.lines_wanted();
+    let lines = composer.lines;
     composer.editor.paste(text, lines);
     composer.changed()
 }
@@ -299,76 +354,10 @@ pub(super) fn join_earlier(state: &mut State, earlier: &str) -> Vec<Effect> {
     if composer.editor.is_text(earlier) {
         return Vec::new();
     }
-    let between = if composer.lines_wanted() == Lines::Many { "\n" } else { " " };
+    let between = if composer.lines == Lines::Many { "\n" } else { " " };
     let now = if composer.has_nothing() { String::new() } else { format!("{between}{}", composer.text()) };
     composer.editor = Editor::new(&format!("{earlier}{now}"), usize::MAX);
     composer.changed()
-}
-
-/// Makes an edit of the text and hands it over; the text stays where it cannot.
-fn submit(state: &mut State) -> Vec<Effect> {
-    let Some(Popup::Composer(composer)) = &state.popup else { return Vec::new() };
-    let (of, is_blank) = (composer.of, composer.editor.is_blank());
-    let is_base = composer.editor.is_text(&composer.base);
-    let Some(lead) = of.on.lead().and_then(|id| state.leads.get(id)) else {
-        return complain(state, Text::LeadGone);
-    };
-    if is_blank {
-        return complain(state, Text::NothingToSend);
-    }
-    let Some(change) = change(state, composer) else { return complain(state, Text::PriceExpected) };
-    if is_base || change.is_applied_to(lead) {
-        return unchanged(state, of);
-    }
-    let base = change.inverse(lead);
-    let edit = Edit { id: state.edit_id(), on: of.on, change, base };
-    state.popup = None;
-    state.drafts.take(of);
-    state.leads.queue(edit.clone(), state.now);
-    state.log_edit(&edit, Outcome::Queued);
-    vec![Effect::Submit { edit, draft: of }]
-}
-
-/// What stands there already needs no sending, and is no draft either.
-fn unchanged(state: &mut State, of: DraftOf) -> Vec<Effect> {
-    state.popup = None;
-    state.drafts.take(of);
-    let mut effects = vec![Effect::DropDraft { of }];
-    effects.extend(state.hint(Tone::Info, Text::Unchanged));
-    effects
-}
-
-fn complain(state: &mut State, text: Text) -> Vec<Effect> {
-    let text = state.locale.get(text).to_owned();
-    if let Some(composer) = open_box(state) {
-        composer.complaint = Some(text);
-    }
-    Vec::new()
-}
-
-/// `None` for a budget that cannot be read.
-fn change(state: &State, composer: &ComposerState) -> Option<Change> {
-    let text = composer.text();
-    let text = text.trim();
-    Some(match composer.of.what {
-        Composing::Note => Change::AddNote(SafeText::block(text).into()),
-        Composing::Task => {
-            let due = state.same_time_tomorrow();
-            Change::AddTask(NewTask::new(SafeText::line(text), due))
-        }
-        Composing::Name => Change::Rename(SafeText::line(text)),
-        Composing::Price => Change::SetPrice(price::read(text)?),
-    })
-}
-
-/// How a budget is read, while it is typed.
-pub fn amount(composer: &ComposerState) -> Option<Money> {
-    price::read(&composer.text())
-}
-
-/// The lead a box is about.
-pub fn lead<'a>(state: &'a State, composer: &ComposerState) -> Option<&'a Lead> {
-    state.leads.get(composer.of.on.lead()?)
 }
 
 /// Brings the open box in step with the window and its text.

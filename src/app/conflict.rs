@@ -6,6 +6,7 @@
 use super::command::Command;
 use super::composer;
 use super::edits::follow;
+use super::fields::{self, Editing};
 use super::known::standing;
 use super::layout::ONE_COLUMN_BELOW;
 use super::msg::{Effect, Urgency};
@@ -220,13 +221,13 @@ fn edit_anew(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
             state.popup = Some(Popup::Picker(picker));
             Vec::new()
         }
-        Part::Name => composer::open(state, Composing::Name),
-        Part::Price => composer::open(state, Composing::Price),
-        Part::Responsible
-        | Part::Notes
+        Part::Name => composer::open_on(state, pending.edit.on, Composing::Name),
+        Part::Price => composer::open_on(state, pending.edit.on, Composing::Price),
+        Part::Responsible => fields::edit(state, pending.edit.on, Editing::Responsible),
+        Part::Tags => fields::edit(state, pending.edit.on, Editing::Tags),
+        Part::Field(field) => fields::edit(state, pending.edit.on, Editing::Field(field)),
+        Part::Notes
         | Part::Tasks
-        | Part::Tags
-        | Part::Field(_)
         | Part::Link(_)
         | Part::Text
         | Part::Due

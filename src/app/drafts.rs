@@ -10,7 +10,7 @@ use super::composer;
 use super::msg::{Effect, Wake};
 use super::state::State;
 use super::status::Tone;
-use crate::domain::{Change, Target};
+use crate::domain::{Change, FieldForm, FieldValues, Form, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Draft, DraftOf};
 
@@ -29,6 +29,13 @@ pub struct Kept {
     pub cursor: usize,
     /// The disk said that it has this text.
     pub(super) is_on_disk: bool,
+}
+
+impl Kept {
+    /// Not on disk yet.
+    pub(super) const fn new(text: String) -> Self {
+        Self { text, cursor: 0, is_on_disk: false }
+    }
 }
 
 impl Drafts {
@@ -68,6 +75,8 @@ impl Composing {
             Self::Task => Command::AddTask,
             Self::Name => Command::EditName,
             Self::Price => Command::EditPrice,
+            Self::Field(_) => Command::EditField,
+            Self::Card => Command::EditAll,
         }
     }
 
@@ -77,11 +86,23 @@ impl Composing {
             Self::Task => Text::ComposeTask,
             Self::Name => Text::ComposeName,
             Self::Price => Text::ComposePrice,
+            Self::Field(_) => Text::ComposeField,
+            Self::Card => Text::ComposeCard,
         }
     }
 }
 
 impl State {
+    /// What is being written, in a word; a field by its name.
+    pub fn composing_words(&self, what: Composing) -> String {
+        match what {
+            Composing::Field(id) => self.field_name(id),
+            Composing::Note | Composing::Task | Composing::Name | Composing::Price | Composing::Card => {
+                self.locale.get(what.word()).to_owned()
+            }
+        }
+    }
+
     /// `2 drafts`.
     pub fn draft_count(&self) -> Option<String> {
         match self.drafts.len() {
@@ -124,10 +145,13 @@ pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<E
         Change::AddTask(task) => (Composing::Task, task.text.to_string()),
         Change::Rename(name) => (Composing::Name, name.to_string()),
         Change::SetPrice(price) => (Composing::Price, price.units().to_string()),
+        Change::SetField(values) => match field_text(state, on, values) {
+            Some(text) => (Composing::Field(values.field), text),
+            None => return Vec::new(),
+        },
         Change::Move { .. }
         | Change::Assign(_)
         | Change::Tag(_)
-        | Change::SetField(_)
         | Change::Link { .. }
         | Change::SetText(_)
         | Change::Reschedule { .. }
@@ -150,6 +174,16 @@ pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<E
     effects
 }
 
+/// A field as it was typed; nothing for one that is chosen.
+fn field_text(state: &State, on: Target, values: &FieldValues) -> Option<String> {
+    let def = state.field_def(on, values.field)?;
+    let form = FieldForm { def, now: Some(values), calendar: state.calendar() };
+    match form.form() {
+        Form::Line | Form::Lines | Form::Parts | Form::Reach => Some(form.text()),
+        Form::Toggle | Form::One | Form::Many | Form::Fixed(_) => None,
+    }
+}
+
 /// Something was not written; a draft among it is tried again.
 pub(super) fn on_failed(state: &mut State) -> Vec<Effect> {
     let is_open = composer::on_failed(state);
@@ -170,10 +204,14 @@ pub(super) fn on_told(state: &mut State, drafts: Vec<Draft>) -> Vec<Effect> {
     }
     let is_busy = state.popup.is_some() || state.toast.as_ref().is_some_and(|t| t.tone == Tone::Bad);
     if let Some(count) = state.draft_count().filter(|_| !is_busy) {
+        let mut keys: Vec<&str> = Vec::new();
         let mut kinds: Vec<Composing> = state.drafts.known.keys().map(|of| of.what).collect();
         kinds.sort_unstable();
-        kinds.dedup();
-        let keys: Vec<&str> = kinds.iter().map(|what| what.command().key()).collect();
+        for key in kinds.iter().map(|what| what.command().key()) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
         let text = state.locale.fill(Text::DraftsKept, &[&count, &keys.join(" · ")]);
         effects.push(state.say(Tone::Info, text));
     }

@@ -7,6 +7,7 @@ use super::drafts;
 use super::edits;
 use super::kept;
 use super::log::Logged;
+use super::moves;
 use super::msg::{Effect, Urgency};
 use super::remote::Remote;
 use super::state::{Progress, State};
@@ -77,7 +78,10 @@ fn on_disk(state: &mut State, news: DiskNews) -> Vec<Effect> {
 pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> Vec<Effect> {
     match what {
         Loaded::Leads { pipeline, leads, then } => return on_page(state, request, pipeline, leads, then),
-        Loaded::Lead(story) => on_story(state, request, *story),
+        Loaded::Lead(story) => {
+            on_story(state, request, *story);
+            return moves::on_story(state);
+        }
         Loaded::NoLead(id) => {
             if let Some((_, story)) = state.stories.waiting_for(request) {
                 *story = Remote::Idle;

@@ -107,6 +107,19 @@ impl State {
         self.leads.overlay().over(on.into(), confirmed)
     }
 
+    /// A thing as the screen shows it: as confirmed, with own unsent edits on top.
+    pub fn entity(&self, on: Target) -> Option<Entity> {
+        let overlay = self.leads.overlay();
+        Some(match self.confirmed(on)? {
+            Entity::Lead(lead) => overlay.over(on, &*lead).into(),
+            Entity::Details(details) => overlay.over(on, &*details).into(),
+            Entity::Contact(contact) => overlay.over(on, &*contact).into(),
+            Entity::Company(company) => overlay.over(on, &*company).into(),
+            Entity::Task(task) => overlay.over(on, &*task).into(),
+            Entity::Note(note) => overlay.over(on, &*note).into(),
+        })
+    }
+
     /// What an edit is about, by its name, or by its id where no name is known.
     pub fn target_name(&self, on: Target) -> String {
         let first_line = |text: &str| text.lines().next().unwrap_or_default().trim().to_owned();
@@ -156,5 +169,17 @@ pub(super) fn standing(on: &Entity, change: &crate::domain::Change) -> Option<cr
         Entity::Company(company) => change.inverse(&**company),
         Entity::Task(task) => change.inverse(&**task),
         Entity::Note(note) => change.inverse(&**note),
+    }
+}
+
+/// Whether a thing shows already what a change wants.
+pub(super) fn is_shown(on: &Entity, change: &crate::domain::Change) -> bool {
+    match on {
+        Entity::Lead(lead) => change.is_applied_to(&**lead),
+        Entity::Details(details) => change.is_applied_to(&**details),
+        Entity::Contact(contact) => change.is_applied_to(&**contact),
+        Entity::Company(company) => change.is_applied_to(&**company),
+        Entity::Task(task) => change.is_applied_to(&**task),
+        Entity::Note(note) => change.is_applied_to(&**note),
     }
 }

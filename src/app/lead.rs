@@ -1,7 +1,9 @@
 //! The lead card: one lead on the whole screen, opened from a list that stays as it was.
 
 use super::board;
+use super::card;
 use super::command::Command;
+use super::fields::{self, Editing};
 use super::msg::Effect;
 use super::state::{Screen, State};
 use super::status::Tone;
@@ -15,6 +17,8 @@ pub struct LeadState {
     list: Vec<LeadId>,
     at: usize,
     pub scroll: usize,
+    /// What Enter changes, once somebody went to it.
+    pub cursor: Option<Editing>,
     walk: Walk,
 }
 
@@ -37,7 +41,14 @@ impl LeadState {
 
 pub fn open(state: &mut State, id: LeadId, list: Vec<LeadId>) -> Vec<Effect> {
     let at = list.iter().position(|l| *l == id).unwrap_or(0);
-    state.screens.push(Screen::Lead(LeadState { id, list, at, scroll: 0, walk: Walk::Resting }));
+    state.screens.push(Screen::Lead(LeadState {
+        id,
+        list,
+        at,
+        scroll: 0,
+        cursor: None,
+        walk: Walk::Resting,
+    }));
     state.load_story(id)
 }
 
@@ -47,7 +58,7 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let height = usize::from(body.height);
     let Some(Screen::Lead(view)) = state.screens.last() else { return None };
     let (id, scroll) = (view.id, view.scroll);
-    let lines = super::card::screen_height(state, id, body);
+    let lines = card::screen_height(state, id, body);
     let last = lines.saturating_sub(height);
     let to = match command {
         Command::CursorDown => scroll + 1,
@@ -58,12 +69,49 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::CursorBottom => last,
         Command::NextLead => return Some(walk(state, 1)),
         Command::PreviousLead => return Some(walk(state, -1)),
+        Command::NextField => return Some(step_field(state, 1)),
+        Command::PreviousField => return Some(step_field(state, -1)),
+        Command::Open => return open_field(state),
+        Command::Back if view.cursor.is_some() => {
+            if let Some(Screen::Lead(view)) = state.screens.last_mut() {
+                view.cursor = None;
+            }
+            return Some(Vec::new());
+        }
         _ => return None,
     };
     if let Some(Screen::Lead(view)) = state.screens.last_mut() {
         view.scroll = to.min(last);
     }
     Some(Vec::new())
+}
+
+/// To the next thing that can be changed; the card scrolls as far as it has to.
+fn step_field(state: &mut State, step: isize) -> Vec<Effect> {
+    let body = state.regions().body;
+    let height = usize::from(body.height);
+    let Some(Screen::Lead(view)) = state.screens.last() else { return Vec::new() };
+    let columns = card::screen(state, view.id, body);
+    let rows = columns.first().map_or(&[][..], |(_, rows)| rows);
+    let all = card::editable(rows);
+    let at = view.cursor.and_then(|what| all.iter().position(|(_, e)| *e == what));
+    let next = match at {
+        Some(at) => at.saturating_add_signed(step).min(all.len().saturating_sub(1)),
+        None => 0,
+    };
+    let Some((row, what)) = all.get(next).copied() else { return Vec::new() };
+    if let Some(Screen::Lead(view)) = state.screens.last_mut() {
+        view.cursor = Some(what);
+        view.scroll = view.scroll.clamp((row + 1).saturating_sub(height), row);
+    }
+    Vec::new()
+}
+
+/// Changes what the cursor is on; `None` where there is no cursor.
+fn open_field(state: &mut State) -> Option<Vec<Effect>> {
+    let Some(Screen::Lead(view)) = state.screens.last() else { return None };
+    let (on, what) = (view.id.into(), view.cursor?);
+    Some(fields::edit(state, on, what))
 }
 
 fn walk(state: &mut State, step: isize) -> Vec<Effect> {

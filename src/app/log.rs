@@ -23,7 +23,7 @@ pub enum Logged {
     Edit {
         on: Target,
         name: SafeText,
-        change: Change,
+        change: Box<Change>,
         base: Option<Change>,
         outcome: Outcome,
     },
@@ -64,7 +64,7 @@ impl State {
     pub fn log_edit(&mut self, edit: &Edit, outcome: Outcome) {
         let name = SafeText::line(&self.target_name(edit.on));
         let Edit { on, change, base, .. } = edit.clone();
-        let what = Logged::Edit { on, name, change, base, outcome };
+        let what = Logged::Edit { on, name, change: Box::new(change), base, outcome };
         self.log.add(self.now, what);
     }
 }

@@ -23,7 +23,25 @@ pub enum Msg {
     Signalled(Signal),
     Happened(Event),
     Woke(Wake),
+    /// The person's own editor is closed.
+    EditedOutside(Edited),
     Copied(Copied),
+}
+
+/// What came of a text that was given to the person's own editor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Edited {
+    /// As it was saved there, changed or not.
+    Text(String),
+    /// The editor did not start, or ended with an error; `text` is what its file held, where it could be read.
+    Failed { why: SafeText, text: Option<String> },
+}
+
+/// What sort of text it is: an editor colours it by the name of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outside {
+    Prose,
+    Toml,
 }
 
 /// What came of a copy. Whether a clipboard has the text nobody tells.
@@ -70,6 +88,13 @@ pub enum Effect {
     Cancel(RequestId),
     /// Hand an edit to the outbox.
     Push(Edit),
+    /// Hand edits made with one key to the outbox: all are taken in or none, and they are undone together.
+    PushAll(Vec<Edit>),
+    /// Give a text to the person's own editor; the terminal is its own meanwhile. Answered by `Msg::EditedOutside`.
+    EditOutside {
+        text: String,
+        what: Outside,
+    },
     /// Undo or redo the last own edits.
     Turn(Turn),
     /// Look after an edit that is not on the server.

@@ -1,14 +1,28 @@
-//! A box to choose one thing from a short list: by its letter at once, or by moving and Enter.
+//! A box to choose from a list: of a short one by its letter at once, of a long one by typing a part of the name;
+//! one thing, or several that are marked first.
+//!
+//! Owns the open box and its keys. What lists there are stands in `lists`; what a choice does belongs to whom it
+//! concerns.
+
+pub mod lists;
 
 use super::board;
 use super::columns::Sort;
 use super::command::Command;
-use super::handover::{self, Entry, page::whose};
+use super::fields::{self, Editing};
+use super::handover;
+use super::keymap::{Key, KeyCode};
+use super::making;
 use super::moves;
 use super::msg::Effect;
 use super::state::{Popup, State};
-use crate::domain::{Href, LeadId, PipelineId, Place, SafeText, StageKind};
+use super::verbs;
+use crate::domain::{
+    Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, PipelineId, Place, SafeText, StageKind,
+    Target,
+};
 use crate::i18n::Text;
+pub use lists::{codes, entries, pipelines, sorts, stages};
 
 /// Letters that choose at once. Those that move or close are left out.
 const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
@@ -17,126 +31,324 @@ const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
 pub struct Picker {
     pub title: String,
     pub items: Vec<Item>,
+    /// Among the rows that are shown.
     pub cursor: usize,
+    /// What was typed to find something; `None` where letters choose.
+    pub filter: Option<String>,
+    pub ask: Ask,
 }
 
-#[derive(Debug, Clone)]
+/// What the whole box is about, beyond its single items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// One of the items.
+    One,
+    /// Which field to edit; the list follows what becomes known.
+    Field(Target),
+    /// Marks, and new words.
+    Tags(Target),
+    /// Marks.
+    Options { on: Target, field: FieldId },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     pub letter: Option<char>,
     pub label: String,
     /// Shown dim behind the label.
     pub note: String,
     pub kind: Option<StageKind>,
+    pub mark: Option<Mark>,
     pub choice: Choice,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    pub was: bool,
+    pub is: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     Pipeline(PipelineId),
-    Move { lead: LeadId, to: Place },
+    Move {
+        lead: LeadId,
+        to: Place,
+    },
+    Lose {
+        lead: LeadId,
+        to: Place,
+        reason: Option<LossReasonId>,
+    },
     Sort(Sort),
+    Edit {
+        on: Target,
+        what: Editing,
+    },
+    /// Makes this change.
+    Make {
+        on: Target,
+        change: Box<Change>,
+    },
+    /// To be marked.
+    Tag(SafeText),
+    Option(FieldOptionId),
     Copy(SafeText),
     Code(Href),
 }
 
-fn items(labels: impl Iterator<Item = (String, String, Option<StageKind>, Choice)>) -> Vec<Item> {
-    let letters = LETTERS.chars().map(Some).chain(std::iter::repeat(None));
-    labels
-        .zip(letters)
-        .map(|((label, note, kind, choice), letter)| Item { letter, label, note, kind, choice })
-        .collect()
+/// A row as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    Item(usize),
+    /// What was typed, as something new.
+    New,
 }
 
-pub fn pipelines(state: &State) -> Picker {
-    let shown = state.directory.pipelines.iter().filter(|p| !p.is_archived);
-    let entries = shown.map(|p| {
-        let leads = state.leads.count_in(p);
-        let note = if leads > 0 { leads.to_string() } else { String::new() };
-        (p.name.to_string(), note, None, Choice::Pipeline(p.id))
-    });
-    let items = items(entries);
-    let now = state.board.pipeline.map(Choice::Pipeline);
-    let cursor = items.iter().position(|i| Some(&i.choice) == now.as_ref()).unwrap_or(0);
-    Picker { title: state.locale.get(Text::PickPipeline).to_owned(), items, cursor }
-}
+impl Picker {
+    /// Letters choose where there are few items, typing filters where there are many.
+    fn short(title: String, mut items: Vec<Item>) -> Self {
+        let is_long = items.len() > LETTERS.len();
+        for (item, letter) in items.iter_mut().zip(LETTERS.chars()) {
+            item.letter = (!is_long).then_some(letter);
+        }
+        let filter = is_long.then(String::new);
+        Self { title, items, cursor: 0, filter, ask: Ask::One }
+    }
 
-pub fn sorts(state: &State) -> Picker {
-    let entries = Sort::ALL.into_iter().map(|sort| {
-        let text = match sort {
-            Sort::NextTask => Text::SortNextTask,
-            Sort::Price => Text::SortPrice,
-            Sort::Updated => Text::SortUpdated,
-            Sort::Created => Text::SortCreated,
+    /// Typing filters.
+    fn long(title: String, items: Vec<Item>, ask: Ask) -> Self {
+        Self { title, items, cursor: 0, filter: Some(String::new()), ask }
+    }
+
+    fn at(mut self, is_now: impl Fn(&Item) -> bool) -> Self {
+        self.cursor = self.items.iter().position(is_now).unwrap_or(0);
+        self
+    }
+
+    /// The rows that fit what was typed.
+    pub fn shown(&self) -> Vec<Shown> {
+        let filter = self.filter.as_deref().unwrap_or_default();
+        let fits = |words: &str| -> Vec<Shown> {
+            let words: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+            let hay = |item: &Item| format!("{} {}", item.label, item.note).to_lowercase();
+            let all = self.items.iter().enumerate();
+            let fit = all.filter(|(_, item)| words.iter().all(|word| hay(item).contains(word)));
+            // What begins as it was typed comes first, then what has it in one piece.
+            let phrase = words.join(" ");
+            let mut fit: Vec<(usize, usize)> = fit
+                .map(|(n, item)| match item.label.to_lowercase().trim_start().find(&phrase) {
+                    Some(0) => (0, n),
+                    Some(_) => (1, n),
+                    None => (2, n),
+                })
+                .collect();
+            fit.sort_by_key(|(rank, _)| *rank);
+            fit.into_iter().map(|(_, n)| Shown::Item(n)).collect()
         };
-        (state.locale.get(text).to_owned(), String::new(), None, Choice::Sort(sort))
-    });
-    let items = items(entries);
-    let now = Choice::Sort(state.leads.columns().sort());
-    let cursor = items.iter().position(|i| i.choice == now).unwrap_or(0);
-    Picker { title: state.locale.get(Text::PickSort).to_owned(), items, cursor }
+        let mut shown = fits(filter);
+        if shown.is_empty() {
+            // Typed with the other keyboard layout.
+            let swapped: String = filter.chars().map(by_position).collect();
+            shown = fits(&swapped);
+        }
+        if self.new_word().is_some() {
+            shown.push(Shown::New);
+        }
+        shown
+    }
+
+    /// What was typed, where it can be taken as something new.
+    pub fn new_word(&self) -> Option<SafeText> {
+        let word = SafeText::line(self.filter.as_deref()?.trim());
+        let is_new = self.items.iter().all(|item| item.label.to_lowercase() != word.to_lowercase());
+        (matches!(self.ask, Ask::Tags(_)) && !word.is_empty() && is_new).then_some(word)
+    }
+
+    pub const fn has_marks(&self) -> bool {
+        matches!(self.ask, Ask::Tags(_) | Ask::Options { .. })
+    }
+
+    /// Turns the mark of the row under the cursor; a new word joins the list.
+    fn toggle(&mut self) {
+        match self.shown().get(self.cursor).copied() {
+            Some(Shown::Item(n)) => {
+                if let Some(mark) = self.items.get_mut(n).and_then(|item| item.mark.as_mut()) {
+                    mark.is = !mark.is;
+                }
+            }
+            Some(Shown::New) => {
+                if let Some(word) = self.new_word() {
+                    let mark = Some(Mark { was: false, is: true });
+                    self.items.push(Item { mark, ..Item::new(word.to_string(), Choice::Tag(word)) });
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// What Enter would send: the marks that were turned, and what was typed for.
+    pub fn result(&self) -> Self {
+        let mut result = self.clone();
+        let is_typed = self.filter.as_ref().is_some_and(|filter| !filter.trim().is_empty());
+        // Without a mark and without a word nothing was meant: Enter alone must not take a tag off.
+        if is_typed {
+            result.toggle();
+        }
+        result
+    }
+
+    /// Items whose marks were turned, and how they are now.
+    pub fn turned(&self) -> impl Iterator<Item = (&Item, bool)> {
+        let turned = |item: &'_ Item| item.mark.is_some_and(|mark| mark.was != mark.is);
+        self.items
+            .iter()
+            .filter(move |item| turned(item))
+            .map(|item| (item, item.mark.is_some_and(|mark| mark.is)))
+    }
+
+    fn typed(&mut self, change: impl FnOnce(&mut String)) {
+        if let Some(filter) = &mut self.filter {
+            change(filter);
+            self.cursor = 0;
+        }
+    }
 }
 
-/// The stages a lead can be moved to: all of its pipeline but the incoming queue and where it stands.
-pub fn stages(state: &State, lead: LeadId) -> Option<Picker> {
-    let from = state.leads.get(lead)?;
-    let pipeline = state.directory.pipelines.iter().find(|p| p.id == from.place.pipeline)?;
-    let here = pipeline.stages.iter().position(|s| s.id == from.place.stage);
-    let open = pipeline.stages.iter().enumerate().filter(|(_, s)| s.kind != StageKind::Incoming);
-    let entries = open.clone().map(|(i, s)| {
-        let note = if Some(i) == here { state.locale.get(Text::StageNow).to_owned() } else { String::new() };
-        (s.name.to_string(), note, Some(s.kind), Choice::Move { lead, to: pipeline.place(s.id) })
-    });
-    let items = items(entries);
-    let next = open.clone().position(|(i, _)| Some(i) > here).unwrap_or(0);
-    let title = state.locale.fill(Text::PickStage, &[&from.name]);
-    Some(Picker { title, items, cursor: next })
+impl Item {
+    fn new(label: String, choice: Choice) -> Self {
+        Self { letter: None, label, note: String::new(), kind: None, mark: None, choice }
+    }
+
+    fn note(self, note: String) -> Self {
+        Self { note, ..self }
+    }
 }
 
-/// Phones or e-mails to copy, with whose they are.
-pub fn entries(state: &State, title: Text, entries: &[Entry]) -> Picker {
-    let labels = entries.iter().map(|e| (e.value.to_string(), whose(e), None, Choice::Copy(e.value.clone())));
-    Picker { title: state.locale.get(title).to_owned(), items: items(labels), cursor: 0 }
+fn by_position(c: char) -> char {
+    match Key::char(c).by_position().code {
+        KeyCode::Char(c) => c,
+        _ => c,
+    }
 }
 
-/// What a code can be made of.
-pub fn codes(state: &State, codes: Vec<(String, String, Href)>) -> Picker {
-    let labels = codes.into_iter().map(|(label, whose, href)| (label, whose, None, Choice::Code(href)));
-    Picker { title: state.locale.get(Text::HandWhichCode).to_owned(), items: items(labels), cursor: 0 }
-}
-
-/// A command of the box, or a letter.
+/// A command of the box.
 pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
+    let page = usize::from(state.regions().body.height / 2).max(1);
     let Some(Popup::Picker(picker)) = &mut state.popup else { return Vec::new() };
-    let last = picker.items.len().saturating_sub(1);
+    let shown = picker.shown();
+    let last = shown.len().saturating_sub(1);
     match command {
-        Command::PickerDown => picker.cursor = (picker.cursor + 1).min(last),
-        Command::PickerUp => picker.cursor = picker.cursor.saturating_sub(1),
-        Command::PickerChoose => {
-            let choice = picker.items.get(picker.cursor).map(|i| i.choice.clone());
-            return choose(state, choice);
+        Command::PickerDown | Command::FinderDown => picker.cursor = (picker.cursor + 1).min(last),
+        Command::PickerUp | Command::FinderUp => picker.cursor = picker.cursor.saturating_sub(1),
+        Command::FinderPageDown => picker.cursor = (picker.cursor + page).min(last),
+        Command::FinderPageUp => picker.cursor = picker.cursor.saturating_sub(page),
+        Command::FinderErase => picker.typed(|filter| {
+            filter.pop();
+        }),
+        Command::FinderClear => picker.typed(String::clear),
+        Command::FinderMark if picker.has_marks() => {
+            picker.toggle();
+            let is_typed = picker.filter.as_ref().is_some_and(|filter| !filter.is_empty());
+            if is_typed {
+                picker.typed(String::clear);
+            } else {
+                picker.cursor = (picker.cursor + 1).min(last);
+            }
+        }
+        Command::FinderMark => {}
+        Command::PickerChoose | Command::FinderChoose if picker.has_marks() => {
+            let result = picker.result();
+            return send(state, &result);
+        }
+        Command::PickerChoose | Command::FinderChoose => {
+            let item = match shown.get(picker.cursor) {
+                Some(Shown::Item(n)) => picker.items.get(*n),
+                Some(Shown::New) | None => None,
+            };
+            let choice = item.map(|item| item.choice.clone());
+            // Nothing to choose: what was typed stays.
+            return choice.map(|choice| choose(state, choice)).unwrap_or_default();
         }
         _ => state.popup = None,
     }
     Vec::new()
 }
 
-pub fn letter(state: &mut State, c: char) -> Option<Vec<Effect>> {
-    let Some(Popup::Picker(picker)) = &state.popup else { return None };
-    let choice = picker.items.iter().find(|i| i.letter == Some(c)).map(|i| i.choice.clone())?;
-    Some(choose(state, Some(choice)))
+/// A letter: it chooses, or it is a part of the name somebody looks for.
+pub fn typed(state: &mut State, key: Key) -> Vec<Effect> {
+    let Some(Popup::Picker(picker)) = &mut state.popup else { return Vec::new() };
+    let KeyCode::Char(c) = key.code else { return Vec::new() };
+    if key.ctrl {
+        return Vec::new();
+    }
+    if picker.filter.is_some() {
+        let c = SafeText::line(&c.to_string());
+        picker.typed(|filter| filter.push_str(&c));
+        return Vec::new();
+    }
+    let c = by_position(c);
+    let choice = picker.items.iter().find(|i| i.letter == Some(c)).map(|i| i.choice.clone());
+    choice.map(|choice| choose(state, choice)).unwrap_or_default()
 }
 
-fn choose(state: &mut State, choice: Option<Choice>) -> Vec<Effect> {
+/// Pasted text looks for something too; whether there was a place for it.
+pub fn pasted(state: &mut State, text: &str) -> bool {
+    let Some(Popup::Picker(picker)) = &mut state.popup else { return false };
+    let is_taken = picker.filter.is_some();
+    picker.typed(|filter| filter.push_str(&SafeText::line(text)));
+    is_taken
+}
+
+fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
+    if let Choice::Edit { on, what } = choice {
+        // The box stays where the field cannot be written, so that the reason is read and another one chosen.
+        return fields::edit(state, on, what);
+    }
     state.popup = None;
     match choice {
-        None => Vec::new(),
-        Some(Choice::Pipeline(id)) => state.show_pipeline(id),
-        Some(Choice::Move { lead, to }) => moves::move_lead(state, lead, to),
-        Some(Choice::Sort(sort)) => {
+        Choice::Pipeline(id) => state.show_pipeline(id),
+        Choice::Move { lead, to } => moves::move_lead(state, lead, to),
+        Choice::Lose { lead, to, reason } => moves::lose(state, lead, to, reason),
+        Choice::Sort(sort) => {
             board::sort(state, sort);
             Vec::new()
         }
-        Some(Choice::Copy(text)) => vec![Effect::Copy(text)],
-        Some(Choice::Code(href)) => handover::code::open(state, href),
+        Choice::Make { on, change } => making::push(state, on, *change),
+        Choice::Copy(text) => vec![Effect::Copy(text)],
+        Choice::Code(href) => handover::code::open(state, href),
+        Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) => Vec::new(),
     }
+}
+
+fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
+    state.popup = None;
+    match picker.ask {
+        Ask::Tags(on) => verbs::set_tags(state, on, picker),
+        Ask::Options { on, field } => fields::set_options(state, on, field, picker),
+        Ask::One | Ask::Field(_) => Vec::new(),
+    }
+}
+
+/// The list of fields follows what becomes known while it is open.
+pub fn settle(state: &mut State) {
+    let Some(Popup::Picker(picker)) = &state.popup else { return };
+    let Ask::Field(on) = picker.ask else { return };
+    let anew = lists::fields(state, on);
+    if let Some(Popup::Picker(picker)) = &mut state.popup
+        && picker.items != anew.items
+    {
+        picker.items = anew.items;
+        picker.cursor = picker.cursor.min(picker.shown().len().saturating_sub(1));
+    }
+}
+
+/// What Enter does, where marks are turned: `+warm −cold`.
+pub fn result_words(state: &State, picker: &Picker) -> String {
+    let result = picker.result();
+    let words: Vec<String> = result
+        .turned()
+        .map(|(item, is_on)| format!("{}{}", if is_on { '+' } else { '−' }, item.label))
+        .collect();
+    if words.is_empty() { state.locale.get(Text::Unchanged).to_owned() } else { words.join(" ") }
 }

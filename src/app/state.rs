@@ -16,6 +16,7 @@ use super::lead::LeadState;
 use super::log::{Log, LogState};
 use super::msg::{Effect, Urgency};
 use super::outbox::{DropState, OutboxState};
+use super::outside::Going;
 use super::picker::Picker;
 use super::remote::Remote;
 use super::status::{Link, Toast};
@@ -60,6 +61,10 @@ pub struct State {
     pub link: Link,
     pub drafts: Drafts,
     pub watch: Watch,
+    /// What the person's own editor has.
+    pub(super) outside: Option<Going>,
+    /// A lead that was moved to a stage that wants fields, while it is not known which it has.
+    pub(super) awaits_fields: Option<(LeadId, Place)>,
     /// What is wrong with the file of the account.
     pub disk: Option<DiskNews>,
     pub toast: Option<Toast>,
@@ -172,6 +177,8 @@ impl State {
             link: Link::default(),
             drafts: Drafts::default(),
             watch: Watch::default(),
+            outside: None,
+            awaits_fields: None,
             disk: None,
             toast: None,
             waiting: None,

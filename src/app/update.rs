@@ -5,6 +5,7 @@ use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
 use super::drafts;
+use super::fields;
 use super::handover;
 use super::happened;
 use super::help;
@@ -13,10 +14,12 @@ use super::lead;
 use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal, Urgency, Wake};
 use super::outbox;
+use super::outside;
 use super::picker;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::undo;
+use super::verbs;
 use super::watch;
 use crate::domain::Timestamp;
 use crate::i18n::Text;
@@ -44,10 +47,12 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
+        Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
     };
     board::settle(state);
     settle_help(state);
+    picker::settle(state);
     composer::settle(state);
     outbox::settle(state);
     effects.extend(conflict::settle(state));
@@ -95,6 +100,7 @@ impl State {
     /// Where keys are looked up, most particular first.
     pub fn scopes(&self) -> Vec<Scope> {
         match &self.popup {
+            Some(Popup::Picker(picker)) if picker.filter.is_some() => vec![Scope::Finder],
             Some(Popup::Picker(_)) => vec![Scope::Picker],
             Some(Popup::Help(_)) => vec![Scope::Help],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
@@ -145,10 +151,7 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             question.typed(code);
             Vec::new()
         }
-        (Some(Popup::Picker(_)), KeyCode::Char(_)) => {
-            let KeyCode::Char(letter) = key.by_position().code else { return Vec::new() };
-            picker::letter(state, letter).unwrap_or_default()
-        }
+        (Some(Popup::Picker(_)), _) => picker::typed(state, key),
         (Some(Popup::Composer(_)), _) => {
             composer::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
@@ -170,6 +173,9 @@ fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
     if matches!(state.popup, Some(Popup::Composer(_))) {
         return composer::paste(state, text);
     }
+    if picker::pasted(state, text) {
+        return Vec::new();
+    }
     // Pasted text is not typed commands: nothing may run because of it.
     state.hint(Tone::Info, Text::NothingToPasteInto)
 }
@@ -177,7 +183,7 @@ fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
 /// Runs a command wherever it came from: a key, the help box, later the palette.
 fn run(state: &mut State, command: Command) -> Vec<Effect> {
     match command.spec().scope {
-        Scope::Picker => return picker::run(state, command),
+        Scope::Picker | Scope::Finder => return picker::run(state, command),
         Scope::Help => return run_help(state, command),
         Scope::Question => return answer(state, command),
         Scope::Composer => return composer::run(state, command),
@@ -204,7 +210,13 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::GoOutbox => outbox::go(state),
-        Command::MoveToStage => pick_stage(state),
+        Command::MoveToStage => verbs::on_lead(state, verbs::stage),
+        Command::EditField => verbs::on_current(state, fields::open),
+        Command::EditAll => verbs::on_current(state, outside::card),
+        Command::Assign => verbs::on_current(state, verbs::assign),
+        Command::EditTags => verbs::on_current(state, verbs::tags),
+        Command::Win => verbs::on_lead(state, verbs::win),
+        Command::Lose => verbs::on_lead(state, verbs::lose),
         Command::CopyUrl
         | Command::CopyPhone
         | Command::CopyEmail
@@ -296,14 +308,6 @@ fn settle_help(state: &mut State) {
     if let Some(Popup::Help(help)) = &mut state.popup {
         help.settle(rows, visible);
     }
-}
-
-fn pick_stage(state: &mut State) -> Vec<Effect> {
-    let Some(picker) = state.current_lead().and_then(|id| picker::stages(state, id)) else {
-        return state.hint(Tone::Info, Text::NoLeadHere);
-    };
-    state.popup = Some(Popup::Picker(picker));
-    Vec::new()
 }
 
 fn refresh_view(state: &mut State) -> Vec<Effect> {

@@ -12,6 +12,8 @@ use crate::config::{self, Access, Env};
 use crate::domain::SafeText;
 use crate::i18n::Locale;
 use crate::shell::clipboard::Clipboard;
+use crate::shell::input::Keys;
+use crate::shell::outside::Editor;
 use crate::shell::terminal::Takeover;
 use crate::shell::{EngineRunner, clock, input, run};
 use crate::store::{Store, StoreError};
@@ -91,9 +93,12 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
     let (engine, events) = Engine::start_with(client, desk, sending);
+    let keys = Keys::default();
+    let editor = Editor { command: look.editor, dir: config::edit_dir(), keys: keys.clone() };
     let clipboard = Clipboard::new(look.clipboard, Box::new(std::io::stdout()));
-    let mut runner = EngineRunner::new(engine, events, clock, clipboard, Some(takeover));
-    let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages()?).await;
+    let runner = EngineRunner::new(engine, events, clock, clipboard, Some(takeover));
+    let mut runner = runner.with_editor(editor);
+    let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await;
     // The terminal is given back first.
     drop(runner);
     let state = ended?;

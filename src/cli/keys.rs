@@ -62,6 +62,7 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Outbox => "outbox",
         Scope::Conflict => "conflict",
         Scope::Picker => "picker",
+        Scope::Finder => "long picker",
         Scope::Help => "help",
         Scope::Question => "question",
         Scope::Composer => "text",

@@ -188,7 +188,7 @@ pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<E
         LeadCommand::Lost(args) => lost(args, env).await,
         LeadCommand::Tag(args) => tag(args, env).await,
         LeadCommand::Link(args) => link(args, env).await,
-        LeadCommand::Create(args) => lead_new::run(args, Errand::open(env).await?).await,
+        LeadCommand::Create(args) => Box::pin(lead_new::run(args, Errand::open(env).await?)).await,
     }
 }
 

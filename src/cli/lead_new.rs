@@ -124,6 +124,7 @@ pub fn reachable(phone: Option<&str>, email: Option<&str>) -> Vec<FieldValues> {
         code: code.into(),
         kind: FieldKind::MultiText,
         values: vec![labelled(said)],
+        is_computed: false,
     };
     let said = [("PHONE", phone), ("EMAIL", email)];
     said.iter()

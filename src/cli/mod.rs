@@ -217,6 +217,7 @@ impl Args {
             theme: Theme::new(if is_colored { Colors::Ansi16 } else { Colors::None }),
             is_colored,
             language: config::language(env),
+            editor: config::editor(env),
             settings: Settings { is_read_only: self.read_only, ..Settings::default() },
             clipboard: match config::terminal(env) {
                 config::Terminal::Bare => Way::Terminal,
@@ -284,6 +285,8 @@ struct Look {
     theme: Theme,
     is_colored: bool,
     language: crate::i18n::Language,
+    /// A line for the shell.
+    editor: String,
     settings: Settings,
     /// How a text gets into the clipboard.
     clipboard: Way,

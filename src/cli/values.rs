@@ -21,6 +21,7 @@ impl Errand {
             code: field.code.clone(),
             kind: field.kind.clone(),
             values,
+            is_computed: false,
         })
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Change, Company, CompanyId, Contact, ContactId, Editable, Lead, LeadDetails, LeadId, Note, NoteId, Owner,
-    SafeText, Task, TaskId,
+    Change, Company, CompanyId, Contact, ContactId, Editable, FieldValues, Lead, LeadDetails, LeadId, Note,
+    NoteId, Owner, SafeText, Tag, Task, TaskId, UserId,
 };
 
 /// The thing an edit changes, or hangs something on.
@@ -72,6 +72,51 @@ impl Entity {
             Self::Company(company) => &**company,
             Self::Task(task) => &**task,
             Self::Note(note) => &**note,
+        }
+    }
+
+    /// What it is called; a task or a note by its text.
+    pub fn name(&self) -> &SafeText {
+        match self {
+            Self::Lead(lead) => &lead.name,
+            Self::Details(details) => &details.lead.name,
+            Self::Contact(contact) => &contact.name,
+            Self::Company(company) => &company.name,
+            Self::Task(task) => &task.text,
+            Self::Note(note) => note.body.text(),
+        }
+    }
+
+    /// Who answers for it; nobody for a note.
+    pub const fn responsible(&self) -> Option<UserId> {
+        Some(match self {
+            Self::Lead(lead) => lead.responsible,
+            Self::Details(details) => details.lead.responsible,
+            Self::Contact(contact) => contact.responsible,
+            Self::Company(company) => company.responsible,
+            Self::Task(task) => task.responsible,
+            Self::Note(_) => return None,
+        })
+    }
+
+    /// `None` for a thing without tags.
+    pub fn tags(&self) -> Option<&[Tag]> {
+        match self {
+            Self::Lead(lead) => Some(&lead.tags),
+            Self::Details(details) => Some(&details.lead.tags),
+            Self::Contact(contact) => Some(&contact.tags),
+            Self::Company(company) => Some(&company.tags),
+            Self::Task(_) | Self::Note(_) => None,
+        }
+    }
+
+    /// The filled custom fields; `None` for a thing without any, and for a lead that is not known in full.
+    pub fn fields(&self) -> Option<&[FieldValues]> {
+        match self {
+            Self::Details(details) => Some(&details.fields),
+            Self::Contact(contact) => Some(&contact.fields),
+            Self::Company(company) => Some(&company.fields),
+            Self::Lead(_) | Self::Task(_) | Self::Note(_) => None,
         }
     }
 

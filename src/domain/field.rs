@@ -50,6 +50,15 @@ pub struct FieldDef {
     pub is_api_only: bool,
     /// Stages in which the field must be filled.
     pub required_at: Vec<Place>,
+    /// Must be filled everywhere.
+    #[serde(default)]
+    pub is_required: bool,
+    /// ISO 4217, of an amount; empty where the account's own is meant.
+    #[serde(default)]
+    pub currency: SafeText,
+    /// The group it stands in on the web card; empty for the main one.
+    #[serde(default)]
+    pub group: SafeText,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +66,12 @@ pub struct FieldOption {
     pub id: FieldOptionId,
     pub label: SafeText,
     pub sort: i64,
+    /// What it is called in requests (`WORK`); empty for options people made.
+    #[serde(default)]
+    pub code: SafeText,
+    /// The option above it, in a tree of them.
+    #[serde(default)]
+    pub parent: Option<FieldOptionId>,
 }
 
 /// The values of one field on one entity; only filled fields are present.
@@ -67,6 +82,9 @@ pub struct FieldValues {
     pub code: SafeText,
     pub kind: FieldKind,
     pub values: Vec<FieldValue>,
+    /// The account works it out itself: nobody writes it.
+    #[serde(default)]
+    pub is_computed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +104,19 @@ pub enum FieldValue {
     },
     /// Named parts: legal entities, files, linked entities, invoice items.
     Parts(Vec<(SafeText, SafeText)>),
+}
+
+impl FieldDef {
+    /// The field with these values.
+    pub fn with(&self, values: Vec<FieldValue>) -> FieldValues {
+        let (name, code, kind) = (self.name.clone(), self.code.clone(), self.kind.clone());
+        FieldValues { field: self.id, name, code, kind, values, is_computed: false }
+    }
+
+    /// Whether a lead must not be here without it.
+    pub fn is_required_at(&self, place: Place) -> bool {
+        self.is_required || self.required_at.contains(&place)
+    }
 }
 
 impl FieldValues {

@@ -7,6 +7,7 @@ pub mod account;
 pub mod entity;
 pub mod event;
 pub mod field;
+pub mod form;
 pub mod href;
 pub mod ids;
 pub mod incoming;
@@ -27,6 +28,7 @@ pub use account::{Account, TaskKind};
 pub use entity::{Entity, Target};
 pub use event::{AccountEvent, EventSubject, EventTopic, EventValue, FieldChange, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
+pub use form::{Calendar, Complaint, FieldForm, Fixed, Form, Wrong};
 pub use href::Href;
 pub use ids::{
     AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,

@@ -124,7 +124,8 @@ impl Currency {
         self.dress(&amount.compact())
     }
 
-    fn dress(&self, amount: &str) -> String {
+    /// An amount that is written already, with the mark.
+    pub fn dress(&self, amount: &str) -> String {
         match self.mark() {
             "" => amount.to_owned(),
             mark if self.leads() => match amount.strip_prefix('-') {

@@ -1,5 +1,8 @@
 //! What comes in from outside: keys, pastes, resizes, signals, as messages.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
 use crossterm::event::{Event, EventStream, KeyCode as TermCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::stream::{self, PollNext, Stream, StreamExt};
 use tokio::signal::unix::{Signal as UnixSignal, SignalKind, signal};
@@ -7,22 +10,78 @@ use tokio::signal::unix::{Signal as UnixSignal, SignalKind, signal};
 use crate::app::layout::Size;
 use crate::app::{Focus, Key, KeyCode, Msg, Signal};
 
+/// What another program gets while it has the terminal: keys, and the signals that come from keys. At rest nothing
+/// reads them; what came meanwhile was not meant for this program.
+#[derive(Clone, Default)]
+pub struct Keys(Arc<Mutex<Option<Listening>>>);
+
+struct Listening {
+    events: EventStream,
+    interrupts: UnixSignal,
+    stops: UnixSignal,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys")
+    }
+}
+
+impl Keys {
+    fn lock(&self) -> MutexGuard<'_, Option<Listening>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn listen(&self) -> std::io::Result<()> {
+        let interrupts = signal(SignalKind::interrupt())?;
+        let stops = signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?;
+        *self.lock() = Some(Listening { events: EventStream::new(), interrupts, stops });
+        Ok(())
+    }
+
+    /// Nobody listens from now on; whether anybody did.
+    pub fn rest(&self) -> bool {
+        self.lock().take().is_some()
+    }
+
+    /// Listens again.
+    pub fn wake(&self) {
+        if let Err(error) = self.listen() {
+            tracing::error!(%error, "the keys cannot be heard any more");
+        }
+    }
+
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Msg>> {
+        let mut listening = self.lock();
+        let Some(Listening { events, interrupts, stops }) = listening.as_mut() else { return Poll::Pending };
+        while let Poll::Ready(event) = events.poll_next_unpin(cx) {
+            match event {
+                Some(Ok(event)) => {
+                    if let Some(msg) = message(event) {
+                        return Poll::Ready(Some(msg));
+                    }
+                }
+                Some(Err(_)) | None => return Poll::Ready(Some(Msg::Signalled(Signal::HangUp))),
+            }
+        }
+        if interrupts.poll_recv(cx).is_ready() {
+            return Poll::Ready(Some(Msg::Signalled(Signal::Terminate)));
+        }
+        if stops.poll_recv(cx).is_ready() {
+            return Poll::Ready(Some(Msg::Signalled(Signal::Stop)));
+        }
+        Poll::Pending
+    }
+}
+
 /// Everything the terminal and the system send. Ends never: a lost terminal is a hang-up.
-pub fn messages() -> std::io::Result<impl Stream<Item = Msg> + Unpin> {
-    let lost = Msg::Signalled(Signal::HangUp);
-    let gone = lost.clone();
-    let events = EventStream::new()
-        .filter_map(move |event| {
-            let lost = lost.clone();
-            async move { event.map_or(Some(lost), message) }
-        })
-        .chain(stream::once(async { gone }))
-        .chain(stream::pending());
+pub fn messages(keys: &Keys) -> std::io::Result<impl Stream<Item = Msg> + Unpin + use<>> {
+    keys.listen()?;
+    let keys = keys.clone();
+    let events = stream::poll_fn(move |cx| keys.poll(cx));
     let signals = stream::select_all([
         on(SignalKind::terminate(), Signal::Terminate)?,
-        on(SignalKind::interrupt(), Signal::Terminate)?,
         on(SignalKind::hangup(), Signal::HangUp)?,
-        on(SignalKind::from_raw(signal_hook::consts::SIGTSTP), Signal::Stop)?,
     ]);
     // What was typed before a signal comes before it, or the end would lose the last letters.
     Ok(Box::pin(stream::select_with_strategy(events, signals, |(): &mut ()| PollNext::Left)))

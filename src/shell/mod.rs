@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod hyperlinks;
 pub mod input;
+pub mod outside;
 mod pen;
 pub mod run;
 pub mod runner;

@@ -12,7 +12,7 @@ use ratatui::backend::Backend;
 use super::hyperlinks::Hyperlinks;
 use super::steady::steady;
 use crate::app::layout::Size;
-use crate::app::{Effect, Msg, Signal, State, links, update};
+use crate::app::{Effect, Msg, Outside, Signal, State, links, update};
 use crate::domain::Timestamp;
 use crate::ui::{theme::Theme, view};
 
@@ -28,6 +28,8 @@ pub trait Runner {
     fn next(&mut self) -> impl Future<Output = Msg>;
     /// Puts the process in the background; returns when it is back.
     fn suspend(&mut self) -> impl Future<Output = std::io::Result<()>>;
+    /// Gives the terminal to the person's own editor until that is closed; what came of it is the next result.
+    fn edit(&mut self, text: &str, what: Outside) -> impl Future<Output = std::io::Result<()>>;
     /// The loop is over: gives the terminal back, then waits for what must not be lost.
     fn leave(&mut self) -> impl Future<Output = ()>;
 }
@@ -148,6 +150,10 @@ where
                 runner.suspend().await?;
                 terminal.clear()?;
             }
+            Effect::EditOutside { text, what } => {
+                runner.edit(&text, what).await?;
+                terminal.clear()?;
+            }
             effect => runner.execute(effect),
         }
     }
@@ -180,6 +186,9 @@ mod tests {
         async fn suspend(&mut self) -> std::io::Result<()> {
             Ok(())
         }
+        async fn edit(&mut self, _: &str, _: Outside) -> std::io::Result<()> {
+            Ok(())
+        }
         async fn leave(&mut self) {}
     }
 
@@ -205,6 +214,9 @@ mod tests {
             Msg::Signalled(Signal::Terminate)
         }
         async fn suspend(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+        async fn edit(&mut self, _: &str, _: Outside) -> std::io::Result<()> {
             Ok(())
         }
         async fn leave(&mut self) {}

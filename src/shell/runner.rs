@@ -7,12 +7,13 @@ use tokio::sync::mpsc::Receiver;
 use tokio::time::{Instant, sleep_until};
 
 use super::clipboard::Clipboard;
+use super::outside::Editor;
 use super::run::Runner;
 use super::terminal::Takeover;
 use crate::api::gate::{Clock, Lane};
 use crate::app::msg::Urgency;
-use crate::app::{Effect, Msg, Wake};
-use crate::domain::Timestamp;
+use crate::app::{Edited, Effect, Msg, Outside, Wake};
+use crate::domain::{SafeText, Timestamp};
 use crate::sync::Engine;
 use crate::sync::event::Event;
 
@@ -23,6 +24,10 @@ pub struct EngineRunner {
     engine: Engine,
     events: Receiver<Event>,
     clock: Arc<dyn Clock>,
+    /// None where there is nobody to edit.
+    editor: Option<Editor>,
+    /// What came back from it.
+    edited: Option<Edited>,
     clipboard: Clipboard,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
@@ -42,7 +47,14 @@ impl EngineRunner {
         clipboard: Clipboard,
         takeover: Option<Takeover>,
     ) -> Self {
-        Self { takeover, engine, events, clock, clipboard, timers: [None; Wake::KINDS] }
+        let (editor, edited) = (None, None);
+        Self { takeover, engine, events, clock, editor, edited, clipboard, timers: [None; Wake::KINDS] }
+    }
+
+    /// With an editor of the person's own.
+    #[must_use]
+    pub fn with_editor(self, editor: Editor) -> Self {
+        Self { editor: Some(editor), ..self }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -66,6 +78,7 @@ impl Runner for EngineRunner {
             }
             Effect::Cancel(request) => self.engine.cancel(request),
             Effect::Push(edit) => self.engine.push(edit),
+            Effect::PushAll(edits) => self.engine.push_all(edits),
             Effect::Turn(turn) => self.engine.turn(turn),
             Effect::Act(act) => self.engine.act(act),
             Effect::KeepDraft { of, text, cursor } => self.engine.keep_draft(of, text, cursor),
@@ -80,11 +93,14 @@ impl Runner for EngineRunner {
                     *timer = Some((at, wake));
                 }
             }
-            Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+            Effect::EditOutside { .. } | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
         }
     }
 
     async fn next(&mut self) -> Msg {
+        if let Some(edited) = self.edited.take() {
+            return Msg::EditedOutside(edited);
+        }
         let timer = self.earliest();
         let due = async {
             match timer {
@@ -113,6 +129,21 @@ impl Runner for EngineRunner {
         // A stopped process can be killed.
         self.engine.flush().await;
         takeover.suspend()
+    }
+
+    async fn edit(&mut self, text: &str, what: Outside) -> std::io::Result<()> {
+        let Some(editor) = self.editor.clone() else {
+            self.edited = Some(Edited::Failed { why: SafeText::default(), text: None });
+            return Ok(());
+        };
+        if let Some(takeover) = &mut self.takeover {
+            takeover.give_back();
+        }
+        self.edited = Some(editor.edit(text, what).await);
+        match &mut self.takeover {
+            Some(takeover) => takeover.take(),
+            None => Ok(()),
+        }
     }
 
     async fn leave(&mut self) {

@@ -49,7 +49,8 @@ impl Takeover {
         Terminal::new(QuietBackend::new(BufWriter::with_capacity(BUFFER, io::stdout())))
     }
 
-    fn take(&mut self) -> io::Result<()> {
+    /// Takes it, or takes it back.
+    pub fn take(&mut self) -> io::Result<()> {
         // From here on anything may have been changed already when the next step fails.
         self.is_ours = true;
         enable_raw_mode()?;

@@ -126,8 +126,13 @@ fn key(of: DraftOf) -> DraftKey {
         Composing::Task => Composer::Task,
         Composing::Name => Composer::Name,
         Composing::Price => Composer::Price,
+        Composing::Field(_) | Composing::Card => Composer::Field,
     };
-    DraftKey { entity: of.on.into(), composer, field: None }
+    let field = match of.what {
+        Composing::Field(field) => Some(field),
+        Composing::Note | Composing::Task | Composing::Name | Composing::Price | Composing::Card => None,
+    };
+    DraftKey { entity: of.on.into(), composer, field }
 }
 
 /// A draft this version can open; others stay where they are.
@@ -137,7 +142,8 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
         Composer::Task => Composing::Task,
         Composer::Name => Composing::Name,
         Composer::Price => Composing::Price,
-        Composer::Result | Composer::Field | Composer::Create | Composer::Message => return None,
+        Composer::Field => draft.key.field.map_or(Composing::Card, Composing::Field),
+        Composer::Result | Composer::Create | Composer::Message => return None,
     };
     let of = DraftOf { on: draft.key.entity.target()?, what };
     let crate::store::Draft { text, cursor, saved_at, .. } = draft;
@@ -184,7 +190,9 @@ mod tests {
 
     #[test]
     fn every_composer_comes_back_from_its_word() {
-        for what in [Composing::Note, Composing::Task, Composing::Name, Composing::Price] {
+        let field = Composing::Field(crate::domain::FieldId(9));
+        let (name, price) = (Composing::Name, Composing::Price);
+        for what in [Composing::Note, Composing::Task, name, price, field, Composing::Card] {
             let of = DraftOf { on: LeadId(7).into(), what };
             let row =
                 crate::store::Draft { key: key(of), text: "x".into(), cursor: 1, saved_at: Timestamp(1) };

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, Lead, LeadDetails,
-    LeadId, LossReason, OwnerKind, Part, Pipeline, PipelineId, RequestId, SafeText, Tag, Target, Timestamp,
-    User,
+    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
+    LeadDetails, LeadId, LossReason, OwnerKind, Part, Pipeline, PipelineId, RequestId, SafeText, Tag, Target,
+    Timestamp, User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -124,6 +124,10 @@ pub enum Composing {
     Task,
     Name,
     Price,
+    /// The values of one custom field.
+    Field(FieldId),
+    /// Everything that can be changed, as one document.
+    Card,
 }
 
 /// Where a draft belongs: one composer of one thing.

@@ -6,12 +6,21 @@ use ratatui::layout::Rect;
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::card::{LABEL, Row, RowTone, screen};
+use crate::app::card::{LABEL, Row, RowTone, editable, screen};
 use crate::app::lead::LeadState;
 
 pub fn draw(state: &State, view: &LeadState, theme: Theme, body: Rect, buf: &mut Buffer) {
-    for (area, lines) in screen(state, view.id, body) {
+    for (n, (area, lines)) in screen(state, view.id, body).into_iter().enumerate() {
         rows(theme, &lines, view.scroll, area, buf);
+        // What can be changed stands in the first column.
+        let here = view
+            .cursor
+            .filter(|_| n == 0)
+            .and_then(|what| editable(&lines).iter().find(|(_, e)| *e == what).copied());
+        let line = here.and_then(|(row, _)| paint::line(area, row.checked_sub(view.scroll)?));
+        if let Some(line) = line {
+            buf.set_style(line, theme.selected());
+        }
     }
 }
 
@@ -33,7 +42,7 @@ fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
             let rest = paint::shifted(line, used + 1);
             paint::text(buf, rest, &"─".repeat(usize::from(rest.width)), theme.quiet());
         }
-        Row::Pair { label, value, tone, href } => {
+        Row::Pair { label, value, tone, href, .. } => {
             let style = match tone {
                 RowTone::Plain => theme.plain(),
                 RowTone::Quiet => theme.quiet(),

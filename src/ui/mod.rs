@@ -39,7 +39,11 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     }
     status::footer(state, theme, regions.footer, buf);
     match &state.popup {
-        Some(Popup::Picker(picker)) => picker::draw(state, picker, theme, regions.body, buf),
+        Some(Popup::Picker(picker)) => {
+            if let Some(caret) = picker::draw(state, picker, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
         Some(Popup::Help(help)) => help::draw(state, help, theme, buf),
         Some(Popup::QuitQuestion) => picker::question(state, theme, regions.body, buf),
         Some(Popup::Composer(composer)) => {

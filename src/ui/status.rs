@@ -189,6 +189,7 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     match state.screens.last() {
         Some(Screen::Lead(_)) => vec![
             (&[Command::PreviousLead, Command::NextLead], Text::HintNeighbours),
+            (&[Command::NextField, Command::PreviousField], Text::HintFields),
             (&[Command::MoveToStage], Text::HintMove),
             (&[Command::RefreshView], Text::HintRefresh),
         ],

@@ -15,6 +15,7 @@ pub mod stylemap;
 pub mod wire;
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
@@ -29,6 +30,8 @@ use dealdesk::demo::{Account, Clock, Faults, Options};
 use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::shell::clipboard::{Clipboard, Way};
+use dealdesk::shell::input::Keys;
+use dealdesk::shell::outside::Editor;
 use dealdesk::shell::{EngineRunner, run};
 use dealdesk::store::Store;
 use dealdesk::sync::event::DiskNews;
@@ -59,6 +62,8 @@ pub struct Setup {
     pub token: Option<&'static str>,
     /// What an earlier run left; an empty one otherwise.
     pub store: Option<Store>,
+    /// The person's own editor, a line for the shell, and where its files lie.
+    pub editor: Option<(String, PathBuf)>,
     /// What happened when the file was opened.
     pub news: Option<DiskNews>,
 }
@@ -73,6 +78,7 @@ impl Default for Setup {
             account: Options::default(),
             token: None,
             store: None,
+            editor: None,
             news: None,
         }
     }
@@ -146,7 +152,10 @@ impl Prepared {
         let (engine, events) = Engine::start(client, desk);
         let copied = Sink::default();
         let clipboard = Clipboard::new(Way::Terminal, Box::new(copied.clone()));
-        let runner = EngineRunner::new(engine, events, clock, clipboard, None);
+        let mut runner = EngineRunner::new(engine, events, clock, clipboard, None);
+        if let Some((command, dir)) = setup.editor {
+            runner = runner.with_editor(Editor { command, dir: Some(dir), keys: Keys::default() });
+        }
         let (width, height) = setup.size;
         let settings = Settings {
             account_label: "bluekiln.kommo.com".to_owned(),

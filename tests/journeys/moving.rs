@@ -225,7 +225,7 @@ async fn without_a_network_the_edit_waits_and_goes_when_it_is_back() {
 async fn read_only_means_read_only() {
     let (mut app, id) = on_star(Setup { is_read_only: true, ..Setup::default() }).await;
     assert!(app.screen().header().contains("read-only"), "{}", app.screen());
-    for keys in ["L", "m f"] {
+    for keys in ["L", "m", "w", "x", "a", "T", "e e", "E"] {
         app.press(keys).wait_for("Opened read-only").await;
         assert!(app.screen().is_in(STAR, "First talk"));
     }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use dealdesk::app::layout::Size;
 use dealdesk::app::state::Settings;
-use dealdesk::app::{Effect, Msg, State};
+use dealdesk::app::{Effect, Msg, Outside, State};
 use dealdesk::domain::Timestamp;
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::shell::terminal::Takeover;
@@ -48,6 +48,10 @@ impl Runner for Broken {
         Ok(())
     }
 
+    async fn edit(&mut self, _: &str, _: Outside) -> std::io::Result<()> {
+        Ok(())
+    }
+
     async fn leave(&mut self) {}
 }
 
@@ -67,7 +71,7 @@ fn child() {
             let locale = Locale::new(Language::English);
             let settings = Settings { account_label: "nowhere".to_owned(), ..Settings::default() };
             let state = State::new(size, Timestamp(1_760_000_000), locale, settings);
-            let input = input::messages().expect("input");
+            let input = input::messages(&input::Keys::default()).expect("input");
             let _ = run(&mut terminal, state, Theme::default(), &mut Broken { loads: 0 }, input).await;
         });
     });

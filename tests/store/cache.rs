@@ -159,6 +159,7 @@ fn values() -> Vec<FieldValues> {
             FieldValue::At(Timestamp(3)),
             FieldValue::Parts(vec![("name".into(), "Kiln".into())]),
         ],
+        is_computed: false,
     }]
 }
 

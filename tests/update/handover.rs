@@ -29,6 +29,7 @@ fn field(code: &str, values: &[&str]) -> FieldValues {
         code: code.into(),
         kind: FieldKind::MultiText,
         values: values.iter().map(value).collect(),
+        is_computed: false,
     }
 }
 

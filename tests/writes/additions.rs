@@ -18,6 +18,7 @@ fn phone(number: &str) -> FieldValues {
         code: "PHONE".into(),
         kind: FieldKind::MultiText,
         values: vec![FieldValue::Labelled { value: number.into(), label: "MOB".into() }],
+        is_computed: false,
     }
 }
 

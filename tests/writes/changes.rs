@@ -61,6 +61,7 @@ async fn field_changes(desk: &Desk, on: Target, owner: OwnerKind) -> Vec<(Target
             code: field.code.clone(),
             kind: field.kind.clone(),
             values: sample(field)?,
+            is_computed: false,
         };
         Some((on, Change::SetField(values)))
     });

@@ -49,6 +49,8 @@ pub struct CustomField {
     pub chained_lists: Value,
     #[serde(default, deserialize_with = "lenient::opt_text")]
     pub currency: Option<String>,
+    #[serde(default, deserialize_with = "lenient::flag", skip_serializing_if = "is_false")]
+    pub is_required: bool,
     /// The options of a category, which have parents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nested: Option<Seq<NestedOption>>,
@@ -66,6 +68,11 @@ pub struct FieldEnum {
     pub sort: i64,
     #[serde(default, deserialize_with = "lenient::opt_text", skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -128,12 +135,9 @@ pub struct FieldItem {
 
 impl From<CustomField> for FieldDef {
     fn from(f: CustomField) -> Self {
-        let mut options: Vec<_> = f
-            .enums
-            .unwrap_or_default()
-            .into_iter()
-            .map(|e| FieldOption { id: FieldOptionId(e.id), label: SafeText::line(&e.value), sort: e.sort })
-            .collect();
+        let mut options: Vec<FieldOption> =
+            f.enums.unwrap_or_default().into_iter().map(FieldOption::from).collect();
+        options.extend(f.nested.unwrap_or_default().into_iter().map(FieldOption::from));
         options.sort_by_key(|o| (o.sort, o.id));
         let place = |s: StatusRef| Place { pipeline: PipelineId(s.pipeline_id), stage: StageId(s.status_id) };
         Self {
@@ -145,7 +149,26 @@ impl From<CustomField> for FieldDef {
             options,
             is_api_only: f.is_api_only,
             required_at: f.required_statuses.unwrap_or_default().into_iter().map(place).collect(),
+            is_required: f.is_required,
+            currency: SafeText::line(f.currency.as_deref().unwrap_or_default()),
+            group: SafeText::line(f.group_id.as_deref().unwrap_or_default()),
         }
+    }
+}
+
+impl From<FieldEnum> for FieldOption {
+    fn from(e: FieldEnum) -> Self {
+        let code = SafeText::line(e.code.as_deref().unwrap_or_default());
+        let (id, label) = (FieldOptionId(e.id), SafeText::line(&e.value));
+        Self { id, label, sort: e.sort, code, parent: None }
+    }
+}
+
+impl From<NestedOption> for FieldOption {
+    fn from(o: NestedOption) -> Self {
+        let parent = o.parent_id.filter(|id| *id > 0).map(FieldOptionId);
+        let (id, label) = (FieldOptionId(o.id), SafeText::line(&o.value));
+        Self { id, label, sort: o.sort, code: SafeText::default(), parent }
     }
 }
 
@@ -159,6 +182,7 @@ impl From<CustomFieldValues> for FieldValues {
             code: SafeText::line(f.field_code.as_deref().unwrap_or_default()),
             kind,
             values,
+            is_computed: f.is_computed.unwrap_or_default(),
         }
     }
 }

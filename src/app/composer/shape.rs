@@ -1,7 +1,7 @@
 //! The box of a composer: how large it is, and what it says around the text. One source for `update` (scrolling) and
 //! `ui` (drawing).
 
-use super::{ComposerState, Saved};
+use super::{ComposerState, Reading, Saved, reading};
 use crate::app::command::Command;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -47,7 +47,7 @@ pub fn shape(state: &State, composer: &ComposerState) -> Shape {
     let keys = wrap(&keys(state, composer), usize::from(width));
     let below = u16::try_from(about.len() + keys.len()).unwrap_or(u16::MAX);
     let room = body.height.saturating_sub(2).saturating_sub(below);
-    let wanted = if composer.of.what == Composing::Note { NOTE_ROWS } else { LINE_ROWS };
+    let wanted = if composer.is_many() { NOTE_ROWS } else { LINE_ROWS };
     let rows = wanted.min(room).max(1);
     Shape { width, rows, gap: u16::from(room > rows), about, keys }
 }
@@ -62,7 +62,7 @@ pub(super) fn text_rows(state: &State) -> usize {
 
 /// `Note · Espresso bar refit`.
 pub fn title(state: &State, composer: &ComposerState) -> String {
-    let kind = state.locale.get(composer.of.what.word());
+    let kind = state.composing_words(composer.of.what);
     format!("{kind} · {}", state.target_name(composer.of.on))
 }
 
@@ -92,15 +92,17 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
             out.extend(complaint);
             out.push(quiet(Text::TaskIsFinal));
         }
-        Composing::Name => out.extend(complaint),
-        Composing::Price => out.push(match (super::amount(composer), complaint) {
-            (Some(amount), None) => {
-                let amount = state.locale.fill(Text::ReadAs, &[&state.full_money(amount)]);
-                (Some(Tone::Good), amount)
-            }
-            (_, Some(complaint)) => complaint,
-            (None, None) => quiet(Text::PriceExpected),
-        }),
+        Composing::Name | Composing::Card => out.extend(complaint),
+        Composing::Price | Composing::Field(_) => {
+            out.extend(match (reading(state, composer), complaint) {
+                (_, Some(complaint)) => Some(complaint),
+                (Reading::As(words), None) => {
+                    Some((Some(Tone::Good), state.locale.fill(Text::ReadAs, &[&words])))
+                }
+                (Reading::Not(words), None) => Some((None, words)),
+                (Reading::Plain, None) => None,
+            });
+        }
     }
     out
 }
@@ -108,10 +110,10 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
 fn keys(state: &State, composer: &ComposerState) -> String {
     let (send, enter, leave) =
         (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
-    match composer.of.what {
-        Composing::Note => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
-        Composing::Task | Composing::Name | Composing::Price => {
-            state.locale.fill(Text::LineKeys, &[enter, leave])
-        }
-    }
+    let keys = if composer.is_many() {
+        state.locale.fill(Text::NoteKeys, &[send, enter, leave])
+    } else {
+        state.locale.fill(Text::LineKeys, &[enter, leave])
+    };
+    format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[Command::DraftOutside.key()]))
 }

@@ -68,7 +68,8 @@ fn unbroken(text: &str, width: usize) -> Vec<Row> {
             line.push(c);
         }
     }
-    let row = |value| Row::Pair { label: String::new(), value, tone: RowTone::Strong, href: None };
+    let row =
+        |value| Row::Pair { label: String::new(), value, tone: RowTone::Strong, what: None, href: None };
     lines.into_iter().map(row).collect()
 }
 

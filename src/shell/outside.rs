@@ -1,0 +1,83 @@
+//! The person's own editor: it gets a file for its owner only and the terminal, and gives back what it saved.
+//!
+//! While it runs nobody else reads the keys, interrupts are its own, and being put in the background stops both. The
+//! end of the terminal or of the program ends the waiting: what was saved by then is taken.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::input::Keys;
+use crate::app::{Edited, Outside};
+use crate::domain::SafeText;
+use crate::files::Scratch;
+
+/// Who edits, where its files lie, and whose keys rest meanwhile.
+#[derive(Debug, Clone)]
+pub struct Editor {
+    /// A line for the shell, as in `VISUAL`: `vim`, `code --wait`.
+    pub command: String,
+    /// A directory for the owner only; made where it is missing.
+    pub dir: Option<PathBuf>,
+    pub keys: Keys,
+}
+
+impl Editor {
+    /// Gives a text to the editor and waits for its end.
+    pub async fn edit(&self, text: &str, what: Outside) -> Edited {
+        let Some(dir) = &self.dir else { return failed("the system names no home directory") };
+        let ending = match what {
+            Outside::Prose => "txt",
+            Outside::Toml => "toml",
+        };
+        let scratch = match Scratch::make(dir, ending, text) {
+            Ok(scratch) => scratch,
+            Err(error) => return failed(&format!("{}: {error}.", dir.display())),
+        };
+        let was_heard = self.keys.rest();
+        let ended = self.run(&scratch).await;
+        if was_heard {
+            self.keys.wake();
+        }
+        match (ended, scratch.read()) {
+            (Ok(()), Ok(text)) => Edited::Text(text),
+            (Ok(()), Err(error)) => failed(&error.to_string()),
+            (Err(why), text) => Edited::Failed { why, text: text.ok() },
+        }
+    }
+
+    async fn run(&self, scratch: &Scratch) -> Result<(), SafeText> {
+        let mut command = Command::new("sh");
+        // As everywhere: the variable may carry arguments, the name of the file is one more.
+        command.arg("-c").arg(format!("{} \"$@\"", self.command)).arg(&self.command).arg(scratch.path());
+        let line = |error: std::io::Error| SafeText::line(&error.to_string());
+        let mut child = command.spawn().map_err(line)?;
+        let end = tokio::task::spawn_blocking(move || child.wait());
+        let mut stops = signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP)).map_err(line)?;
+        let mut ends = signal(SignalKind::terminate()).map_err(line)?;
+        let mut hangs = signal(SignalKind::hangup()).map_err(line)?;
+        tokio::pin!(end);
+        let status = loop {
+            tokio::select! {
+                status = &mut end => break status,
+                // The editor stopped itself; a program that runs on would keep the shell from coming forward.
+                _ = stops.recv() => {
+                    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP).map_err(line)?;
+                }
+                _ = ends.recv() => return Ok(()),
+                _ = hangs.recv() => return Ok(()),
+            }
+        };
+        match status {
+            Ok(Ok(status)) if status.success() => Ok(()),
+            Ok(Ok(status)) => Err(SafeText::line(&format!("“{}” ended with {status}.", self.command))),
+            Ok(Err(error)) => Err(line(error)),
+            Err(error) => Err(SafeText::line(&error.to_string())),
+        }
+    }
+}
+
+fn failed(why: &str) -> Edited {
+    Edited::Failed { why: SafeText::line(why), text: None }
+}

@@ -7,8 +7,8 @@ use dealdesk::app::layout::Size;
 use dealdesk::app::state::Settings;
 use dealdesk::app::{Effect, Key, KeyCode, Msg, State, update};
 use dealdesk::domain::{
-    Lead, LeadId, Money, Pipeline, PipelineId, Place, RequestId, SafeText, Stage, StageId, StageKind, Tag,
-    TagId, Timestamp, UserId,
+    Lead, LeadId, Money, Owner, Pipeline, PipelineId, Place, RequestId, SafeText, Stage, StageId, StageKind,
+    Tag, TagId, Task, TaskId, TaskKindId, Timestamp, UserId,
 };
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::sync::event::{Event, Load, Loaded, Reach, Then};
@@ -18,6 +18,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 const LEADS: i64 = 100_000;
+const TASKS: i64 = 20_000;
 const PAGE: i64 = 250;
 const NOW: Timestamp = Timestamp(1_760_000_000);
 const PIPELINE: PipelineId = PipelineId(1);
@@ -205,4 +206,52 @@ fn page_of_new_leads(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn first_read_of_all(bencher: Bencher<'_, '_>) {
     bencher.with_inputs(pages).bench_local_values(read);
+}
+
+/// Due within three weeks of now, before and after.
+fn task(n: i64) -> Task {
+    let scattered = n.wrapping_mul(0x9E37_79B9).rem_euclid(1 << 20);
+    Task {
+        id: TaskId(4_000_000 + n),
+        text: SafeText::line(NAMES[usize::try_from(scattered % 5).unwrap_or(0)]),
+        due: Timestamp(NOW.secs() + scattered * 3 - (3 << 19)),
+        duration: 0,
+        kind: TaskKindId::FOLLOW_UP,
+        responsible: UserId(1),
+        owner: Some(Owner::Lead(LeadId(20_000_001 + scattered % LEADS))),
+        is_completed: false,
+        result: None,
+        created_by: UserId(1),
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+/// The tasks screen with all its tasks.
+fn tasks() -> State {
+    let mut state = full();
+    press(&mut state, 'g');
+    let effects = update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Char('t'), ctrl: false }));
+    let request = asked(&effects, &Load::Tasks);
+    let what = Loaded::Tasks { tasks: (0..TASKS).map(task).collect(), around: Vec::new(), as_of: Some(NOW) };
+    update(&mut state, Msg::Happened(Event::Kept { request, what, at: NOW }));
+    assert_eq!(state.tasks.rows().len(), TASKS as usize);
+    state
+}
+
+/// A held key on the tasks screen, all buckets full.
+#[divan::bench]
+fn tasks_key_and_frame(bencher: Bencher<'_, '_>) {
+    let (mut state, mut terminal) = (tasks(), screen());
+    bencher.bench_local(|| {
+        press(&mut state, 'j');
+        frame(&mut terminal, &state);
+    });
+}
+
+/// A task changed: all of them are put in order again.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn tasks_put_in_order(bencher: Bencher<'_, '_>) {
+    let mut state = tasks();
+    bencher.bench_local(|| press(&mut state, 'D'));
 }

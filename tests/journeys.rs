@@ -22,6 +22,8 @@ mod lists;
 mod moving;
 #[path = "journeys/reading.rs"]
 mod reading;
+#[path = "journeys/tasks.rs"]
+mod tasks;
 #[path = "journeys/writing.rs"]
 mod writing;
 

@@ -22,6 +22,8 @@ mod lead;
 mod outbox;
 #[path = "screens/states.rs"]
 mod states;
+#[path = "screens/tasks.rs"]
+mod tasks;
 
 use common::app::stylemap::picture;
 use common::app::{App, Setup};

@@ -48,6 +48,7 @@ async fn board_dark_and_light() {
 async fn board_with_preview() {
     let mut app = board(Setup::default().size(160, 42)).await;
     app.press("l j p").wait_for("Contacts ─").await;
+    app.wait_gone("Loading …").await;
     keep("preview.svg", "dealdesk demo", &app, &Palette::dark());
 }
 
@@ -71,10 +72,12 @@ async fn board_on_a_phone() {
 async fn lead_card() {
     let mut app = board(Setup::default().size(120, 36)).await;
     app.press("l l j Enter").wait_for("Contacts ─").await;
+    app.wait_gone("Loading …").await;
     keep("card.svg", "dealdesk demo", &app, &Palette::dark());
     app.press("Esc").wait_for("First talk").await;
     app.resize(44, 30);
-    app.press("Enter").wait_for("Contacts ─").await;
+    app.press("Enter").wait_for("utm_campaign").await;
+    app.wait_gone("Loading …").await;
     keep("card-phone.svg", "dealdesk demo", &app, &Palette::dark());
 }
 
@@ -82,6 +85,7 @@ async fn lead_card() {
 async fn lead_card_in_russian() {
     let mut app = board(Setup::default().size(120, 36).language(Language::Russian)).await;
     app.press("l l j Enter").wait_for("Контакты ─").await;
+    app.wait_gone("Загрузка …").await;
     keep("card-ru.svg", "dealdesk demo", &app, &Palette::light());
 }
 
@@ -135,4 +139,13 @@ async fn note_and_clash() {
     app.press("L").wait_for("g o decides").await;
     app.press("g o").wait_for("by Mara Linden").await;
     keep("clash.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_due() {
+    let mut app = board(Setup::default().size(160, 42)).await;
+    app.pass(std::time::Duration::from_secs(20)).await;
+    app.press("g t").wait_for("tasks: ").await;
+    app.press("l j d").type_in("agreed; tomorrow 10 send quote").wait_for("draft saved").await;
+    keep("tasks.svg", "dealdesk demo", &app, &Palette::dark());
 }

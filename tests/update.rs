@@ -12,3 +12,7 @@ mod handover;
 mod outbox;
 #[path = "update/requests.rs"]
 mod requests;
+#[path = "update/task_lines.rs"]
+mod task_lines;
+#[path = "update/tasks.rs"]
+mod tasks;

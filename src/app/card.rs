@@ -7,8 +7,11 @@ use ratatui::layout::Rect;
 use super::fields::Editing;
 use super::remote::Remote;
 use super::state::State;
+use super::tasks;
 use super::words::{NextStep, coded, wrap};
-use crate::domain::{Company, Contact, FieldKind, FieldValues, Href, Lead, LeadId, OwnerKind, SafeText};
+use crate::domain::{
+    Company, Contact, FieldKind, FieldValues, Href, Lead, LeadId, Owner, OwnerKind, SafeText,
+};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, LeadStory};
 
@@ -80,7 +83,10 @@ fn story(state: &State, id: LeadId) -> Option<&LeadStory> {
 
 fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     let Some(lead) = state.leads.get(id) else {
-        return vec![Row::Note(state.locale.get(Text::LeadGone).to_owned())];
+        // One that was found by a task may not be on the board.
+        let is_asked = state.stories.get(id).is_some_and(Remote::is_loading);
+        let text = if is_asked { Text::Loading } else { Text::LeadGone };
+        return vec![Row::Note(state.locale.get(text).to_owned())];
     };
     let mut rows: Vec<Row> = wrap(&lead.name, usize::from(width)).into_iter().map(Row::Title).collect();
     if lead.name.trim().is_empty() {
@@ -93,6 +99,8 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     parked(state, id, width, &mut rows);
     rows.push(Row::Gap);
     facts(state, lead, width, &mut rows);
+    rows.push(Row::Gap);
+    rows.extend(tasks::rows::rows_of(state, Owner::Lead(id), width));
     rows.push(Row::Gap);
     rows.push(Row::Heading(state.locale.get(Text::Fields).to_owned()));
     if let Some(at) = state.stories.kept.get(&id) {

@@ -18,6 +18,8 @@ pub enum Scope {
     Outbox,
     /// Which of two values shall stand.
     Conflict,
+    /// What is due.
+    Tasks,
     /// Boxes to choose from a list.
     Picker,
     /// Such boxes where typing looks for a name.
@@ -88,6 +90,10 @@ commands! {
     Back, "view.back", Global, ["Esc", "q"], Shows, "Back; on the board: quit";
     GoBoard, "go.board", Global, ["g b"], Shows, "Go to the board";
     GoOutbox, "go.outbox", Global, ["g o"], Shows, "Go to own edits that are not on the server";
+    GoTasks, "go.tasks", Global, ["g t"], Shows, "Go to the tasks";
+    TaskDone, "task.done", Global, ["d"], Edits, "The task is done: what came of it, then the next step";
+    TaskDoneOnly, "task.done_only", Global, ["D"], Edits, "The task is done, and nothing more";
+    TaskReschedule, "task.reschedule", Global, ["s"], Edits, "Another time for the task; Enter alone: tomorrow, same time";
     MoveToStage, "lead.move", Global, ["m"], Edits, "Move the lead to a stage";
     Undo, "edit.undo", Global, ["u"], Edits, "Take back the last own edit";
     Redo, "edit.redo", Global, ["Z"], Edits, "Make it again after an undo";
@@ -131,6 +137,9 @@ commands! {
     PreviousLead, "lead.previous", Lead, ["<"], Moves, "Previous lead of that list";
     NextField, "lead.next_field", Lead, ["J"], Moves, "To the next field; Enter changes it";
     PreviousField, "lead.previous_field", Lead, ["K"], Moves, "To the field before";
+
+    TasksWhose, "tasks.whose", Tasks, ["0"], Shows, "Everybody's tasks, or own ones only";
+    TaskEdit, "task.edit", Tasks, ["e"], Edits, "Change the text or the time of the task";
 
     OutboxRetry, "outbox.retry", Outbox, ["r"], Asks, "Try this edit again now";
     OutboxCheck, "outbox.check", Outbox, ["R"], Asks, "Look on the server whether it arrived";
@@ -185,6 +194,8 @@ commands! {
     BoxDown, "box.down", Box, ["j", "Down"], Moves, "Down";
     BoxUp, "box.up", Box, ["k", "Up"], Moves, "Up";
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";
+    DraftKind, "draft.kind", Composer, ["Tab"], Edits, "Of a task: the next type";
+    DraftWho, "draft.who", Composer, ["S-Tab"], Edits, "Of a task: the next person";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";
 }
@@ -197,10 +208,12 @@ pub const OVERRIDES: &[(Scope, &str)] = &[
     (Scope::Conflict, "t"),
     (Scope::Conflict, "b"),
     (Scope::Conflict, "e"),
+    (Scope::Tasks, "e"),
 ];
 
 impl Scope {
-    pub const SCREENS: &'static [Self] = &[Self::Board, Self::Lead, Self::Log, Self::Outbox, Self::Conflict];
+    pub const SCREENS: &'static [Self] =
+        &[Self::Board, Self::Lead, Self::Log, Self::Outbox, Self::Conflict, Self::Tasks];
 }
 
 impl Command {

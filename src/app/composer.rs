@@ -5,6 +5,7 @@
 //! saved is told by it.
 
 mod editor;
+mod open;
 pub mod price;
 pub mod rows;
 mod send;
@@ -15,11 +16,10 @@ use super::drafts::Kept;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
-use super::status::Tone;
-use crate::domain::{FieldForm, Form, Target};
-use crate::i18n::Text;
+use super::tasks;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
+pub(super) use open::{open, open_next, open_on};
 pub use price::read as read_price;
 use rows::Row;
 pub use send::{Reading, reading};
@@ -30,6 +30,7 @@ const KEEP_MILLIS: u64 = 150;
 #[derive(Debug, Clone)]
 pub struct ComposerState {
     pub of: DraftOf,
+    pub opened: Opened,
     pub saved: Saved,
     /// Why it was not sent.
     pub complaint: Option<String>,
@@ -48,6 +49,14 @@ pub struct ComposerState {
     is_timer_set: bool,
     /// The disk may have a draft of this.
     has_draft: bool,
+}
+
+/// Why the box is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    ByKey,
+    /// Something was done, and the next step is asked for.
+    AfterDone,
 }
 
 /// How far the text as it stands has come.
@@ -71,6 +80,7 @@ impl ComposerState {
         let (text, cursor) = draft.unwrap_or((&base, start));
         Self {
             of,
+            opened: Opened::ByKey,
             saved: if draft.is_some() { Saved::Yes } else { Saved::Nothing },
             complaint: None,
             top: 0,
@@ -183,61 +193,6 @@ pub(super) fn open_draft(state: &State) -> Option<DraftOf> {
     }
 }
 
-/// Opens the box of the current lead.
-pub(super) fn open(state: &mut State, what: Composing) -> Vec<Effect> {
-    match state.current_target().filter(|on| state.entity(*on).is_some()) {
-        Some(on) => open_on(state, on, what),
-        None if state.settings.is_read_only => state.hint(Tone::Warn, Text::TroubleReadOnly),
-        None => state.hint(Tone::Info, Text::NoLeadHere),
-    }
-}
-
-/// Opens the box about anything that is known.
-pub(super) fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
-    if state.settings.is_read_only {
-        return state.hint(Tone::Warn, Text::TroubleReadOnly);
-    }
-    let Some((base, lines)) = standing_text(state, on, what) else {
-        return state.hint(Tone::Info, Text::NoLeadHere);
-    };
-    let of = DraftOf { on, what };
-    let draft = state.drafts.get(of).map(|kept| (kept.text.as_str(), kept.cursor));
-    state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, lines, draft))));
-    Vec::new()
-}
-
-/// What stands there now, as it would be written, and how many lines it may have.
-fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, Lines)> {
-    let entity = state.entity(on)?;
-    let price = || entity.lead().map(|lead| lead.price);
-    Some(match what {
-        Composing::Note => (String::new(), Lines::Many),
-        Composing::Task => (String::new(), Lines::One),
-        Composing::Name => (entity.name().to_string(), Lines::One),
-        Composing::Price if price()?.is_zero() => (String::new(), Lines::One),
-        Composing::Price => (price()?.units().to_string(), Lines::One),
-        Composing::Field(id) => {
-            let def = state.field_def(on, id)?;
-            let now = entity.fields()?.iter().find(|values| values.field == id);
-            let form = FieldForm { def, now, calendar: state.calendar() };
-            let lines = match form.form() {
-                Form::Lines | Form::Parts | Form::Reach => Lines::Many,
-                Form::Line | Form::Toggle | Form::One | Form::Many | Form::Fixed(_) => Lines::One,
-            };
-            (form.text(), lines)
-        }
-        // It is written in the person's own editor.
-        Composing::Card => return None,
-    })
-}
-
-impl DraftOf {
-    /// Whether a text of this begins with a name of a part that is still empty.
-    fn is_of_parts(self, text: &str) -> bool {
-        matches!(self.what, Composing::Field(_)) && text.lines().all(|line| line.ends_with(" ="))
-    }
-}
-
 /// A command of the box.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     let height = shape::text_rows(state);
@@ -259,11 +214,40 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::DraftDown => composer.go_rows(|row| row + 1),
         Command::DraftPageUp => composer.go_rows(|row| row.saturating_sub(height)),
         Command::DraftPageDown => composer.go_rows(|row| row + height),
+        Command::DraftKind => return turn_kind(state),
+        Command::DraftWho => return turn_person(state),
         _ => composer.editor.run(command),
     }
     match command.spec().does {
         Does::Moves => composer.moved(),
         Does::Shows | Does::Asks | Does::Edits | Does::Runs => composer.changed(),
+    }
+}
+
+/// The next type of task, written into the line: it is part of the draft.
+fn turn_kind(state: &mut State) -> Vec<Effect> {
+    let Some(text) = task_line(state) else { return Vec::new() };
+    let (text, grew) = tasks::line::next_kind(state, &text);
+    let Some(composer) = open_box(state) else { return Vec::new() };
+    let cursor = composer.cursor().saturating_add_signed(grew);
+    composer.editor = Editor::new(&text, cursor);
+    composer.changed()
+}
+
+/// The next person, written behind the line.
+fn turn_person(state: &mut State) -> Vec<Effect> {
+    let Some(text) = task_line(state) else { return Vec::new() };
+    let text = tasks::line::next_person(state, &text);
+    let Some(composer) = open_box(state) else { return Vec::new() };
+    composer.editor = Editor::new(&text, composer.cursor());
+    composer.changed()
+}
+
+/// The line of the open box, if it writes a task.
+fn task_line(state: &State) -> Option<String> {
+    match &state.popup {
+        Some(Popup::Composer(composer)) if composer.of.what == Composing::Task => Some(composer.text()),
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::composer;
 use super::msg::{Effect, Wake};
 use super::state::State;
 use super::status::Tone;
+use super::tasks;
 use crate::domain::{Change, FieldForm, FieldValues, Form, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Draft, DraftOf};
@@ -77,6 +78,8 @@ impl Composing {
             Self::Price => Command::EditPrice,
             Self::Field(_) => Command::EditField,
             Self::Card => Command::EditAll,
+            Self::Result => Command::TaskDone,
+            Self::Due => Command::TaskReschedule,
         }
     }
 
@@ -88,6 +91,8 @@ impl Composing {
             Self::Price => Text::ComposePrice,
             Self::Field(_) => Text::ComposeField,
             Self::Card => Text::ComposeCard,
+            Self::Result => Text::ComposeResult,
+            Self::Due => Text::ComposeDue,
         }
     }
 }
@@ -97,9 +102,13 @@ impl State {
     pub fn composing_words(&self, what: Composing) -> String {
         match what {
             Composing::Field(id) => self.field_name(id),
-            Composing::Note | Composing::Task | Composing::Name | Composing::Price | Composing::Card => {
-                self.locale.get(what.word()).to_owned()
-            }
+            Composing::Note
+            | Composing::Task
+            | Composing::Result
+            | Composing::Due
+            | Composing::Name
+            | Composing::Price
+            | Composing::Card => self.locale.get(what.word()).to_owned(),
         }
     }
 
@@ -142,21 +151,23 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
 pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<Effect> {
     let (what, text) = match change {
         Change::AddNote(note) => (Composing::Note, note.text.to_string()),
-        Change::AddTask(task) => (Composing::Task, task.text.to_string()),
         Change::Rename(name) => (Composing::Name, name.to_string()),
         Change::SetPrice(price) => (Composing::Price, price.units().to_string()),
         Change::SetField(values) => match field_text(state, on, values) {
             Some(text) => (Composing::Field(values.field), text),
             None => return Vec::new(),
         },
+        Change::AddTask(_) | Change::SetText(_) | Change::Reschedule { .. } | Change::Finish { .. } => {
+            match tasks::of_change(state, on, change) {
+                Some(line) => line,
+                None => return Vec::new(),
+            }
+        }
         Change::Move { .. }
         | Change::Assign(_)
         | Change::Tag(_)
         | Change::Link { .. }
-        | Change::SetText(_)
-        | Change::Reschedule { .. }
         | Change::SetTaskKind(_)
-        | Change::Finish { .. }
         | Change::Rewrite { .. }
         | Change::CreateLead(_)
         | Change::CreateContact(_)

@@ -12,9 +12,10 @@ use super::msg::{Effect, Urgency};
 use super::remote::Remote;
 use super::state::{Progress, State};
 use super::status::Tone;
+use super::tasks;
 use super::undo;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
-use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, Loaded, Reach, Then, Trouble, UNASKED};
+use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, List, Loaded, Reach, Then, Trouble, UNASKED};
 
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
@@ -29,7 +30,8 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Gone(leads) => kept::on_gone(state, &leads),
-        // No screen shows a list yet.
+        Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
+        // No screen shows the others yet.
         Event::Listed(..) => Vec::new(),
         Event::Fresh(at) => {
             state.link.heard(state.now);
@@ -89,6 +91,10 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             state.leads.remove(id);
         }
         Loaded::Changes { changes, .. } => conflict::on_changes(state, request, changes),
+        Loaded::Tasks { tasks, around, as_of } => {
+            return tasks::on_tasks(state, request, (tasks, around), as_of);
+        }
+        Loaded::List(_) => tasks::on_over(state, request),
         // The parts of a directory that is not asked for any more are stale, and dropped.
         _ if request != UNASKED && !state.directory.load.is_waiting_for(request) => {}
         Loaded::Account(account) => state.directory.account = Some(*account),
@@ -174,6 +180,7 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
         is_awaited = true;
     }
     is_awaited |= conflict::on_failed(state, request, why);
+    is_awaited |= tasks::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
         pull.progress = Progress::Failed(why.clone());

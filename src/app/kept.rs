@@ -26,6 +26,8 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Fields(..)
         | Loaded::Tags(..)
         | Loaded::Changes { .. }
+        | Loaded::Tasks { .. }
+        | Loaded::List(_)
         | Loaded::Directory => happened::on_loaded(state, request, what),
     }
 }

@@ -3,9 +3,10 @@
 //! Owns the one way in for the server's word on any single thing, so that every screen shows the same. Own unsent
 //! edits lie over it, never in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::state::State;
+use super::tasks::TaskRef;
 use crate::domain::{
     Company, CompanyId, Contact, ContactId, Editable, Entity, Note, NoteId, Target, Task, TaskId, Timestamp,
 };
@@ -18,6 +19,10 @@ pub struct Known {
     companies: HashMap<CompanyId, Company>,
     tasks: HashMap<TaskId, Task>,
     notes: HashMap<NoteId, Note>,
+    /// Tasks confirmed since the disk was asked for all of them: newer than its answer.
+    fresh_tasks: HashSet<TaskId>,
+    /// Counts what is told of tasks.
+    task_changes: u64,
 }
 
 impl Known {
@@ -46,7 +51,38 @@ impl Known {
     }
 
     pub(super) fn put_task(&mut self, task: Task) {
+        self.task_changes += 1;
+        self.fresh_tasks.insert(task.id);
         put(&mut self.tasks, task.id, task, |task| task.updated_at);
+    }
+
+    /// All tasks that are known, open or not.
+    pub fn tasks(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.values()
+    }
+
+    /// Another number, other tasks.
+    pub const fn task_changes(&self) -> u64 {
+        self.task_changes
+    }
+
+    /// The disk is asked for the open tasks.
+    pub(super) fn ask_tasks(&mut self) {
+        self.fresh_tasks.clear();
+    }
+
+    /// All open tasks as the disk has them: what is not among them is done or gone, unless it was confirmed since the
+    /// disk was asked.
+    pub(super) fn put_tasks(&mut self, open: Vec<Task>) {
+        self.task_changes += 1;
+        let fresh = std::mem::take(&mut self.fresh_tasks);
+        let listed: HashSet<TaskId> = open.iter().map(|task| task.id).collect();
+        let stays = |id: &TaskId, task: &Task| task.is_completed || listed.contains(id) || fresh.contains(id);
+        self.tasks.retain(|id, task| stays(id, task));
+        for task in open.into_iter().filter(|task| !fresh.contains(&task.id)) {
+            put(&mut self.tasks, task.id, task, |task| task.updated_at);
+        }
+        self.fresh_tasks = fresh;
     }
 
     pub(super) fn put_note(&mut self, note: Note) {
@@ -109,6 +145,10 @@ impl State {
 
     /// A thing as the screen shows it: as confirmed, with own unsent edits on top.
     pub fn entity(&self, on: Target) -> Option<Entity> {
+        if let Target::Task(id) = on {
+            // One that is only planned yet is known to the tasks alone.
+            return self.task(TaskRef::Task(id)).map(Entity::from);
+        }
         let overlay = self.leads.overlay();
         Some(match self.confirmed(on)? {
             Entity::Lead(lead) => overlay.over(on, &*lead).into(),

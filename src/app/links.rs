@@ -17,7 +17,7 @@ pub fn links(state: &State) -> Vec<Href> {
             let shown = regions.preview.and_then(|area| Some((area, state.board_cursor()?)));
             shown.map(|(area, id)| card::rows(state, id, area.width)).unwrap_or_default()
         }
-        Some(Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_)) | None => Vec::new(),
+        Some(Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_) | Screen::Tasks) | None => Vec::new(),
     };
     let mut links = Vec::new();
     match &state.popup {

@@ -114,6 +114,11 @@ pub enum Effect {
         edit: Edit,
         draft: DraftOf,
     },
+    /// As [`Effect::Submit`], for what one line says of several things: all or none, and undone together.
+    SubmitAll {
+        edits: Vec<Edit>,
+        draft: DraftOf,
+    },
     /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
     WakeAfter {
         millis: u64,

@@ -10,7 +10,7 @@ use super::msg::Effect;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::words::{fit, wrap};
-use crate::domain::{EditId, LeadId};
+use crate::domain::{EditId, LeadId, Target};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, OutboxAct, TroubleKind};
 use crate::sync::overlay::PendingEdit;
@@ -109,7 +109,7 @@ impl State {
             let lines = |text: &str, most: usize| {
                 if is_full { cut(wrap(text, room), most, room) } else { vec![fit(text, room)] }
             };
-            let (mark, tone) = mark(&pending.stage);
+            let (mark, tone) = (pending.stage.mark(), pending.stage.tone());
             Entry {
                 id: pending.edit.id,
                 mark,
@@ -140,6 +140,13 @@ impl State {
             }
             EditStage::Parked(why) => self.locale.fill(Text::OutboxParked, &[&self.locale.trouble(why)]),
         }
+    }
+
+    /// How far the own edits of a thing have come: the first that needs a person, else the last.
+    pub fn pending_mark(&self, on: impl Into<Target>) -> &'static str {
+        let pending = self.leads.overlay().pending_of(on);
+        let parked = pending.iter().find(|p| matches!(p.stage, EditStage::Parked(_)));
+        parked.or(pending.last()).map_or("", |pending| pending.stage.mark())
     }
 
     /// A lead by its name, or by its id where no name is known.
@@ -181,12 +188,23 @@ impl State {
     }
 }
 
-const fn mark(stage: &EditStage) -> (&'static str, Tone) {
-    match stage {
-        EditStage::Parked(_) => ("⚑", Tone::Bad),
-        EditStage::Uncertain { .. } | EditStage::Waiting { .. } => ("◈", Tone::Warn),
-        EditStage::Sending | EditStage::Queued => ("◆", Tone::Info),
-        EditStage::Made => ("◇", Tone::Info),
+impl EditStage {
+    /// Hollow until it is on disk, filled on its way, dotted while it is tried again, `⚑` when a person is needed.
+    pub const fn mark(&self) -> &'static str {
+        match self {
+            Self::Parked(_) => "⚑",
+            Self::Uncertain { .. } | Self::Waiting { .. } => "◈",
+            Self::Sending | Self::Queued => "◆",
+            Self::Made => "◇",
+        }
+    }
+
+    const fn tone(&self) -> Tone {
+        match self {
+            Self::Parked(_) => Tone::Bad,
+            Self::Uncertain { .. } | Self::Waiting { .. } => Tone::Warn,
+            Self::Sending | Self::Queued | Self::Made => Tone::Info,
+        }
     }
 }
 

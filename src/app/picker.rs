@@ -16,10 +16,11 @@ use super::making;
 use super::moves;
 use super::msg::Effect;
 use super::state::{Popup, State};
+use super::tasks::{self, TaskRef, Verb};
 use super::verbs;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, PipelineId, Place, SafeText, StageKind,
-    Target,
+    Target, TaskId, UserId,
 };
 use crate::i18n::Text;
 pub use lists::{codes, entries, pipelines, sorts, stages};
@@ -95,6 +96,16 @@ pub enum Choice {
     Option(FieldOptionId),
     Copy(SafeText),
     Code(Href),
+    /// Which of several tasks is meant.
+    Task {
+        task: TaskRef,
+        verb: Verb,
+    },
+    /// Who is to do a task.
+    Assign {
+        task: TaskId,
+        to: UserId,
+    },
 }
 
 /// A row as it is shown.
@@ -317,6 +328,8 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Make { on, change } => making::push(state, on, *change),
         Choice::Copy(text) => vec![Effect::Copy(text)],
         Choice::Code(href) => handover::code::open(state, href),
+        Choice::Task { task, verb } => tasks::act_on(state, task, verb),
+        Choice::Assign { task, to } => tasks::assign(state, task, to),
         Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) => Vec::new(),
     }
 }

@@ -4,23 +4,19 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::board::BoardState;
 use super::columns::Columns;
-use super::composer::ComposerState;
-use super::conflict::ConflictState;
 use super::drafts::{self, Drafts};
-use super::handover::{self, code::CodeBox, page::PageBox};
-use super::help::HelpState;
+use super::handover;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
-use super::lead::LeadState;
-use super::log::{Log, LogState};
+use super::log::Log;
 use super::msg::{Effect, Urgency};
-use super::outbox::{DropState, OutboxState};
 use super::outside::Going;
-use super::picker::Picker;
 use super::remote::Remote;
+pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
+use super::tasks::Tasks;
 use super::watch::Watch;
 use crate::domain::{
     Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, OwnerKind, Pipeline, PipelineId,
@@ -51,6 +47,7 @@ pub struct State {
     pub leads: Leads,
     pub stories: Stories,
     pub known: Known,
+    pub tasks: Tasks,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -74,29 +71,6 @@ pub struct State {
     next_request: i64,
     next_edit: i64,
     is_quitting: bool,
-}
-
-#[derive(Debug, Clone)]
-pub enum Screen {
-    Board,
-    Lead(LeadState),
-    Log(LogState),
-    Outbox(OutboxState),
-    Conflict(ConflictState),
-}
-
-#[derive(Debug, Clone)]
-pub enum Popup {
-    Picker(Picker),
-    Help(HelpState),
-    Composer(Box<ComposerState>),
-    /// Quit although edits are not sent yet?
-    QuitQuestion,
-    /// Give an edit up?
-    Drop(DropState),
-    /// The link of a lead, and all else that can be handed over.
-    Page(PageBox),
-    Code(CodeBox),
 }
 
 /// The account around the leads.
@@ -169,6 +143,7 @@ impl State {
             leads: Leads::default(),
             stories: Stories::default(),
             known: Known::default(),
+            tasks: Tasks::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
@@ -239,6 +214,7 @@ impl State {
             Screen::Lead(view) => Some(view.id),
             Screen::Outbox(view) => view.lead(self),
             Screen::Conflict(view) => view.on.lead(),
+            Screen::Tasks => self.task_owner()?.lead(),
             Screen::Log(_) => None,
         }
     }
@@ -289,7 +265,9 @@ impl State {
             return Vec::new();
         }
         story.ask(request);
-        vec![Effect::Load { request, load: Load::Lead(lead), urgency: Urgency::Now }]
+        let mut effects = vec![Effect::Load { request, load: Load::Lead(lead), urgency: Urgency::Now }];
+        effects.extend(super::tasks::look(self));
+        effects
     }
 }
 

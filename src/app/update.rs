@@ -18,6 +18,7 @@ use super::outside;
 use super::picker;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
+use super::tasks::{self, Verb};
 use super::undo;
 use super::verbs;
 use super::watch;
@@ -50,6 +51,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
     };
+    tasks::settle(state);
     board::settle(state);
     settle_help(state);
     picker::settle(state);
@@ -93,6 +95,7 @@ impl State {
             Some(Screen::Log(_)) => Scope::Log,
             Some(Screen::Outbox(_)) => Scope::Outbox,
             Some(Screen::Conflict(_)) => Scope::Conflict,
+            Some(Screen::Tasks) => Scope::Tasks,
             Some(Screen::Board) | None => Scope::Board,
         }
     }
@@ -189,13 +192,20 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box => return handover::run_box(state, command),
-        Scope::Global | Scope::Board | Scope::Lead | Scope::Log | Scope::Outbox | Scope::Conflict => {}
+        Scope::Global
+        | Scope::Board
+        | Scope::Lead
+        | Scope::Log
+        | Scope::Outbox
+        | Scope::Conflict
+        | Scope::Tasks => {}
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
         Scope::Log => log::run(state, command).then(Vec::new),
         Scope::Outbox => outbox::run(state, command),
         Scope::Conflict => conflict::run(state, command),
+        Scope::Tasks => tasks::run(state, command),
         _ => board::run(state, command),
     };
     on_screen.unwrap_or_else(|| run_global(state, command))
@@ -210,6 +220,10 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::GoOutbox => outbox::go(state),
+        Command::GoTasks => tasks::go(state),
+        Command::TaskDone => tasks::run_verb(state, Verb::Done),
+        Command::TaskDoneOnly => tasks::run_verb(state, Verb::DoneOnly),
+        Command::TaskReschedule => tasks::run_verb(state, Verb::Reschedule),
         Command::MoveToStage => verbs::on_lead(state, verbs::stage),
         Command::EditField => verbs::on_current(state, fields::open),
         Command::EditAll => verbs::on_current(state, outside::card),
@@ -322,6 +336,7 @@ fn refresh_view(state: &mut State) -> Vec<Effect> {
         }
         Some(Screen::Outbox(_)) => outbox::look(state),
         Some(Screen::Log(_)) => Vec::new(),
+        Some(Screen::Tasks) => tasks::refresh(state, Urgency::Now, Reach::Due),
         Some(Screen::Board) | None => match state.board.pipeline {
             Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),
             None => state.load_directory(Reach::Due),
@@ -332,6 +347,9 @@ fn refresh_view(state: &mut State) -> Vec<Effect> {
 fn refresh_all(state: &mut State) -> Vec<Effect> {
     state.link.trouble = None;
     let mut effects = vec![Effect::ReopenGate];
+    if matches!(state.screens.last(), Some(Screen::Tasks)) {
+        effects.extend(tasks::refresh(state, Urgency::Now, Reach::Anew));
+    }
     effects.extend(state.load_directory(Reach::Anew));
     let shown = state.board.pipeline;
     let known: Vec<_> = state.directory.pipelines.iter().map(|p| p.id).collect();

@@ -34,7 +34,10 @@ pub fn on_lead(state: &mut State, verb: impl FnOnce(&mut State, LeadId) -> Vec<E
 }
 
 pub fn assign(state: &mut State, on: Target) -> Vec<Effect> {
-    state.popup = Some(Popup::Picker(picker::lists::users(state, on)));
+    state.popup = Some(Popup::Picker(picker::lists::users(state, on, |to| Choice::Make {
+        on,
+        change: Box::new(Change::Assign(to)),
+    })));
     Vec::new()
 }
 

@@ -68,13 +68,18 @@ impl State {
 
     /// `Wed 11 March, 14:00`.
     pub fn day_and_time(&self, at: Timestamp) -> String {
+        self.day_with(at, &self.clock(at))
+    }
+
+    /// `Wed 11 March, ` and whatever tells the time.
+    pub(super) fn day_with(&self, at: Timestamp, clock: &str) -> String {
         let Some(time) = at.in_zone(self.zone()) else { return at.secs().to_string() };
         let word = |text: Text, n: u32| {
             self.locale.get(text).split(' ').nth(n as usize).unwrap_or_default().to_owned()
         };
         let weekday = word(Text::Weekdays, time.weekday().num_days_from_monday());
         let month = word(Text::Months, time.month0());
-        self.locale.fill(Text::DayAndTime, &[&weekday, &time.day().to_string(), &month, &self.clock(at)])
+        self.locale.fill(Text::DayAndTime, &[&weekday, &time.day().to_string(), &month, clock])
     }
 
     /// Date and time in the account's zone.
@@ -105,7 +110,7 @@ impl State {
         self.format_time(at, Text::ClockExactFormat)
     }
 
-    fn format_time(&self, at: Timestamp, format: Text) -> String {
+    pub(super) fn format_time(&self, at: Timestamp, format: Text) -> String {
         self.format_in(self.zone(), at, format)
     }
 

@@ -32,7 +32,7 @@ pub const FIELDS: [(OwnerKind, EntityKind); 3] = [
 pub struct Errand {
     pub store: Store,
     /// A state that is never shown: it knows how values are written.
-    pub words: State,
+    pub words: Box<State>,
     /// The account around the leads, as the file has it.
     pub known: Directory,
     pub(super) clock: Arc<dyn Clock>,
@@ -70,7 +70,7 @@ impl Errand {
             }
             complain(&text);
         }
-        let mut errand = Self { store, words, known: Directory::default(), clock, access };
+        let mut errand = Self { store, words: Box::new(words), known: Directory::default(), clock, access };
         errand.learn().await?;
         Ok(errand)
     }

@@ -61,6 +61,7 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Log => "log",
         Scope::Outbox => "outbox",
         Scope::Conflict => "conflict",
+        Scope::Tasks => "tasks",
         Scope::Picker => "picker",
         Scope::Finder => "long picker",
         Scope::Help => "help",

@@ -84,6 +84,7 @@ impl Runner for EngineRunner {
             Effect::KeepDraft { of, text, cursor } => self.engine.keep_draft(of, text, cursor),
             Effect::DropDraft { of } => self.engine.drop_draft(of),
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
+            Effect::SubmitAll { edits, draft } => self.engine.submit_all(edits, draft),
             Effect::Attend(attention) => self.engine.attend(attention),
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::ReopenGate => self.engine.reopen_gate(),

@@ -23,6 +23,8 @@ pub enum Composer {
     Message,
     Name,
     Price,
+    /// When a task is due.
+    Due,
 }
 
 words!(Composer {
@@ -34,6 +36,7 @@ words!(Composer {
     Message = "message",
     Name = "name",
     Price = "price",
+    Due = "due",
 });
 
 /// Where something is being written: one composer of one thing.

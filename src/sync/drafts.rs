@@ -82,6 +82,11 @@ impl Engine {
         self.push_draft(edit, key(draft));
     }
 
+    /// As [`Engine::submit`], for a line that says several things: all are taken in, or none.
+    pub fn submit_all(&mut self, edits: Vec<Edit>, draft: DraftOf) {
+        self.push_all_draft(edits, key(draft));
+    }
+
     /// Waits until everything is written that was asked for, but not for ever.
     pub async fn flush(&self) {
         let done = async {
@@ -127,10 +132,18 @@ fn key(of: DraftOf) -> DraftKey {
         Composing::Name => Composer::Name,
         Composing::Price => Composer::Price,
         Composing::Field(_) | Composing::Card => Composer::Field,
+        Composing::Result => Composer::Result,
+        Composing::Due => Composer::Due,
     };
     let field = match of.what {
         Composing::Field(field) => Some(field),
-        Composing::Note | Composing::Task | Composing::Name | Composing::Price | Composing::Card => None,
+        Composing::Note
+        | Composing::Task
+        | Composing::Name
+        | Composing::Price
+        | Composing::Result
+        | Composing::Due
+        | Composing::Card => None,
     };
     DraftKey { entity: of.on.into(), composer, field }
 }
@@ -143,7 +156,9 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
         Composer::Name => Composing::Name,
         Composer::Price => Composing::Price,
         Composer::Field => draft.key.field.map_or(Composing::Card, Composing::Field),
-        Composer::Result | Composer::Create | Composer::Message => return None,
+        Composer::Result => Composing::Result,
+        Composer::Due => Composing::Due,
+        Composer::Create | Composer::Message => return None,
     };
     let of = DraftOf { on: draft.key.entity.target()?, what };
     let crate::store::Draft { text, cursor, saved_at, .. } = draft;
@@ -192,7 +207,8 @@ mod tests {
     fn every_composer_comes_back_from_its_word() {
         let field = Composing::Field(crate::domain::FieldId(9));
         let (name, price) = (Composing::Name, Composing::Price);
-        for what in [Composing::Note, Composing::Task, name, price, field, Composing::Card] {
+        let (result, due) = (Composing::Result, Composing::Due);
+        for what in [Composing::Note, Composing::Task, name, price, field, Composing::Card, result, due] {
             let of = DraftOf { on: LeadId(7).into(), what };
             let row =
                 crate::store::Draft { key: key(of), text: "x".into(), cursor: 1, saved_at: Timestamp(1) };

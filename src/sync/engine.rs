@@ -111,6 +111,7 @@ impl Engine {
             events,
             notes,
             patience: Patience::Endless,
+            lists: Lane::Background,
         };
         tasks.spawn(keeper::keep(reader.clone()));
         let loads = HashMap::new();
@@ -155,6 +156,14 @@ impl Engine {
         let made = edits.iter().map(|edit| (edit.id, edit.on)).collect();
         let edits: Vec<NewEdit<Change>> = edits.into_iter().map(Into::into).collect();
         let job = self.store.accept_all(edits, self.clock.now());
+        self.tray.put(Wish::AllAccepted { made, job });
+    }
+
+    /// As [`Engine::push_all`], for what was written in a composer: its draft ends in the same transaction.
+    pub(super) fn push_all_draft(&mut self, edits: Vec<Edit>, draft: DraftKey) {
+        let made = edits.iter().map(|edit| (edit.id, edit.on)).collect();
+        let edits: Vec<NewEdit<Change>> = edits.into_iter().map(Into::into).collect();
+        let job = self.store.accept_all_draft(edits, draft, self.clock.now());
         self.tray.put(Wish::AllAccepted { made, job });
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
     LeadDetails, LeadId, LossReason, OwnerKind, Part, Pipeline, PipelineId, RequestId, SafeText, Tag, Target,
-    Timestamp, User,
+    Task, Timestamp, User,
 };
 
 /// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
@@ -19,6 +19,10 @@ pub enum Load {
     Lead(LeadId),
     /// Who changed this part of a thing lately.
     Changes { of: Target, part: Part },
+    /// The open tasks, as the disk has them: [`Load::List`] brings those up to date.
+    Tasks,
+    /// A list besides the leads, from the server to the disk.
+    List(List, Reach),
 }
 
 /// How much of it is read from the server.
@@ -128,6 +132,10 @@ pub enum Composing {
     Field(FieldId),
     /// Everything that can be changed, as one document.
     Card,
+    /// What came of a task that is done.
+    Result,
+    /// When a task is due instead.
+    Due,
 }
 
 /// Where a draft belongs: one composer of one thing.
@@ -184,6 +192,13 @@ pub enum Loaded {
         of: Target,
         changes: Vec<FieldChange>,
     },
+    /// The open tasks, with contacts and companies they hang on; all of them, if they ever were read in full.
+    Tasks {
+        tasks: Vec<Task>,
+        around: Vec<Entity>,
+        as_of: Option<Timestamp>,
+    },
+    List(List),
 }
 
 /// What comes after a page.

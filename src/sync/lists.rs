@@ -15,7 +15,6 @@ use crate::api::endpoint::{
     AtPage, ListAllCompanies, ListAllContacts, ListCustomFields, ListEvents, ListIncoming, ListNotes,
     ListRoles, ListTags, ListTasks,
 };
-use crate::api::gate::Lane;
 use crate::api::{ApiError, Endpoint, Page};
 use crate::domain::{AccountEvent, Company, Contact, IncomingLead, Note, OwnerKind, Task, Timestamp};
 use crate::store::{Bookmark, Cached, Cursor, DirectoryPart, EntityKey, EntityKind};
@@ -77,7 +76,7 @@ impl Reader {
         endpoint: E,
         page: u32,
     ) -> Result<Page<T>, ApiError> {
-        let page = self.ask(UNASKED, Lane::Background, &AtPage { endpoint, page }).await?;
+        let page = self.ask(UNASKED, self.lists, &AtPage { endpoint, page }).await?;
         warn(&page.warnings);
         if page.is_cut_short() {
             return Err(ApiError::unreadable("the list", "it goes on at another place"));
@@ -271,7 +270,7 @@ impl Reader {
         &self,
         endpoint: E,
     ) -> Result<Option<Vec<T>>, ApiError> {
-        match self.all(UNASKED, Lane::Background, endpoint).await {
+        match self.all(UNASKED, self.lists, endpoint).await {
             Err(error) if error.is_refusal() => {
                 tracing::warn!(%error, "left out of the directory");
                 Ok(None)

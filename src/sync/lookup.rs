@@ -29,8 +29,8 @@ impl Lookup {
     pub fn new(client: Client, store: Store, clock: Arc<dyn Clock>) -> Self {
         // Nobody listens: what is told is what the command itself is answered.
         let (events, _) = channel(1);
-        let reader =
-            Reader { client, store, clock, events, notes: Arc::default(), patience: Patience::Short };
+        let (notes, lists) = (Arc::default(), Lane::Interactive);
+        let reader = Reader { client, store, clock, events, notes, patience: Patience::Short, lists };
         Self { pull: Pull { reader, request: UNASKED, lane: Lane::Interactive } }
     }
 

@@ -81,7 +81,9 @@ pub async fn run_once(
     }));
     let (events, receiver) = channel(EVENTS);
     let Desk { store, clock, news: _ } = desk;
-    let reader = Reader { client, store, clock, events, notes: Arc::default(), patience: Patience::Short };
+    let notes = Arc::default();
+    let lists = Lane::Background;
+    let reader = Reader { client, store, clock, events, notes, patience: Patience::Short, lists };
     let way = Arc::clone(&course);
     let reading = async move { read(reader, full, &way).await };
     let (read, mut tally) = tokio::join!(reading, count_up(receiver, &course, &mut progress));

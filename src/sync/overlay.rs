@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::event::{EditStage, Saved};
-use crate::domain::{Edit, EditId, Editable, Lead, LeadId, Target, Timestamp};
+use crate::domain::{Edit, EditId, Editable, Lead, LeadId, Part, Target, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingEdit {
@@ -54,6 +54,8 @@ pub struct Overlay {
     index: ById<u32>,
     /// Only things with pending edits; everything else is shown as confirmed.
     touched: HashMap<Target, Touched>,
+    /// Counts the steps of own edits that make or change tasks.
+    task_changes: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -133,6 +135,11 @@ impl Overlay {
         self.touched.get(&on.into()).map_or(&[], |t| &t.edits)
     }
 
+    /// Another number, other edits of tasks.
+    pub const fn task_changes(&self) -> u64 {
+        self.task_changes
+    }
+
     pub fn pending_edit(&self, id: EditId) -> Option<&PendingEdit> {
         self.pending().find(|p| p.edit.id == id)
     }
@@ -170,6 +177,7 @@ impl Overlay {
 
     fn put(&mut self, pending: PendingEdit) {
         let on = pending.edit.on;
+        self.task_changes += u64::from(concerns_tasks(&pending.edit));
         let touched = self.touched.entry(on).or_insert_with(|| Touched { shown: None, edits: Vec::new() });
         touched.edits.retain(|p| p.edit.id != pending.edit.id);
         // Made but not saved ones carry negative ids, the latest the lowest; they come after all saved ones.
@@ -182,6 +190,7 @@ impl Overlay {
     pub fn set_stage(&mut self, on: Target, id: EditId, stage: EditStage) {
         let edits = self.touched.get_mut(&on).map(|t| t.edits.iter_mut());
         if let Some(pending) = edits.into_iter().flatten().find(|p| p.edit.id == id) {
+            self.task_changes += u64::from(concerns_tasks(&pending.edit));
             pending.stage = stage;
             self.refresh_target(on);
         }
@@ -198,6 +207,7 @@ impl Overlay {
         let touched = self.touched.get_mut(&on)?;
         let at = touched.edits.iter().position(|p| p.edit.id == id)?;
         let edit = touched.edits.remove(at).edit;
+        self.task_changes += u64::from(concerns_tasks(&edit));
         if touched.edits.is_empty() {
             self.touched.remove(&on);
         }
@@ -234,6 +244,10 @@ impl Overlay {
             touched.shown = shown;
         }
     }
+}
+
+fn concerns_tasks(edit: &Edit) -> bool {
+    matches!(edit.on, Target::Task(_)) || edit.change.part() == Part::Tasks
 }
 
 #[cfg(test)]

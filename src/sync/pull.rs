@@ -4,6 +4,7 @@
 //! is told. Which of it is read at all is decided in `plan`; how leads are read, in `sweep` and `delta`.
 
 mod changes;
+mod lists;
 
 use super::event::{Event, LeadStory, Load, Loaded, Reach, Then, Trouble};
 use super::lists::OWNERS;
@@ -36,6 +37,11 @@ impl Pull {
             Load::Leads(pipeline, reach) => self.leads(pipeline, reach).await,
             Load::Lead(id) => self.lead(id).await,
             Load::Changes { of, part } => self.changes(of, part).await,
+            Load::Tasks => {
+                self.tasks().await;
+                Ok(())
+            }
+            Load::List(list, reach) => self.list(list, reach).await,
         };
         if let Err(error) = outcome {
             self.tell(Event::Failed { request: self.request, why: Trouble::from(&error) }).await;

@@ -29,6 +29,8 @@ pub struct Reader {
     pub events: Sender<Event>,
     pub notes: Arc<Notes>,
     pub patience: Patience,
+    /// How urgent the lists besides the leads are.
+    pub lists: Lane,
 }
 
 /// How long an answer is waited for.

@@ -13,7 +13,6 @@ use crate::app::state::{Progress, State};
 use crate::app::words::{cells, wrap};
 use crate::domain::{Lead, Pipeline, Place, Stage, StageKind};
 use crate::i18n::Text;
-use crate::sync::event::EditStage;
 use crate::sync::event::TroubleKind;
 
 pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
@@ -197,7 +196,7 @@ impl Drawing<'_> {
         let Some(first) = paint::line(area, 0) else { return };
         let end = if density == Density::One { self.state.money_short(lead.price) } else { String::new() };
         let end_used = paint::right(buf, first, &end, self.theme.quiet());
-        let pending = format!("{}{}", self.draft_mark(lead), self.pending_mark(lead));
+        let pending = format!("{}{}", self.draft_mark(lead), self.state.pending_mark(lead.id));
         let pending_area =
             Rect { width: first.width.saturating_sub(end_used + u16::from(end_used > 0)), ..first };
         let pending_used = paint::right(buf, pending_area, &pending, self.theme.pending());
@@ -263,25 +262,10 @@ impl Drawing<'_> {
         }
     }
 
-    /// Hollow until it is on disk, filled on its way, dotted while it is tried again, `⚑` when a person is needed.
+    /// Something is being written about it.
     fn draft_mark(&self, lead: &Lead) -> &'static str {
         let has_draft = self.state.drafts.of(lead.id).next().is_some();
         if has_draft { self.theme.draft() } else { "" }
-    }
-
-    /// Hollow until it is on its way, filled while it travels.
-    fn pending_mark(&self, lead: &Lead) -> &'static str {
-        let pending = self.state.leads.overlay().pending_of(lead.id);
-        if pending.iter().any(|p| matches!(p.stage, EditStage::Parked(_))) {
-            return "⚑";
-        }
-        match pending.last().map(|p| &p.stage) {
-            None => "",
-            Some(EditStage::Made) => "◇",
-            Some(EditStage::Queued | EditStage::Sending) => "◆",
-            Some(EditStage::Waiting { .. } | EditStage::Uncertain { .. }) => "◈",
-            Some(EditStage::Parked(_)) => "⚑",
-        }
     }
 }
 

@@ -14,6 +14,7 @@ mod outbox;
 mod paint;
 mod picker;
 mod status;
+mod tasks;
 pub mod theme;
 
 use ratatui::Frame;
@@ -35,6 +36,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Screen::Log(view)) => log::draw(state, *view, theme, regions.body, buf),
         Some(Screen::Outbox(view)) => outbox::draw(state, view, theme, regions.body, buf),
         Some(Screen::Conflict(view)) => conflict::draw(state, view, theme, regions.body, buf),
+        Some(Screen::Tasks) => tasks::draw(state, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
     }
     status::footer(state, theme, regions.footer, buf);

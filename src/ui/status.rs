@@ -10,6 +10,7 @@ use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::state::{Popup, Progress, Screen};
+use crate::app::tasks::Whose;
 use crate::app::words::cells;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, TroubleKind};
@@ -46,6 +47,19 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         Some(Screen::Outbox(_)) => parts.extend([dot, (state.locale.get(Text::OutboxTitle), theme.plain())]),
         Some(Screen::Conflict(_)) => {
             parts.extend([dot, (state.locale.get(Text::ConflictTitle), theme.plain())]);
+        }
+        Some(Screen::Tasks) => {
+            let title = state.locale.get(Text::TasksTitle);
+            let whose = match state.tasks.whose {
+                Whose::Mine => Text::TasksMine,
+                Whose::All => Text::TasksAll,
+            };
+            if state.size.width < ONE_COLUMN_BELOW {
+                parts.clear();
+            } else {
+                parts.push(dot);
+            }
+            parts.extend([(title, theme.plain()), dot, (state.locale.get(whose), theme.plain())]);
         }
         Some(Screen::Board) | None => {
             if let Some(pipeline) = state.pipeline() {
@@ -94,7 +108,11 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     if let Some(gate) = state.link.gate.as_ref().filter(|g| g.cap < crate::app::status::FULL_RATE) {
         facts.push((locale.fill(Text::SlowedDown, &[&gate.cap.to_string()]), theme.soon()));
     }
-    if let Some(text) = freshness(state) {
+    let freshness = match state.screens.last() {
+        Some(Screen::Tasks) => tasks_freshness(state),
+        _ => freshness(state),
+    };
+    if let Some(text) = freshness {
         facts.push((text, theme.quiet()));
     }
     facts
@@ -137,6 +155,20 @@ fn freshness(state: &State) -> Option<String> {
             Some(format!("{count} · {}", state.as_of(at)))
         }
     }
+}
+
+/// How many tasks there are, and as of when.
+fn tasks_freshness(state: &State) -> Option<String> {
+    if state.tasks.as_of.is_none() && state.tasks.rows().is_empty() {
+        return None;
+    }
+    let count = state.tasks.rows().len();
+    let count = crate::domain::Money::from_units(count as i64).grouped(state.locale.grouping());
+    let count = state.locale.fill(Text::TaskCount, &[&count]);
+    if state.size.width < ONE_COLUMN_BELOW {
+        return Some(count);
+    }
+    state.tasks.as_of.map(|at| format!("{count} · {}", state.as_of(at)))
 }
 
 pub fn footer(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
@@ -206,6 +238,19 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::KeepMine], Text::HintMine),
             (&[Command::KeepBase], Text::HintBefore),
             (&[Command::EditAnew], Text::HintElse),
+        ],
+        Some(Screen::Tasks) if state.tasks.rows().is_empty() => {
+            vec![(&[Command::TasksWhose], Text::HintWhose), (&[Command::RefreshView], Text::HintRefresh)]
+        }
+        Some(Screen::Tasks) => vec![
+            (&[Command::TaskDone], Text::HintDone),
+            (&[Command::TaskReschedule], Text::HintReschedule),
+            (&[Command::Assign], Text::HintAssign),
+            (&[Command::TaskEdit], Text::HintEdit),
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::AddTask], Text::HintNewTask),
+            (&[Command::TasksWhose], Text::HintWhose),
+            (&[Command::RefreshView], Text::HintRefresh),
         ],
         Some(Screen::Board) | None if state.pipeline().is_none() => {
             vec![(&[Command::RefreshAll], Text::HintRefresh)]

@@ -59,6 +59,9 @@ impl Account {
             path if path.starts_with("/leads/") => {
                 (9, self.lead(path[7..].parse::<usize>().unwrap_or(1) - 1))
             }
+            "/tasks" => {
+                (11, json!({"_embedded": {"tasks": (0..LEADS).map(|n| self.task(n)).collect::<Vec<_>>()}}))
+            }
             _ => (10, json!({})),
         };
         (StatusCode::OK, kind, body)
@@ -98,6 +101,13 @@ impl Account {
             "_embedded": {"tags": [{"id": 1, "name": self.text(n)}, {"id": 2, "name": self.text(n + 1)},
                     {"id": 3, "name": self.text(n + 2)}],
                 "companies": [{"id": 800}], "contacts": [{"id": 900, "is_main": true}, {"id": 901}]}})
+    }
+
+    fn task(&self, n: usize) -> Value {
+        json!({"id": n + 1, "text": self.text(n + 4), "complete_till": self.number(n), "duration": self.number(n + 1),
+            "entity_id": n + 1, "entity_type": "leads", "task_type_id": self.number(n + 2), "is_completed": false,
+            "responsible_user_id": 1 + n % 3, "created_at": self.number(n + 3), "updated_at": self.number(n + 4),
+            "result": {"text": self.text(n)}})
     }
 
     fn person(&self, id: i64) -> Value {

@@ -54,6 +54,14 @@ pub const SCREENS: &[&str] = &[
     "H",
     "z",
     "h",
+    "g t",
+    "g t 0 j",
+    "g t 0 l l",
+    "g t 0 d",
+    "g t 0 e",
+    "g t 0 s",
+    "g t a",
+    "t S-Tab Tab",
 ];
 
 pub struct Session {
@@ -99,6 +107,9 @@ impl Session {
             press(&mut state, &mut runner, keys);
             pump(&mut state, &mut runner).await;
         }
+        press(&mut state, &mut runner, "g t");
+        pump(&mut state, &mut runner).await;
+        press(&mut state, &mut runner, "g b");
         let board = state.clone();
         press(&mut state, &mut runner, "L");
         pump(&mut state, &mut runner).await;

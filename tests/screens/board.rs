@@ -49,6 +49,7 @@ async fn scrolled_and_folded() {
 async fn preview_at_the_side_and_below() {
     let mut app = board(Setup::leads(60).size(120, 40)).await;
     app.press("p").wait_for("Contacts ─").await;
+    app.wait_gone("Loading …").await;
     keep("preview_side", &app);
     app.press("P").wait_until("the preview below", |s| !s.line(5).contains('│')).await;
     keep_sizes("preview_below", &mut app, &[(120, 40), (80, 24)]).await;

@@ -10,6 +10,7 @@ use super::{board, keep, keep_sizes};
 async fn in_english() {
     let mut app = board(Setup::default()).await;
     app.press("l l j Enter").wait_for("Contacts ─").await;
+    app.wait_gone("Loading …").await;
     keep_sizes("lead_en", &mut app, &[(80, 24), (120, 40), (40, 12)]).await;
     app.press("G").wait_until("the end", |s| !s.contains("Price")).await;
     keep("lead_scrolled_40x12", &app);
@@ -19,6 +20,7 @@ async fn in_english() {
 async fn in_russian() {
     let mut app = board(Setup::default().language(Language::Russian)).await;
     app.press("l l j Enter").wait_for("Контакты ─").await;
+    app.wait_gone("Загрузка …").await;
     keep_sizes("lead_ru", &mut app, &[(120, 40), (40, 12)]).await;
 }
 

@@ -134,5 +134,6 @@ async fn card_of_a_lead_with_an_edit_that_waits() {
     app.wait_for("Mara Linden,").await;
     app.press("Enter").wait_for("⚑ Your change").await;
     app.wait_for("Contacts ─").await;
+    app.wait_gone("Loading …").await;
     keep_sizes("lead_parked", &mut app, &SIZES[..2]).await;
 }

@@ -1,12 +1,15 @@
-//! Sending what was written: what the text means, what is wrong with it, and the edit it becomes.
+//! From the text of a box to edits: handed over together with its draft, or not at all.
+//!
+//! The text stays where it cannot be sent, with the reason. What stands there already needs no sending.
 
-use super::{ComposerState, open_box, price};
-use crate::app::fields::words;
-use crate::app::making::{self, Made};
+use super::{ComposerState, open_box, open_next, price};
+use crate::app::fields::{self, words};
+use crate::app::known::{is_shown, standing};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
-use crate::domain::{Change, FieldDef, FieldForm, FieldValue, NewTask, SafeText, Target};
+use crate::app::tasks::{self, TaskRef};
+use crate::domain::{Change, Complaint, Edit, Entity, FieldDef, FieldForm, FieldValue, SafeText, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DraftOf};
 
@@ -21,11 +24,16 @@ pub enum Reading {
     Not(String),
 }
 
-/// How the open box is understood while it is written.
+/// How the open box is understood while it is written; what is said of tasks, these say themselves.
 pub fn reading(state: &State, composer: &ComposerState) -> Reading {
     let text = composer.text();
     match composer.of.what {
-        Composing::Note | Composing::Task | Composing::Name | Composing::Card => Reading::Plain,
+        Composing::Note
+        | Composing::Task
+        | Composing::Result
+        | Composing::Due
+        | Composing::Name
+        | Composing::Card => Reading::Plain,
         Composing::Price => match price::read(&text) {
             Some(amount) => Reading::As(state.full_money(amount)),
             None => Reading::Not(state.locale.get(Text::PriceExpected).to_owned()),
@@ -46,44 +54,111 @@ pub fn reading(state: &State, composer: &ComposerState) -> Reading {
     }
 }
 
-fn read(
-    state: &State,
-    on: Target,
-    def: &FieldDef,
-    text: &str,
-) -> Result<Vec<FieldValue>, crate::domain::Complaint> {
-    let now = crate::app::fields::standing(state, on, def.id);
+fn read(state: &State, on: Target, def: &FieldDef, text: &str) -> Result<Vec<FieldValue>, Complaint> {
+    let now = fields::standing(state, on, def.id);
     FieldForm { def, now: now.as_ref(), calendar: state.calendar() }.read(text)
 }
 
-/// Makes an edit of the text and hands it over; the text stays where it cannot.
+/// What the text does, each to its thing.
+type Does = Vec<(Target, Change)>;
+
+/// Makes edits of the text and hands them over.
 pub(super) fn submit(state: &mut State) -> Vec<Effect> {
     let Some(Popup::Composer(composer)) = &state.popup else { return Vec::new() };
     let of = composer.of;
-    let is_base = composer.editor.is_text(&composer.base);
-    let is_blank = composer.editor.is_blank();
-    if state.entity(of.on).is_none() {
-        return complain(state, state.locale.get(Text::LeadGone).to_owned());
-    }
-    if is_blank && (!matches!(of.what, Composing::Field(_)) || composer.has_nothing()) {
-        return complain(state, state.locale.get(Text::NothingToSend).to_owned());
-    }
-    let change = match change(state, composer) {
-        Ok(change) => change,
-        Err(complaint) => return complain(state, complaint),
+    let does = match does(state, composer) {
+        Ok(does) => does,
+        Err(why) => return complain(state, why),
     };
-    if is_base {
+    let does: Does = does.into_iter().filter(|(on, change)| !stands(state, *on, change)).collect();
+    if does.is_empty() {
         return unchanged(state, of);
     }
-    match making::make(state, of.on, change) {
-        Made::Edit(edit) => {
-            state.popup = None;
-            state.drafts.take(of);
-            vec![Effect::Submit { edit: *edit, draft: of }]
-        }
-        Made::Unchanged => unchanged(state, of),
-        Made::Unknown => complain(state, state.locale.get(Text::FieldNotRead).to_owned()),
+    let next = if of.what == Composing::Result { tasks::next_step(state, of.on, &does) } else { None };
+    state.popup = None;
+    state.drafts.take(of);
+    let mut edits: Vec<Edit> = does.into_iter().map(|(on, change)| edit(state, on, change)).collect();
+    for edit in &edits {
+        tasks::taken(state, edit);
     }
+    let mut effects = match edits.len() {
+        1 => edits.drain(..).map(|edit| Effect::Submit { edit, draft: of }).collect(),
+        _ => vec![Effect::SubmitAll { edits, draft: of }],
+    };
+    if let Some(next) = next {
+        effects.extend(open_next(state, next));
+    }
+    effects
+}
+
+/// What the text says to do, or why it cannot be sent.
+fn does(state: &State, composer: &ComposerState) -> Result<Does, String> {
+    let of = composer.of;
+    let why = |text: Text| Err(state.locale.get(text).to_owned());
+    if of.on.lead().is_some_and(|lead| !tasks::is_there(state, lead)) {
+        return why(Text::LeadGone);
+    }
+    let may_be_blank = match of.what {
+        Composing::Result | Composing::Due => true,
+        // An emptied field is something.
+        Composing::Field(_) => !composer.has_nothing(),
+        Composing::Note | Composing::Task | Composing::Name | Composing::Price | Composing::Card => false,
+    };
+    if composer.editor.is_blank() && !may_be_blank {
+        return why(Text::NothingToSend);
+    }
+    if let Some(line) = tasks::answer(state, of, &composer.text()) {
+        return line.does;
+    }
+    let change = change(state, composer)?;
+    Ok(if composer.editor.is_text(&composer.base) { Vec::new() } else { vec![(of.on, change)] })
+}
+
+/// The change a text means that is no task's, or what is wrong with it.
+fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
+    let whole = composer.text();
+    let text = whole.trim();
+    let word = |text: Text| state.locale.get(text).to_owned();
+    Ok(match composer.of.what {
+        Composing::Note => Change::AddNote(SafeText::block(text).into()),
+        Composing::Name => Change::Rename(SafeText::line(text)),
+        Composing::Price => Change::SetPrice(price::read(text).ok_or_else(|| word(Text::PriceExpected))?),
+        Composing::Field(id) => {
+            let on = composer.of.on;
+            let def = state.field_def(on, id).ok_or_else(|| word(Text::FieldNoDefinition))?;
+            if state.entity(on).is_none_or(|entity| entity.fields().is_none()) {
+                return Err(word(Text::FieldNotRead));
+            }
+            let lines = composer.lines().len();
+            let values = read(state, on, def, &whole);
+            let values = values.map_err(|complaint| words::complaint_words(state, &complaint, lines))?;
+            Change::SetField(def.with(values))
+        }
+        Composing::Task | Composing::Result | Composing::Due => return Err(word(Text::TaskGone)),
+        // It is written in the person's own editor.
+        Composing::Card => return Err(word(Text::NothingToSend)),
+    })
+}
+
+/// A thing with own unsent edits; a task that is not on the server yet, too.
+fn shown(state: &State, on: Target) -> Option<Entity> {
+    match on {
+        Target::Task(id) => state.task(TaskRef::Task(id)).map(Entity::from),
+        Target::Account | Target::Lead(_) | Target::Contact(_) | Target::Company(_) | Target::Note(_) => {
+            state.entity(on)
+        }
+    }
+}
+
+/// Whether the screen shows that already.
+fn stands(state: &State, on: Target, change: &Change) -> bool {
+    shown(state, on).is_some_and(|entity| is_shown(&entity, change))
+}
+
+/// With what stands there now as the way back.
+fn edit(state: &mut State, on: Target, change: Change) -> Edit {
+    let base = shown(state, on).and_then(|shown| standing(&shown, &change));
+    Edit { id: state.edit_id(), on, change, base }
 }
 
 /// What stands there already needs no sending, and is no draft either.
@@ -95,36 +170,9 @@ fn unchanged(state: &mut State, of: DraftOf) -> Vec<Effect> {
     effects
 }
 
-fn complain(state: &mut State, complaint: String) -> Vec<Effect> {
+fn complain(state: &mut State, why: String) -> Vec<Effect> {
     if let Some(composer) = open_box(state) {
-        composer.complaint = Some(complaint);
+        composer.complaint = Some(why);
     }
     Vec::new()
-}
-
-/// The edit a text means, or what is wrong with it.
-fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
-    let text = composer.text();
-    let text = text.trim();
-    let word = |text: Text| state.locale.get(text).to_owned();
-    Ok(match composer.of.what {
-        Composing::Note => Change::AddNote(SafeText::block(text).into()),
-        Composing::Task => {
-            let due = state.same_time_tomorrow();
-            Change::AddTask(NewTask::new(SafeText::line(text), due))
-        }
-        Composing::Name => Change::Rename(SafeText::line(text)),
-        Composing::Price => Change::SetPrice(price::read(text).ok_or_else(|| word(Text::PriceExpected))?),
-        Composing::Field(id) => {
-            let on = composer.of.on;
-            let def = state.field_def(on, id).ok_or_else(|| word(Text::FieldNoDefinition))?;
-            let whole = composer.text();
-            let values = read(state, on, def, &whole);
-            let lines = composer.lines().len();
-            Change::SetField(
-                def.with(values.map_err(|complaint| words::complaint_words(state, &complaint, lines))?),
-            )
-        }
-        Composing::Card => return Err(word(Text::NothingToSend)),
-    })
 }

@@ -1,10 +1,11 @@
 //! The box of a composer: how large it is, and what it says around the text. One source for `update` (scrolling) and
 //! `ui` (drawing).
 
-use super::{ComposerState, Reading, Saved, reading};
+use super::{ComposerState, Opened, Reading, Saved, reading};
 use crate::app::command::Command;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
+use crate::app::tasks;
 use crate::app::words::wrap;
 use crate::i18n::Text;
 use crate::sync::event::Composing;
@@ -62,7 +63,10 @@ pub(super) fn text_rows(state: &State) -> usize {
 
 /// `Note · Espresso bar refit`.
 pub fn title(state: &State, composer: &ComposerState) -> String {
-    let kind = state.composing_words(composer.of.what);
+    let kind = match composer.opened {
+        Opened::ByKey => state.composing_words(composer.of.what),
+        Opened::AfterDone => state.locale.get(Text::ComposeNext).to_owned(),
+    };
     format!("{kind} · {}", state.target_name(composer.of.on))
 }
 
@@ -86,11 +90,16 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
             out.extend(complaint);
             out.push(quiet(Text::NoteIsFinal));
         }
-        Composing::Task => {
-            let due = state.locale.fill(Text::Due, &[&state.day_and_time(state.same_time_tomorrow())]);
-            out.push((Some(Tone::Info), due));
-            out.extend(complaint);
-            out.push(quiet(Text::TaskIsFinal));
+        Composing::Task | Composing::Result | Composing::Due => {
+            let line = tasks::answer(state, composer.of, &composer.text());
+            out.extend(line.map(|line| line.about).unwrap_or_default());
+            // A date that cannot be meant is said while it is typed.
+            if let Some(complaint) = complaint.filter(|complaint| !out.contains(complaint)) {
+                out.push(complaint);
+            }
+            if composer.of.what == Composing::Task && composer.of.on.owner().is_some() {
+                out.push(quiet(Text::TaskIsFinal));
+            }
         }
         Composing::Name | Composing::Card => out.extend(complaint),
         Composing::Price | Composing::Field(_) => {
@@ -110,10 +119,14 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
 fn keys(state: &State, composer: &ComposerState) -> String {
     let (send, enter, leave) =
         (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
-    let keys = if composer.is_many() {
-        state.locale.fill(Text::NoteKeys, &[send, enter, leave])
-    } else {
-        state.locale.fill(Text::LineKeys, &[enter, leave])
+    let (kind, who) = (Command::DraftKind.key(), Command::DraftWho.key());
+    let keys = match composer.of.what {
+        Composing::Task if composer.opened == Opened::AfterDone => {
+            state.locale.fill(Text::NextKeys, &[enter, kind, who, leave])
+        }
+        Composing::Task => state.locale.fill(Text::TaskKeys, &[enter, kind, who, leave]),
+        _ if composer.is_many() => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
+        _ => state.locale.fill(Text::LineKeys, &[enter, leave]),
     };
     format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[Command::DraftOutside.key()]))
 }

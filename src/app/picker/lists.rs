@@ -7,7 +7,7 @@ use crate::app::handover::{Entry, page::whose};
 use crate::app::state::State;
 use crate::domain::{
     Change, Entity, FieldDef, FieldOption, FieldValue, Href, LeadId, LossReason, OwnerKind, Place, SafeText,
-    StageKind, Target, User,
+    StageKind, Target, User, UserId,
 };
 use crate::i18n::Text;
 
@@ -56,7 +56,8 @@ pub fn stages(state: &State, lead: LeadId) -> Option<Picker> {
 }
 
 /// Who could answer for it: everybody who still works there.
-pub fn users(state: &State, on: Target) -> Picker {
+/// Who may answer for a thing; `choice` is what choosing does.
+pub fn users(state: &State, on: Target, choice: impl Fn(UserId) -> Choice) -> Picker {
     let now = state.entity(on).and_then(|entity| entity.responsible());
     let mut users: Vec<&User> = state.directory.users.values().filter(|user| user.is_active).collect();
     users.sort_by_key(|user| (user.name.to_lowercase(), user.id));
@@ -67,11 +68,15 @@ pub fn users(state: &State, on: Target) -> Picker {
             (_, true) => state.locale.get(Text::PickMe).to_owned(),
             _ => String::new(),
         };
-        let change = Box::new(Change::Assign(user.id));
-        Item::new(user.name.to_string(), Choice::Make { on, change }).note(note)
+        Item::new(user.name.to_string(), choice(user.id)).note(note)
     });
     let title = state.locale.fill(Text::PickUser, &[&state.target_name(on)]);
     Picker::long(title, items.collect(), Ask::One)
+}
+
+/// Things to choose from, each with a note.
+pub fn choices(title: String, entries: impl Iterator<Item = (String, String, Choice)>) -> Picker {
+    Picker::short(title, entries.map(|(label, note, choice)| Item::new(label, choice).note(note)).collect())
 }
 
 /// All tags of its kind of things, those it has first.

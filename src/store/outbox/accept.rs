@@ -76,18 +76,37 @@ impl Store {
 
     /// Takes edits in that were made with one key, all or none; they are undone together.
     pub fn accept_all<M: Mutation>(&self, edits: Vec<NewEdit<M>>, now: Timestamp) -> Job<Vec<Accepted>> {
+        self.write(move |tx| accept_all(tx, &edits, now))
+    }
+
+    /// As [`Store::accept_all`], for what one line of a composer made.
+    pub fn accept_all_draft<M: Mutation>(
+        &self,
+        edits: Vec<NewEdit<M>>,
+        draft: DraftKey,
+        now: Timestamp,
+    ) -> Job<Vec<Accepted>> {
         self.write(move |tx| {
-            let mut batch = Batch::default();
-            let mut accepted = Vec::with_capacity(edits.len());
-            for edit in &edits {
-                let fresh = edit.encode()?;
-                let one = enqueue(tx, &fresh, now)?;
-                batch = journal::record(tx, batch, &fresh, (one.row.id, now))?;
-                accepted.push(one);
-            }
-            Ok(accepted)
+            drafts::discard(tx, &draft)?;
+            accept_all(tx, &edits, now)
         })
     }
+}
+
+fn accept_all<M: Mutation>(
+    tx: &Transaction<'_>,
+    edits: &[NewEdit<M>],
+    now: Timestamp,
+) -> Done<Vec<Accepted>> {
+    let mut batch = Batch::default();
+    let mut accepted = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let fresh = edit.encode()?;
+        let one = enqueue(tx, &fresh, now)?;
+        batch = journal::record(tx, batch, &fresh, (one.row.id, now))?;
+        accepted.push(one);
+    }
+    Ok(accepted)
 }
 
 fn accept<M: Mutation>(tx: &Transaction<'_>, edit: &NewEdit<M>, now: Timestamp) -> Done<Accepted> {

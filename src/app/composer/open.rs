@@ -1,0 +1,94 @@
+//! Opening a box: about what, with which text in it.
+//!
+//! A draft goes before what stands there. Must not know how a text is written or sent.
+
+use super::editor::Lines;
+use super::{ComposerState, Opened, open_box};
+use crate::app::msg::Effect;
+use crate::app::state::{Popup, State};
+use crate::app::status::Tone;
+use crate::app::tasks;
+use crate::domain::{FieldForm, Form, Target};
+use crate::i18n::Text;
+use crate::sync::event::{Composing, DraftOf};
+
+/// Opens the box of the current lead, or of what the current task hangs on.
+pub fn open(state: &mut State, what: Composing) -> Vec<Effect> {
+    let on = match what {
+        Composing::Note | Composing::Task => state.current_owner(),
+        Composing::Name
+        | Composing::Price
+        | Composing::Field(_)
+        | Composing::Card
+        | Composing::Result
+        | Composing::Due => state.current_target(),
+    };
+    match on {
+        Some(on) => open_on(state, on, what),
+        None if state.settings.is_read_only => state.hint(Tone::Warn, Text::TroubleReadOnly),
+        None => state.hint(Tone::Info, Text::NoLeadHere),
+    }
+}
+
+/// Opens the box about anything that is known.
+pub fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
+    if state.settings.is_read_only {
+        return state.hint(Tone::Warn, Text::TroubleReadOnly);
+    }
+    let Some((base, lines)) = standing_text(state, on, what) else {
+        return state.hint(Tone::Info, Text::NoLeadHere);
+    };
+    let of = DraftOf { on, what };
+    let draft = state.drafts.get(of).map(|kept| (kept.text.as_str(), kept.cursor));
+    state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, lines, draft))));
+    // What else is planned then is told beside the date.
+    if matches!(what, Composing::Task | Composing::Due) { tasks::look(state) } else { Vec::new() }
+}
+
+/// Opens the box for what comes after something that was done.
+pub fn open_next(state: &mut State, on: Target) -> Vec<Effect> {
+    let effects = open_on(state, on, Composing::Task);
+    if let Some(composer) = open_box(state) {
+        composer.opened = Opened::AfterDone;
+    }
+    effects
+}
+
+/// What stands there now, as it would be written, and how many lines it may have.
+fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, Lines)> {
+    match what {
+        Composing::Note => return Some((String::new(), Lines::Many)),
+        Composing::Task | Composing::Result | Composing::Due => {
+            return Some((tasks::prefill(state, DraftOf { on, what }), Lines::One));
+        }
+        Composing::Name | Composing::Price | Composing::Field(_) | Composing::Card => {}
+    }
+    let entity = state.entity(on)?;
+    let price = || entity.lead().map(|lead| lead.price);
+    Some(match what {
+        Composing::Name => (entity.name().to_string(), Lines::One),
+        Composing::Price if price()?.is_zero() => (String::new(), Lines::One),
+        Composing::Price => (price()?.units().to_string(), Lines::One),
+        Composing::Field(id) => {
+            let def = state.field_def(on, id)?;
+            let now = entity.fields()?.iter().find(|values| values.field == id);
+            let form = FieldForm { def, now, calendar: state.calendar() };
+            let lines = match form.form() {
+                Form::Lines | Form::Parts | Form::Reach => Lines::Many,
+                Form::Line | Form::Toggle | Form::One | Form::Many | Form::Fixed(_) => Lines::One,
+            };
+            (form.text(), lines)
+        }
+        // The one is written in the person's own editor, the others are told above.
+        Composing::Card | Composing::Note | Composing::Task | Composing::Result | Composing::Due => {
+            return None;
+        }
+    })
+}
+
+impl DraftOf {
+    /// Whether a text of this begins with a name of a part that is still empty.
+    pub(super) fn is_of_parts(self, text: &str) -> bool {
+        matches!(self.what, Composing::Field(_)) && text.lines().all(|line| line.ends_with(" ="))
+    }
+}

@@ -1,0 +1,34 @@
+//! What can be on the screen: one screen over the others, and at most one box over it.
+
+use super::composer::ComposerState;
+use super::conflict::ConflictState;
+use super::handover::{code::CodeBox, page::PageBox};
+use super::help::HelpState;
+use super::lead::LeadState;
+use super::log::LogState;
+use super::outbox::{DropState, OutboxState};
+use super::picker::Picker;
+
+#[derive(Debug, Clone)]
+pub enum Screen {
+    Board,
+    Lead(LeadState),
+    Log(LogState),
+    Outbox(OutboxState),
+    Conflict(ConflictState),
+    Tasks,
+}
+
+#[derive(Debug, Clone)]
+pub enum Popup {
+    Picker(Picker),
+    Help(HelpState),
+    Composer(Box<ComposerState>),
+    /// Quit although edits are not sent yet?
+    QuitQuestion,
+    /// Give an edit up?
+    Drop(DropState),
+    /// The link of a lead, and all else that can be handed over.
+    Page(PageBox),
+    Code(CodeBox),
+}

@@ -1,0 +1,155 @@
+//! All open tasks in the order they are due, and by what they hang on.
+//!
+//! Made anew when a task or an own edit of one changed, never for a frame: which bucket a task is in follows from
+//! its place in the order, so that time may pass without touching the index.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use chrono_tz::Tz;
+
+use super::Whose;
+use crate::app::state::State;
+use crate::domain::when::{Bucket, bucket};
+use crate::domain::{Change, EditId, NewTask, Owner, Target, Task, TaskId, Timestamp, UserId};
+
+/// A task on the screen: one of the account, or an own one that is still on its way there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskRef {
+    Task(TaskId),
+    New(EditId),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    pub due: Timestamp,
+    pub of: TaskRef,
+}
+
+/// What an index was made of: another stamp, another index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Stamp {
+    known: u64,
+    edits: u64,
+    me: Option<UserId>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    stamp: Stamp,
+    mine: Vec<Row>,
+    all: Vec<Row>,
+    by_owner: HashMap<Owner, Vec<Row>>,
+}
+
+impl Index {
+    pub fn rows(&self, whose: Whose) -> &[Row] {
+        match whose {
+            Whose::Mine => &self.mine,
+            Whose::All => &self.all,
+        }
+    }
+
+    /// The open tasks of a lead, contact or company, the next one first.
+    pub fn of(&self, owner: Owner) -> &[Row] {
+        self.by_owner.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where each bucket begins and ends among the rows.
+    pub fn buckets(&self, whose: Whose, now: Timestamp, zone: Tz) -> [Range<usize>; 5] {
+        let rows = self.rows(whose);
+        Bucket::ALL.map(|wanted| {
+            let start = rows.partition_point(|row| bucket(row.due, now, zone) < wanted);
+            start..rows.partition_point(|row| bucket(row.due, now, zone) <= wanted)
+        })
+    }
+
+    /// The rows due from `from` on and before `to`.
+    pub fn between(&self, whose: Whose, from: Timestamp, to: Timestamp) -> &[Row] {
+        let rows = self.rows(whose);
+        let start = rows.partition_point(|row| row.due < from);
+        let end = rows.partition_point(|row| row.due < to);
+        rows.get(start..end).unwrap_or_default()
+    }
+
+    fn add(&mut self, task: &Task, of: TaskRef) {
+        if task.is_completed {
+            return;
+        }
+        let row = Row { due: task.due, of };
+        self.all.push(row);
+        if self.stamp.me.is_none_or(|me| me == task.responsible) {
+            self.mine.push(row);
+        }
+        if let Some(owner) = task.owner {
+            self.by_owner.entry(owner).or_default().push(row);
+        }
+    }
+
+    fn sort(&mut self) {
+        self.mine.sort_unstable();
+        self.all.sort_unstable();
+        self.by_owner.values_mut().for_each(|rows| rows.sort_unstable());
+    }
+}
+
+/// Brings the index in step with what is known and what was done.
+pub(super) fn refresh(state: &mut State) {
+    let stamp = Stamp {
+        known: state.known.task_changes(),
+        edits: state.leads.overlay().task_changes(),
+        me: state.directory.account.as_ref().map(|account| account.current_user),
+    };
+    if state.tasks.index.stamp == stamp {
+        return;
+    }
+    let mut index = Index { stamp, ..Index::default() };
+    for task in state.known.tasks() {
+        if state.leads.overlay().pending_of(task.id).is_empty() {
+            index.add(task, TaskRef::Task(task.id));
+        } else {
+            index.add(&state.shown(task.id, task), TaskRef::Task(task.id));
+        }
+    }
+    for pending in state.leads.overlay().pending().filter(|p| p.is_shown()) {
+        if let Change::AddTask(new) = &pending.edit.change {
+            let task = as_task(state, pending.edit.on, new);
+            index.add(&task, TaskRef::New(pending.edit.id));
+        }
+    }
+    index.sort();
+    state.tasks.index = index;
+}
+
+/// A task that is not on the server yet, as it will stand there.
+fn as_task(state: &State, on: Target, new: &NewTask) -> Task {
+    let me = state.directory.account.as_ref().map_or(UserId::ROBOT, |account| account.current_user);
+    Task {
+        id: TaskId(0),
+        text: new.text.clone(),
+        due: new.due,
+        duration: new.duration,
+        kind: new.kind,
+        responsible: new.responsible.unwrap_or(me),
+        owner: on.owner(),
+        is_completed: false,
+        result: None,
+        created_by: me,
+        created_at: state.now,
+        updated_at: state.now,
+    }
+}
+
+impl State {
+    /// A task as the screen shows it: own unsent edits on top.
+    pub fn task(&self, of: TaskRef) -> Option<Task> {
+        match of {
+            TaskRef::Task(id) => Some(self.shown(id, self.known.task(id)?)),
+            TaskRef::New(edit) => {
+                let pending = self.leads.overlay().pending_edit(edit)?;
+                let Change::AddTask(new) = &pending.edit.change else { return None };
+                Some(as_task(self, pending.edit.on, new))
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The lists besides the leads, for a screen that shows one: what the disk has, and the server's word when a person
+//! waits for it.
+
+use std::collections::BTreeSet;
+
+use super::Pull;
+use crate::api::ApiError;
+use crate::domain::{Entity, Owner, Task};
+use crate::sync::event::{List, Loaded, Reach};
+use crate::sync::reader::Reader;
+
+/// Contacts and companies told beside the tasks that hang on them: a screen has room for no more, and each is looked
+/// up by itself.
+const AROUND: usize = 500;
+
+impl Pull {
+    /// The open tasks, as the disk has them.
+    pub async fn tasks(&self) {
+        let list = List::Tasks;
+        let store = &self.reader.store;
+        let cursor = self.reader.kept(store.load_cursor(list.scope())).await;
+        let tasks = self.reader.kept(store.load_entities::<Task>(None)).await;
+        let (Some(cursor), Some(mut tasks)) = (cursor, tasks) else {
+            // That the disk could not be read was said.
+            return self.kept(Loaded::List(list), self.reader.now()).await;
+        };
+        tasks.retain(|task| !task.is_completed);
+        let around = self.around(&tasks).await;
+        let as_of = cursor.complete_at;
+        let at = as_of.unwrap_or_else(|| self.reader.now());
+        self.kept(Loaded::Tasks { tasks, around, as_of }, at).await;
+    }
+
+    /// Brings a list up to date. What came of it is on the disk, and was told with [`crate::sync::event::Event::Listed`].
+    pub async fn list(&self, list: List, reach: Reach) -> Result<(), ApiError> {
+        let reader = Reader { lists: self.lane, ..self.reader.clone() };
+        reader.list(list, reach).await?;
+        self.loaded(Loaded::List(list)).await;
+        Ok(())
+    }
+
+    /// The contacts and companies the next tasks hang on, as far as the disk knows them.
+    async fn around(&self, tasks: &[Task]) -> Vec<Entity> {
+        let others = tasks.iter().filter_map(|task| task.owner).filter(|owner| owner.lead().is_none());
+        let owners: BTreeSet<Owner> = others.take(AROUND).collect();
+        let mut around = Vec::with_capacity(owners.len());
+        for owner in owners {
+            let found = self.reader.kept(self.reader.store.load_target(owner.into())).await;
+            around.extend(found.flatten());
+        }
+        around
+    }
+}

@@ -1,0 +1,85 @@
+//! The tasks screen: its forms, in two languages; nothing to do, waiting, refused, without a network; its boxes.
+
+use dealdesk::i18n::Language;
+use http::Method;
+
+use super::common::app::{App, Setup};
+use super::{SIZES, board, keep, keep_sizes};
+
+const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
+const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
+
+async fn tasks(language: Language) -> App {
+    let mut app = board(Setup::leads(300).size(80, 24).language(language)).await;
+    app.press("g t");
+    app.wait_until("all tasks", |s| s.contains("tasks: ") || s.contains("задач: ")).await;
+    app.pass(std::time::Duration::from_secs(20)).await;
+    app
+}
+
+#[tokio::test(start_paused = true)]
+async fn buckets() {
+    for (language, tag) in LANGUAGES {
+        let mut app = tasks(language).await;
+        app.press("l j").wait_until("a cursor", |s| s.cursor_row().is_some()).await;
+        keep_sizes(&format!("tasks_{tag}"), &mut app, &SIZES).await;
+        app.resize(80, 24).press("0 G").wait_for(if tag == "en" { "everybody's" } else { "всех" }).await;
+        keep_sizes(&format!("tasks_all_{tag}"), &mut app, &SIZES).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn boxes() {
+    for (language, tag) in LANGUAGES {
+        let mut app = tasks(language).await;
+        app.press("l").wait_until("a cursor", |s| s.cursor_row().is_some()).await;
+        for (keys, typed, name) in [
+            ("d", "agreed; tomorrow at 3 send quote", "done"),
+            ("s", "soon", "reschedule"),
+            ("s C-u", "+7", "rescheduled"),
+            ("e", " @ma", "edit"),
+            ("t", "meeting: tomorrow 10 for 30m show the oven @ravi", "new"),
+        ] {
+            app.press(keys).wait_until("a box", |s| s.caret.is_some()).await;
+            app.type_in(typed)
+                .wait_until("kept", |s| s.contains("draft saved") || s.contains("черновик сохранён"))
+                .await;
+            keep_sizes(&format!("task_{name}_{tag}"), &mut app, &SMALL).await;
+            app.press("Esc").wait_until("no box", |s| s.caret.is_none()).await;
+        }
+        app.press("a").wait_for("Mara Linden").await;
+        keep_sizes(&format!("task_assign_{tag}"), &mut app, &SMALL).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_refused_and_without_a_network() {
+    for (language, tag) in LANGUAGES {
+        let prepared = Setup::leads(60).size(80, 24).language(language).serve();
+        let mut app = prepared.start();
+        app.wait_loaded().await;
+        app.wire.hold(Method::GET);
+        app.press("g t").wait_until("reading", |s| s.contains("Reading") || s.contains("читаются")).await;
+        keep_sizes(&format!("tasks_reading_{tag}"), &mut app, &SMALL).await;
+        app.wire.cut();
+        app.wire.release();
+        app.wait_for("✗").await;
+        keep_sizes(&format!("tasks_offline_{tag}"), &mut app, &SMALL).await;
+        app.server.set_faults("get:403");
+        app.wire.mend();
+        app.press("r").wait_until("refused", |s| s.contains("r tries") || s.contains("r — ")).await;
+        app.wait_until("refused", |s| s.contains("no right") || s.contains("нет на это прав")).await;
+        keep_sizes(&format!("tasks_refused_{tag}"), &mut app, &SMALL).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_to_do() {
+    for (language, tag) in LANGUAGES {
+        let mut app = board(Setup::leads(0).size(80, 24).language(language)).await;
+        app.press("g t").wait_until("well done", |s| s.contains("well done") || s.contains("отличная")).await;
+        keep_sizes(&format!("tasks_none_{tag}"), &mut app, &SMALL).await;
+        app.press("0").wait_until("nobody", |s| s.contains("Nobody") || s.contains("Ни у кого")).await;
+        keep(&format!("tasks_none_of_all_{tag}"), &app);
+    }
+}

@@ -1,6 +1,10 @@
 //! What the engine tells the screen. Plain data: it can be recorded, replayed and compared in tests.
 
+mod trouble;
+
 use serde::{Deserialize, Serialize};
+
+pub use trouble::{Trouble, TroubleKind};
 
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
@@ -343,45 +347,6 @@ pub enum Turned {
 pub struct Left {
     pub on: Target,
     pub change: Change,
-}
-
-/// Why something did not work, in terms a person can act on. The words are the screen's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trouble {
-    pub kind: TroubleKind,
-    /// What the server or the system said, if it said anything; inert.
-    pub detail: SafeText,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum TroubleKind {
-    /// The token is not accepted.
-    Auth,
-    /// 429: too many requests from this account.
-    Rate,
-    /// The account or address is blocked; all traffic stopped.
-    Blocked,
-    /// No right to do this.
-    Forbidden,
-    /// The account is not paid.
-    Unpaid,
-    /// The server found the request wrong and named what.
-    Invalid,
-    NotFound,
-    /// Understood, and refused.
-    Refused,
-    /// 5xx.
-    Server,
-    /// No connection, or no answer.
-    Network,
-    /// An answer that is not what the API documents (an HTML page, broken JSON).
-    Strange,
-    /// Somebody else changed the same thing first.
-    Changed,
-    /// The answer was lost and the look at the server failed: it may or may not have been applied.
-    Uncertain,
-    /// This program runs with `--read-only`.
-    ReadOnly,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

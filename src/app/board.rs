@@ -373,6 +373,11 @@ pub fn sort(state: &mut State, sort: Sort) {
     state.leads.resort(sort);
 }
 
+/// Whether a person put the cursor where it is.
+pub fn is_chosen(state: &State) -> bool {
+    state.focused_place().is_some_and(|place| state.board.cursor(place).is_chosen)
+}
+
 /// Puts the board's cursor on a lead, so that leaving the card returns to where one is.
 pub fn point_at(state: &mut State, id: LeadId) {
     let Some(lead) = state.leads.get(id) else { return };

@@ -49,8 +49,9 @@ pub(super) fn on_edit(state: &mut State, id: EditId, on: Target, what: EditEvent
 
 /// All rows of the outbox: what is not among them is on the server by now, or was given up elsewhere.
 pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
-    // The board's cursor goes with its lead, whatever screen lies above the board.
-    let here = state.board_cursor();
+    // The board's cursor goes with its lead, whatever screen lies above the board. Where nobody put it, it stays: at
+    // the start, the leads may be there before the edits that carry the first of them away.
+    let here = state.board_cursor().filter(|_| board::is_chosen(state) || state.screens.len() > 1);
     let is_touched = here.is_some_and(|lead| {
         !state.leads.overlay().pending_of(lead).is_empty()
             || rows.iter().any(|row| row.edit.on == lead.into())

@@ -172,3 +172,20 @@ fn what_is_settled_elsewhere_closes_the_question_with_a_word() {
     let said = desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default();
     assert!(said.contains("is settled"), "{said}");
 }
+
+/// At the start the leads may be told before the edits that carry the first of them away.
+#[test]
+fn a_cursor_nobody_has_moved_stays_in_its_stage() {
+    let mut desk = Desk::with_leads(120, 40, 5);
+    let stage = desk.state.focused_place();
+    desk.send(Msg::Happened(Event::Outbox(vec![row(7, 100, EditStage::Queued)])));
+    assert_eq!((desk.state.focused_place(), desk.cursor()), (stage, 101));
+    let mut desk = Desk::with_leads(120, 40, 5);
+    desk.press("j k");
+    desk.send(Msg::Happened(Event::Outbox(vec![row(7, 100, EditStage::Queued)])));
+    assert_eq!(
+        (desk.state.focused_place(), desk.cursor()),
+        (Some(place(FIRST + 2)), 100),
+        "who chose it goes along"
+    );
+}

@@ -157,6 +157,9 @@
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
 //!   by another entry. *topic*: what a note or an event of a rarer sort is about. *letter*: a mail body as lines of
 //!   text; *thread*: letters that answer each other.
+//! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
+//!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
+//! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may

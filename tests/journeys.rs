@@ -20,6 +20,8 @@ mod keys;
 mod lists;
 #[path = "journeys/moving.rs"]
 mod moving;
+#[path = "journeys/people.rs"]
+mod people;
 #[path = "journeys/reading.rs"]
 mod reading;
 #[path = "journeys/tasks.rs"]

@@ -20,6 +20,8 @@ mod handover;
 mod lead;
 #[path = "screens/outbox.rs"]
 mod outbox;
+#[path = "screens/people.rs"]
+mod people;
 #[path = "screens/states.rs"]
 mod states;
 #[path = "screens/tasks.rs"]

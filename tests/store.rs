@@ -15,6 +15,8 @@ mod journal;
 mod model;
 #[path = "store/outbox.rs"]
 mod outbox;
+#[path = "store/people.rs"]
+mod people;
 #[path = "store/processes.rs"]
 mod processes;
 #[path = "store/records.rs"]

@@ -10,6 +10,8 @@ mod desk;
 mod handover;
 #[path = "update/outbox.rs"]
 mod outbox;
+#[path = "update/people.rs"]
+mod people;
 #[path = "update/requests.rs"]
 mod requests;
 #[path = "update/task_lines.rs"]

@@ -5,13 +5,12 @@
 use ratatui::layout::Rect;
 
 use super::fields::Editing;
+use super::people::people_of;
 use super::remote::Remote;
 use super::state::State;
 use super::tasks;
 use super::words::{NextStep, coded, wrap};
-use crate::domain::{
-    Company, Contact, FieldKind, FieldValues, Href, Lead, LeadId, Owner, OwnerKind, SafeText,
-};
+use crate::domain::{Entity, FieldKind, FieldValues, Href, Lead, LeadId, Owner, OwnerKind, SafeText, Target};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, LeadStory};
 
@@ -36,6 +35,12 @@ pub enum Row {
         href: Option<Href>,
     },
     Tags(Vec<SafeText>),
+    /// One of several things that hang here, and what is known of it.
+    Item {
+        text: String,
+        note: String,
+        tone: RowTone,
+    },
     Note(String),
     Failure(String),
     Gap,
@@ -96,7 +101,7 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         let value = state.locale.fill(Text::DraftOn, &[&state.composing_words(what), what.command().key()]);
         push_pair(&mut rows, state.locale.get(Text::DraftLabel), &value, RowTone::Soon, width);
     }
-    parked(state, id, width, &mut rows);
+    parked(state, id.into(), width, &mut rows);
     rows.push(Row::Gap);
     facts(state, lead, width, &mut rows);
     rows.push(Row::Gap);
@@ -106,19 +111,18 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     if let Some(at) = state.stories.kept.get(&id) {
         rows.push(Row::Note(state.as_of(*at)));
     }
-    match (story(state, id), state.stories.get(id)) {
+    match (state.details(id), state.stories.get(id)) {
         (_, Some(Remote::Failed { why, .. })) => {
             let lines = wrap(&state.locale.trouble(why), usize::from(width));
             rows.extend(lines.into_iter().map(Row::Failure));
         }
         (None, _) => rows.push(Row::Note(state.locale.get(Text::Loading).to_owned())),
-        (Some(story), _) => {
+        (Some(details), _) => {
             // With own edits that are on their way.
-            let shown = state.shown(id, &story.details).fields;
-            if shown.is_empty() {
+            if details.fields.is_empty() {
                 rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
             }
-            for field in in_order(state, &shown) {
+            for field in fields_in_order(state, OwnerKind::Leads, &details.fields) {
                 let from = rows.len();
                 fields(state, std::slice::from_ref(&field), width, &mut rows);
                 edits(&mut rows, from, Editing::Field(field.field));
@@ -128,9 +132,9 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     rows
 }
 
-/// Own edits of the lead that wait for a person: what the card shows is without them.
-fn parked(state: &State, id: LeadId, width: u16, rows: &mut Vec<Row>) {
-    let waiting = state.leads.overlay().pending_of(id).iter();
+/// Own edits of a thing that wait for a person: what its card shows is without them.
+pub(super) fn parked(state: &State, on: Target, width: u16, rows: &mut Vec<Row>) {
+    let waiting = state.leads.overlay().pending_of(on).iter();
     for pending in waiting.filter(|p| matches!(p.stage, EditStage::Parked(_))) {
         let what = state.change_words(&pending.edit.change, pending.edit.base.as_ref());
         let text = state.locale.fill(Text::CardParked, &[&what]);
@@ -188,9 +192,9 @@ fn facts(state: &State, lead: &Lead, width: u16, rows: &mut Vec<Row>) {
 }
 
 /// As the account arranged them; fields it has no definition of come last.
-fn in_order(state: &State, fields: &[FieldValues]) -> Vec<FieldValues> {
+pub(super) fn fields_in_order(state: &State, owner: OwnerKind, fields: &[FieldValues]) -> Vec<FieldValues> {
     let place = |values: &FieldValues| {
-        let at = state.directory.fields(OwnerKind::Leads).iter().position(|def| def.id == values.field);
+        let at = state.directory.fields(owner).iter().position(|def| def.id == values.field);
         at.unwrap_or(usize::MAX)
     };
     let mut fields = fields.to_vec();
@@ -210,7 +214,7 @@ fn fields(state: &State, fields: &[FieldValues], width: u16, rows: &mut Vec<Row>
 }
 
 fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
-    let Some(story) = story(state, id) else {
+    let Some(details) = state.details(id) else {
         let is_over =
             state.leads.get(id).is_none() || state.stories.get(id).is_some_and(|s| s.trouble().is_some());
         return if is_over {
@@ -220,38 +224,42 @@ fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         };
     };
     let mut rows = vec![Row::Heading(state.locale.get(Text::Contacts).to_owned())];
-    if story.contacts.is_empty() {
+    let (contacts, companies): (Vec<Owner>, Vec<Owner>) =
+        people_of(state, id).into_iter().partition(|owner| owner.kind() == OwnerKind::Contacts);
+    if contacts.is_empty() {
         rows.push(Row::Note(state.locale.get(Text::NoContacts).to_owned()));
     }
-    for contact in &story.contacts {
-        let is_main = story.details.contacts.iter().any(|c| c.id == contact.id && c.is_main);
-        contact_rows(state, contact, is_main && story.contacts.len() > 1, width, &mut rows);
+    let main =
+        details.contacts.iter().find(|c| c.is_main && contacts.len() > 1).map(|c| Owner::Contact(c.id));
+    for contact in contacts {
+        let mut name = state.target_name(contact.into());
+        if Some(contact) == main {
+            name = format!("{name} ({})", state.locale.get(Text::MainContact));
+        }
+        party_rows(state, contact, &name, width, &mut rows);
     }
     rows.push(Row::Gap);
     rows.push(Row::Heading(state.locale.get(Text::Company).to_owned()));
-    match &story.company {
-        Some(company) => company_rows(state, company, width, &mut rows),
-        None => rows.push(Row::Note(state.locale.get(Text::NoCompany).to_owned())),
+    if companies.is_empty() {
+        rows.push(Row::Note(state.locale.get(Text::NoCompany).to_owned()));
+    }
+    for company in companies {
+        party_rows(state, company, &state.target_name(company.into()), width, &mut rows);
     }
     rows
 }
 
-fn contact_rows(state: &State, contact: &Contact, is_main: bool, width: u16, rows: &mut Vec<Row>) {
-    let mut name = contact.name.to_string();
-    if is_main {
-        name = format!("{name} ({})", state.locale.get(Text::MainContact));
+fn party_rows(state: &State, owner: Owner, name: &str, width: u16, rows: &mut Vec<Row>) {
+    push_pair(rows, "", name, RowTone::Strong, width);
+    match state.entity(owner.into()) {
+        Some(Entity::Contact(contact)) => person_fields(state, &contact.fields, width, rows),
+        Some(Entity::Company(company)) => person_fields(state, &company.fields, width, rows),
+        _ => {}
     }
-    push_pair(rows, "", &name, RowTone::Strong, width);
-    person_fields(state, &contact.fields, width, rows);
-}
-
-fn company_rows(state: &State, company: &Company, width: u16, rows: &mut Vec<Row>) {
-    push_pair(rows, "", &company.name, RowTone::Strong, width);
-    person_fields(state, &company.fields, width, rows);
 }
 
 /// Phones and addresses first: they are what a card is opened for.
-fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<Row>) {
+pub(super) fn person_fields(state: &State, all: &[FieldValues], width: u16, rows: &mut Vec<Row>) {
     for (code, label) in [("PHONE", Text::Phone), ("EMAIL", Text::Email)] {
         for (value, kind) in coded(all, code) {
             let href = if label == Text::Phone { Href::call(value) } else { Href::mail(value) };
@@ -287,7 +295,7 @@ pub fn editable(rows: &[Row]) -> Vec<(usize, Editing)> {
             Row::Title(_) => Some(Editing::Name),
             Row::Pair { what, .. } => *what,
             Row::Tags(_) => Some(Editing::Tags),
-            Row::Heading(_) | Row::Note(_) | Row::Failure(_) | Row::Gap => None,
+            Row::Heading(_) | Row::Item { .. } | Row::Note(_) | Row::Failure(_) | Row::Gap => None,
         };
         if let Some(what) = what.filter(|what| out.last().is_none_or(|(_, last)| last != what)) {
             out.push((n, what));

@@ -13,6 +13,10 @@ pub enum Scope {
     Global,
     Board,
     Lead,
+    /// The lists of contacts and of companies.
+    Parties,
+    /// The card of a contact or a company.
+    Party,
     Log,
     /// Own edits that are not on the server.
     Outbox,
@@ -30,6 +34,10 @@ pub enum Scope {
     Question,
     /// A box where text is written: letters are text.
     Composer,
+    /// A box to find somebody by what is typed, to link.
+    Linker,
+    /// A box with fields; in them, letters are text.
+    Form,
     /// A question that is answered by typing a word.
     Typed,
     /// A box that is only read.
@@ -90,6 +98,11 @@ commands! {
     Back, "view.back", Global, ["Esc", "q"], Shows, "Back; on the board: quit";
     GoBoard, "go.board", Global, ["g b"], Shows, "Go to the board";
     GoOutbox, "go.outbox", Global, ["g o"], Shows, "Go to own edits that are not on the server";
+    GoContacts, "go.contacts", Global, ["g c"], Shows, "Go to the contacts";
+    GoCompanies, "go.companies", Global, ["g m"], Shows, "Go to the companies";
+    JumpToLinked, "go.linked", Global, ["g x"], Shows, "From a lead to its people, from those to their leads";
+    GoPrevious, "view.previous", Global, ["-"], Shows, "Back to the previous view";
+    Create, "create", Global, ["c"], Edits, "New lead; among contacts and companies: a new one";
     GoTasks, "go.tasks", Global, ["g t"], Shows, "Go to the tasks";
     TaskDone, "task.done", Global, ["d"], Edits, "The task is done: what came of it, then the next step";
     TaskDoneOnly, "task.done_only", Global, ["D"], Edits, "The task is done, and nothing more";
@@ -97,10 +110,13 @@ commands! {
     MoveToStage, "lead.move", Global, ["m"], Edits, "Move the lead to a stage";
     Undo, "edit.undo", Global, ["u"], Edits, "Take back the last own edit";
     Redo, "edit.redo", Global, ["Z"], Edits, "Make it again after an undo";
-    AddNote, "note.add", Global, ["n"], Edits, "Write a note on the lead";
-    AddTask, "task.add", Global, ["t"], Edits, "Plan a task for the lead";
-    EditName, "lead.rename", Global, ["e n"], Edits, "Change the name of the lead";
+    AddNote, "note.add", Global, ["n"], Edits, "Write a note on the lead, contact or company";
+    AddTask, "task.add", Global, ["t"], Edits, "Plan a task for the lead, contact or company";
+    EditName, "lead.rename", Global, ["e n"], Edits, "Change the name of the lead, contact or company";
     EditPrice, "lead.set_price", Global, ["e b"], Edits, "Change the budget of the lead";
+    LinkParty, "link.add", Global, ["e l"], Edits, "Link a contact or a company";
+    UnlinkParty, "link.remove", Global, ["e u"], Edits, "Take a linked contact or company off";
+    MakeMain, "link.main", Global, ["e m"], Edits, "Make another contact the main one of the lead";
     EditField, "lead.edit_field", Global, ["e e"], Edits, "Change any field: pick it from a list";
     EditAll, "lead.edit_all", Global, ["E"], Edits, "Change all fields at once in your own editor";
     Assign, "lead.assign", Global, ["a"], Edits, "Give it to somebody else";
@@ -190,6 +206,13 @@ commands! {
     DraftEraseHead, "draft.erase_head", Composer, ["C-u"], Edits, "Erase to the start of the line";
     DraftEraseTail, "draft.erase_tail", Composer, ["C-k"], Edits, "Erase to the end of the line";
     DraftYank, "draft.yank", Composer, ["C-y"], Edits, "Put back what was erased last";
+    FormNext, "form.next", Form, ["Tab", "Down", "C-n"], Moves, "Next field";
+    FormPrevious, "form.previous", Form, ["S-Tab", "Up", "C-p"], Moves, "Field before";
+    FormUse, "form.use", Form, ["F2"], Edits, "Use the one that is known already; again: the next one";
+    LinkerDown, "linker.down", Linker, ["Down", "C-n"], Moves, "Down";
+    LinkerUp, "linker.up", Linker, ["Up", "C-p"], Moves, "Up";
+    LinkerChoose, "linker.choose", Linker, ["Enter"], Edits, "Take the one under the cursor";
+    LinkerClose, "linker.close", Linker, ["Esc"], Shows, "Close without choosing";
     DraftOutside, "draft.outside", Composer, ["C-o"], Shows, "Go on writing in your own editor";
     BoxDown, "box.down", Box, ["j", "Down"], Moves, "Down";
     BoxUp, "box.up", Box, ["k", "Up"], Moves, "Up";
@@ -212,8 +235,16 @@ pub const OVERRIDES: &[(Scope, &str)] = &[
 ];
 
 impl Scope {
-    pub const SCREENS: &'static [Self] =
-        &[Self::Board, Self::Lead, Self::Log, Self::Outbox, Self::Conflict, Self::Tasks];
+    pub const SCREENS: &'static [Self] = &[
+        Self::Board,
+        Self::Lead,
+        Self::Parties,
+        Self::Party,
+        Self::Log,
+        Self::Outbox,
+        Self::Conflict,
+        Self::Tasks,
+    ];
 }
 
 impl Command {

@@ -4,7 +4,7 @@
 //! saved too; leaving, sending and the end of the program save at once. Must not know the disk: that a text is
 //! saved is told by it.
 
-mod editor;
+pub(super) mod editor;
 mod open;
 pub mod price;
 pub mod rows;

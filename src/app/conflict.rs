@@ -97,7 +97,13 @@ fn view(state: &mut State, edit: EditId) -> Option<&mut ConflictState> {
 fn views(state: &mut State) -> impl Iterator<Item = &mut ConflictState> {
     state.screens.iter_mut().filter_map(|screen| match screen {
         Screen::Conflict(view) => Some(view),
-        Screen::Board | Screen::Lead(_) | Screen::Log(_) | Screen::Outbox(_) | Screen::Tasks => None,
+        Screen::Board
+        | Screen::Lead(_)
+        | Screen::Parties(_)
+        | Screen::Party(_)
+        | Screen::Log(_)
+        | Screen::Outbox(_)
+        | Screen::Tasks => None,
     })
 }
 

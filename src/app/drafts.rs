@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 
 use super::command::Command;
 use super::composer;
+use super::form;
+use super::form::draft::Values;
 use super::msg::{Effect, Wake};
 use super::state::State;
 use super::status::Tone;
 use super::tasks;
-use crate::domain::{Change, FieldForm, FieldValues, Form, Target};
+use crate::domain::{Change, FieldForm, FieldValues, Form, Part, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Draft, DraftOf};
 
@@ -76,6 +78,7 @@ impl Composing {
             Self::Task => Command::AddTask,
             Self::Name => Command::EditName,
             Self::Price => Command::EditPrice,
+            Self::NewLead | Self::NewContact | Self::NewCompany => Command::Create,
             Self::Field(_) => Command::EditField,
             Self::Card => Command::EditAll,
             Self::Result => Command::TaskDone,
@@ -89,6 +92,9 @@ impl Composing {
             Self::Task => Text::ComposeTask,
             Self::Name => Text::ComposeName,
             Self::Price => Text::ComposePrice,
+            Self::NewLead => Text::FormNewLead,
+            Self::NewContact => Text::FormNewContact,
+            Self::NewCompany => Text::FormNewCompany,
             Self::Field(_) => Text::ComposeField,
             Self::Card => Text::ComposeCard,
             Self::Result => Text::ComposeResult,
@@ -108,7 +114,10 @@ impl State {
             | Composing::Due
             | Composing::Name
             | Composing::Price
-            | Composing::Card => self.locale.get(what.word()).to_owned(),
+            | Composing::Card
+            | Composing::NewLead
+            | Composing::NewContact
+            | Composing::NewCompany => self.locale.get(what.word()).to_owned(),
         }
     }
 
@@ -122,10 +131,23 @@ impl State {
     }
 }
 
+/// Which draft the open box writes.
+fn open_draft(state: &State) -> Option<DraftOf> {
+    composer::open_draft(state).or_else(|| form::open_draft(state))
+}
+
+fn join_earlier(state: &mut State, earlier: &str) -> Vec<Effect> {
+    if form::open_draft(state).is_some() {
+        return form::join_earlier(state, earlier);
+    }
+    composer::join_earlier(state, earlier)
+}
+
 /// Writes whatever the disk is not known to have: the open box, and drafts whose writing failed.
 pub fn keep_all(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> = composer::keep(state).into_iter().collect();
-    let open = composer::open_draft(state);
+    effects.extend(form::keep(state));
+    let open = open_draft(state);
     let lost = state.drafts.known.iter().filter(|(of, kept)| !kept.is_on_disk && Some(**of) != open);
     effects.extend(lost.map(|(of, kept)| Effect::KeepDraft {
         of: *of,
@@ -143,6 +165,7 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
         kept.is_on_disk = true;
     }
     composer::on_kept(state, draft);
+    form::on_kept(state, draft);
     state.disk_works();
 }
 
@@ -168,16 +191,26 @@ pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<E
         | Change::Tag(_)
         | Change::Link { .. }
         | Change::SetTaskKind(_)
-        | Change::Rewrite { .. }
-        | Change::CreateLead(_)
-        | Change::CreateContact(_)
-        | Change::CreateCompany(_) => return Vec::new(),
+        | Change::Rewrite { .. } => return Vec::new(),
+        Change::CreateLead(_) | Change::CreateContact(_) | Change::CreateCompany(_) => {
+            match form::send::written(state, change) {
+                Some(written) => written,
+                None => return Vec::new(),
+            }
+        }
     };
     let of = DraftOf { on, what };
     let mut effects = Vec::new();
-    if composer::open_draft(state) == Some(of) {
-        effects = composer::join_earlier(state, &text);
+    if open_draft(state) == Some(of) {
+        effects = join_earlier(state, &text);
     } else {
+        let text = match state.drafts.get(of) {
+            // Something else was begun meanwhile.
+            Some(kept) if change.part() == Part::Creation => {
+                Values::read(&text).joined(&Values::read(&kept.text)).written()
+            }
+            Some(_) | None => text,
+        };
         let cursor = text.chars().count();
         state.drafts.put(of, Kept { text, cursor, is_on_disk: false });
     }
@@ -197,7 +230,7 @@ fn field_text(state: &State, on: Target, values: &FieldValues) -> Option<String>
 
 /// Something was not written; a draft among it is tried again.
 pub(super) fn on_failed(state: &mut State) -> Vec<Effect> {
-    let is_open = composer::on_failed(state);
+    let is_open = composer::on_failed(state) | form::on_failed(state);
     if !is_open && state.drafts.known.values().all(|kept| kept.is_on_disk) {
         return Vec::new();
     }
@@ -208,8 +241,8 @@ pub(super) fn on_failed(state: &mut State) -> Vec<Effect> {
 pub(super) fn on_told(state: &mut State, drafts: Vec<Draft>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for Draft { of, text, cursor, .. } in drafts {
-        if composer::open_draft(state) == Some(of) {
-            effects.extend(composer::join_earlier(state, &text));
+        if open_draft(state) == Some(of) {
+            effects.extend(join_earlier(state, &text));
         }
         state.drafts.known.entry(of).or_insert(Kept { text, cursor, is_on_disk: true });
     }

@@ -5,12 +5,13 @@
 
 use super::board;
 use super::drafts;
+use super::form;
 use super::known::standing;
 use super::log::Outcome;
 use super::msg::Effect;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::{Change, Edit, EditId, Entity, Target};
+use crate::domain::{Change, Edit, EditId, Entity, Owner, Target};
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditEvent, EditStage, Saved, Trouble, TroubleKind};
 
@@ -22,7 +23,7 @@ pub(super) fn on_edit(state: &mut State, id: EditId, on: Target, what: EditEvent
             return Vec::new();
         }
         EditEvent::NotSaved { why } => return on_not_saved(state, id, on, DiskNews::Failed { why }),
-        EditEvent::Confirmed { made: _, now } => return on_confirmed(state, id, on, now),
+        EditEvent::Confirmed { made, now } => return on_confirmed(state, (id, on), made, now),
         EditEvent::Parked { why, seen } => return on_parked(state, id, on, &why, seen),
         EditEvent::Gone(now) => {
             let was_here = is_under_cursor(state, on);
@@ -84,7 +85,12 @@ fn on_not_saved(state: &mut State, id: EditId, on: Target, news: DiskNews) -> Ve
     effects
 }
 
-fn on_confirmed(state: &mut State, id: EditId, on: Target, now: Vec<Entity>) -> Vec<Effect> {
+fn on_confirmed(
+    state: &mut State,
+    (id, on): (EditId, Target),
+    made: Option<i64>,
+    now: Vec<Entity>,
+) -> Vec<Effect> {
     state.link.heard(state.now);
     let was_here = is_under_cursor(state, on);
     let edit = state.leads.settle(on, id);
@@ -98,7 +104,25 @@ fn on_confirmed(state: &mut State, id: EditId, on: Target, now: Vec<Entity>) -> 
     }
     follow(state, on, was_here);
     state.log_edit(&edit, Outcome::Confirmed);
+    if let Some(owner) = made.and_then(|id| form::send::made(&edit.change, id)) {
+        return is_there(state, owner, &edit);
+    }
     moved_on(state, &edit)
+}
+
+/// What a person made is in the account. On the board the cursor goes to it, unless the person is at something else.
+fn is_there(state: &mut State, owner: Owner, edit: &Edit) -> Vec<Effect> {
+    let is_watched = matches!(state.screens.last(), Some(Screen::Board)) && state.popup.is_none();
+    if let Some(lead) = owner.lead().and_then(|id| state.leads.get(id)).filter(|_| is_watched) {
+        let (id, place) = (lead.id, lead.place);
+        if state.board.pipeline == Some(place.pipeline) {
+            board::point_at(state, id);
+            board::unfold(state, place);
+        }
+    }
+    let what = state.change_words(&edit.change, None);
+    let text = state.locale.fill(Text::FormDone, &[&what]);
+    vec![state.say(Tone::Good, text)]
 }
 
 /// An automation may take a lead on right after it was moved: said, since the card is not where it was put.

@@ -5,10 +5,13 @@
 use super::conflict;
 use super::drafts;
 use super::edits;
+use super::finder;
+use super::form;
 use super::kept;
 use super::log::Logged;
 use super::moves;
 use super::msg::{Effect, Urgency};
+use super::people::{self, Names};
 use super::remote::Remote;
 use super::state::{Progress, State};
 use super::status::Tone;
@@ -31,8 +34,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Gone(leads) => kept::on_gone(state, &leads),
         Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
-        // No screen shows the others yet.
-        Event::Listed(..) => Vec::new(),
+        Event::Listed(list, _) => people::on_listed(state, list),
         Event::Fresh(at) => {
             state.link.heard(state.now);
             state.leads.freshen(at);
@@ -91,6 +93,16 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             state.leads.remove(id);
         }
         Loaded::Changes { changes, .. } => conflict::on_changes(state, request, changes),
+        Loaded::Party { owner, entities } => people::on_party(state, request, owner, entities),
+        Loaded::NoParty(owner) => people::on_no_party(state, request, owner),
+        Loaded::Listings { of, listings, as_of } => {
+            return people::on_listings(state, request, of, Names { listings, as_of });
+        }
+        Loaded::Found { of, listings, .. } => {
+            if !form::known::on_found(state, request, of, &listings) {
+                finder::on_found(state, request, &listings);
+            }
+        }
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
         }
@@ -180,6 +192,8 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
         is_awaited = true;
     }
     is_awaited |= conflict::on_failed(state, request, why);
+    is_awaited |= people::on_failed(state, request, why);
+    is_awaited |= form::known::on_failed(state, request) || finder::on_failed(state, request);
     is_awaited |= tasks::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {

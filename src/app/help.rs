@@ -1,7 +1,7 @@
 //! The help box: every command of the table that applies here, filtered as one types, run with Enter.
 
-use super::command::{COMMANDS, CommandSpec, Scope};
-use super::state::State;
+use super::command::{COMMANDS, Command, CommandSpec, Scope};
+use super::state::{Popup, State};
 
 #[derive(Debug, Clone, Default)]
 pub struct HelpState {
@@ -41,4 +41,31 @@ impl HelpState {
         self.cursor = self.cursor.min(rows.saturating_sub(1));
         self.top = self.top.clamp((self.cursor + 1).saturating_sub(visible), self.cursor);
     }
+}
+
+/// Keeps the cursor of the open box inside its list.
+pub(super) fn settle(state: &mut State) {
+    let Some(Popup::Help(help)) = &state.popup else { return };
+    let rows = state.help_rows(&help.filter).len();
+    let visible = visible_rows(state.size.height);
+    if let Some(Popup::Help(help)) = &mut state.popup {
+        help.settle(rows, visible);
+    }
+}
+
+/// A command of the box; the one that was chosen in it.
+pub(super) fn run(state: &mut State, command: Command) -> Option<Command> {
+    let Some(Popup::Help(help)) = &mut state.popup else { return None };
+    match command {
+        Command::HelpDown => help.cursor += 1,
+        Command::HelpUp => help.cursor = help.cursor.saturating_sub(1),
+        Command::HelpRun => {
+            let (filter, cursor) = (help.filter.clone(), help.cursor);
+            let chosen = state.help_rows(&filter).get(cursor).map(|spec| spec.command);
+            state.popup = None;
+            return chosen;
+        }
+        _ => state.popup = None,
+    }
+    None
 }

@@ -5,6 +5,7 @@
 
 use super::happened;
 use super::msg::Effect;
+use super::people;
 use super::state::{Leads, State};
 use crate::domain::{Lead, LeadId, PipelineId, RequestId, Timestamp};
 use crate::sync::event::{EditStage, LeadStory, Loaded, Then};
@@ -18,7 +19,14 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
             if then == Then::More { Vec::new() } else { happened::load_others(state) }
         }
         Loaded::Lead(story) => on_story(state, request, *story, at),
-        Loaded::NoLead(_)
+        Loaded::Party { owner, entities } => {
+            people::on_kept(state, request, owner, entities, at);
+            Vec::new()
+        }
+        Loaded::NoParty(_)
+        | Loaded::Listings { .. }
+        | Loaded::Found { .. }
+        | Loaded::NoLead(_)
         | Loaded::Account(_)
         | Loaded::Users(_)
         | Loaded::Pipelines(_)

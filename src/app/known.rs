@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 use super::state::State;
 use super::tasks::TaskRef;
 use crate::domain::{
-    Company, CompanyId, Contact, ContactId, Editable, Entity, Note, NoteId, Target, Task, TaskId, Timestamp,
+    Company, CompanyId, Contact, ContactId, Editable, Entity, Note, NoteId, Owner, Target, Task, TaskId,
+    Timestamp,
 };
-use crate::i18n::Text;
 
 /// As last confirmed.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +28,10 @@ pub struct Known {
 impl Known {
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
         self.contacts.get(&id)
+    }
+
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.values()
     }
 
     pub fn company(&self, id: CompanyId) -> Option<&Company> {
@@ -48,6 +52,15 @@ impl Known {
 
     pub(super) fn put_company(&mut self, company: Company) {
         put(&mut self.companies, company.id, company, |company| company.updated_at);
+    }
+
+    /// It is in the account no more.
+    pub(super) fn forget(&mut self, owner: Owner) {
+        match owner {
+            Owner::Lead(_) => {}
+            Owner::Contact(id) => drop(self.contacts.remove(&id)),
+            Owner::Company(id) => drop(self.companies.remove(&id)),
+        }
     }
 
     pub(super) fn put_task(&mut self, task: Task) {
@@ -172,13 +185,13 @@ impl State {
                     .map_or_else(|| self.settings.account_label.clone(), |account| account.name.to_string());
             }
             Target::Lead(id) => return self.lead_name(id),
-            Target::Contact(id) => (id.get(), self.known.contact(id).map(|c| first_line(&c.name))),
-            Target::Company(id) => (id.get(), self.known.company(id).map(|c| first_line(&c.name))),
+            Target::Contact(id) => (id.get(), Some(self.party_name(Owner::Contact(id)))),
+            Target::Company(id) => (id.get(), Some(self.party_name(Owner::Company(id)))),
             Target::Task(id) => (id.get(), self.known.task(id).map(|t| first_line(&t.text))),
             Target::Note(id) => (id.get(), self.known.note(id).map(|n| first_line(n.body.text()))),
         };
         let name = name.filter(|name| !name.is_empty());
-        name.unwrap_or_else(|| self.locale.fill(Text::Unnamed, &[&id.to_string()]))
+        name.unwrap_or_else(|| format!("#{id}"))
     }
 
     /// The server said yes to a change and no more: then the change itself is what is known.

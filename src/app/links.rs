@@ -17,20 +17,39 @@ pub fn links(state: &State) -> Vec<Href> {
             let shown = regions.preview.and_then(|area| Some((area, state.board_cursor()?)));
             shown.map(|(area, id)| card::rows(state, id, area.width)).unwrap_or_default()
         }
-        Some(Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_) | Screen::Tasks) | None => Vec::new(),
+        Some(Screen::Party(view)) => {
+            let lines = state.party_lines(view.owner, super::people::card::width(regions.body.width));
+            lines.into_iter().map(|line| line.row).collect()
+        }
+        Some(
+            Screen::Parties(_) | Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_) | Screen::Tasks,
+        )
+        | None => Vec::new(),
     };
     let mut links = Vec::new();
     match &state.popup {
         Some(Popup::Page(shown)) => rows.extend(page::rows(state, shown)),
         Some(Popup::Code(shown)) => links.push(shown.href.clone()),
         Some(
-            Popup::Picker(_) | Popup::Help(_) | Popup::Composer(_) | Popup::QuitQuestion | Popup::Drop(_),
+            Popup::Picker(_)
+            | Popup::Help(_)
+            | Popup::Composer(_)
+            | Popup::Form(_)
+            | Popup::Finder(_)
+            | Popup::QuitQuestion
+            | Popup::Drop(_),
         )
         | None => {}
     }
     links.extend(rows.into_iter().filter_map(|row| match row {
         Row::Pair { href, .. } => href,
-        Row::Title(_) | Row::Heading(_) | Row::Tags(_) | Row::Note(_) | Row::Failure(_) | Row::Gap => None,
+        Row::Title(_)
+        | Row::Heading(_)
+        | Row::Item { .. }
+        | Row::Tags(_)
+        | Row::Note(_)
+        | Row::Failure(_)
+        | Row::Gap => None,
     }));
     links.dedup();
     links

@@ -153,11 +153,13 @@ pub enum Wake {
     ToastOver { seq: u64 },
     /// What was typed since the last time is to be written to the disk.
     DraftDue,
+    /// Nothing was typed for a moment: the server may be asked about it.
+    TypingRested,
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 4;
+    pub const KINDS: usize = 5;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -166,6 +168,7 @@ impl Wake {
             Self::Rested { .. } => 1,
             Self::ToastOver { .. } => 2,
             Self::DraftDue => 3,
+            Self::TypingRested => 4,
         }
     }
 }

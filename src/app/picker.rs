@@ -12,15 +12,17 @@ use super::command::Command;
 use super::fields::{self, Editing};
 use super::handover;
 use super::keymap::{Key, KeyCode};
+use super::linking::{self, Pair};
 use super::making;
 use super::moves;
 use super::msg::Effect;
+use super::people;
 use super::state::{Popup, State};
 use super::tasks::{self, TaskRef, Verb};
 use super::verbs;
 use crate::domain::{
-    Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, PipelineId, Place, SafeText, StageKind,
-    Target, TaskId, UserId,
+    Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
+    StageKind, Target, TaskId, UserId,
 };
 use crate::i18n::Text;
 pub use lists::{codes, entries, pipelines, sorts, stages};
@@ -94,6 +96,11 @@ pub enum Choice {
     /// To be marked.
     Tag(SafeText),
     Option(FieldOptionId),
+    /// A card.
+    Open(Owner),
+    Unlink(Pair),
+    /// The main contact of a lead.
+    Main(Pair),
     Copy(SafeText),
     Code(Href),
     /// Which of several tasks is meant.
@@ -326,6 +333,9 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
             Vec::new()
         }
         Choice::Make { on, change } => making::push(state, on, *change),
+        Choice::Open(owner) => people::open(state, owner, owner.lead().into_iter().collect()),
+        Choice::Unlink(pair) => linking::put(state, pair, Linked::Not),
+        Choice::Main(pair) => linking::put(state, pair, Linked::Main),
         Choice::Copy(text) => vec![Effect::Copy(text)],
         Choice::Code(href) => handover::code::open(state, href),
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),

@@ -2,17 +2,25 @@
 
 use super::composer::ComposerState;
 use super::conflict::ConflictState;
+use super::finder::FinderState;
+use super::form::FormState;
 use super::handover::{code::CodeBox, page::PageBox};
 use super::help::HelpState;
 use super::lead::LeadState;
 use super::log::LogState;
 use super::outbox::{DropState, OutboxState};
+use super::people::card::PartyState;
+use super::people::list::PartiesState;
 use super::picker::Picker;
 
 #[derive(Debug, Clone)]
 pub enum Screen {
     Board,
     Lead(LeadState),
+    /// Contacts or companies.
+    Parties(PartiesState),
+    /// One contact or company.
+    Party(PartyState),
     Log(LogState),
     Outbox(OutboxState),
     Conflict(ConflictState),
@@ -24,6 +32,8 @@ pub enum Popup {
     Picker(Picker),
     Help(HelpState),
     Composer(Box<ComposerState>),
+    Form(Box<FormState>),
+    Finder(Box<FinderState>),
     /// Quit although edits are not sent yet?
     QuitQuestion,
     /// Give an edit up?

@@ -12,6 +12,7 @@ use super::layout::{Regions, Size, layout};
 use super::log::Log;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
+use super::people::People;
 use super::remote::Remote;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
@@ -47,6 +48,7 @@ pub struct State {
     pub leads: Leads,
     pub stories: Stories,
     pub known: Known,
+    pub people: People,
     pub tasks: Tasks,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
@@ -143,6 +145,7 @@ impl State {
             leads: Leads::default(),
             stories: Stories::default(),
             known: Known::default(),
+            people: People::default(),
             tasks: Tasks::default(),
             screens: vec![Screen::Board],
             popup: None,
@@ -214,8 +217,8 @@ impl State {
             Screen::Lead(view) => Some(view.id),
             Screen::Outbox(view) => view.lead(self),
             Screen::Conflict(view) => view.on.lead(),
+            Screen::Parties(_) | Screen::Party(_) | Screen::Log(_) => None,
             Screen::Tasks => self.task_owner()?.lead(),
-            Screen::Log(_) => None,
         }
     }
 

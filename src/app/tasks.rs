@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use super::command::Command;
 use super::msg::{Effect, Urgency};
+use super::people;
 use super::remote::Remote;
 use super::state::{Screen, State};
 use super::status::Tone;
@@ -123,12 +124,12 @@ impl State {
         self.task(self.task_cursor()?)?.owner
     }
 
-    /// What a new note or task hangs on: the current lead, or whatever the current task hangs on.
+    /// What a new note or task hangs on: the current thing, or whatever the current task hangs on.
     pub(super) fn current_owner(&self) -> Option<Target> {
         if matches!(self.screens.last(), Some(Screen::Tasks)) {
             return self.task_cursor().map(|_| self.task_owner().map_or(Target::Account, Target::from));
         }
-        self.current_lead().map(Target::from)
+        self.current_target()
     }
 }
 
@@ -305,8 +306,7 @@ fn open(state: &mut State) -> Vec<Effect> {
         return state.hint(Tone::Info, Text::TaskOfNothing);
     };
     let Owner::Lead(lead) = owner else {
-        let text = state.locale.fill(Text::TaskOfParty, &[&state.owner_name(owner)]);
-        return vec![state.say(Tone::Info, text)];
+        return people::open(state, owner, Vec::new());
     };
     let (mut leads, mut seen) = (Vec::new(), HashSet::new());
     let range = state.task_buckets().into_iter().nth(state.tasks.focus).unwrap_or_default();

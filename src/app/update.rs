@@ -6,25 +6,30 @@ use super::composer;
 use super::conflict;
 use super::drafts;
 use super::fields;
+use super::finder;
+use super::form;
 use super::handover;
 use super::happened;
 use super::help;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
+use super::linking;
 use super::log::{self, LogState};
-use super::msg::{Effect, Msg, Signal, Urgency, Wake};
+use super::msg::{Effect, Msg, Signal, Wake};
 use super::outbox;
 use super::outside;
+use super::people;
 use super::picker;
+use super::refresh;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::tasks::{self, Verb};
 use super::undo;
 use super::verbs;
 use super::watch;
-use crate::domain::Timestamp;
+use crate::domain::{OwnerKind, Timestamp};
 use crate::i18n::Text;
-use crate::sync::event::{Composing, DiskNews, EditStage, Reach, Turn};
+use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
@@ -53,10 +58,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     };
     tasks::settle(state);
     board::settle(state);
-    settle_help(state);
+    help::settle(state);
     picker::settle(state);
     composer::settle(state);
+    form::settle(state);
     outbox::settle(state);
+    people::list::settle(state);
+    people::card::settle(state);
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
     effects
@@ -83,7 +91,13 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
         }
         Wake::DraftDue => {
             composer::due(state);
+            form::due(state);
             drafts::keep_all(state)
+        }
+        Wake::TypingRested => {
+            let mut effects = form::known::rested(state);
+            effects.extend(finder::rested(state));
+            effects
         }
     }
 }
@@ -92,6 +106,8 @@ impl State {
     pub(super) fn screen_scope(&self) -> Scope {
         match self.screens.last() {
             Some(Screen::Lead(_)) => Scope::Lead,
+            Some(Screen::Parties(_)) => Scope::Parties,
+            Some(Screen::Party(_)) => Scope::Party,
             Some(Screen::Log(_)) => Scope::Log,
             Some(Screen::Outbox(_)) => Scope::Outbox,
             Some(Screen::Conflict(_)) => Scope::Conflict,
@@ -108,6 +124,8 @@ impl State {
             Some(Popup::Help(_)) => vec![Scope::Help],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
             Some(Popup::Composer(_)) => vec![Scope::Composer],
+            Some(Popup::Form(_)) => vec![Scope::Form, Scope::Composer],
+            Some(Popup::Finder(_)) => vec![Scope::Linker, Scope::Composer],
             Some(Popup::Drop(_)) => vec![Scope::Typed],
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
             None => vec![self.screen_scope(), Scope::Global],
@@ -158,6 +176,12 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (Some(Popup::Composer(_)), _) => {
             composer::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
+        (Some(Popup::Finder(_)), _) => {
+            finder::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
+        (Some(Popup::Form(_)), _) => {
+            form::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
         (Some(_), _) => Vec::new(),
         (None, _) if keys.len() > 1 && key.code == KeyCode::Esc => Vec::new(),
         (None, _) => {
@@ -176,6 +200,12 @@ fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
     if matches!(state.popup, Some(Popup::Composer(_))) {
         return composer::paste(state, text);
     }
+    if matches!(state.popup, Some(Popup::Form(_))) {
+        return form::paste(state, text);
+    }
+    if matches!(state.popup, Some(Popup::Finder(_))) {
+        return finder::paste(state, text);
+    }
     if picker::pasted(state, text) {
         return Vec::new();
     }
@@ -187,14 +217,24 @@ fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
 fn run(state: &mut State, command: Command) -> Vec<Effect> {
     match command.spec().scope {
         Scope::Picker | Scope::Finder => return picker::run(state, command),
-        Scope::Help => return run_help(state, command),
+        Scope::Help => {
+            return help::run(state, command).map(|chosen| run(state, chosen)).unwrap_or_default();
+        }
         Scope::Question => return answer(state, command),
+        Scope::Composer if matches!(state.popup, Some(Popup::Form(_))) => return form::run(state, command),
+        Scope::Form => return form::run(state, command),
+        Scope::Composer if matches!(state.popup, Some(Popup::Finder(_))) => {
+            return finder::run(state, command);
+        }
+        Scope::Linker => return finder::run(state, command),
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box => return handover::run_box(state, command),
         Scope::Global
         | Scope::Board
         | Scope::Lead
+        | Scope::Parties
+        | Scope::Party
         | Scope::Log
         | Scope::Outbox
         | Scope::Conflict
@@ -202,6 +242,8 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
+        Scope::Parties => people::list::run(state, command),
+        Scope::Party => people::card::run(state, command),
         Scope::Log => log::run(state, command).then(Vec::new),
         Scope::Outbox => outbox::run(state, command),
         Scope::Conflict => conflict::run(state, command),
@@ -220,7 +262,37 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::GoOutbox => outbox::go(state),
+        Command::GoContacts => people::list::go(state, OwnerKind::Contacts),
+        Command::GoCompanies => people::list::go(state, OwnerKind::Companies),
+        Command::JumpToLinked => people::jump(state),
+        Command::GoPrevious => {
+            if state.screens.len() > 1 {
+                state.screens.pop();
+            }
+            Vec::new()
+        }
         Command::GoTasks => tasks::go(state),
+        Command::RefreshView => refresh::view(state),
+        Command::RefreshAll => refresh::all(state),
+        Command::ShowHelp => {
+            state.popup = Some(Popup::Help(help::HelpState::default()));
+            Vec::new()
+        }
+        Command::ShowLog => {
+            if !matches!(state.screens.last(), Some(Screen::Log(_))) {
+                state.screens.push(Screen::Log(LogState::default()));
+            }
+            Vec::new()
+        }
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Suspend => suspend(state),
+        _ => act(state, command),
+    }
+}
+
+/// What is done to the thing under the cursor.
+fn act(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
         Command::TaskDone => tasks::run_verb(state, Verb::Done),
         Command::TaskDoneOnly => tasks::run_verb(state, Verb::DoneOnly),
         Command::TaskReschedule => tasks::run_verb(state, Verb::Reschedule),
@@ -244,20 +316,10 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         Command::AddTask => composer::open(state, Composing::Task),
         Command::EditName => composer::open(state, Composing::Name),
         Command::EditPrice => composer::open(state, Composing::Price),
-        Command::RefreshView => refresh_view(state),
-        Command::RefreshAll => refresh_all(state),
-        Command::ShowHelp => {
-            state.popup = Some(Popup::Help(help::HelpState::default()));
-            Vec::new()
-        }
-        Command::ShowLog => {
-            if !matches!(state.screens.last(), Some(Screen::Log(_))) {
-                state.screens.push(Screen::Log(LogState::default()));
-            }
-            Vec::new()
-        }
-        Command::Redraw => vec![Effect::Redraw],
-        Command::Suspend => suspend(state),
+        Command::Create => form::open(state),
+        Command::LinkParty => linking::find(state),
+        Command::UnlinkParty => linking::pick_unlink(state),
+        Command::MakeMain => linking::pick_main(state),
         _ => {
             let text = state.locale.fill(Text::UnknownKey, &[command.key(), Command::ShowHelp.key()]);
             vec![state.say(Tone::Info, text)]
@@ -289,7 +351,8 @@ fn quit(state: &mut State) -> Vec<Effect> {
     if !is_at_risk || matches!(state.popup, Some(Popup::QuitQuestion)) {
         return state.quit();
     }
-    let kept = composer::leave(state);
+    let mut kept = composer::leave(state);
+    kept.extend(form::leave(state));
     state.popup = Some(Popup::QuitQuestion);
     kept
 }
@@ -297,69 +360,4 @@ fn quit(state: &mut State) -> Vec<Effect> {
 fn answer(state: &mut State, command: Command) -> Vec<Effect> {
     state.popup = None;
     if command == Command::AnswerYes { state.quit() } else { Vec::new() }
-}
-
-fn run_help(state: &mut State, command: Command) -> Vec<Effect> {
-    let Some(Popup::Help(help)) = &mut state.popup else { return Vec::new() };
-    match command {
-        Command::HelpDown => help.cursor += 1,
-        Command::HelpUp => help.cursor = help.cursor.saturating_sub(1),
-        Command::HelpRun => {
-            let (filter, cursor) = (help.filter.clone(), help.cursor);
-            let chosen = state.help_rows(&filter).get(cursor).map(|spec| spec.command);
-            state.popup = None;
-            return chosen.map(|command| run(state, command)).unwrap_or_default();
-        }
-        _ => state.popup = None,
-    }
-    Vec::new()
-}
-
-fn settle_help(state: &mut State) {
-    let Some(Popup::Help(help)) = &state.popup else { return };
-    let rows = state.help_rows(&help.filter).len();
-    let visible = help::visible_rows(state.size.height);
-    if let Some(Popup::Help(help)) = &mut state.popup {
-        help.settle(rows, visible);
-    }
-}
-
-fn refresh_view(state: &mut State) -> Vec<Effect> {
-    match state.screens.last() {
-        Some(Screen::Lead(view)) => {
-            let id = view.id;
-            state.load_story(id)
-        }
-        Some(Screen::Conflict(view)) => {
-            let edit = view.edit;
-            conflict::ask(state, edit)
-        }
-        Some(Screen::Outbox(_)) => outbox::look(state),
-        Some(Screen::Log(_)) => Vec::new(),
-        Some(Screen::Tasks) => tasks::refresh(state, Urgency::Now, Reach::Due),
-        Some(Screen::Board) | None => match state.board.pipeline {
-            Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),
-            None => state.load_directory(Reach::Due),
-        },
-    }
-}
-
-fn refresh_all(state: &mut State) -> Vec<Effect> {
-    state.link.trouble = None;
-    let mut effects = vec![Effect::ReopenGate];
-    if matches!(state.screens.last(), Some(Screen::Tasks)) {
-        effects.extend(tasks::refresh(state, Urgency::Now, Reach::Anew));
-    }
-    effects.extend(state.load_directory(Reach::Anew));
-    let shown = state.board.pipeline;
-    let known: Vec<_> = state.directory.pipelines.iter().map(|p| p.id).collect();
-    let read = |id: &_| Some(*id) != shown && state.leads.pulls.contains_key(id);
-    let others: Vec<_> = known.into_iter().filter(read).collect();
-    if let Some(pipeline) = shown {
-        effects.extend(state.load_pipeline(pipeline, Urgency::Now, Reach::Anew));
-    }
-    for pipeline in others {
-        effects.extend(state.load_pipeline(pipeline, Urgency::Later, Reach::Anew));
-    }
-    effects
 }

@@ -9,19 +9,23 @@ use super::status::Tone;
 use crate::domain::{Change, Entity, LeadId, Place, SafeText, StageId, TagChange, Target};
 use crate::i18n::Text;
 
-impl State {
-    /// What verbs act on: the thing under the cursor, or the open one.
-    pub fn current_target(&self) -> Option<Target> {
-        self.current_lead().map(Target::Lead)
+/// Why there is nothing to act on.
+pub fn nothing_here(state: &State, on: Option<Target>) -> Text {
+    match on {
+        Some(on @ (Target::Contact(_) | Target::Company(_))) if state.entity(on).is_none() => {
+            Text::PartyNotRead
+        }
+        Some(_) | None => Text::NoLeadHere,
     }
 }
 
 /// Runs a verb on what is current; says so where there is nothing.
 pub fn on_current(state: &mut State, verb: impl FnOnce(&mut State, Target) -> Vec<Effect>) -> Vec<Effect> {
-    match state.current_target().filter(|on| state.entity(*on).is_some()) {
+    let current = state.current_target();
+    match current.filter(|on| state.entity(*on).is_some()) {
         Some(_) if state.settings.is_read_only => state.hint(Tone::Warn, Text::TroubleReadOnly),
         Some(on) => verb(state, on),
-        None => state.hint(Tone::Info, Text::NoLeadHere),
+        None => state.hint(Tone::Info, nothing_here(state, current)),
     }
 }
 

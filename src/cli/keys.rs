@@ -58,6 +58,8 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Global => "everywhere",
         Scope::Board => "board",
         Scope::Lead => "lead",
+        Scope::Parties => "contacts",
+        Scope::Party => "contact",
         Scope::Log => "log",
         Scope::Outbox => "outbox",
         Scope::Conflict => "conflict",
@@ -67,6 +69,8 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Help => "help",
         Scope::Question => "question",
         Scope::Composer => "text",
+        Scope::Linker => "linker",
+        Scope::Form => "form",
         Scope::Typed => "typed word",
         Scope::Box => "box",
     }

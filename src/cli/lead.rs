@@ -176,7 +176,7 @@ pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<E
     match args.command {
         LeadCommand::Show(args) => {
             let id = lead_id(&args.id)?;
-            lead_show::run(id, args.flags, Errand::open(env).await?).await
+            Box::pin(lead_show::run(id, args.flags, Errand::open(env).await?)).await
         }
         LeadCommand::Set(args) => set(args, env).await,
         LeadCommand::Move(args) => go(args, env).await,

@@ -17,6 +17,7 @@ pub mod money;
 pub mod mutation;
 pub mod note;
 pub mod people;
+pub mod phone;
 pub mod pipeline;
 pub mod task;
 pub mod text;
@@ -45,7 +46,8 @@ pub use mutation::{
 pub use note::{
     Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, NoteTopic, Owner, OwnerKind,
 };
-pub use people::{Company, Contact, Role, User};
+pub use people::{Company, Contact, Listing, Role, Sought, User};
+pub use phone::{ContactPoint, Phone};
 pub use pipeline::{Pipeline, Place, Stage, StageKind};
 pub use task::Task;
 pub use text::SafeText;

@@ -37,6 +37,11 @@ impl SafeText {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// As names are ordered and looked for: in small letters, ё as е.
+    pub fn folded(&self) -> String {
+        self.0.trim().to_lowercase().replace('ё', "е")
+    }
 }
 
 fn clean(raw: &str, line_break: &str, tab: &str) -> Box<str> {

@@ -18,8 +18,10 @@ pub enum Composer {
     Result,
     /// A field of the thing, a custom one if the key names one.
     Field,
-    /// A thing that does not exist yet.
+    /// A lead that does not exist yet.
     Create,
+    CreateContact,
+    CreateCompany,
     Message,
     Name,
     Price,
@@ -33,6 +35,8 @@ words!(Composer {
     Result = "result",
     Field = "field",
     Create = "create",
+    CreateContact = "create_contact",
+    CreateCompany = "create_company",
     Message = "message",
     Name = "name",
     Price = "price",

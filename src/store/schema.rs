@@ -6,8 +6,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
+use super::cache::fill_listings;
 use super::error::StoreError;
 
 /// How long a write waits for another process.
@@ -20,10 +21,25 @@ const SWITCH_TRIES: u32 = 50;
 const CHECKPOINT_SMALL: u32 = 1_000;
 const CHECKPOINT_LARGE: u32 = 16_000;
 
-/// One step from a version of the file to the next: migration `n` leads to `user_version` n + 1.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../assets/migrations/001_first.sql"),
-    include_str!("../../assets/migrations/002_made.sql"),
+/// One step from a version of the file to the next.
+#[derive(Clone, Copy)]
+struct Migration {
+    sql: &'static str,
+    /// What has to be worked out of what an older file has.
+    fill: fn(&Transaction<'_>) -> rusqlite::Result<()>,
+}
+
+impl Migration {
+    const fn new(sql: &'static str) -> Self {
+        Self { sql, fill: |_| Ok(()) }
+    }
+}
+
+/// Migration `n` leads to `user_version` n + 1.
+const MIGRATIONS: &[Migration] = &[
+    Migration::new(include_str!("../../assets/migrations/001_first.sql")),
+    Migration::new(include_str!("../../assets/migrations/002_made.sql")),
+    Migration { sql: include_str!("../../assets/migrations/003_people.sql"), fill: fill_listings },
 ];
 
 /// The version of the file this program writes.
@@ -122,7 +138,7 @@ fn migrate(path: &Path, conn: &mut Connection) -> Result<(), StoreError> {
     upgrade(conn, MIGRATIONS).map_err(|e| StoreError::from_sqlite(path, &e))
 }
 
-fn upgrade(conn: &mut Connection, migrations: &[&str]) -> rusqlite::Result<()> {
+fn upgrade(conn: &mut Connection, migrations: &[Migration]) -> rusqlite::Result<()> {
     let newest = migrations.len();
     if usize::try_from(version(conn)?) == Ok(newest) {
         return Ok(());
@@ -131,7 +147,8 @@ fn upgrade(conn: &mut Connection, migrations: &[&str]) -> rusqlite::Result<()> {
     // Read again: another process may have been faster while this one waited.
     let reached = usize::try_from(version(&tx)?).unwrap_or(0);
     for migration in migrations.iter().skip(reached) {
-        tx.execute_batch(migration)?;
+        tx.execute_batch(migration.sql)?;
+        (migration.fill)(&tx)?;
     }
     if reached < newest {
         tx.pragma_update(None, "user_version", newest as i64)?;

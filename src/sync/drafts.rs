@@ -134,6 +134,9 @@ fn key(of: DraftOf) -> DraftKey {
         Composing::Field(_) | Composing::Card => Composer::Field,
         Composing::Result => Composer::Result,
         Composing::Due => Composer::Due,
+        Composing::NewLead => Composer::Create,
+        Composing::NewContact => Composer::CreateContact,
+        Composing::NewCompany => Composer::CreateCompany,
     };
     let field = match of.what {
         Composing::Field(field) => Some(field),
@@ -143,7 +146,10 @@ fn key(of: DraftOf) -> DraftKey {
         | Composing::Price
         | Composing::Result
         | Composing::Due
-        | Composing::Card => None,
+        | Composing::Card
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany => None,
     };
     DraftKey { entity: of.on.into(), composer, field }
 }
@@ -158,7 +164,10 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
         Composer::Field => draft.key.field.map_or(Composing::Card, Composing::Field),
         Composer::Result => Composing::Result,
         Composer::Due => Composing::Due,
-        Composer::Create | Composer::Message => return None,
+        Composer::Create => Composing::NewLead,
+        Composer::CreateContact => Composing::NewContact,
+        Composer::CreateCompany => Composing::NewCompany,
+        Composer::Message => return None,
     };
     let of = DraftOf { on: draft.key.entity.target()?, what };
     let crate::store::Draft { text, cursor, saved_at, .. } = draft;
@@ -169,7 +178,7 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
 mod tests {
     use super::*;
     use crate::api::gate::RuntimeClock;
-    use crate::domain::LeadId;
+    use crate::domain::{LeadId, Target};
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     fn runtime() -> tokio::runtime::Runtime {
@@ -208,8 +217,11 @@ mod tests {
         let field = Composing::Field(crate::domain::FieldId(9));
         let (name, price) = (Composing::Name, Composing::Price);
         let (result, due) = (Composing::Result, Composing::Due);
-        for what in [Composing::Note, Composing::Task, name, price, field, Composing::Card, result, due] {
-            let of = DraftOf { on: LeadId(7).into(), what };
+        let on_lead = [Composing::Note, Composing::Task, name, price, field, Composing::Card, result, due];
+        let on_account = [Composing::NewLead, Composing::NewContact, Composing::NewCompany];
+        let on_lead = on_lead.map(|what| DraftOf { on: LeadId(7).into(), what });
+        let on_account = on_account.map(|what| DraftOf { on: Target::Account, what });
+        for of in on_lead.into_iter().chain(on_account) {
             let row =
                 crate::store::Draft { key: key(of), text: "x".into(), cursor: 1, saved_at: Timestamp(1) };
             assert_eq!(read(row).map(|draft| draft.of), Some(of));

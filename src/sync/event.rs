@@ -1,42 +1,18 @@
 //! What the engine tells the screen. Plain data: it can be recorded, replayed and compared in tests.
 
+mod load;
 mod trouble;
 
 use serde::{Deserialize, Serialize};
 
-pub use trouble::{Trouble, TroubleKind};
-
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
-    LeadDetails, LeadId, LossReason, OwnerKind, Part, Pipeline, PipelineId, RequestId, SafeText, Tag, Target,
-    Task, Timestamp, User,
+    LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId, SafeText,
+    Sought, Tag, Target, Task, Timestamp, User,
 };
 
-/// What can be asked for. Each is answered by [`Event::Loaded`] (leads: one per page) or [`Event::Failed`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Load {
-    /// The account, its users, pipelines, loss reasons and lead fields.
-    Directory(Reach),
-    /// All leads of a pipeline: what is on disk, then what changed or, where due, all pages.
-    Leads(PipelineId, Reach),
-    /// One lead in full, with its contacts and company.
-    Lead(LeadId),
-    /// Who changed this part of a thing lately.
-    Changes { of: Target, part: Part },
-    /// The open tasks, as the disk has them: [`Load::List`] brings those up to date.
-    Tasks,
-    /// A list besides the leads, from the server to the disk.
-    List(List, Reach),
-}
-
-/// How much of it is read from the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Reach {
-    /// What is due.
-    Due,
-    /// Everything, whatever is known.
-    Anew,
-}
+pub use load::{Depth, List, Listed, Load, Reach};
+pub use trouble::{Trouble, TroubleKind};
 
 /// How closely a person looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -47,28 +23,6 @@ pub enum Attention {
     Idle,
     /// The terminal is not in front.
     Away,
-}
-
-/// What the server keeps besides leads, list by list, in the order in which they are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum List {
-    Tasks,
-    Incoming,
-    /// The rest of the directory: roles, tags, the fields of contacts and companies.
-    Surroundings,
-    Contacts,
-    Companies,
-    Notes(OwnerKind),
-    Events,
-}
-
-/// What came of reading a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Listed {
-    /// So many entries came and are on the disk; so many are there no more.
-    Read { came: usize, gone: usize },
-    /// It cannot be read, for lack of a right or because it makes no sense; nothing else is kept up by that.
-    LeftOut(Trouble),
 }
 
 /// The request of what nobody asked for: reads the engine makes by itself. The screen counts from 1.
@@ -132,6 +86,10 @@ pub enum Composing {
     Task,
     Name,
     Price,
+    /// A new thing; its draft belongs to the account.
+    NewLead,
+    NewContact,
+    NewCompany,
     /// The values of one custom field.
     Field(FieldId),
     /// Everything that can be changed, as one document.
@@ -195,6 +153,24 @@ pub enum Loaded {
     Changes {
         of: Target,
         changes: Vec<FieldChange>,
+    },
+    /// A contact or company, itself first, and what hangs on it as far as it is known.
+    Party {
+        owner: Owner,
+        entities: Vec<Entity>,
+    },
+    /// The contact or company asked for is not there (any more).
+    NoParty(Owner),
+    /// By name; `as_of` is when all of them were known, if ever.
+    Listings {
+        of: OwnerKind,
+        listings: Vec<Listing>,
+        as_of: Option<Timestamp>,
+    },
+    Found {
+        of: OwnerKind,
+        sought: Sought,
+        listings: Vec<Listing>,
     },
     /// The open tasks, with contacts and companies they hang on; all of them, if they ever were read in full.
     Tasks {

@@ -73,10 +73,12 @@ async fn run(reader: &Reader, step: Step) -> Result<(), ApiError> {
                 known.lists.insert(list, now);
             });
             if reader.notes.sweeping.load(Ordering::Relaxed) == 0 {
-                reader.list(list, Reach::Due).await
-            } else {
-                Ok(())
+                return reader.list(list, Reach::Due).await;
             }
+            reader.notes.note(|known| {
+                known.lists.insert(list, plan::lists::put_off(list, now));
+            });
+            Ok(())
         }
         Step::Sweep(pipeline) => {
             // Put off first: a sweep that ends in an error must not begin again at once.

@@ -5,6 +5,7 @@
 
 mod changes;
 mod lists;
+mod people;
 
 use super::event::{Event, LeadStory, Load, Loaded, Reach, Then, Trouble};
 use super::lists::OWNERS;
@@ -37,6 +38,10 @@ impl Pull {
             Load::Leads(pipeline, reach) => self.leads(pipeline, reach).await,
             Load::Lead(id) => self.lead(id).await,
             Load::Changes { of, part } => self.changes(of, part).await,
+            Load::Contact(id) => self.contact_card(id).await,
+            Load::Company(id) => self.company_card(id).await,
+            Load::Listings(of) => self.listings(of).await,
+            Load::Find { of, sought, depth } => self.find(of, sought, depth).await,
             Load::Tasks => {
                 self.tasks().await;
                 Ok(())

@@ -8,6 +8,7 @@ use super::theme::Theme;
 use crate::app::State;
 use crate::app::card::{LABEL, Row, RowTone, editable, screen};
 use crate::app::lead::LeadState;
+use crate::app::words::cells;
 
 pub fn draw(state: &State, view: &LeadState, theme: Theme, body: Rect, buf: &mut Buffer) {
     for (n, (area, lines)) in screen(state, view.id, body).into_iter().enumerate() {
@@ -32,7 +33,7 @@ pub fn rows(theme: Theme, rows: &[Row], scroll: usize, area: Rect, buf: &mut Buf
     }
 }
 
-fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
+pub(super) fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
     match row {
         Row::Title(text) => {
             paint::text(buf, line, text, theme.strong());
@@ -61,6 +62,14 @@ fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
         Row::Tags(tags) => {
             let tags: Vec<String> = tags.iter().map(|t| format!("#{t}")).collect();
             paint::text(buf, paint::shifted(line, LABEL), &tags.join(" "), theme.tag());
+        }
+        Row::Item { text, note, tone } => {
+            let style = if *tone == RowTone::Strong { theme.strong() } else { theme.plain() };
+            // The name has the first word; what is known of it takes what is left.
+            let least = (cells(text) as u16 + 2).min(line.width * 3 / 5);
+            let room = paint::shifted(line, least);
+            let used = paint::right(buf, room, note, theme.quiet());
+            paint::text(buf, Rect { width: line.width.saturating_sub(used + 1), ..line }, text, style);
         }
         Row::Note(text) => {
             paint::text(buf, line, text, theme.quiet());

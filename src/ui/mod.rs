@@ -6,12 +6,15 @@
 mod board;
 mod composer;
 mod conflict;
+mod finder;
+mod form;
 mod handover;
 mod help;
 mod lead;
 mod log;
 mod outbox;
 mod paint;
+mod people;
 mod picker;
 mod status;
 mod tasks;
@@ -33,6 +36,8 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     status::header(state, theme, regions.header, buf);
     match state.screens.last() {
         Some(Screen::Lead(view)) => lead::draw(state, view, theme, regions.body, buf),
+        Some(Screen::Parties(view)) => people::list(state, view, theme, regions.body, buf),
+        Some(Screen::Party(view)) => people::card(state, view, theme, regions.body, buf),
         Some(Screen::Log(view)) => log::draw(state, *view, theme, regions.body, buf),
         Some(Screen::Outbox(view)) => outbox::draw(state, view, theme, regions.body, buf),
         Some(Screen::Conflict(view)) => conflict::draw(state, view, theme, regions.body, buf),
@@ -50,6 +55,16 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Popup::QuitQuestion) => picker::question(state, theme, regions.body, buf),
         Some(Popup::Composer(composer)) => {
             if let Some(caret) = composer::draw(state, composer, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
+        Some(Popup::Finder(finder)) => {
+            if let Some(caret) = finder::draw(state, finder, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
+        Some(Popup::Form(form)) => {
+            if let Some(caret) = form::draw(state, form, theme, regions.body, buf) {
                 frame.set_cursor_position(caret);
             }
         }

@@ -9,9 +9,11 @@ use super::{board, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
+use crate::app::people::list::PartiesState;
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::tasks::Whose;
 use crate::app::words::cells;
+use crate::domain::OwnerKind;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, TroubleKind};
 
@@ -43,6 +45,14 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             place = state.locale.fill(Text::LeadOf, &[&at.to_string(), &of.to_string()]);
             parts.extend([dot, (&place, theme.plain())]);
         }
+        Some(Screen::Parties(view)) => {
+            place = list_place(state, view);
+            parts.extend([dot, (&place, theme.plain())]);
+        }
+        Some(Screen::Party(view)) => {
+            let text = if view.owner.kind() == OwnerKind::Companies { Text::Company } else { Text::Contact };
+            parts.extend([dot, (state.locale.get(text), theme.plain())]);
+        }
         Some(Screen::Log(_)) => parts.extend([dot, (state.locale.get(Text::LogTitle), theme.plain())]),
         Some(Screen::Outbox(_)) => parts.extend([dot, (state.locale.get(Text::OutboxTitle), theme.plain())]),
         Some(Screen::Conflict(_)) => {
@@ -68,6 +78,20 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         }
     }
     paint::spans(buf, room, &parts);
+}
+
+/// `Contacts 12 of 3,482`.
+fn list_place(state: &State, view: &PartiesState) -> String {
+    let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
+    let title = if view.of == OwnerKind::Companies { Text::Companies } else { Text::Contacts };
+    let title = state.locale.get(title);
+    match state.listings(view.of).len() {
+        0 => title.to_owned(),
+        all => {
+            let place = state.locale.fill(Text::RowOf, &[&number(view.row + 1), &number(all)]);
+            format!("{title} {place}")
+        }
+    }
 }
 
 /// What stands at the right, most important first.
@@ -188,7 +212,7 @@ pub fn footer(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// What can be done here, as many as fit; the way out and the way to all others stand at the right.
 fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    if matches!(state.popup, Some(Popup::Composer(_))) {
+    if matches!(state.popup, Some(Popup::Composer(_) | Popup::Form(_) | Popup::Finder(_))) {
         // Here these keys would be text; the box says what others do.
         return;
     }
@@ -223,6 +247,19 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::PreviousLead, Command::NextLead], Text::HintNeighbours),
             (&[Command::NextField, Command::PreviousField], Text::HintFields),
             (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::RefreshView], Text::HintRefresh),
+        ],
+        Some(Screen::Parties(_)) => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::Create], Text::HintCreate),
+            (&[Command::AddNote], Text::HintNote),
+            (&[Command::AddTask], Text::HintTask),
+        ],
+        Some(Screen::Party(_)) => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::JumpToLinked], Text::HintJump),
+            (&[Command::AddNote], Text::HintNote),
+            (&[Command::AddTask], Text::HintTask),
             (&[Command::RefreshView], Text::HintRefresh),
         ],
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],

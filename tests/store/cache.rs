@@ -193,6 +193,8 @@ fn story() -> Story {
             updated_at: Timestamp(1),
             fields: Vec::new(),
             tags: Vec::new(),
+            contacts: Vec::new(),
+            leads: Vec::new(),
         }),
     }
 }

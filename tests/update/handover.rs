@@ -5,8 +5,8 @@ use dealdesk::app::msg::Copied;
 use dealdesk::app::state::Popup;
 use dealdesk::app::{Effect, Msg, links};
 use dealdesk::domain::{
-    Contact, ContactId, FieldId, FieldKind, FieldValue, FieldValues, LeadDetails, LeadId, RequestId,
-    SafeText, UserId,
+    Contact, ContactId, FieldId, FieldKind, FieldValue, FieldValues, LeadDetails, LeadId, LinkedContact,
+    RequestId, SafeText, UserId,
 };
 use dealdesk::sync::event::{Event, LeadStory, Load, Loaded, Trouble, TroubleKind};
 use proptest::prelude::*;
@@ -48,7 +48,7 @@ fn story(phones: &[&str], emails: &[&str]) -> LeadStory {
     let details = LeadDetails {
         lead: lead(100, FIRST, 0),
         fields: Vec::new(),
-        contacts: Vec::new(),
+        contacts: vec![LinkedContact { id: contact.id, is_main: true }],
         created_by: UserId(1),
         updated_by: UserId(1),
         score: None,

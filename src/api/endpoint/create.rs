@@ -181,6 +181,7 @@ impl Endpoint for FindCompanies {
 
     fn path(&self) -> ApiPath {
         let path = ApiPath::v4("companies").param("page", 1).param("limit", 50);
+        let path = path.param("with", "contacts,leads");
         path.param("query", self.query.as_str())
     }
 

@@ -20,7 +20,7 @@ pub struct ListAllContacts {
     pub updated_from: Option<Timestamp>,
 }
 
-/// `GET /companies`: all of them by id, or those that changed, oldest change first.
+/// `GET /companies` with the ids of their contacts and leads: all of them by id, or those that changed, oldest change first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ListAllCompanies {
     /// Changed at this second or later.
@@ -39,7 +39,7 @@ pub struct GetContact {
     pub id: ContactId,
 }
 
-/// `GET /companies/{id}`; `None` when there is no such company or it was deleted.
+/// `GET /companies/{id}` with the ids of its contacts and leads; `None` when there is no such company or it was deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GetCompany {
     pub id: CompanyId,
@@ -90,6 +90,7 @@ impl Endpoint for ListAllCompanies {
 
     fn path(&self) -> ApiPath {
         let path = ApiPath::v4("companies").param("page", 1).param("limit", MAX_PAGE);
+        let path = path.param("with", "contacts,leads");
         changed(path, self.updated_from)
     }
 
@@ -151,7 +152,7 @@ impl Endpoint for GetCompany {
     type Output = Option<Decoded<Company>>;
 
     fn path(&self) -> ApiPath {
-        ApiPath::v4("companies").segment(self.id)
+        ApiPath::v4("companies").segment(self.id).param("with", "contacts,leads")
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {

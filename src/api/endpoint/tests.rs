@@ -61,7 +61,7 @@ async fn exact_requests() {
         ),
         (asked(GetLead { id: LeadId(7) }).await, "GET /api/v4/leads/7?with=contacts,loss_reason,source_id"),
         (asked(GetContact { id: ContactId(7) }).await, "GET /api/v4/contacts/7?with=leads"),
-        (asked(GetCompany { id: CompanyId(7) }).await, "GET /api/v4/companies/7"),
+        (asked(GetCompany { id: CompanyId(7) }).await, "GET /api/v4/companies/7?with=contacts,leads"),
         (
             asked(contacts).await,
             "GET /api/v4/contacts?page=1&limit=250&with=leads&filter%5Bid%5D%5B%5D=1&filter%5Bid%5D%5B%5D=22",

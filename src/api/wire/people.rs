@@ -266,6 +266,8 @@ impl From<Company> for domain::Company {
             updated_at: Timestamp(c.updated_at),
             fields: c.custom_fields_values.unwrap_or_default().into_iter().map(Into::into).collect(),
             tags: c.embedded.tags.into_iter().map(Into::into).collect(),
+            contacts: c.embedded.contacts.iter().flatten().map(|c| ContactId(c.id)).collect(),
+            leads: c.embedded.leads.iter().flatten().map(|l| LeadId(l.id)).collect(),
         }
     }
 }

@@ -8,11 +8,12 @@ use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::tasks;
+use crate::app::verbs;
 use crate::domain::{FieldForm, Form, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DraftOf};
 
-/// Opens the box of the current lead, or of what the current task hangs on.
+/// Opens the box of the current lead, contact or company, or of what the current task hangs on.
 pub fn open(state: &mut State, what: Composing) -> Vec<Effect> {
     let on = match what {
         Composing::Note | Composing::Task => state.current_owner(),
@@ -22,6 +23,8 @@ pub fn open(state: &mut State, what: Composing) -> Vec<Effect> {
         | Composing::Card
         | Composing::Result
         | Composing::Due => state.current_target(),
+        // Those open in a form.
+        Composing::NewLead | Composing::NewContact | Composing::NewCompany => None,
     };
     match on {
         Some(on) => open_on(state, on, what),
@@ -36,7 +39,7 @@ pub fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
         return state.hint(Tone::Warn, Text::TroubleReadOnly);
     }
     let Some((base, lines)) = standing_text(state, on, what) else {
-        return state.hint(Tone::Info, Text::NoLeadHere);
+        return state.hint(Tone::Info, verbs::nothing_here(state, Some(on)));
     };
     let of = DraftOf { on, what };
     let draft = state.drafts.get(of).map(|kept| (kept.text.as_str(), kept.cursor));
@@ -61,6 +64,7 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         Composing::Task | Composing::Result | Composing::Due => {
             return Some((tasks::prefill(state, DraftOf { on, what }), Lines::One));
         }
+        Composing::NewLead | Composing::NewContact | Composing::NewCompany => return None,
         Composing::Name | Composing::Price | Composing::Field(_) | Composing::Card => {}
     }
     let entity = state.entity(on)?;
@@ -80,9 +84,14 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
             (form.text(), lines)
         }
         // The one is written in the person's own editor, the others are told above.
-        Composing::Card | Composing::Note | Composing::Task | Composing::Result | Composing::Due => {
-            return None;
-        }
+        Composing::Card
+        | Composing::Note
+        | Composing::Task
+        | Composing::Result
+        | Composing::Due
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany => return None,
     })
 }
 

@@ -33,7 +33,10 @@ pub fn reading(state: &State, composer: &ComposerState) -> Reading {
         | Composing::Result
         | Composing::Due
         | Composing::Name
-        | Composing::Card => Reading::Plain,
+        | Composing::Card
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany => Reading::Plain,
         Composing::Price => match price::read(&text) {
             Some(amount) => Reading::As(state.full_money(amount)),
             None => Reading::Not(state.locale.get(Text::PriceExpected).to_owned()),
@@ -98,11 +101,23 @@ fn does(state: &State, composer: &ComposerState) -> Result<Does, String> {
     if of.on.lead().is_some_and(|lead| !tasks::is_there(state, lead)) {
         return why(Text::LeadGone);
     }
+    let is_party = matches!(of.on, Target::Contact(_) | Target::Company(_));
+    // A note and a task need nothing but what they hang on.
+    if is_party && of.what == Composing::Name && state.entity(of.on).is_none() {
+        return why(Text::PartyGone);
+    }
     let may_be_blank = match of.what {
         Composing::Result | Composing::Due => true,
         // An emptied field is something.
         Composing::Field(_) => !composer.has_nothing(),
-        Composing::Note | Composing::Task | Composing::Name | Composing::Price | Composing::Card => false,
+        Composing::Note
+        | Composing::Task
+        | Composing::Name
+        | Composing::Price
+        | Composing::Card
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany => false,
     };
     if composer.editor.is_blank() && !may_be_blank {
         return why(Text::NothingToSend);
@@ -135,8 +150,10 @@ fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
             Change::SetField(def.with(values))
         }
         Composing::Task | Composing::Result | Composing::Due => return Err(word(Text::TaskGone)),
-        // It is written in the person's own editor.
-        Composing::Card => return Err(word(Text::NothingToSend)),
+        // The one is written in the person's own editor, the others in a form.
+        Composing::Card | Composing::NewLead | Composing::NewContact | Composing::NewCompany => {
+            return Err(word(Text::NothingToSend));
+        }
     })
 }
 

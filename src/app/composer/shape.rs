@@ -101,7 +101,13 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
                 out.push(quiet(Text::TaskIsFinal));
             }
         }
-        Composing::Name | Composing::Card => out.extend(complaint),
+        Composing::Name
+        | Composing::Card
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany => {
+            out.extend(complaint);
+        }
         Composing::Price | Composing::Field(_) => {
             out.extend(match (reading(state, composer), complaint) {
                 (_, Some(complaint)) => Some(complaint),

@@ -6,8 +6,8 @@ use crate::app::fields;
 use crate::app::handover::{Entry, page::whose};
 use crate::app::state::State;
 use crate::domain::{
-    Change, Entity, FieldDef, FieldOption, FieldValue, Href, LeadId, LossReason, OwnerKind, Place, SafeText,
-    StageKind, Target, User, UserId,
+    Change, Entity, FieldDef, FieldOption, FieldValue, Href, LeadId, LossReason, Owner, OwnerKind, Place,
+    SafeText, StageKind, Target, User, UserId,
 };
 use crate::i18n::Text;
 
@@ -192,6 +192,21 @@ pub fn fields(state: &State, on: Target) -> Picker {
     });
     let title = state.locale.fill(Text::PickField, &[&state.target_name(on)]);
     Picker::long(title, items.collect(), Ask::Field(on))
+}
+
+impl Picker {
+    /// Leads, contacts and companies by name.
+    pub(in crate::app) fn owners(state: &State, title: Text, owners: Vec<(Owner, Choice)>) -> Self {
+        let items = owners.into_iter().map(|(owner, choice)| {
+            let note = match owner.kind() {
+                OwnerKind::Leads => String::new(),
+                OwnerKind::Contacts => state.locale.get(Text::Contact).to_owned(),
+                OwnerKind::Companies => state.locale.get(Text::Company).to_owned(),
+            };
+            Item::new(state.target_name(owner.into()), choice).note(note)
+        });
+        Self::short(state.locale.get(title).to_owned(), items.collect())
+    }
 }
 
 /// Phones or e-mails to copy, with whose they are.

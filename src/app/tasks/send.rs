@@ -44,6 +44,9 @@ pub fn answer(state: &State, of: DraftOf, text: &str) -> Option<Line> {
             Composing::Note
             | Composing::Name
             | Composing::Price
+            | Composing::NewLead
+            | Composing::NewContact
+            | Composing::NewCompany
             | Composing::Field(_)
             | Composing::Card
             | Composing::Result

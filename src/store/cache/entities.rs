@@ -10,6 +10,7 @@ use super::super::error::Done;
 use super::super::key::{EntityKey, EntityKind};
 use super::super::{Job, Store};
 use super::cursor::{self, Bookmark};
+use super::people::{self, Listed};
 use super::{from_cache, to_json};
 use crate::domain::{Company, Contact, Timestamp};
 
@@ -39,6 +40,11 @@ pub trait Cached: Serialize + DeserializeOwned + Send + 'static {
     fn at(&self) -> Option<Timestamp> {
         None
     }
+
+    /// What is written beside it for lists and look-ups.
+    fn listed(&self) -> Option<Listed> {
+        None
+    }
 }
 
 impl Cached for Contact {
@@ -55,6 +61,10 @@ impl Cached for Contact {
     fn parent(&self) -> Option<EntityKey> {
         self.company.map(Into::into)
     }
+
+    fn listed(&self) -> Option<Listed> {
+        Some(self.into())
+    }
 }
 
 impl Cached for Company {
@@ -66,6 +76,10 @@ impl Cached for Company {
 
     fn updated_at(&self) -> Timestamp {
         self.updated_at
+    }
+
+    fn listed(&self) -> Option<Listed> {
+        Some(self.into())
     }
 }
 
@@ -128,29 +142,36 @@ pub(super) fn put<T: Cached>(tx: &Transaction<'_>, entity: &T) -> Done<()> {
         at: entity.at(),
         json: to_json(T::KIND.word(), entity)?,
     };
-    Ok(put_record(tx, &record)?)
+    if put_record(tx, &record)?
+        && let Some(listed) = entity.listed()
+    {
+        people::put(tx, &listed)?;
+    }
+    Ok(())
 }
 
-fn put_record(tx: &Transaction<'_>, record: &EntityRecord) -> rusqlite::Result<()> {
+/// `false` when a newer word is known already.
+fn put_record(tx: &Transaction<'_>, record: &EntityRecord) -> rusqlite::Result<bool> {
     let parent = record.parent.as_ref();
-    tx.prepare_cached(
-        "insert into entities (kind, id, parent_kind, parent_id, updated_at, at, json)
+    let changed = tx
+        .prepare_cached(
+            "insert into entities (kind, id, parent_kind, parent_id, updated_at, at, json)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          on conflict (kind, id) do update set parent_kind = excluded.parent_kind,
              parent_id = excluded.parent_id, updated_at = excluded.updated_at, at = excluded.at,
              json = excluded.json
          where excluded.updated_at >= entities.updated_at",
-    )?
-    .execute(params![
-        record.key.kind,
-        record.key.id,
-        parent.map(|p| p.kind),
-        parent.map(|p| &p.id),
-        record.updated_at.secs(),
-        record.at.map(Timestamp::secs),
-        record.json,
-    ])?;
-    Ok(())
+        )?
+        .execute(params![
+            record.key.kind,
+            record.key.id,
+            parent.map(|p| p.kind),
+            parent.map(|p| &p.id),
+            record.updated_at.secs(),
+            record.at.map(Timestamp::secs),
+            record.json,
+        ])?;
+    Ok(changed > 0)
 }
 
 pub(super) fn one<T: Cached>(conn: &Connection, key: &EntityKey) -> rusqlite::Result<Option<T>> {
@@ -161,7 +182,11 @@ pub(super) fn one<T: Cached>(conn: &Connection, key: &EntityKey) -> rusqlite::Re
     Ok(json.and_then(|json| from_cache(key.kind.word(), &json)))
 }
 
-fn list(conn: &Connection, kind: EntityKind, parent: Option<&EntityKey>) -> rusqlite::Result<Vec<String>> {
+pub(super) fn list(
+    conn: &Connection,
+    kind: EntityKind,
+    parent: Option<&EntityKey>,
+) -> rusqlite::Result<Vec<String>> {
     match parent {
         Some(parent) => conn
             .prepare_cached(

@@ -70,6 +70,12 @@ pub(super) fn one(conn: &Connection, id: LeadId) -> rusqlite::Result<Option<Lead
     statement.query_row([id.get()], |row| read(row, &mut TagSets::default())).optional()
 }
 
+/// The leads of a company. Without an index: asked for when a card is opened, and leads are written far more often.
+pub(super) fn of_company(conn: &Connection, company: CompanyId) -> rusqlite::Result<Vec<LeadId>> {
+    let mut statement = conn.prepare_cached("select id from leads where company = ?1 order by id desc")?;
+    statement.query_map([company.get()], |row| row.get(0).map(LeadId))?.collect()
+}
+
 fn collect(conn: &Connection, sql: &str, bounds: impl Params) -> Done<Vec<Lead>> {
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(bounds)?;

@@ -8,6 +8,7 @@ mod directory;
 mod entities;
 mod known;
 mod leads;
+mod people;
 mod records;
 mod story;
 
@@ -19,6 +20,7 @@ pub use story::Story;
 
 pub(super) use known::{apply_known, put_entity};
 pub(super) use leads::confirm;
+pub(super) use people::fill as fill_listings;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -40,7 +40,8 @@ fn rows_of_an_old_file_survive_and_a_migration_that_fails_leaves_it_as_it_was() 
     conn.execute("insert into directory values ('users', '[]', 7)", []).expect("a row");
     let next =
         ["alter table directory add column more text;", "create table half (x); this is no statement;"];
-    let both: Vec<&str> = MIGRATIONS[..1].iter().copied().chain(next).collect();
+    let both: Vec<Migration> =
+        MIGRATIONS[..1].iter().copied().chain(next.into_iter().map(Migration::new)).collect();
 
     upgrade(&mut conn, &both).expect_err("the last one is broken");
     assert_eq!(version(&conn), Ok(1), "neither of the two was done");
@@ -54,6 +55,43 @@ fn rows_of_an_old_file_survive_and_a_migration_that_fails_leaves_it_as_it_was() 
         .query_row("select json, more from directory", [], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("the row");
     assert_eq!((version(&conn), row), (Ok(2), ("[]".to_owned(), None)));
+}
+
+#[test]
+fn contacts_and_companies_of_an_old_file_are_listed_and_found() {
+    let mut conn = fresh();
+    upgrade(&mut conn, &MIGRATIONS[..2]).expect("made");
+    let contact = r#"{"id":7,"name":"Ines Carvalho","responsible":1,"company":9,"updated_at":5,"tags":[],
+        "leads":[3,4],"fields":[{"field":1,"name":"Phone","code":"PHONE","kind":"MultiText",
+        "values":[{"Labelled":{"value":"+7 (912) 345-67-89","label":"WORK"}}]}]}"#;
+    let company = r#"{"id":9,"name":"Tin Roof","responsible":1,"updated_at":5,"fields":[],"tags":[]}"#;
+    for (kind, id, json) in [("contact", 7, contact), ("company", 9, company), ("contact", 8, "{broken")] {
+        conn.execute(
+            "insert into entities (kind, id, updated_at, json) values (?1, ?2, 5, ?3)",
+            rusqlite::params![kind, id, json],
+        )
+        .expect("a row");
+    }
+    upgrade(&mut conn, MIGRATIONS).expect("brought up to date");
+    let listed: Vec<(String, String, i64)> = conn
+        .prepare("select folded, phone, leads from listings order by kind, id")
+        .expect("a statement")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .expect("rows")
+        .collect::<rusqlite::Result<_>>()
+        .expect("read");
+    let row = |name: &str, phone: &str, leads| (name.to_owned(), phone.to_owned(), leads);
+    assert_eq!(listed, [row("tin roof", "", 0), row("ines carvalho", "+7 (912) 345-67-89", 2)]);
+    let found: i64 = conn
+        .query_row("select id from points where key = '9123456789'", [], |row| row.get(0))
+        .expect("found by its number");
+    assert_eq!(found, 7);
+    conn.execute("delete from entities", []).expect("deleted");
+    for table in ["listings", "points"] {
+        let left: i64 =
+            conn.query_row(&format!("select count(*) from {table}"), [], |row| row.get(0)).expect("a number");
+        assert_eq!(left, 0, "{table} follow what they are made of");
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::sync::event::{Attention, List, Reach};
 
 /// After the start, a person looks at the board first.
 const FIRST_AFTER: i64 = 120;
+/// Seconds until a list is tried again whose turn it was while leads were read.
+const WAIT_FOR_LEADS: i64 = 30;
 /// Events are read back so far at first.
 const EVENTS_BACK: i64 = 30 * 86_400;
 /// Passes through one list before the rest is left to the next time.
@@ -94,6 +96,11 @@ pub fn last_read(list: List, cursor: &Cursor, now: Timestamp) -> Option<Timestam
         Some(at) => Some(at.min(now).max(soon)),
         None => list.is_short().then_some(soon),
     }
+}
+
+/// Counts as its last read where it has to wait for the leads.
+pub fn put_off(list: List, now: Timestamp) -> Timestamp {
+    now.plus(WAIT_FOR_LEADS - list.every(Attention::Active).unwrap_or(0))
 }
 
 /// The list that is due next, once the leads are fresh.

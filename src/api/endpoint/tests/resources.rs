@@ -103,7 +103,7 @@ async fn exact_requests() {
             asked(ListAllContacts { updated_from: since }).await,
             format!("GET /api/v4/contacts?{PAGE}&with=leads&order%5Bupdated_at%5D=asc&filter%5Bupdated_at%5D%5Bfrom%5D=5"),
         ),
-        (asked(ListAllCompanies::default()).await, format!("GET /api/v4/companies?{PAGE}&order%5Bid%5D=asc")),
+        (asked(ListAllCompanies::default()).await, format!("GET /api/v4/companies?{PAGE}&with=contacts,leads&order%5Bid%5D=asc")),
         (
             asked(ListDeletedLeads).await,
             format!("GET /api/v4/leads?{PAGE}&with=only_deleted&order%5Bupdated_at%5D=desc"),

@@ -1,0 +1,71 @@
+//! What the screen asks the engine for, and what came of reading a list.
+
+use serde::{Deserialize, Serialize};
+
+use super::Trouble;
+use crate::domain::{CompanyId, ContactId, LeadId, OwnerKind, Part, PipelineId, Sought, Target};
+
+/// What can be asked for. Each is answered by [`super::Event::Loaded`] (leads: one per page) or [`super::Event::Failed`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Load {
+    /// The account, its users, pipelines, loss reasons and lead fields.
+    Directory(Reach),
+    /// All leads of a pipeline: what is on disk, then what changed or, where due, all pages.
+    Leads(PipelineId, Reach),
+    /// One lead in full, with its contacts and company.
+    Lead(LeadId),
+    /// Who changed this part of a thing lately.
+    Changes { of: Target, part: Part },
+    /// The open tasks, as the disk has them: [`Load::List`] brings those up to date.
+    Tasks,
+    /// A list besides the leads, from the server to the disk.
+    List(List, Reach),
+    /// A contact with its company and its leads.
+    Contact(ContactId),
+    /// A company with its contacts and its leads.
+    Company(CompanyId),
+    /// All contacts or companies, as lists tell them; from the disk alone.
+    Listings(OwnerKind),
+    /// Contacts or companies that are known already.
+    Find { of: OwnerKind, sought: Sought, depth: Depth },
+}
+
+/// Where something is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Depth {
+    /// On the disk: while a person types.
+    Disk,
+    /// On the disk and on the server.
+    Server,
+}
+
+/// How much of it is read from the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Reach {
+    /// What is due.
+    Due,
+    /// Everything, whatever is known.
+    Anew,
+}
+
+/// What the server keeps besides leads, list by list, in the order in which they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum List {
+    Tasks,
+    Incoming,
+    /// The rest of the directory: roles, tags, the fields of contacts and companies.
+    Surroundings,
+    Contacts,
+    Companies,
+    Notes(OwnerKind),
+    Events,
+}
+
+/// What came of reading a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Listed {
+    /// So many entries came and are on the disk; so many are there no more.
+    Read { came: usize, gone: usize },
+    /// It cannot be read, for lack of a right or because it makes no sense; nothing else is kept up by that.
+    LeftOut(Trouble),
+}

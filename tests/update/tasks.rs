@@ -426,7 +426,7 @@ fn read_only_edits_no_task() {
 }
 
 #[test]
-fn enter_opens_the_lead_and_says_what_has_no_card() {
+fn enter_opens_what_the_task_hangs_on() {
     let other = Task { owner: Some(Owner::Lead(LeadId(101))), ..task(2, day(1)) };
     let mut desk = opened(vec![task(1, day(1)), other]);
     let effects = desk.press("j Enter");
@@ -434,9 +434,9 @@ fn enter_opens_the_lead_and_says_what_has_no_card() {
     assert!(matches!(desk.state.screens.last(), Some(Screen::Lead(view)) if view.place() == (2, 2)));
     let contact = Task { owner: Some(Owner::Contact(dealdesk::domain::ContactId(5))), ..task(1, day(1)) };
     let mut desk = opened(vec![contact]);
-    desk.press("Enter");
-    assert!(desk.state.toast.as_ref().is_some_and(|toast| toast.text.contains("Contact #5")));
-    // But it can be worked on.
+    let effects = desk.press("Enter");
+    assert!(asked(&effects, &Load::Contact(dealdesk::domain::ContactId(5))).is_some());
+    assert!(matches!(desk.state.screens.last(), Some(Screen::Party(_))));
     desk.press("t");
     type_in(&mut desk, "ring her");
     assert_eq!(edits(&desk.press("Enter"))[0].on, dealdesk::domain::ContactId(5).into());

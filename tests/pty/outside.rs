@@ -4,9 +4,9 @@ use super::common::pty::Key;
 use super::desk::{Account, Desk, Home};
 
 const SIZE: (u16, u16) = (100, 30);
-/// Reads a line from the terminal and writes it into the file, which must be for its owner only.
-const EDITOR: &str =
-    r#"f() { printf 'EDITOR OPEN '; ls -l "$1" | cut -c1-10; read -r line; printf '%s' "$line" > "$1"; }; f"#;
+/// Tells what is in the file, reads a line from the terminal and writes it into the file, which must be for its owner
+/// only. What an earlier one told still stands on the screen when the next begins.
+const EDITOR: &str = r#"f() { printf 'EDITOR OPEN [%s] ' "$(head -n 1 "$1")"; ls -l "$1" | cut -c1-10; read -r line; printf '%s' "$line" > "$1"; }; f"#;
 
 #[test]
 fn it_gets_the_terminal_and_its_keys_and_gives_them_back() {
@@ -17,11 +17,11 @@ fn it_gets_the_terminal_and_its_keys_and_gives_them_back() {
     env.insert("VISUAL".to_owned(), EDITOR.to_owned());
     env.insert("PATH".to_owned(), "/usr/bin:/bin".to_owned());
     let desk = Desk::with(&env, &home, SIZE);
-    for round in ["first", "second"] {
+    for (round, before) in [("first", ""), ("second", "first qqjk outside!")] {
         desk.pty.keys("n");
         desk.pty.wait_for_text("Note · ");
         desk.pty.key(Key::Ctrl('o'));
-        desk.pty.wait_for_text("EDITOR OPEN -rw-------");
+        desk.pty.wait_for_text(&format!("EDITOR OPEN [{before}] -rw-------"));
         assert!(!desk.pty.alternate_screen());
         desk.pty.keys(&format!("{round} qqjk outside"));
         desk.pty.key(Key::Enter);

@@ -36,6 +36,7 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Changes { .. }
         | Loaded::Tasks { .. }
         | Loaded::List(_)
+        | Loaded::Feed(_)
         | Loaded::Directory => happened::on_loaded(state, request, what),
     }
 }

@@ -1,5 +1,6 @@
 //! What the engine tells the screen. Plain data: it can be recorded, replayed and compared in tests.
 
+mod feed;
 mod load;
 mod trouble;
 
@@ -11,6 +12,7 @@ use crate::domain::{
     Sought, Tag, Target, Task, Timestamp, User,
 };
 
+pub use feed::{Ahead, Feed, Rest, Source, Stretch};
 pub use load::{Depth, List, Listed, Load, Reach};
 pub use trouble::{Trouble, TroubleKind};
 
@@ -179,6 +181,8 @@ pub enum Loaded {
         as_of: Option<Timestamp>,
     },
     List(List),
+    /// A piece of a timeline. All but [`Stretch::More`] end the request.
+    Feed(Box<Feed>),
 }
 
 /// What comes after a page.

@@ -4,6 +4,7 @@
 //! is told. Which of it is read at all is decided in `plan`; how leads are read, in `sweep` and `delta`.
 
 mod changes;
+mod feed;
 mod lists;
 mod people;
 
@@ -47,6 +48,7 @@ impl Pull {
                 Ok(())
             }
             Load::List(list, reach) => self.list(list, reach).await,
+            Load::Feed { of, after } => self.feed(of, after).await,
         };
         if let Err(error) = outcome {
             self.tell(Event::Failed { request: self.request, why: Trouble::from(&error) }).await;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Trouble;
-use crate::domain::{CompanyId, ContactId, LeadId, OwnerKind, Part, PipelineId, Sought, Target};
+use super::{Rest, Trouble};
+use crate::domain::{CompanyId, ContactId, LeadId, Owner, OwnerKind, Part, PipelineId, Sought, Target};
 
 /// What can be asked for. Each is answered by [`super::Event::Loaded`] (leads: one per page) or [`super::Event::Failed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,8 @@ pub enum Load {
     Listings(OwnerKind),
     /// Contacts or companies that are known already.
     Find { of: OwnerKind, sought: Sought, depth: Depth },
+    /// A stretch of a timeline: the newest, or the one behind another.
+    Feed { of: Owner, after: Option<Rest> },
 }
 
 /// Where something is looked for.

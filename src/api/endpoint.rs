@@ -39,7 +39,7 @@ pub use people::{
 };
 pub use pipelines::ListPipelines;
 pub use tags::ListTags;
-pub use tasks::{AddTask, GetTask, ListTasks};
+pub use tasks::{AddTask, GetTask, ListTasks, TasksOf};
 
 use super::error::ApiError;
 use super::page::{Decoded, NextPage, Page, Warning};

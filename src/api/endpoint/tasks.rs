@@ -1,4 +1,4 @@
-//! Tasks: read of one lead, of all that are open or of all that changed; written for any of them.
+//! Tasks: read of one owner or of several, of all that are open or of all that changed; written for any of them.
 
 use bytes::Bytes;
 use http::Method;
@@ -9,7 +9,10 @@ use crate::api::page::Page;
 use crate::api::wire::tasks::Tasks;
 use crate::api::wire::write::{TaskPost, number, plural};
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{NewTask, Owner, Task, TaskId, Timestamp};
+use crate::domain::{NewTask, Owner, OwnerKind, Task, TaskId, Timestamp};
+
+/// Owners asked for in one request: the address must not grow too long.
+const OWNERS: usize = 50;
 
 /// `GET /tasks` by id, the only order that does not shift; up to 250 per page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,13 @@ pub enum ListTasks {
     Open,
     /// All that changed at this second or later, completed ones too.
     Changed(Timestamp),
+}
+
+/// As [`ListTasks::Of`], for several owners of one sort at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TasksOf {
+    sort: &'static str,
+    ids: Vec<i64>,
 }
 
 /// `GET /tasks/{id}`; `None` when there is no such task.
@@ -53,6 +63,34 @@ impl Endpoint for ListTasks {
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
         let page = answer.list("task", MAX_PAGE, |e: Tasks| e.tasks)?;
         Ok(page.map(Into::into))
+    }
+}
+
+impl TasksOf {
+    /// The tasks of all these owners: a request a sort, several where there are many.
+    pub fn owners(owners: &[Owner]) -> Vec<Self> {
+        let sorts = OwnerKind::ALL.into_iter().flat_map(|kind| {
+            let own: Vec<Owner> = owners.iter().copied().filter(|owner| owner.kind() == kind).collect();
+            let some = |own: &[Owner]| {
+                let sort = own.first().copied().map(plural)?;
+                Some(Self { sort, ids: own.iter().copied().map(number).collect() })
+            };
+            own.chunks(OWNERS).filter_map(some).collect::<Vec<_>>()
+        });
+        sorts.collect()
+    }
+}
+
+impl Endpoint for TasksOf {
+    type Output = Page<Task>;
+
+    fn path(&self) -> ApiPath {
+        let path = ApiPath::v4("tasks").param("page", 1).param("limit", MAX_PAGE).param("order[id]", "asc");
+        path.param("filter[entity_type]", self.sort).params("filter[entity_id]", &self.ids)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        ListTasks::Open.decode(answer)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{SPACE, answered, asked, moved};
 use crate::api::Endpoint as _;
 use crate::api::endpoint::{
     AddNote, AddTask, LeadsById, ListAllCompanies, ListAllContacts, ListDeletedLeads, ListEventTypes,
-    ListEvents, ListIncoming, ListNotes, ListRoles, ListTags, ListTasks, PatchLeads, Which, Written,
+    ListEvents, ListIncoming, ListNotes, ListRoles, ListTags, ListTasks, PatchLeads, TasksOf, Which, Written,
 };
 use crate::domain::{
     Change, CompanyId, ContactId, LeadId, Money, NewNote, NewTask, NoteId, Owner, OwnerKind, PipelineId,
@@ -27,6 +27,30 @@ fn note() -> AddNote {
         note: NewNote { text: crate::domain::SafeText::block("two\nlines"), ..NewNote::default() },
         uniq: "dealdesk-1-1".into(),
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_tasks_of_several_owners_take_a_request_a_sort() {
+    let owners = [
+        Owner::Lead(LeadId(7)),
+        Owner::Contact(ContactId(8)),
+        Owner::Company(CompanyId(9)),
+        Owner::Contact(ContactId(10)),
+    ];
+    let mut requests = Vec::new();
+    for some in TasksOf::owners(&owners) {
+        requests.push(asked(some).await);
+    }
+    let of = |sort: &str, ids: &[i64]| {
+        let ids: String = ids.iter().map(|id| format!("&filter%5Bentity_id%5D%5B%5D={id}")).collect();
+        format!("GET /api/v4/tasks?{PAGE}&order%5Bid%5D=asc&filter%5Bentity_type%5D={sort}{ids}")
+    };
+    assert_eq!(requests, [of("leads", &[7]), of("contacts", &[8, 10]), of("companies", &[9])]);
+    let many: Vec<_> = (1..=120).map(|n| Owner::Contact(ContactId(n + 100_000_000))).collect();
+    let calls = TasksOf::owners(&many);
+    assert_eq!(calls.len(), 3);
+    assert!(calls.iter().all(|call| call.path().as_str().len() < 3_000));
+    assert!(TasksOf::owners(&[]).is_empty(), "asked without owners it would be all tasks");
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,7 +22,9 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction};
 
-pub use cache::{Bookmark, Cached, Cursor, Directory, DirectoryPart, EntityRecord, Half, Story, Sweep};
+pub use cache::{
+    Bookmark, Cached, Cursor, Directory, DirectoryPart, EntityRecord, Half, Story, Surround, Sweep,
+};
 pub use drafts::{Composer, Draft, DraftKey};
 pub use error::{StoreError, StoreErrorKind};
 pub use job::Job;

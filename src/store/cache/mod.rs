@@ -11,12 +11,14 @@ mod leads;
 mod people;
 mod records;
 mod story;
+mod surround;
 
 pub use cursor::{Bookmark, Cursor, Sweep};
 pub use directory::{Directory, DirectoryPart};
 pub use entities::{Cached, EntityRecord};
 pub use leads::Half;
 pub use story::Story;
+pub use surround::Surround;
 
 pub(super) use known::{apply_known, put_entity};
 pub(super) use leads::confirm;

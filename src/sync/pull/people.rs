@@ -76,7 +76,7 @@ impl Pull {
     }
 
     /// Shown all the same when it could not be saved; that was said.
-    async fn keep<T: Cached>(&self, entities: Vec<T>) {
+    pub(super) async fn keep<T: Cached>(&self, entities: Vec<T>) {
         if !entities.is_empty() {
             let _ = self.reader.kept(self.reader.store.save_entities(entities, Bookmark::None)).await;
         }

@@ -156,7 +156,7 @@
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
 //!   by another entry. *topic*: what a note or an event of a rarer sort is about. *letter*: a mail body as lines of
-//!   text; *thread*: letters that answer each other.
+//!   text; *thread*: letters that answer each other. *feed*: a timeline's material, told in *stretches* back into the past.
 //! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
 //!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
 //! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.

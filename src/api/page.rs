@@ -81,6 +81,12 @@ impl NextPage {
     pub const fn path(&self) -> &ApiPath {
         &self.0
     }
+
+    /// Some next page, for tests of what is made of pages.
+    #[cfg(test)]
+    pub(crate) fn some() -> Self {
+        Self(ApiPath::v4("somewhere"))
+    }
 }
 
 impl fmt::Display for Warning {

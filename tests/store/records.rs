@@ -5,7 +5,7 @@ use dealdesk::domain::{
     EventValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note, NoteBody, NoteId, Owner,
     SafeText, Task, TaskId, TaskKindId, Timestamp, UserId,
 };
-use dealdesk::store::{Bookmark, EntityKey, EntityKind};
+use dealdesk::store::{Bookmark, EntityKey, EntityKind, Surround};
 
 use super::{Home, place};
 
@@ -176,4 +176,53 @@ async fn events_and_incoming_leads_by_their_text_ids() {
     assert_eq!(store.load_entities::<IncomingLead>(None).await.unwrap(), queue);
     store.remove_entities(vec![EntityKey::named(EntityKind::Incoming, "aa")]).await.unwrap();
     assert_eq!(store.load_entities::<IncomingLead>(None).await.unwrap(), queue[1..]);
+}
+
+#[tokio::test]
+async fn one_look_takes_in_several_owners_and_what_happened_to_their_tasks() {
+    let (contact, other) = (Owner::Contact(ContactId(7)), Owner::Contact(ContactId(8)));
+    let event = |id: &str, subject| AccountEvent {
+        id: id.into(),
+        kind: "task_added".into(),
+        subject,
+        created_by: UserId(3),
+        created_at: Timestamp(2),
+        before: Vec::new(),
+        after: Vec::new(),
+    };
+    let text = || NoteBody::Common { text: "a".into() };
+    let home = Home::new();
+    let store = home.open();
+    let notes = vec![note(1, LEAD, text()), note(2, contact, text()), note(3, other, text())];
+    store.save_entities(notes, Bookmark::None).await.unwrap();
+    let tasks = vec![task(1, 90, Some(LEAD)), task(2, 90, Some(other)), task(3, 90, None)];
+    store.save_entities(tasks, Bookmark::None).await.unwrap();
+    let events = vec![
+        event("a", EventSubject::Owner(contact)),
+        event("b", EventSubject::Task(TaskId(1))),
+        event("c", EventSubject::Task(TaskId(2))),
+        event("d", EventSubject::Owner(other)),
+    ];
+    store.save_entities(events, Bookmark::None).await.unwrap();
+    let all = store.load_surround(vec![LEAD, contact]).await.unwrap();
+    assert_eq!(all.notes.iter().map(|note| note.id.get()).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(all.tasks.iter().map(|task| task.id.get()).collect::<Vec<_>>(), [1]);
+    assert_eq!(all.events.iter().map(|event| &*event.id).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(store.load_surround(Vec::new()).await.unwrap(), Surround::default());
+    assert_eq!(store.load_note_ids(contact).await.unwrap(), [NoteId(2)]);
+    let gone = store.remove_notes(LEAD, vec![NoteId(1), NoteId(2), NoteId(9)]).await.unwrap();
+    assert_eq!(gone, [NoteId(1)], "the second one is not of this lead");
+    assert_eq!(store.load_surround(vec![LEAD, contact]).await.unwrap().notes.len(), 1);
+}
+
+#[tokio::test]
+async fn of_years_of_history_one_look_takes_the_newest() {
+    let home = Home::new();
+    let store = home.open();
+    // The higher the number, the older.
+    let notes = (1..=1_200).map(|id| note(id, LEAD, NoteBody::Common { text: "a".into() })).collect();
+    store.save_entities(notes, Bookmark::None).await.unwrap();
+    let notes = store.load_surround(vec![LEAD]).await.unwrap().notes;
+    assert_eq!((notes.len(), notes.iter().map(|note| note.id.get()).max()), (1_000, Some(1_000)));
+    assert_eq!(store.load_note_ids(LEAD).await.unwrap().len(), 1_200, "but all are known");
 }

@@ -104,3 +104,6 @@ pub fn missing(page: &Page<Note>, number: u32, known: Vec<NoteId>) -> Vec<NoteId
     let shown: BTreeSet<NoteId> = ids.into_iter().collect();
     known.into_iter().filter(|id| (oldest..=newest).contains(id) && !shown.contains(id)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ impl Store {
                 )?
                 .query_map(params![key.kind, key.id, EntityKind::Note], |row| row.get(0))?
                 .collect::<rusqlite::Result<Vec<EntityId>>>()?;
-            Ok(ids.into_iter().filter_map(note).collect())
+            Ok(ids.iter().filter_map(note).collect())
         })
     }
 
@@ -77,9 +77,9 @@ impl Store {
     }
 }
 
-fn note(id: EntityId) -> Option<NoteId> {
+const fn note(id: &EntityId) -> Option<NoteId> {
     match id {
-        EntityId::Number(id) => Some(NoteId(id)),
+        EntityId::Number(id) => Some(NoteId(*id)),
         EntityId::Text(_) => None,
     }
 }

@@ -42,7 +42,8 @@ async fn the_tasks_of_several_owners_take_a_request_a_sort() {
         requests.push(asked(some).await);
     }
     let of = |sort: &str, ids: &[i64]| {
-        let ids: String = ids.iter().map(|id| format!("&filter%5Bentity_id%5D%5B%5D={id}")).collect();
+        let ids =
+            ids.iter().map(|id| format!("&filter%5Bentity_id%5D%5B%5D={id}")).collect::<Vec<_>>().concat();
         format!("GET /api/v4/tasks?{PAGE}&order%5Bid%5D=asc&filter%5Bentity_type%5D={sort}{ids}")
     };
     assert_eq!(requests, [of("leads", &[7]), of("contacts", &[8, 10]), of("companies", &[9])]);

@@ -18,3 +18,5 @@ mod requests;
 mod task_lines;
 #[path = "update/tasks.rs"]
 mod tasks;
+#[path = "update/timeline.rs"]
+mod timeline;

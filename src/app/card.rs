@@ -249,7 +249,7 @@ fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     rows
 }
 
-fn party_rows(state: &State, owner: Owner, name: &str, width: u16, rows: &mut Vec<Row>) {
+pub(super) fn party_rows(state: &State, owner: Owner, name: &str, width: u16, rows: &mut Vec<Row>) {
     push_pair(rows, "", name, RowTone::Strong, width);
     match state.entity(owner.into()) {
         Some(Entity::Contact(contact)) => person_fields(state, &contact.fields, width, rows),

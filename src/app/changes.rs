@@ -30,7 +30,7 @@ impl State {
     }
 
     /// What of a thing is changed, in a word; nothing where the value says it.
-    fn label(&self, change: &Change) -> Option<String> {
+    pub(super) fn label(&self, change: &Change) -> Option<String> {
         let text = match change {
             Change::Move { .. } | Change::Finish { .. } | Change::Link { .. } => return None,
             Change::SetField(values) if !values.name.is_empty() => return Some(values.name.to_string()),

@@ -24,6 +24,12 @@ pub enum Scope {
     Conflict,
     /// What is due.
     Tasks,
+    /// A card with tabs, whichever is open.
+    Card,
+    /// The tab of a lead with its fields.
+    Info,
+    /// A tab with a timeline.
+    Timeline,
     /// Boxes to choose from a list.
     Picker,
     /// Such boxes where typing looks for a name.
@@ -151,8 +157,24 @@ commands! {
 
     NextLead, "lead.next", Lead, [">"], Moves, "Next lead of the list it was opened from";
     PreviousLead, "lead.previous", Lead, ["<"], Moves, "Previous lead of that list";
-    NextField, "lead.next_field", Lead, ["J"], Moves, "To the next field; Enter changes it";
-    PreviousField, "lead.previous_field", Lead, ["K"], Moves, "To the field before";
+    NextField, "lead.next_field", Info, ["J"], Moves, "To the next field; Enter changes it";
+    PreviousField, "lead.previous_field", Info, ["K"], Moves, "To the field before";
+
+    TabNext, "tab.next", Card, ["]", "Tab"], Shows, "Next tab";
+    TabPrevious, "tab.previous", Card, ["[", "S-Tab"], Shows, "Tab before";
+    Tab1, "tab.1", Card, ["1"], Shows, "Everything about it";
+    Tab2, "tab.2", Card, ["2"], Shows, "Timeline: all that happened";
+    Tab3, "tab.3", Card, ["3"], Shows, "Of a lead: its tasks";
+    Tab4, "tab.4", Card, ["4"], Shows, "Of a lead: its contacts";
+    Tab5, "tab.5", Card, ["5"], Shows, "Of a lead: its company";
+    Tab6, "tab.6", Card, ["6"], Shows, "Of a lead: mail and chats";
+    Tab7, "tab.7", Card, ["7"], Shows, "Of a lead: what was changed, and by whom";
+
+    TimelineKinds, "timeline.kinds", Timeline, ["f"], Shows, "Which kinds of entries are shown";
+    TimelineEdit, "timeline.edit", Timeline, ["e"], Edits, "Change the own note, or the open task";
+    TimelineCopy, "timeline.copy", Timeline, ["Y"], Runs, "Copy what the entry says";
+    TimelineDown, "timeline.down", Timeline, ["J"], Moves, "Scroll a line down";
+    TimelineUp, "timeline.up", Timeline, ["K"], Moves, "Scroll a line up";
 
     TasksWhose, "tasks.whose", Tasks, ["0"], Shows, "Everybody's tasks, or own ones only";
     TaskEdit, "task.edit", Tasks, ["e"], Edits, "Change the text or the time of the task";
@@ -232,6 +254,7 @@ pub const OVERRIDES: &[(Scope, &str)] = &[
     (Scope::Conflict, "b"),
     (Scope::Conflict, "e"),
     (Scope::Tasks, "e"),
+    (Scope::Timeline, "e"),
 ];
 
 impl Scope {
@@ -244,6 +267,9 @@ impl Scope {
         Self::Outbox,
         Self::Conflict,
         Self::Tasks,
+        Self::Card,
+        Self::Info,
+        Self::Timeline,
     ];
 }
 

@@ -19,7 +19,7 @@ use super::state::{Popup, State};
 use super::tasks;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
-pub(super) use open::{open, open_next, open_on};
+pub(super) use open::{open, open_next, open_on, rewrite};
 pub use price::read as read_price;
 use rows::Row;
 pub use send::{Reading, reading};

@@ -5,6 +5,7 @@
 use super::conflict;
 use super::drafts;
 use super::edits;
+use super::feeds;
 use super::finder;
 use super::form;
 use super::kept;
@@ -29,8 +30,9 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Kept { request, what, at } => kept::on_kept(state, request, what, at),
         Event::Changed(leads) => {
             state.link.heard(state.now);
+            let effects = feeds::on_changed(state, &leads);
             state.leads.merge_page(leads);
-            Vec::new()
+            effects
         }
         Event::Gone(leads) => kept::on_gone(state, &leads),
         Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
@@ -107,11 +109,18 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             return tasks::on_tasks(state, request, (tasks, around), as_of);
         }
         Loaded::List(_) => tasks::on_over(state, request),
-        Loaded::Feed(_) => {}
+        Loaded::Feed(piece) => return feeds::on_feed(state, request, *piece),
+        Loaded::EventNames(names) => feeds::on_names(state, request, names),
         // The parts of a directory that is not asked for any more are stale, and dropped.
         _ if request != UNASKED && !state.directory.load.is_waiting_for(request) => {}
-        Loaded::Account(account) => state.directory.account = Some(*account),
-        Loaded::Users(users) => state.directory.users = users.into_iter().map(|u| (u.id, u)).collect(),
+        Loaded::Account(account) => {
+            state.directory.told += 1;
+            state.directory.account = Some(*account);
+        }
+        Loaded::Users(users) => {
+            state.directory.told += 1;
+            state.directory.users = users.into_iter().map(|u| (u.id, u)).collect();
+        }
         Loaded::LossReasons(reasons) => {
             state.directory.loss_reasons = reasons.into_iter().map(|r| (r.id, r)).collect();
         }
@@ -122,6 +131,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Pipelines(mut pipelines) => {
             pipelines.sort_by_key(|p| (p.sort, p.id));
             state.directory.pipelines = pipelines;
+            state.directory.told += 1;
             return show_first_pipeline(state);
         }
     }
@@ -196,6 +206,7 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
     is_awaited |= people::on_failed(state, request, why);
     is_awaited |= form::known::on_failed(state, request) || finder::on_failed(state, request);
     is_awaited |= tasks::on_failed(state, request, why);
+    is_awaited |= feeds::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
         pull.progress = Progress::Failed(why.clone());

@@ -21,9 +21,10 @@ impl State {
             needle.is_empty() || help.contains(&needle) || spec.name.contains(&needle) || in_keys
         };
         let of = |scope: Scope| COMMANDS.iter().filter(move |s| s.scope == scope).filter(fits);
-        let screen = self.screen_scope();
-        let global = of(Scope::Global).filter(|spec| !spec.command.is_overridden(screen));
-        of(screen).chain(global).collect()
+        let screens = self.screen_scopes();
+        let is_overridden = |spec: &&CommandSpec| screens.iter().any(|s| spec.command.is_overridden(*s));
+        let global = of(Scope::Global).filter(|spec| !is_overridden(spec));
+        screens.iter().flat_map(|screen| of(*screen)).chain(global).collect()
     }
 }
 

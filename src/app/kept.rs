@@ -37,6 +37,7 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Tasks { .. }
         | Loaded::List(_)
         | Loaded::Feed(_)
+        | Loaded::EventNames(_)
         | Loaded::Directory => happened::on_loaded(state, request, what),
     }
 }

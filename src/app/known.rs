@@ -21,6 +21,8 @@ pub struct Known {
     notes: HashMap<NoteId, Note>,
     /// Tasks confirmed since the disk was asked for all of them: newer than its answer.
     fresh_tasks: HashSet<TaskId>,
+    /// Counts what is told of people.
+    people_changes: u64,
     /// Counts what is told of tasks.
     task_changes: u64,
 }
@@ -47,10 +49,12 @@ impl Known {
     }
 
     pub(super) fn put_contact(&mut self, contact: Contact) {
+        self.people_changes += 1;
         put(&mut self.contacts, contact.id, contact, |contact| contact.updated_at);
     }
 
     pub(super) fn put_company(&mut self, company: Company) {
+        self.people_changes += 1;
         put(&mut self.companies, company.id, company, |company| company.updated_at);
     }
 
@@ -113,6 +117,7 @@ fn put<K: std::hash::Hash + Eq, V>(map: &mut HashMap<K, V>, key: K, value: V, at
 impl State {
     /// The server's word on one thing.
     pub fn take(&mut self, entity: Entity) {
+        self.feeds.take(&entity);
         match entity {
             Entity::Lead(lead) => self.leads.confirm(*lead),
             Entity::Details(details) => {
@@ -124,6 +129,11 @@ impl State {
             Entity::Task(task) => self.known.put_task(*task),
             Entity::Note(note) => self.known.put_note(*note),
         }
+    }
+
+    /// Another number: somebody or something may have another name.
+    pub(super) const fn names_revision(&self) -> u64 {
+        self.directory.told + self.known.people_changes + self.known.task_changes
     }
 
     /// A thing as the server last showed it; a lead in full, where it was opened.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::board::{Density, PreviewSide};
 use super::state::{Screen, State};
+use super::tabs::Tab;
 
 /// A terminal size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,8 @@ pub const COLUMN_HEAD: u16 = 2;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regions {
     pub header: Rect,
+    /// The tabs of a card, and below them what a tab belongs to.
+    pub tabs: Option<Rect>,
     pub body: Rect,
     pub footer: Rect,
     /// Empty unless the board is on the screen.
@@ -65,14 +68,27 @@ pub fn layout(size: Size, state: &State) -> Regions {
     let footer_height = footer_height(size, state);
     let header = Rect { height: header_height, ..all };
     let footer = Rect { y: all.bottom() - footer_height, height: footer_height, ..all };
-    let body = Rect { y: header.bottom(), height: all.height - header_height - footer_height, ..all };
-    let mut regions = Regions { header, body, footer, columns: Vec::new(), preview: None };
+    let all_body = Rect { y: header.bottom(), height: all.height - header_height - footer_height, ..all };
+    let tabs = tabs_height(all_body, state);
+    let body = Rect { y: all_body.y + tabs, height: all_body.height - tabs, ..all_body };
+    let tabs = (tabs > 0).then_some(Rect { height: tabs, ..all_body });
+    let mut regions = Regions { header, tabs, body, footer, columns: Vec::new(), preview: None };
     if matches!(state.screens.last(), Some(Screen::Board)) {
         let (board, preview) = split_preview(body, state);
         regions.preview = preview;
         regions.columns = columns(board, state);
     }
     regions
+}
+
+/// One line for the tabs, where a card leaves room for it; a second one for the name that is no title there.
+fn tabs_height(body: Rect, state: &State) -> u16 {
+    let Some((_, tab)) = state.tabs() else { return 0 };
+    match body.height {
+        ..6 => 0,
+        6..12 => 1,
+        _ => 1 + u16::from(tab != Tab::Info),
+    }
 }
 
 /// One line of hints; a message gets the lines it needs, or nobody could read the reason at 40 columns.

@@ -1,12 +1,17 @@
-//! The lead card: one lead on the whole screen, opened from a list that stays as it was.
+//! The lead card: one lead on the whole screen, opened from a list that stays as it was. Its tabs are told in
+//! [`super::tabs`]; the open one stays open from lead to lead.
 
 use super::board;
 use super::card;
 use super::command::Command;
 use super::fields::{self, Editing};
+use super::lines::{self, Step};
 use super::msg::Effect;
+use super::people;
 use super::state::{Screen, State};
 use super::status::Tone;
+use super::tabs::Tab;
+use super::timeline::{self, Mode, TimelineState};
 use crate::domain::LeadId;
 use crate::i18n::Text;
 
@@ -16,7 +21,11 @@ pub struct LeadState {
     /// The list it was opened from, frozen: `<` and `>` walk it whatever happens to the board meanwhile.
     list: Vec<LeadId>,
     at: usize,
+    pub tab: Tab,
     pub scroll: usize,
+    /// In the tabs that list something.
+    pub lines: lines::Cursor,
+    timelines: [TimelineState; 3],
     /// What Enter changes, once somebody went to it.
     pub cursor: Option<Editing>,
     walk: Walk,
@@ -37,23 +46,97 @@ impl LeadState {
     pub const fn place(&self) -> (usize, usize) {
         (self.at + 1, self.list.len())
     }
+
+    /// The timeline of the open tab, if it shows one.
+    pub fn timeline(&self) -> Option<&TimelineState> {
+        let mode = self.tab.mode()?;
+        self.timelines.iter().find(|timeline| timeline.mode == mode)
+    }
+
+    pub(super) fn timeline_mut(&mut self) -> Option<&mut TimelineState> {
+        let mode = self.tab.mode()?;
+        self.timelines.iter_mut().find(|timeline| timeline.mode == mode)
+    }
 }
 
 pub fn open(state: &mut State, id: LeadId, list: Vec<LeadId>) -> Vec<Effect> {
     let at = list.iter().position(|l| *l == id).unwrap_or(0);
-    state.screens.push(Screen::Lead(LeadState {
+    state.screens.push(Screen::Lead(Box::new(LeadState {
         id,
         list,
         at,
+        tab: Tab::Info,
         scroll: 0,
+        lines: lines::Cursor::default(),
+        timelines: timelines(),
         cursor: None,
         walk: Walk::Resting,
-    }));
+    })));
     state.load_story(id)
+}
+
+fn timelines() -> [TimelineState; 3] {
+    [Mode::All, Mode::Mail, Mode::Changes].map(TimelineState::new)
 }
 
 /// Runs a command on the card; `None` when it has no meaning here.
 pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    let Some(Screen::Lead(view)) = state.screens.last() else { return None };
+    match command {
+        Command::NextLead => Some(walk(state, 1)),
+        Command::PreviousLead => Some(walk(state, -1)),
+        _ => match view.tab {
+            Tab::Info => run_info(state, command),
+            Tab::Timeline | Tab::Mail | Tab::Changes => timeline::run(state, command),
+            Tab::Tasks | Tab::Contacts | Tab::Company => run_lines(state, command),
+        },
+    }
+}
+
+/// A command in a tab that lists something.
+fn run_lines(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    let lines = shown_lines(state);
+    let half = isize::from((state.regions().body.height / 2).max(1).cast_signed());
+    let Some(Screen::Lead(view)) = state.screens.last_mut() else { return None };
+    let step = match command {
+        Command::CursorDown => Step::Down,
+        Command::CursorUp => Step::Up,
+        Command::HalfPageDown => Step::By(half),
+        Command::HalfPageUp => Step::By(-half),
+        Command::CursorTop => Step::First,
+        Command::CursorBottom => Step::Last,
+        Command::Open => {
+            let row = view.lines.row;
+            return Some(people::card::open_line(state, &lines, row));
+        }
+        _ => return None,
+    };
+    view.lines.step(&lines, step);
+    Some(Vec::new())
+}
+
+/// The rows of the open tab, if it lists something.
+pub(super) fn shown_lines(state: &State) -> Vec<lines::Line> {
+    let width = state.regions().body.width;
+    match state.screens.last() {
+        Some(Screen::Lead(view)) => state.tab_lines(view.id, view.tab, people::card::width(width)),
+        _ => Vec::new(),
+    }
+}
+
+/// Keeps the cursor of a tab that lists something on its rows.
+pub(super) fn settle(state: &mut State) {
+    let is_list = matches!(state.screens.last(), Some(Screen::Lead(view)) if view.tab.is_list());
+    if is_list {
+        let (len, height) = (shown_lines(state).len(), usize::from(state.regions().body.height));
+        if let Some(Screen::Lead(view)) = state.screens.last_mut() {
+            view.lines.settle(len, height);
+        }
+    }
+}
+
+/// A command on the card with everything about the lead.
+fn run_info(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let body = state.regions().body;
     let height = usize::from(body.height);
     let Some(Screen::Lead(view)) = state.screens.last() else { return None };
@@ -67,8 +150,6 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::HalfPageUp => scroll.saturating_sub(height / 2),
         Command::CursorTop => 0,
         Command::CursorBottom => last,
-        Command::NextLead => return Some(walk(state, 1)),
-        Command::PreviousLead => return Some(walk(state, -1)),
         Command::NextField => return Some(step_field(state, 1)),
         Command::PreviousField => return Some(step_field(state, -1)),
         Command::Open => return open_field(state),
@@ -123,7 +204,7 @@ fn walk(state: &mut State, step: isize) -> Vec<Effect> {
     };
     view.at = at;
     view.id = view.list.get(at).copied().unwrap_or(view.id);
-    view.scroll = 0;
+    (view.scroll, view.lines, view.timelines) = (0, lines::Cursor::default(), timelines());
     let id = view.id;
     let is_first_step = view.walk == Walk::Resting;
     if is_first_step {
@@ -133,6 +214,7 @@ fn walk(state: &mut State, step: isize) -> Vec<Effect> {
     let mut effects = vec![board::rest_timer(state)];
     if is_first_step {
         effects.extend(state.load_story(id));
+        effects.extend(super::tabs::look(state));
     }
     effects
 }
@@ -148,5 +230,10 @@ pub fn rested(state: &mut State, seq: u64) -> Option<Vec<Effect>> {
     let Walk::Under { asked } = std::mem::replace(&mut view.walk, Walk::Resting) else {
         return Some(Vec::new());
     };
-    Some(if asked == id { Vec::new() } else { state.load_story(id) })
+    if asked == id {
+        return Some(Vec::new());
+    }
+    let mut effects = state.load_story(id);
+    effects.extend(super::tabs::look(state));
+    Some(effects)
 }

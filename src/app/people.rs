@@ -160,7 +160,7 @@ pub(super) fn open(state: &mut State, owner: Owner, list: Vec<LeadId>) -> Vec<Ef
     if let Owner::Lead(id) = owner {
         return lead::open(state, id, list);
     }
-    state.screens.push(Screen::Party(card::PartyState::new(owner)));
+    state.screens.push(Screen::Party(Box::new(card::PartyState::new(owner))));
     state.load_party(owner)
 }
 

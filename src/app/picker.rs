@@ -19,7 +19,9 @@ use super::msg::Effect;
 use super::people;
 use super::state::{Popup, State};
 use super::tasks::{self, TaskRef, Verb};
+use super::timeline;
 use super::verbs;
+use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
     StageKind, Target, TaskId, UserId,
@@ -52,6 +54,8 @@ pub enum Ask {
     Tags(Target),
     /// Marks.
     Options { on: Target, field: FieldId },
+    /// Marks: which kinds of entries a timeline shows.
+    Kinds,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +100,7 @@ pub enum Choice {
     /// To be marked.
     Tag(SafeText),
     Option(FieldOptionId),
+    Kind(EntryKind),
     /// A card.
     Open(Owner),
     Unlink(Pair),
@@ -184,7 +189,7 @@ impl Picker {
     }
 
     pub const fn has_marks(&self) -> bool {
-        matches!(self.ask, Ask::Tags(_) | Ask::Options { .. })
+        matches!(self.ask, Ask::Tags(_) | Ask::Options { .. } | Ask::Kinds)
     }
 
     /// Turns the mark of the row under the cursor; a new word joins the list.
@@ -340,7 +345,7 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Code(href) => handover::code::open(state, href),
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),
         Choice::Assign { task, to } => tasks::assign(state, task, to),
-        Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) => Vec::new(),
+        Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) | Choice::Kind(_) => Vec::new(),
     }
 }
 
@@ -349,6 +354,14 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
     match picker.ask {
         Ask::Tags(on) => verbs::set_tags(state, on, picker),
         Ask::Options { on, field } => fields::set_options(state, on, field, picker),
+        Ask::Kinds => {
+            let turned = picker.turned().filter_map(|(item, is_on)| match item.choice {
+                Choice::Kind(kind) => Some((kind, is_on)),
+                _ => None,
+            });
+            timeline::show_kinds(state, turned);
+            Vec::new()
+        }
         Ask::One | Ask::Field(_) => Vec::new(),
     }
 }

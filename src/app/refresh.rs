@@ -5,6 +5,7 @@ use super::conflict;
 use super::msg::{Effect, Urgency};
 use super::outbox;
 use super::state::{Screen, State};
+use super::tabs;
 use super::tasks;
 use crate::sync::event::Reach;
 
@@ -13,7 +14,9 @@ pub(super) fn view(state: &mut State) -> Vec<Effect> {
     match state.screens.last() {
         Some(Screen::Lead(view)) => {
             let id = view.id;
-            state.load_story(id)
+            let mut effects = state.load_story(id);
+            effects.extend(tabs::refresh(state));
+            effects
         }
         Some(Screen::Conflict(view)) => {
             let edit = view.edit;
@@ -26,7 +29,9 @@ pub(super) fn view(state: &mut State) -> Vec<Effect> {
         }
         Some(Screen::Party(view)) => {
             let owner = view.owner;
-            state.load_party(owner)
+            let mut effects = state.load_party(owner);
+            effects.extend(tabs::refresh(state));
+            effects
         }
         Some(Screen::Log(_)) => Vec::new(),
         Some(Screen::Tasks) => tasks::refresh(state, Urgency::Now, Reach::Due),

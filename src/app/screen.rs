@@ -16,11 +16,11 @@ use super::picker::Picker;
 #[derive(Debug, Clone)]
 pub enum Screen {
     Board,
-    Lead(LeadState),
+    Lead(Box<LeadState>),
     /// Contacts or companies.
     Parties(PartiesState),
     /// One contact or company.
-    Party(PartyState),
+    Party(Box<PartyState>),
     Log(LogState),
     Outbox(OutboxState),
     Conflict(ConflictState),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::board::BoardState;
 use super::columns::Columns;
 use super::drafts::{self, Drafts};
+use super::feeds::Feeds;
 use super::handover;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
@@ -50,6 +51,7 @@ pub struct State {
     pub known: Known,
     pub people: People,
     pub tasks: Tasks,
+    pub feeds: Feeds,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -83,6 +85,8 @@ pub struct Directory {
     pub users: HashMap<UserId, User>,
     pub pipelines: Vec<Pipeline>,
     pub loss_reasons: HashMap<LossReasonId, LossReason>,
+    /// Counts what is told of names.
+    pub(super) told: u64,
     fields: BTreeMap<OwnerKind, Vec<FieldDef>>,
     tags: BTreeMap<OwnerKind, Vec<Tag>>,
 }
@@ -99,6 +103,7 @@ impl Directory {
     }
 
     pub fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
+        self.told += 1;
         fields.sort_by_key(|f| (f.sort, f.id));
         self.fields.insert(owner, fields);
     }
@@ -131,6 +136,8 @@ pub struct Leads {
     overlay: Overlay,
     columns: Columns,
     pub pulls: HashMap<PipelineId, Pull>,
+    /// Counts what becomes of own edits.
+    edits: u64,
 }
 
 impl State {
@@ -147,6 +154,7 @@ impl State {
             known: Known::default(),
             people: People::default(),
             tasks: Tasks::default(),
+            feeds: Feeds::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
@@ -359,7 +367,13 @@ impl Leads {
         self.columns.resort(sort, self.overlay.iter());
     }
 
+    /// Another number: something became of an own edit.
+    pub const fn revision(&self) -> u64 {
+        self.edits
+    }
+
     fn change_target(&mut self, on: Target, change: impl FnOnce(&mut Overlay)) {
+        self.edits += 1;
         match on.lead() {
             Some(lead) => self.change(lead, change),
             None => change(&mut self.overlay),

@@ -23,7 +23,9 @@ use super::picker;
 use super::refresh;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
+use super::tabs::{self, Tab};
 use super::tasks::{self, Verb};
+use super::timeline;
 use super::undo;
 use super::verbs;
 use super::watch;
@@ -65,8 +67,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     outbox::settle(state);
     people::list::settle(state);
     people::card::settle(state);
+    lead::settle(state);
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
+    effects.extend(timeline::settle(state));
     effects
 }
 
@@ -116,6 +120,21 @@ impl State {
         }
     }
 
+    /// Where keys of this screen are looked up, most particular first.
+    pub(super) fn screen_scopes(&self) -> Vec<Scope> {
+        let mut scopes = Vec::new();
+        if let Some((_, tab)) = self.tabs() {
+            if tab.mode().is_some() {
+                scopes.push(Scope::Timeline);
+            } else if tab == Tab::Info && self.screen_scope() == Scope::Lead {
+                scopes.push(Scope::Info);
+            }
+            scopes.push(Scope::Card);
+        }
+        scopes.push(self.screen_scope());
+        scopes
+    }
+
     /// Where keys are looked up, most particular first.
     pub fn scopes(&self) -> Vec<Scope> {
         match &self.popup {
@@ -128,7 +147,7 @@ impl State {
             Some(Popup::Finder(_)) => vec![Scope::Linker, Scope::Composer],
             Some(Popup::Drop(_)) => vec![Scope::Typed],
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
-            None => vec![self.screen_scope(), Scope::Global],
+            None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }
     }
 }
@@ -230,9 +249,12 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box => return handover::run_box(state, command),
+        Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
         Scope::Global
         | Scope::Board
         | Scope::Lead
+        | Scope::Info
+        | Scope::Timeline
         | Scope::Parties
         | Scope::Party
         | Scope::Log

@@ -82,6 +82,20 @@ impl State {
         self.locale.fill(Text::DayAndTime, &[&weekday, &time.day().to_string(), &month, clock])
     }
 
+    /// `Wed 11 March`; of another year with the year.
+    pub(super) fn day_words(&self, at: Timestamp) -> String {
+        let Some(time) = at.in_zone(self.zone()) else { return at.secs().to_string() };
+        let word = |text: Text, n: u32| {
+            self.locale.get(text).split(' ').nth(n as usize).unwrap_or_default().to_owned()
+        };
+        let weekday = word(Text::Weekdays, time.weekday().num_days_from_monday());
+        let (day, month) = (time.day().to_string(), word(Text::Months, time.month0()));
+        let is_this_year = self.now.in_zone(self.zone()).is_some_and(|now| now.year() == time.year());
+        let year = time.year().to_string();
+        let text = if is_this_year { Text::DayWords } else { Text::DayWordsYear };
+        self.locale.fill(text, &[&weekday, &day, &month, &year])
+    }
+
     /// Date and time in the account's zone.
     pub fn date_time(&self, at: Timestamp) -> String {
         self.format_time(at, Text::DateTimeFormat)

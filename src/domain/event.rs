@@ -171,14 +171,14 @@ impl AccountEvent {
             EventTopic::TaskText => Part::Text,
             EventTopic::TaskKind => Part::Kind,
             EventTopic::TaskCompleted => Part::Done,
-            EventTopic::Field => Part::Field(self.field()?),
+            EventTopic::Field => Part::Field(self.field_id()?),
             _ => return None,
         };
         Some(FieldChange { field, by: self.created_by, at: self.created_at })
     }
 
     /// The custom field it is about: named by its value, or by its kind alone.
-    fn field(&self) -> Option<FieldId> {
+    pub fn field_id(&self) -> Option<FieldId> {
         let named = self.after.iter().chain(&self.before).find_map(|value| match value {
             EventValue::Field { field, .. } => Some(*field),
             _ => None,

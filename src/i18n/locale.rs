@@ -22,6 +22,14 @@ impl Language {
         if value.starts_with("ru") { Self::Russian } else { Self::English }
     }
 
+    /// ISO 639-1.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Russian => "ru",
+        }
+    }
+
     const fn source(self) -> &'static str {
         match self {
             Self::English => include_str!("../../assets/locales/en.toml"),

@@ -183,6 +183,8 @@ pub enum Loaded {
     List(List),
     /// A piece of a timeline. All but [`Stretch::More`] end the request.
     Feed(Box<Feed>),
+    /// How the account names the types of events: the key of each, and its name.
+    EventNames(Vec<(SafeText, SafeText)>),
 }
 
 /// What comes after a page.

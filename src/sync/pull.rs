@@ -49,6 +49,7 @@ impl Pull {
             }
             Load::List(list, reach) => self.list(list, reach).await,
             Load::Feed { of, after } => self.feed(of, after).await,
+            Load::EventNames(language) => self.event_names(language).await,
         };
         if let Err(error) = outcome {
             self.tell(Event::Failed { request: self.request, why: Trouble::from(&error) }).await;

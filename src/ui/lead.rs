@@ -3,14 +3,24 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::paint;
 use super::theme::Theme;
+use super::{paint, timeline};
 use crate::app::State;
 use crate::app::card::{LABEL, Row, RowTone, editable, screen};
 use crate::app::lead::LeadState;
+use crate::app::lines::{Cursor, Line};
+use crate::app::people::card::width;
 use crate::app::words::cells;
 
 pub fn draw(state: &State, view: &LeadState, theme: Theme, body: Rect, buf: &mut Buffer) {
+    if let Some(feed) = view.timeline() {
+        return timeline::draw(state, feed, theme, body, buf);
+    }
+    if view.tab.is_list() {
+        let area = Rect { x: body.x + 1.min(body.width), width: width(body.width), ..body };
+        let rows = state.tab_lines(view.id, view.tab, area.width);
+        return lines(theme, &rows, view.lines, area, buf);
+    }
     for (n, (area, lines)) in screen(state, view.id, body).into_iter().enumerate() {
         rows(theme, &lines, view.scroll, area, buf);
         // What can be changed stands in the first column.
@@ -21,6 +31,17 @@ pub fn draw(state: &State, view: &LeadState, theme: Theme, body: Rect, buf: &mut
         let line = here.and_then(|(row, _)| paint::line(area, row.checked_sub(view.scroll)?));
         if let Some(line) = line {
             buf.set_style(line, theme.selected());
+        }
+    }
+}
+
+/// Rows with a cursor.
+pub(super) fn lines(theme: Theme, lines: &[Line], cursor: Cursor, area: Rect, buf: &mut Buffer) {
+    for (n, line) in lines.iter().skip(cursor.top).enumerate() {
+        let Some(room) = paint::line(area, n) else { break };
+        draw_row(theme, &line.row, room, buf);
+        if cursor.top + n == cursor.row {
+            buf.set_style(room, theme.selected());
         }
     }
 }
@@ -44,14 +65,7 @@ pub(super) fn draw_row(theme: Theme, row: &Row, line: Rect, buf: &mut Buffer) {
             paint::text(buf, rest, &"─".repeat(usize::from(rest.width)), theme.quiet());
         }
         Row::Pair { label, value, tone, href, .. } => {
-            let style = match tone {
-                RowTone::Plain => theme.plain(),
-                RowTone::Quiet => theme.quiet(),
-                RowTone::Strong => theme.strong(),
-                RowTone::Good => theme.good(),
-                RowTone::Soon => theme.soon(),
-                RowTone::Late => theme.late(),
-            };
+            let style = timeline::style(theme, *tone);
             let has_label = !(label.is_empty() && *tone == RowTone::Strong);
             let indent = if has_label { LABEL.min(line.width) } else { 0 };
             let room = Rect { width: indent.saturating_sub(1), ..line };

@@ -17,8 +17,10 @@ mod paint;
 mod people;
 mod picker;
 mod status;
+mod tabs;
 mod tasks;
 pub mod theme;
+mod timeline;
 
 use ratatui::Frame;
 
@@ -34,6 +36,9 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         return;
     }
     status::header(state, theme, regions.header, buf);
+    if let Some(area) = regions.tabs {
+        tabs::draw(state, theme, area, buf);
+    }
     match state.screens.last() {
         Some(Screen::Lead(view)) => lead::draw(state, view, theme, regions.body, buf),
         Some(Screen::Parties(view)) => people::list(state, view, theme, regions.body, buf),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use super::{lead, paint};
+use super::{lead, paint, timeline};
 use crate::app::State;
 use crate::app::people::card::{PartyState, width};
 use crate::app::people::list::{PartiesState, Shown};
@@ -87,13 +87,10 @@ fn cell(buf: &mut Buffer, area: Rect, text: &str, column: usize, style: Style) {
 }
 
 pub fn card(state: &State, view: &PartyState, theme: Theme, body: Rect, buf: &mut Buffer) {
+    if let Some(feed) = view.timeline() {
+        return timeline::draw(state, feed, theme, body, buf);
+    }
     let area = Rect { x: body.x + 1.min(body.width), width: width(body.width), ..body };
     let lines = state.party_lines(view.owner, area.width);
-    for (n, line) in lines.iter().skip(view.top).enumerate() {
-        let Some(room) = paint::line(area, n) else { break };
-        lead::draw_row(theme, &line.row, room, buf);
-        if view.top + n == view.row {
-            buf.set_style(room, theme.selected());
-        }
-    }
+    lead::lines(theme, &lines, view.cursor, area, buf);
 }

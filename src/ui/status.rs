@@ -12,6 +12,7 @@ use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::people::list::PartiesState;
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::tasks::Whose;
+use crate::app::timeline;
 use crate::app::words::cells;
 use crate::domain::OwnerKind;
 use crate::i18n::Text;
@@ -243,6 +244,21 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     match state.screens.last() {
+        Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::TimelineKinds], Text::HintKinds),
+            (&[Command::AddNote], Text::HintNote),
+            (&[Command::AddTask], Text::HintTask),
+            (&[Command::TimelineEdit], Text::HintEdit),
+            (&[Command::RefreshView], Text::HintRefresh),
+        ],
+        Some(Screen::Lead(view)) if view.tab.is_list() => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::PreviousLead, Command::NextLead], Text::HintNeighbours),
+            (&[Command::AddNote], Text::HintNote),
+            (&[Command::AddTask], Text::HintTask),
+            (&[Command::RefreshView], Text::HintRefresh),
+        ],
         Some(Screen::Lead(_)) => vec![
             (&[Command::PreviousLead, Command::NextLead], Text::HintNeighbours),
             (&[Command::NextField, Command::PreviousField], Text::HintFields),

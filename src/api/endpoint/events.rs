@@ -31,9 +31,9 @@ pub enum Which {
 }
 
 /// `GET /events/types`: the key of each type and its name in a language (`en`, `ru`, `es`, `pt`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListEventTypes {
-    pub language: &'static str,
+    pub language: SafeText,
 }
 
 impl ListEvents {
@@ -121,7 +121,7 @@ impl Endpoint for ListEventTypes {
     type Output = Page<(SafeText, SafeText)>;
 
     fn path(&self) -> ApiPath {
-        ApiPath::v4("events/types").param("language_code", self.language)
+        ApiPath::v4("events/types").param("language_code", &*self.language)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {

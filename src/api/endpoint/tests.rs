@@ -224,7 +224,7 @@ async fn stage_changes() {
 async fn what_can_happen_has_a_name_in_each_language() {
     let body = r#"{"_total_items":2,"_embedded":{"events_types":[
         {"key":"lead_added","type":1,"lang":"New lead"},{"key":"custom_field_7_value_changed","lang":null}]}}"#;
-    let page = answered(ListEventTypes { language: "en" }, 200, body).await.unwrap();
+    let page = answered(ListEventTypes { language: "en".into() }, 200, body).await.unwrap();
     let expected = [("lead_added", "New lead"), ("custom_field_7_value_changed", "")];
     assert_eq!(page.items, expected.map(|(key, name)| (key.into(), name.into())));
 }

@@ -101,3 +101,8 @@ impl DraftOf {
         matches!(self.what, Composing::Field(_)) && text.lines().all(|line| line.ends_with(" ="))
     }
 }
+
+/// Opens the box with an own note, to be written anew.
+pub fn rewrite(state: &mut State, _note: crate::domain::NoteId) -> Vec<Effect> {
+    state.hint(Tone::Info, Text::EntryIsFixed)
+}

@@ -5,10 +5,13 @@
 use super::{leads_of_company, leads_of_contact, open};
 use crate::app::card::{Row, RowTone, fields_in_order, parked, person_fields, push_pair};
 use crate::app::command::Command;
+use crate::app::lines::{Cursor, Line, Opens, Step};
 use crate::app::msg::Effect;
 use crate::app::remote::Remote;
 use crate::app::state::{Screen, State};
 use crate::app::status::Tone;
+use crate::app::tabs::Tab;
+use crate::app::timeline::{Mode, TimelineState};
 use crate::app::words::wrap;
 use crate::domain::{
     Company, Contact, Entity, FieldValues, LeadId, Owner, OwnerKind, SafeText, Tag, Timestamp, UserId,
@@ -18,31 +21,27 @@ use crate::i18n::Text;
 /// Longer lines are hard to read.
 const WIDEST: u16 = 110;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct PartyState {
     pub owner: Owner,
-    /// The row under the cursor.
-    pub row: usize,
-    /// First visible row; settled in `update`.
-    pub top: usize,
+    pub tab: Tab,
+    pub cursor: Cursor,
+    timeline: TimelineState,
 }
 
 impl PartyState {
-    pub const fn new(owner: Owner) -> Self {
-        Self { owner, row: 0, top: 0 }
+    pub fn new(owner: Owner) -> Self {
+        let timeline = TimelineState::new(Mode::All);
+        Self { owner, tab: Tab::Info, cursor: Cursor::default(), timeline }
     }
-}
 
-/// A row, and the card it leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    pub row: Row,
-    pub opens: Option<Owner>,
-}
+    /// The timeline, where its tab is open.
+    pub fn timeline(&self) -> Option<&TimelineState> {
+        (self.tab == Tab::Timeline).then_some(&self.timeline)
+    }
 
-impl From<Row> for Line {
-    fn from(row: Row) -> Self {
-        Self { row, opens: None }
+    pub(in crate::app) fn timeline_mut(&mut self) -> Option<&mut TimelineState> {
+        (self.tab == Tab::Timeline).then_some(&mut self.timeline)
     }
 }
 
@@ -190,7 +189,7 @@ impl State {
         };
         let note = fields.map(|listing| listing.phone.to_string()).unwrap_or_default();
         let row = Row::Item { text: self.target_name(owner.into()), note, tone: RowTone::Plain };
-        Line { row, opens: Some(owner) }
+        Line::card(row, owner)
     }
 
     fn lead_lines(&self, owner: Owner, lines: &mut Vec<Line>) {
@@ -218,7 +217,7 @@ impl State {
                     Row::Item { text, note: String::new(), tone: RowTone::Plain }
                 }
             };
-            lines.push(Line { row, opens: Some(lead) });
+            lines.push(Line::card(row, lead));
         }
     }
 }
@@ -233,43 +232,39 @@ fn lines(state: &State) -> Vec<Line> {
 
 /// Runs a command on the card; `None` when it has no meaning here.
 pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
-    let half = usize::from(state.regions().body.height / 2).max(1);
+    if crate::app::timeline::front(state).is_some() {
+        return crate::app::timeline::run(state, command);
+    }
+    let half = isize::from((state.regions().body.height / 2).max(1).cast_signed());
     let lines = lines(state);
-    let last = lines.len().saturating_sub(1);
     let Some(Screen::Party(view)) = state.screens.last_mut() else { return None };
-    let row = match command {
-        Command::CursorDown => next(&lines, view.row),
-        Command::CursorUp => before(&lines, view.row),
-        Command::HalfPageDown => view.row + half,
-        Command::HalfPageUp => view.row.saturating_sub(half),
-        Command::CursorTop => 0,
-        Command::CursorBottom => last,
+    let step = match command {
+        Command::CursorDown => Step::Down,
+        Command::CursorUp => Step::Up,
+        Command::HalfPageDown => Step::By(half),
+        Command::HalfPageUp => Step::By(-half),
+        Command::CursorTop => Step::First,
+        Command::CursorBottom => Step::Last,
         Command::Open => return Some(open_row(state, &lines)),
         _ => return None,
     };
-    view.row = row.min(last);
+    view.cursor.step(&lines, step);
     Some(Vec::new())
-}
-
-/// Empty rows are no place to stand.
-fn next(lines: &[Line], row: usize) -> usize {
-    let is_gap = |line: Option<&Line>| line.is_some_and(|line| line.row == Row::Gap);
-    if is_gap(lines.get(row + 1)) { row + 2 } else { row + 1 }
-}
-
-fn before(lines: &[Line], row: usize) -> usize {
-    let above = row.saturating_sub(1);
-    let is_gap = lines.get(above).is_some_and(|line| line.row == Row::Gap);
-    if is_gap { above.saturating_sub(1) } else { above }
 }
 
 fn open_row(state: &mut State, lines: &[Line]) -> Vec<Effect> {
     let Some(Screen::Party(view)) = state.screens.last() else { return Vec::new() };
-    match lines.get(view.row).and_then(|line| line.opens) {
-        Some(owner) => {
-            let leads: Vec<LeadId> = lines.iter().filter_map(|line| line.opens?.lead()).collect();
+    open_line(state, lines, view.cursor.row)
+}
+
+/// Opens what a row leads to; from a card to a lead, all leads among the rows can be walked.
+pub fn open_line(state: &mut State, lines: &[Line], row: usize) -> Vec<Effect> {
+    match lines.get(row).and_then(|line| line.opens) {
+        Some(Opens::Card(owner)) => {
+            let leads: Vec<LeadId> = lines.iter().filter_map(|line| line.owner()?.lead()).collect();
             open(state, owner, leads)
         }
+        Some(Opens::Task(of)) => crate::app::tasks::act_on(state, of, crate::app::tasks::Verb::Edit),
         None => state.hint(Tone::Info, Text::NothingToOpen),
     }
 }
@@ -279,11 +274,9 @@ pub fn settle(state: &mut State) {
     if !matches!(state.screens.last(), Some(Screen::Party(_))) {
         return;
     }
-    let height = usize::from(state.regions().body.height).max(1);
+    let height = usize::from(state.regions().body.height);
     let len = lines(state).len();
     if let Some(Screen::Party(view)) = state.screens.last_mut() {
-        view.row = view.row.min(len.saturating_sub(1));
-        let last_top = len.saturating_sub(height);
-        view.top = view.top.min(last_top).clamp((view.row + 1).saturating_sub(height), view.row);
+        view.cursor.settle(len, height);
     }
 }

@@ -5,6 +5,7 @@ use crate::app::columns::Sort;
 use crate::app::fields;
 use crate::app::handover::{Entry, page::whose};
 use crate::app::state::State;
+use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, Entity, FieldDef, FieldOption, FieldValue, Href, LeadId, LossReason, Owner, OwnerKind, Place,
     SafeText, StageKind, Target, User, UserId,
@@ -77,6 +78,13 @@ pub fn users(state: &State, on: Target, choice: impl Fn(UserId) -> Choice) -> Pi
 /// Things to choose from, each with a note.
 pub fn choices(title: String, entries: impl Iterator<Item = (String, String, Choice)>) -> Picker {
     Picker::short(title, entries.map(|(label, note, choice)| Item::new(label, choice).note(note)).collect())
+}
+
+/// Which kinds of entries are shown.
+pub fn kinds(title: String, kinds: impl Iterator<Item = (String, EntryKind, bool)>) -> Picker {
+    let item =
+        |(label, kind, is)| Item { mark: Some(Mark { was: is, is }), ..Item::new(label, Choice::Kind(kind)) };
+    Picker::long(title, kinds.map(item).collect(), Ask::Kinds)
 }
 
 /// All tags of its kind of things, those it has first.

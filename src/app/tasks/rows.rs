@@ -5,6 +5,7 @@
 use super::TaskRef;
 use super::line::one_line;
 use crate::app::card::{Row, RowTone};
+use crate::app::lines::{Line, Opens};
 use crate::app::state::State;
 use crate::app::words::{NextStep, wrap};
 use crate::domain::{Owner, Target, Task};
@@ -56,14 +57,19 @@ fn marks(state: &State, of: TaskRef, task: &Task) -> String {
 
 /// The open tasks of a lead, contact or company, the next one first.
 pub fn rows_of(state: &State, owner: Owner, width: u16) -> Vec<Row> {
+    lines_of(state, owner, width).into_iter().map(|line| line.row).collect()
+}
+
+/// As [`rows_of`], with the task each row belongs to.
+pub fn lines_of(state: &State, owner: Owner, width: u16) -> Vec<Line> {
     let tasks = state.tasks.of(owner);
     let title = state.locale.get(Text::TasksTitle);
     let title = if tasks.is_empty() { title.to_owned() } else { format!("{title} ({})", tasks.len()) };
-    let mut out = vec![Row::Heading(title)];
+    let mut out: Vec<Line> = vec![Row::Heading(title).into()];
     for row in tasks {
-        out.extend(
-            state.task(row.of).map(|task| section_rows(state, row.of, &task, width)).unwrap_or_default(),
-        );
+        let rows = state.task(row.of).map(|task| section_rows(state, row.of, &task, width));
+        let opens = Some(Opens::Task(row.of));
+        out.extend(rows.unwrap_or_default().into_iter().map(|row| Line { row, opens }));
     }
     if tasks.is_empty() {
         let is_known = state.tasks.is_known() && state.tasks.as_of.is_some();
@@ -72,7 +78,7 @@ pub fn rows_of(state: &State, owner: Owner, width: u16) -> Vec<Row> {
             _ if is_known => state.locale.get(Text::NoOpenTask).to_owned(),
             _ => state.locale.get(Text::Loading).to_owned(),
         };
-        out.extend(wrap(&text, usize::from(width)).into_iter().map(Row::Note));
+        out.extend(wrap(&text, usize::from(width)).into_iter().map(|words| Row::Note(words).into()));
     }
     out
 }

@@ -37,6 +37,9 @@ pub fn run_verb(state: &mut State, verb: Verb) -> Vec<Effect> {
             None => state.hint(Tone::Info, Text::NoTaskHere),
         };
     }
+    if let Some(of) = state.task_here() {
+        return act_on(state, of, verb);
+    }
     let Some(lead) = state.current_lead() else { return state.hint(Tone::Info, Text::NoLeadHere) };
     if !state.tasks.is_known() {
         let mut effects = super::look(state);

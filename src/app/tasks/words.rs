@@ -48,7 +48,7 @@ impl State {
         if self.is_whole_day(due) { day.to_owned() } else { format!("{day} {}", self.clock(due)) }
     }
 
-    pub(super) fn is_same_day(&self, one: Timestamp, other: Timestamp) -> bool {
+    pub(in crate::app) fn is_same_day(&self, one: Timestamp, other: Timestamp) -> bool {
         let day = |at: Timestamp| at.in_zone(self.zone()).map(|at| at.date_naive());
         day(one) == day(other)
     }

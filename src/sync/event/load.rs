@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Rest, Trouble};
-use crate::domain::{CompanyId, ContactId, LeadId, Owner, OwnerKind, Part, PipelineId, Sought, Target};
+use crate::domain::{
+    CompanyId, ContactId, LeadId, Owner, OwnerKind, Part, PipelineId, SafeText, Sought, Target,
+};
 
 /// What can be asked for. Each is answered by [`super::Event::Loaded`] (leads: one per page) or [`super::Event::Failed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,8 @@ pub enum Load {
     Find { of: OwnerKind, sought: Sought, depth: Depth },
     /// A stretch of a timeline: the newest, or the one behind another.
     Feed { of: Owner, after: Option<Rest> },
+    /// How the account names the types of events in a language (`en`, `ru`, `es`, `pt`).
+    EventNames(SafeText),
 }
 
 /// Where something is looked for.

@@ -1,11 +1,11 @@
-//! Who changed something: for the question which of two values shall stand.
+//! Who changed something: for the question which of two values shall stand; and how the account names what happens.
 //!
 //! One page, newest first: a clash is young, and what is older than a hundred changes decides nothing.
 
 use super::Pull;
 use crate::api::ApiError;
-use crate::api::endpoint::{ListEvents, Which};
-use crate::domain::{AccountEvent, Part, Target};
+use crate::api::endpoint::{ListEventTypes, ListEvents, Which};
+use crate::domain::{AccountEvent, Part, SafeText, Target};
 use crate::sync::event::Loaded;
 use crate::sync::reader::warn;
 
@@ -27,6 +27,12 @@ impl Pull {
             changes = page.items.iter().filter_map(AccountEvent::field_change).collect();
         }
         self.loaded(Loaded::Changes { of, changes }).await;
+        Ok(())
+    }
+
+    pub(super) async fn event_names(&self, language: SafeText) -> Result<(), ApiError> {
+        let names = self.optional(ListEventTypes { language }).await?;
+        self.loaded(Loaded::EventNames(names)).await;
         Ok(())
     }
 }

@@ -115,7 +115,7 @@ async fn exact_requests() {
             "GET /api/v4/events?page=1&limit=1&filter%5Bentity%5D%5B%5D=company&filter%5Bentity_id%5D%5B%5D=7".to_owned(),
         ),
         (
-            asked(ListEventTypes { language: "ru" }).await,
+            asked(ListEventTypes { language: "ru".into() }).await,
             "GET /api/v4/events/types?language_code=ru".to_owned(),
         ),
         (

@@ -213,5 +213,5 @@ texts! {
     OutcomeLeftMessage = "call.left_message", OutcomeCallBack = "call.call_back",
     OutcomeNotThere = "call.not_there", OutcomeSuccess = "call.success",
     OutcomeWrongNumber = "call.wrong_number", OutcomeNoAnswer = "call.no_answer", OutcomeBusy = "call.busy",
-    HintKinds = "hint.kinds", HintTabs = "hint.tabs",
+    HintKinds = "hint.kinds",
 }

@@ -16,7 +16,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::command::Command;
-use super::lines::Opens;
 use super::msg::{Effect, Urgency};
 use super::people;
 use super::remote::Remote;
@@ -118,19 +117,6 @@ impl State {
     /// The task under the cursor of the tasks screen.
     pub fn task_cursor(&self) -> Option<TaskRef> {
         self.tasks.cursor(self.tasks.focus).of.filter(|_| !self.tasks.rows().is_empty())
-    }
-
-    /// The open task under the cursor of a card's tab.
-    fn task_here(&self) -> Option<TaskRef> {
-        if let Some(of) = self.timeline_task() {
-            return Some(of);
-        }
-        let Some(Screen::Lead(view)) = self.screens.last() else { return None };
-        let lines = super::lead::shown_lines(self);
-        match lines.get(view.lines.row)?.opens? {
-            Opens::Task(of) => Some(of),
-            Opens::Card(_) => None,
-        }
     }
 
     /// What the task under the cursor hangs on.

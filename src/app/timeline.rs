@@ -5,6 +5,7 @@
 //! said where in [`page`].
 
 mod changes;
+mod kinds;
 mod notes;
 pub mod page;
 mod unsent;
@@ -15,13 +16,13 @@ use std::collections::BTreeMap;
 use super::command::Command;
 use super::feeds;
 use super::msg::Effect;
-use super::picker::{Picker, lists};
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::tasks::TaskRef;
-use crate::domain::timeline::{Content, Entry, EntryKind, Key, ThreadKey, position};
+use crate::domain::timeline::{Content, Entry, Key, ThreadKey, position};
 use crate::domain::{EditId, NoteId, Owner, SafeText};
 use crate::i18n::Text;
+pub(super) use kinds::show as show_kinds;
 use page::{MadeFor, Page};
 
 /// Stretches that are read on without a key: a filter may leave nothing of what was read.
@@ -190,14 +191,6 @@ impl State {
             Content::Task(..) | Content::Note(_) | Content::Event(_) | Content::Changes(_) => None,
         }
     }
-
-    /// How many kinds of entries are shown, where some are not.
-    pub fn kinds_shown(&self) -> Option<String> {
-        let all = EntryKind::ALL.len();
-        let shown = all - self.feeds.hidden.len();
-        let words = [shown.to_string(), all.to_string()];
-        (shown < all).then(|| self.locale.fill(Text::KindsShown, &[&words[0], &words[1]]))
-    }
 }
 
 /// Runs a command on the timeline; `None` when it has no meaning there.
@@ -219,7 +212,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Open => turn(view, quotes),
         Command::Back if view.thread.is_some() => close_thread(view),
         Command::TimelineKinds => {
-            state.popup = Some(Popup::Picker(kinds(state)));
+            state.popup = Some(Popup::Picker(kinds::picker(state)));
             return Some(Vec::new());
         }
         Command::TimelineCopy => return Some(copy(state)),
@@ -282,38 +275,6 @@ fn close_thread(view: &mut TimelineState) {
     view.cursor = view.thread.take().map(ItemKey::Thread);
     (view.at, view.top) = (0, 0);
     view.turns += 1;
-}
-
-fn kinds(state: &State) -> Picker {
-    let items = EntryKind::ALL.into_iter().map(|kind| {
-        let name = state.locale.get(kind_word(kind)).to_owned();
-        (name, kind, !state.feeds.hidden.contains(&kind))
-    });
-    lists::kinds(state.locale.get(Text::PickKinds).to_owned(), items)
-}
-
-const fn kind_word(kind: EntryKind) -> Text {
-    match kind {
-        EntryKind::Notes => Text::KindNotes,
-        EntryKind::Calls => Text::KindCalls,
-        EntryKind::Mail => Text::KindMail,
-        EntryKind::Messages => Text::KindMessages,
-        EntryKind::Tasks => Text::TasksTitle,
-        EntryKind::Changes => Text::TabChanges,
-        EntryKind::Robots => Text::KindRobots,
-        EntryKind::Other => Text::KindRest,
-    }
-}
-
-/// Which kinds are shown from now on.
-pub(super) fn show_kinds(state: &mut State, turned: impl Iterator<Item = (EntryKind, bool)>) {
-    for (kind, is_shown) in turned {
-        if is_shown {
-            state.feeds.hidden.remove(&kind);
-        } else {
-            state.feeds.hidden.insert(kind);
-        }
-    }
 }
 
 /// Everything the entry says, for the clipboard.

@@ -197,7 +197,7 @@ fn the_card_of_a_contact_opens_its_company_and_its_leads() {
     let mut desk = desk();
     on_ines(&mut desk);
     let lines = desk.state.party_lines(INES, 100);
-    let opens: Vec<Owner> = lines.iter().filter_map(|line| line.owner()).collect();
+    let opens: Vec<Owner> = lines.iter().filter_map(dealdesk::app::lines::Line::owner).collect();
     assert_eq!(opens, [ROOF, Owner::Lead(LeadId(100)), Owner::Lead(LeadId(501))]);
     for _ in 0..lines.iter().filter(|line| line.row != dealdesk::app::card::Row::Gap).count() {
         desk.press("j");

@@ -6,6 +6,7 @@
 
 use super::{TaskRef, let_go};
 use crate::app::composer;
+use crate::app::lines::Opens;
 use crate::app::log::Outcome;
 use crate::app::msg::Effect;
 use crate::app::picker::{Choice, Picker, lists};
@@ -24,6 +25,21 @@ pub enum Verb {
     Reschedule,
     Assign,
     Edit,
+}
+
+impl State {
+    /// The open task under the cursor of a card's tab.
+    fn task_here(&self) -> Option<TaskRef> {
+        if let Some(of) = self.timeline_task() {
+            return Some(of);
+        }
+        let Some(Screen::Lead(view)) = self.screens.last() else { return None };
+        let lines = crate::app::lead::shown_lines(self);
+        match lines.get(view.lines.row)?.opens? {
+            Opens::Task(of) => Some(of),
+            Opens::Card(_) => None,
+        }
+    }
 }
 
 /// Does something with the task that is meant.

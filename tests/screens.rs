@@ -12,6 +12,10 @@ mod board;
 mod boxes;
 #[path = "screens/composer.rs"]
 mod composer;
+/// Of the tests of `update`: what has no need of a server is drawn without one.
+#[expect(dead_code, reason = "those tests use all of it")]
+#[path = "update/desk.rs"]
+mod desk;
 #[path = "screens/fields.rs"]
 mod fields;
 #[path = "screens/handover.rs"]
@@ -26,6 +30,8 @@ mod people;
 mod states;
 #[path = "screens/tasks.rs"]
 mod tasks;
+#[path = "screens/timeline.rs"]
+mod timeline;
 
 use common::app::stylemap::picture;
 use common::app::{App, Setup};

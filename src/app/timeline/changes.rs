@@ -83,7 +83,8 @@ fn label(state: &State, event: &AccountEvent) -> String {
         let name = names.and_then(|names| names.get(&event.kind)).unwrap_or(&event.kind);
         return name.to_string();
     }
-    state.locale.get(word(topic)).to_owned()
+    let is_out = topic == T::Advert && event.kind.contains("targeting_out");
+    state.locale.get(if is_out { Text::AdvertOut } else { word(topic) }).to_owned()
 }
 
 const fn word(topic: EventTopic) -> Text {

@@ -151,7 +151,8 @@ fn letter(state: &State, mail: &Mail, via: &str) -> Words {
     let title = dotted([what, &subject(state, &mail.subject), via]);
     let mut words = Words::new(arrow(mail.direction), title, RowTone::Strong);
     let to = mail.to.iter().map(short_name).collect::<Vec<_>>().join(", ");
-    let way = format!("{} → {to}", short_name(&mail.from));
+    let from = short_name(&mail.from);
+    let way = if from.is_empty() && to.is_empty() { String::new() } else { format!("{from} → {to}") };
     let files = attachments(state, mail.attachments);
     let private = if mail.is_private { state.locale.get(Text::MailPrivate) } else { "" };
     words = words.say(&dotted([way.as_str(), &files, private, &mail.delivery]), RowTone::Quiet);

@@ -13,6 +13,7 @@ use super::flags::{Form, ReadFlags, WriteFlags};
 use super::make::Plan;
 use super::{Exit, Stop, print};
 use crate::config::Env;
+use crate::domain::call::Wrong;
 use crate::domain::{
     CallOutcome, Change, CompanyId, ContactId, Direction, LeadId, NewNote, NewNoteKind, Note, NoteBody,
     NoteId, Owner, OwnerKind, SafeText, Target,
@@ -38,7 +39,11 @@ enum NoteCommand {
     #[command(after_help = "Example: dealdesk note list 20000001 --limit 5")]
     List(ListArgs),
     /// Let an own note say something else
-    #[command(after_help = "Example: dealdesk note edit 20000001 50000001 'Called, wants two quotes'")]
+    #[command(
+        after_help = "Example: dealdesk note edit 20000001 50000001 'Called, wants two quotes'\n\nOf a call, a \
+                            first line of nothing but facts changes these: $'3:20 success\\nWants two quotes'. What is \
+                            not said stays."
+    )]
     Edit(EditArgs),
 }
 
@@ -280,8 +285,9 @@ async fn edit(args: EditArgs, env: &impl Env) -> Result<Exit, Stop> {
     errand.names(OwnerKind::Leads, args.flags.ask()).await?;
     let note = errand.note(of, id, args.flags.ask()).await?;
     let me = errand.known.account.as_ref().map(|account| account.current_user);
-    if !matches!(note.body, NoteBody::Common { .. }) {
-        let text = format!("Note {id} is no plain note: a {} stays as it was recorded.", sort(&note.body));
+    if !note.body.is_editable() {
+        let text =
+            format!("Note {id} cannot be changed: what is {} stays as it was recorded.", sort(&note.body));
         return Err(Stop::new(Exit::Usage, text));
     }
     if Some(note.created_by) != me {
@@ -290,9 +296,25 @@ async fn edit(args: EditArgs, env: &impl Env) -> Result<Exit, Stop> {
             format!("Note {id} is not yours but by {by}. Write a note of your own with `dealdesk note add`.");
         return Err(Stop::new(Exit::Usage, text));
     }
-    let change = Change::Rewrite { of, body: Box::new(NoteBody::Common { text }) };
+    let body = note.body.rewritten(&text).map_err(|wrong| Stop::new(Exit::Usage, unread(&wrong)))?;
+    let change = Change::Rewrite { of, body: Box::new(body) };
     let plan = Plan::of(&note.into(), vec![change]);
     errand.carry_out(plan, args.flags).await
+}
+
+/// Why the first line of a call cannot be meant.
+fn unread(wrong: &Wrong) -> String {
+    let what = match wrong {
+        Wrong::Twice(words) => format!("{words:?} is the second of its sort"),
+        Wrong::Bare(words) => format!("{words:?} may be anything"),
+        Wrong::NoTime(words) => format!("{words:?} is no duration"),
+        Wrong::TooLong(words) => format!("{words:?} is longer than a day"),
+        Wrong::Unfinished(words, _) => format!("{words:?} is not written out"),
+    };
+    format!(
+        "{what} in the first line. Facts of a call are a duration (3m, 3:20, 90s), an outcome (success, no answer) and a \
+         phone (+44 20 7946 0958), each once."
+    )
 }
 
 async fn list(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {

@@ -3,7 +3,7 @@
 use dealdesk::api::endpoint::ListNotes;
 use dealdesk::domain::{
     Change, FieldDef, FieldKind, FieldOption, FieldValue, FieldValues, Linked, LossReasonId, Money, Note,
-    Owner, OwnerKind, PipelineId, Place, StageId, TagChange, Target, TaskKindId, Timestamp, UserId,
+    Owner, OwnerKind, PipelineId, Place, SafeText, StageId, TagChange, Target, TaskKindId, Timestamp, UserId,
 };
 use dealdesk::sync::event::{TroubleKind, Turned};
 use http::Method;

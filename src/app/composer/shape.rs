@@ -1,7 +1,7 @@
 //! The box of a composer: how large it is, and what it says around the text. One source for `update` (scrolling) and
 //! `ui` (drawing).
 
-use super::{ComposerState, Opened, Reading, Saved, reading};
+use super::{ComposerState, Opened, Reading, Saved, echo, note, reading};
 use crate::app::command::Command;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -86,9 +86,16 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
     let complaint = composer.complaint.clone().map(|text| (Some(Tone::Warn), text));
     let mut out = Vec::new();
     match composer.of.what {
-        Composing::Note => {
-            out.extend(complaint);
-            out.push(quiet(Text::NoteIsFinal));
+        Composing::Note
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => {
+            out = echo::sentences(state, composer);
+            if let Some(complaint) = complaint.filter(|complaint| !out.contains(complaint)) {
+                out.insert(0, complaint);
+            }
         }
         Composing::Task | Composing::Result | Composing::Due => {
             let line = tasks::answer(state, composer.of, &composer.text());
@@ -131,8 +138,28 @@ fn keys(state: &State, composer: &ComposerState) -> String {
             state.locale.fill(Text::NextKeys, &[enter, kind, who, leave])
         }
         Composing::Task => state.locale.fill(Text::TaskKeys, &[enter, kind, who, leave]),
+        what if note::is_new(what) => note_keys(state, composer),
         _ if composer.is_many() => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
         _ => state.locale.fill(Text::LineKeys, &[enter, leave]),
     };
     format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[Command::DraftOutside.key()]))
+}
+
+/// Also what the sort is turned to, and whether there is another draft.
+fn note_keys(state: &State, composer: &ComposerState) -> String {
+    let (send, enter, leave) =
+        (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
+    let next = note::next(state, composer).map(|what| state.locale.get(what.word()).to_lowercase());
+    let mut keys = match next {
+        Some(next) => {
+            state.locale.fill(Text::SortKeys, &[send, enter, Command::DraftKind.key(), &next, leave])
+        }
+        None => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
+    };
+    if let Some(other) = note::other(state, composer.of) {
+        let other = state.locale.get(other.word()).to_lowercase();
+        let text = state.locale.fill(Text::OtherDraftKey, &[Command::DraftWho.key(), &other]);
+        keys = format!("{keys} · {text}");
+    }
+    keys
 }

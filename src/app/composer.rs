@@ -86,7 +86,11 @@ impl ComposerState {
         Self {
             of,
             opened: Opened::ByKey,
-            saved: if draft.is_some() { Saved::Yes } else { Saved::Nothing },
+            saved: match draft {
+                Some(kept) if kept.is_on_disk => Saved::Yes,
+                Some(_) => Saved::NotYet,
+                None => Saved::Nothing,
+            },
             complaint: None,
             top: 0,
             editor: Editor::new(text, cursor),

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::errand::{Errand, failed, refuse_read_only};
 use super::flags::{Form, ReadFlags, WriteFlags};
 use super::make::Plan;
+use super::values::unread_facts;
 use super::{Exit, Stop, print};
 use crate::config::Env;
-use crate::domain::call::Wrong;
 use crate::domain::{
     CallOutcome, Change, CompanyId, ContactId, Direction, LeadId, NewNote, NewNoteKind, Note, NoteBody,
     NoteId, Owner, OwnerKind, SafeText, Target,
@@ -296,25 +296,10 @@ async fn edit(args: EditArgs, env: &impl Env) -> Result<Exit, Stop> {
             format!("Note {id} is not yours but by {by}. Write a note of your own with `dealdesk note add`.");
         return Err(Stop::new(Exit::Usage, text));
     }
-    let body = note.body.rewritten(&text).map_err(|wrong| Stop::new(Exit::Usage, unread(&wrong)))?;
+    let body = note.body.rewritten(&text).map_err(|wrong| Stop::new(Exit::Usage, unread_facts(&wrong)))?;
     let change = Change::Rewrite { of, body: Box::new(body) };
     let plan = Plan::of(&note.into(), vec![change]);
     errand.carry_out(plan, args.flags).await
-}
-
-/// Why the first line of a call cannot be meant.
-fn unread(wrong: &Wrong) -> String {
-    let what = match wrong {
-        Wrong::Twice(words) => format!("{words:?} is the second of its sort"),
-        Wrong::Bare(words) => format!("{words:?} may be anything"),
-        Wrong::NoTime(words) => format!("{words:?} is no duration"),
-        Wrong::TooLong(words) => format!("{words:?} is longer than a day"),
-        Wrong::Unfinished(words, _) => format!("{words:?} is not written out"),
-    };
-    format!(
-        "{what} in the first line. Facts of a call are a duration (3m, 3:20, 90s), an outcome (success, no answer) and a \
-         phone (+44 20 7946 0958), each once."
-    )
 }
 
 async fn list(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {

@@ -41,7 +41,17 @@ pub(super) fn sentences(state: &State, composer: &ComposerState) -> Vec<Said> {
             out.push((None, state.locale.fill(Text::ServiceExpected, &[SERVICE])));
         }
         Composing::Rewrite => out.extend(anew(state, of, &text)),
-        _ => {}
+        Composing::Note
+        | Composing::Task
+        | Composing::Name
+        | Composing::Price
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany
+        | Composing::Field(_)
+        | Composing::Card
+        | Composing::Result
+        | Composing::Due => {}
     }
     if is_new(of.what) {
         out.push((None, state.locale.get(Text::NoteIsFinal).to_owned()));

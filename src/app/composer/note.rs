@@ -36,8 +36,7 @@ fn after(what: Composing) -> impl Iterator<Item = Composing> {
 
 /// What a key that writes a note opens: what was begun goes on, whatever sort it has.
 pub(super) fn begun(state: &State, on: Target) -> Composing {
-    let has_draft = |what: &Composing| state.drafts.get(DraftOf { on, what: *what }).is_some();
-    SORTS.into_iter().find(has_draft).unwrap_or(Composing::Note)
+    SORTS.into_iter().find(|what| has_draft(state, DraftOf { on, what: *what })).unwrap_or(Composing::Note)
 }
 
 /// The sort that the next turn gives, as far as a key line can tell.
@@ -46,7 +45,7 @@ pub(super) fn next(state: &State, composer: &ComposerState) -> Option<Composing>
 }
 
 fn is_free(state: &State, composer: &ComposerState, what: Composing) -> bool {
-    composer.has_nothing() || state.drafts.get(DraftOf { what, ..composer.of }).is_none()
+    composer.has_nothing() || !has_draft(state, DraftOf { what, ..composer.of })
 }
 
 /// Turns the sort of what is written.
@@ -91,10 +90,40 @@ pub(super) fn turn_draft(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// The next sort that has a draft, or the plain note.
-pub(super) fn other(state: &State, of: DraftOf) -> Option<Composing> {
-    after(of.what)
-        .find(|what| *what == Composing::Note || state.drafts.get(DraftOf { what: *what, ..of }).is_some())
+/// Where that goes: the next sort that has a draft, or the plain note.
+fn other(state: &State, of: DraftOf) -> Option<Composing> {
+    after(of.what).find(|what| *what == Composing::Note || has_draft(state, DraftOf { what: *what, ..of }))
+}
+
+/// The next sort that has a draft of its own.
+pub(super) fn begun_besides(state: &State, of: DraftOf) -> Option<Composing> {
+    after(of.what).find(|what| has_draft(state, DraftOf { what: *what, ..of }))
+}
+
+fn has_draft(state: &State, of: DraftOf) -> bool {
+    state.drafts.get(of).is_some()
+}
+
+/// What a sort is called within a sentence.
+pub(super) const fn sort_word(what: Composing) -> Text {
+    match what {
+        Composing::CallIn => Text::ChangeCallIn,
+        Composing::CallOut => Text::ChangeCallOut,
+        Composing::Sms => Text::ChangeSms,
+        Composing::Service => Text::ChangeService,
+        Composing::Note
+        | Composing::Task
+        | Composing::Name
+        | Composing::Price
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany
+        | Composing::Field(_)
+        | Composing::Card
+        | Composing::Result
+        | Composing::Due
+        | Composing::Rewrite => Text::ChangeNote,
+    }
 }
 
 fn complain(state: &mut State, text: String) -> Vec<Effect> {
@@ -152,7 +181,18 @@ pub(super) fn added(state: &State, of: DraftOf, text: &str) -> Result<Change, St
             let (name, text) = service(text);
             (NewNoteKind::Service { service: SafeText::line(name) }, text)
         }
-        _ => (NewNoteKind::Common, text.trim()),
+        Composing::Note
+        | Composing::Task
+        | Composing::Name
+        | Composing::Price
+        | Composing::NewLead
+        | Composing::NewContact
+        | Composing::NewCompany
+        | Composing::Field(_)
+        | Composing::Card
+        | Composing::Result
+        | Composing::Due
+        | Composing::Rewrite => (NewNoteKind::Common, text.trim()),
     };
     if text.is_empty() && !matches!(kind, NewNoteKind::Call { .. }) {
         return Err(why(Text::NoteTextMissing));

@@ -41,13 +41,26 @@ impl Shape {
 pub fn shape(state: &State, composer: &ComposerState) -> Shape {
     let body = state.regions().body;
     let width = body.width.saturating_sub(FRAME + 1).clamp(1, WIDEST);
-    let mut about = Vec::new();
-    for (tone, text) in sentences(state, composer) {
-        about.extend(wrap(&text, usize::from(width)).into_iter().map(|line| (tone, line)));
-    }
+    let lines = |sentences: &[(Option<Tone>, String)]| -> Vec<(Option<Tone>, String)> {
+        let lines = |(tone, text): &(Option<Tone>, String)| {
+            wrap(text, usize::from(width)).into_iter().map(|line| (*tone, line)).collect::<Vec<_>>()
+        };
+        sentences.iter().flat_map(lines).collect()
+    };
+    let mut sentences = sentences(state, composer);
+    let mut about = lines(&sentences);
     let keys = wrap(&keys(state, composer), usize::from(width));
-    let below = u16::try_from(about.len() + keys.len()).unwrap_or(u16::MAX);
-    let room = body.height.saturating_sub(2).saturating_sub(below);
+    let room = |about: &[_]| {
+        let below = u16::try_from(about.len() + keys.len()).unwrap_or(u16::MAX);
+        body.height.saturating_sub(2).saturating_sub(below)
+    };
+    // A note has several lines to see; what may be known by heart gives way to them.
+    while composer.is_many() && room(&about) < LINE_ROWS {
+        let Some(quiet) = sentences.iter().rposition(|(tone, _)| tone.is_none()) else { break };
+        sentences.remove(quiet);
+        about = lines(&sentences);
+    }
+    let room = room(&about);
     let wanted = if composer.is_many() { NOTE_ROWS } else { LINE_ROWS };
     let rows = wanted.min(room).max(1);
     Shape { width, rows, gap: u16::from(room > rows), about, keys }
@@ -145,20 +158,19 @@ fn keys(state: &State, composer: &ComposerState) -> String {
     format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[Command::DraftOutside.key()]))
 }
 
-/// Also what the sort is turned to, and whether there is another draft.
+/// Also what the sort is turned to, and which other draft there is.
 fn note_keys(state: &State, composer: &ComposerState) -> String {
     let (send, enter, leave) =
         (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
-    let next = note::next(state, composer).map(|what| state.locale.get(what.word()).to_lowercase());
-    let mut keys = match next {
+    let word = |what| state.locale.get(note::sort_word(what));
+    let mut keys = match note::next(state, composer) {
         Some(next) => {
-            state.locale.fill(Text::SortKeys, &[send, enter, Command::DraftKind.key(), &next, leave])
+            state.locale.fill(Text::SortKeys, &[send, enter, Command::DraftKind.key(), word(next), leave])
         }
         None => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
     };
-    if let Some(other) = note::other(state, composer.of) {
-        let other = state.locale.get(other.word()).to_lowercase();
-        let text = state.locale.fill(Text::OtherDraftKey, &[Command::DraftWho.key(), &other]);
+    if let Some(other) = note::begun_besides(state, composer.of) {
+        let text = state.locale.fill(Text::OtherDraftKey, &[Command::DraftWho.key(), word(other)]);
         keys = format!("{keys} · {text}");
     }
     keys

@@ -123,7 +123,7 @@ fn an_sms_has_a_phone_and_a_way() {
     let sms = |line: &str| split(line, Sort::Sms).head;
     let read = |direction, phone: &str| {
         let phone = (!phone.is_empty()).then(|| SafeText::line(phone));
-        Head::Facts(Facts { direction, phone, ..Facts::default() })
+        Head::Facts(Facts { phone, direction, ..Facts::default() })
     };
     assert_eq!(sms("+44 20 7946 0958\nHello"), read(None, "+44 20 7946 0958"));
     assert_eq!(sms("in +44 20 7946 0958\nHello"), read(Some(Direction::In), "+44 20 7946 0958"));

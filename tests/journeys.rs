@@ -20,6 +20,8 @@ mod keys;
 mod lists;
 #[path = "journeys/moving.rs"]
 mod moving;
+#[path = "journeys/notes.rs"]
+mod notes;
 #[path = "journeys/people.rs"]
 mod people;
 #[path = "journeys/reading.rs"]

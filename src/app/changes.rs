@@ -2,7 +2,7 @@
 
 use super::state::State;
 use crate::domain::{
-    Change, Direction, FieldId, FieldValues, Linked, NewNote, NewNoteKind, OwnerKind, Part, Party, SafeText,
+    Change, Direction, FieldId, FieldValues, Linked, NewNote, NewNoteKind, NoteBody, OwnerKind, Part, Party,
     TagChange,
 };
 use crate::i18n::Text;
@@ -94,7 +94,7 @@ impl State {
                 let text = if *how == Linked::Not { Text::ChangeUnlinked } else { Text::ChangeLinked };
                 self.locale.fill(text, &[&self.target_name((*to).into())])
             }
-            Change::AddNote(note) => one_line(&note.text),
+            Change::AddNote(note) => self.note_words(note),
             Change::AddTask(task) => format!("{} ({})", one_line(&task.text), self.date_time(task.due)),
             Change::SetText(text) => one_line(text),
             Change::Reschedule { due, .. } => self.date_time(*due),
@@ -104,7 +104,10 @@ impl State {
             Change::Finish { result: Some(result), .. } => {
                 self.locale.fill(Text::ChangeDoneWith, &[&one_line(result)])
             }
-            Change::Rewrite { body, .. } => one_line(body.text()),
+            Change::Rewrite { body, .. } => match &**body {
+                NoteBody::Call(call) => with_text(self.call_words(call.duration, call.outcome), &call.result),
+                body => one_line(body.text()),
+            },
             Change::CreateLead(lead) => {
                 let contact = lead.contact.as_ref().map(|contact| match contact {
                     Party::New(contact) => contact.name.to_string(),
@@ -115,6 +118,19 @@ impl State {
             }
             Change::CreateContact(contact) => one_line(&contact.name),
             Change::CreateCompany(company) => one_line(&company.name),
+        }
+    }
+
+    /// What is written; of a call without a word, how it went.
+    fn note_words(&self, note: &NewNote) -> String {
+        match &note.kind {
+            NewNoteKind::Call { duration, outcome, .. } if note.text.is_empty() => {
+                self.call_words(*duration, *outcome)
+            }
+            NewNoteKind::Common
+            | NewNoteKind::Call { .. }
+            | NewNoteKind::Sms { .. }
+            | NewNoteKind::Service { .. } => one_line(&note.text),
         }
     }
 
@@ -149,6 +165,10 @@ fn tag_words(tags: &TagChange) -> String {
     added.chain(removed).collect::<Vec<_>>().join(" ")
 }
 
-fn one_line(text: &SafeText) -> String {
+fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn with_text(facts: String, text: &str) -> String {
+    if text.trim().is_empty() { facts } else { format!("{facts} · {}", one_line(text)) }
 }

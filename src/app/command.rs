@@ -239,8 +239,8 @@ commands! {
     BoxDown, "box.down", Box, ["j", "Down"], Moves, "Down";
     BoxUp, "box.up", Box, ["k", "Up"], Moves, "Up";
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";
-    DraftKind, "draft.kind", Composer, ["Tab"], Edits, "Of a task: the next type";
-    DraftWho, "draft.who", Composer, ["S-Tab"], Edits, "Of a task: the next person";
+    DraftKind, "draft.kind", Composer, ["Tab"], Edits, "Of a task: the next type; of a note: another sort";
+    DraftWho, "draft.who", Composer, ["S-Tab"], Edits, "Of a task: the next person; of a note: another draft";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";
 }

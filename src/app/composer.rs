@@ -4,22 +4,26 @@
 //! saved too; leaving, sending and the end of the program save at once. Must not know the disk: that a text is
 //! saved is told by it.
 
+mod echo;
 pub(super) mod editor;
+pub(super) mod note;
 mod open;
+mod phone;
 pub mod price;
 pub mod rows;
 mod send;
 pub mod shape;
 
 use super::command::{Command, Does, Scope};
-use super::drafts::Kept;
+use super::drafts::{Kept, keep_effect};
 use super::keymap::{Key, KeyCode, Lookup};
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use super::tasks;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
-pub(super) use open::{open, open_next, open_on, rewrite};
+pub use note::rewrite;
+pub(super) use open::{open, open_next, open_on};
 pub use price::read as read_price;
 use rows::Row;
 pub use send::{Reading, reading};
@@ -47,8 +51,8 @@ pub struct ComposerState {
     /// Changed since the last writing was asked for.
     is_changed: bool,
     is_timer_set: bool,
-    /// The disk may have a draft of this.
-    has_draft: bool,
+    /// Where the disk may have a draft of this: here, and where it was before its sort was turned.
+    places: Vec<DraftOf>,
 }
 
 /// Why the box is open.
@@ -70,18 +74,23 @@ pub enum Saved {
 }
 
 impl ComposerState {
-    fn new(of: DraftOf, base: String, lines: Lines, draft: Option<(&str, usize)>) -> Self {
+    fn new(of: DraftOf, base: String, lines: Lines, draft: Option<&Kept>) -> Self {
         // Of named parts the first value is where one begins to write.
         let start = if of.is_of_parts(&base) {
             base.lines().next().map_or(0, |l| l.chars().count())
         } else {
             usize::MAX
         };
-        let (text, cursor) = draft.unwrap_or((&base, start));
+        let (text, cursor) = draft.map_or((base.as_str(), start), |kept| (&kept.text, kept.cursor));
+        let places = draft.map(|kept| [&[of], kept.elsewhere.as_slice()].concat());
         Self {
             of,
             opened: Opened::ByKey,
-            saved: if draft.is_some() { Saved::Yes } else { Saved::Nothing },
+            saved: match draft {
+                Some(kept) if kept.is_on_disk => Saved::Yes,
+                Some(_) => Saved::NotYet,
+                None => Saved::Nothing,
+            },
             complaint: None,
             top: 0,
             editor: Editor::new(text, cursor),
@@ -91,7 +100,7 @@ impl ComposerState {
             aim: None,
             is_changed: false,
             is_timer_set: false,
-            has_draft: draft.is_some(),
+            places: places.unwrap_or_default(),
         }
     }
 
@@ -132,7 +141,8 @@ impl ComposerState {
     fn changed(&mut self) -> Vec<Effect> {
         self.rows = None;
         self.complaint = None;
-        self.saved = if self.has_nothing() && !self.has_draft { Saved::Nothing } else { Saved::NotYet };
+        self.saved =
+            if self.has_nothing() && self.places.is_empty() { Saved::Nothing } else { Saved::NotYet };
         self.moved()
     }
 
@@ -145,17 +155,24 @@ impl ComposerState {
         vec![Effect::WakeAfter { millis: KEEP_MILLIS, wake: Wake::DraftDue }]
     }
 
-    fn keep(&mut self) -> Option<Effect> {
+    fn keep(&mut self) -> Vec<Effect> {
         if !std::mem::take(&mut self.is_changed) {
-            return None;
+            return Vec::new();
         }
         if self.has_nothing() {
             self.saved = Saved::Nothing;
-            let had = std::mem::take(&mut self.has_draft);
-            return had.then_some(Effect::DropDraft { of: self.of });
+            return std::mem::take(&mut self.places).into_iter().map(|of| Effect::DropDraft { of }).collect();
         }
-        self.has_draft = true;
-        Some(Effect::KeepDraft { of: self.of, text: self.text(), cursor: self.cursor() })
+        let elsewhere = self.elsewhere();
+        if !self.places.contains(&self.of) {
+            self.places.push(self.of);
+        }
+        vec![keep_effect(self.of, self.text(), self.cursor(), elsewhere)]
+    }
+
+    /// Where else the disk may have it.
+    fn elsewhere(&self) -> Vec<DraftOf> {
+        self.places.iter().copied().filter(|place| *place != self.of).collect()
     }
 
     /// Settles the rows for this width and keeps the cursor's one in sight.
@@ -214,7 +231,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::DraftDown => composer.go_rows(|row| row + 1),
         Command::DraftPageUp => composer.go_rows(|row| row.saturating_sub(height)),
         Command::DraftPageDown => composer.go_rows(|row| row + height),
+        Command::DraftKind if note::is_new(composer.of.what) => return note::turn(state),
         Command::DraftKind => return turn_kind(state),
+        Command::DraftWho if note::is_new(composer.of.what) => return note::turn_draft(state),
         Command::DraftWho => return turn_person(state),
         _ => composer.editor.run(command),
     }
@@ -286,23 +305,27 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Closes the box; its draft stays.
 pub(super) fn leave(state: &mut State) -> Vec<Effect> {
+    let effects = keep(state);
     let Some(composer) = open_box(state) else { return Vec::new() };
-    let effect = composer.keep();
     let (of, is_over) = (composer.of, composer.has_nothing());
-    let is_on_disk = effect.is_none() && composer.saved == Saved::Yes;
-    let kept = Kept { text: composer.text(), cursor: composer.cursor(), is_on_disk };
+    let is_on_disk = effects.is_empty() && composer.saved == Saved::Yes;
+    let (text, cursor, elsewhere) = (composer.text(), composer.cursor(), composer.elsewhere());
+    let kept = Kept { text, cursor, is_on_disk, elsewhere };
     state.popup = None;
     if is_over {
         state.drafts.take(of);
     } else {
         state.drafts.put(of, kept);
     }
-    effect.into_iter().collect()
+    effects
 }
 
 /// What is not written yet of the open box.
-pub(super) fn keep(state: &mut State) -> Option<Effect> {
-    open_box(state)?.keep()
+pub(super) fn keep(state: &mut State) -> Vec<Effect> {
+    let Some(Popup::Composer(composer)) = &mut state.popup else { return Vec::new() };
+    // What was begun there since is another text.
+    composer.places.retain(|place| *place == composer.of || state.drafts.get(*place).is_none());
+    composer.keep()
 }
 
 /// The timer of the first unsaved keystroke.
@@ -316,6 +339,7 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
     let Some(composer) = open_box(state).filter(|c| c.of == draft.of) else { return };
     if composer.editor.is_text(&draft.text) {
         composer.saved = Saved::Yes;
+        composer.places = vec![draft.of];
     }
 }
 
@@ -331,10 +355,16 @@ pub(super) fn on_failed(state: &mut State) -> bool {
     is_lost
 }
 
+/// Whether the disk may have had the text of the open box there.
+pub(super) fn has_been(state: &State, of: DraftOf) -> bool {
+    matches!(&state.popup, Some(Popup::Composer(composer)) if composer.of != of && composer.places.contains(&of))
+}
+
 /// A draft of an earlier session for the box that is already open: nothing of either is given up.
 pub(super) fn join_earlier(state: &mut State, earlier: &str) -> Vec<Effect> {
     let Some(composer) = open_box(state) else { return Vec::new() };
-    composer.has_draft = true;
+    let of = composer.of;
+    composer.places.push(of);
     if composer.editor.is_text(earlier) {
         return Vec::new();
     }

@@ -32,12 +32,14 @@ pub struct Kept {
     pub cursor: usize,
     /// The disk said that it has this text.
     pub(super) is_on_disk: bool,
+    /// Where else the disk may have it: there it was before its sort was turned.
+    pub(super) elsewhere: Vec<DraftOf>,
 }
 
 impl Kept {
     /// Not on disk yet.
     pub(super) const fn new(text: String) -> Self {
-        Self { text, cursor: 0, is_on_disk: false }
+        Self { text, cursor: 0, is_on_disk: false, elsewhere: Vec::new() }
     }
 }
 
@@ -74,7 +76,9 @@ impl Composing {
     /// The command that opens it.
     pub const fn command(self) -> Command {
         match self {
-            Self::Note => Command::AddNote,
+            Self::Note | Self::CallIn | Self::CallOut | Self::Sms | Self::Service => Command::AddNote,
+            // The key that changes a line of a list.
+            Self::Rewrite => Command::TimelineEdit,
             Self::Task => Command::AddTask,
             Self::Name => Command::EditName,
             Self::Price => Command::EditPrice,
@@ -99,6 +103,11 @@ impl Composing {
             Self::Card => Text::ComposeCard,
             Self::Result => Text::ComposeResult,
             Self::Due => Text::ComposeDue,
+            Self::CallIn => Text::ComposeCallIn,
+            Self::CallOut => Text::ComposeCallOut,
+            Self::Sms => Text::ComposeSms,
+            Self::Service => Text::ComposeService,
+            Self::Rewrite => Text::ComposeRewrite,
         }
     }
 }
@@ -117,7 +126,12 @@ impl State {
             | Composing::Card
             | Composing::NewLead
             | Composing::NewContact
-            | Composing::NewCompany => self.locale.get(what.word()).to_owned(),
+            | Composing::NewCompany
+            | Composing::CallIn
+            | Composing::CallOut
+            | Composing::Sms
+            | Composing::Service
+            | Composing::Rewrite => self.locale.get(what.word()).to_owned(),
         }
     }
 
@@ -145,16 +159,26 @@ fn join_earlier(state: &mut State, earlier: &str) -> Vec<Effect> {
 
 /// Writes whatever the disk is not known to have: the open box, and drafts whose writing failed.
 pub fn keep_all(state: &mut State) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = composer::keep(state).into_iter().collect();
+    let mut effects = composer::keep(state);
     effects.extend(form::keep(state));
     let open = open_draft(state);
-    let lost = state.drafts.known.iter().filter(|(of, kept)| !kept.is_on_disk && Some(**of) != open);
-    effects.extend(lost.map(|(of, kept)| Effect::KeepDraft {
-        of: *of,
-        text: kept.text.clone(),
-        cursor: kept.cursor,
+    let known = &state.drafts.known;
+    let lost = known.iter().filter(|(of, kept)| !kept.is_on_disk && Some(**of) != open);
+    effects.extend(lost.map(|(of, kept)| {
+        // What was begun there since is another text.
+        let is_free = |place: &DraftOf| Some(*place) != open && !known.contains_key(place);
+        let elsewhere = kept.elsewhere.iter().copied().filter(is_free).collect();
+        keep_effect(*of, kept.text.clone(), kept.cursor, elsewhere)
     }));
     effects
+}
+
+/// Writes a text to its place; gone from where it was before, in the same moment.
+pub(super) fn keep_effect(of: DraftOf, text: String, cursor: usize, elsewhere: Vec<DraftOf>) -> Effect {
+    if elsewhere.is_empty() {
+        return Effect::KeepDraft { of, text, cursor };
+    }
+    Effect::MoveDraft { from: elsewhere, of, text, cursor }
 }
 
 /// The disk has exactly this draft.
@@ -163,6 +187,7 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
         && kept.text == draft.text
     {
         kept.is_on_disk = true;
+        kept.elsewhere.clear();
     }
     composer::on_kept(state, draft);
     form::on_kept(state, draft);
@@ -173,7 +198,10 @@ pub(super) fn on_kept(state: &mut State, draft: &Draft) {
 /// typed is lost with it.
 pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<Effect> {
     let (what, text) = match change {
-        Change::AddNote(note) => (Composing::Note, note.text.to_string()),
+        Change::AddNote(note) => composer::note::written(state, note),
+        Change::Rewrite { body, .. } => {
+            (Composing::Rewrite, body.typed(|outcome| state.outcome_word(outcome)))
+        }
         Change::Rename(name) => (Composing::Name, name.to_string()),
         Change::SetPrice(price) => (Composing::Price, price.units().to_string()),
         Change::SetField(values) => match field_text(state, on, values) {
@@ -190,8 +218,7 @@ pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<E
         | Change::Assign(_)
         | Change::Tag(_)
         | Change::Link { .. }
-        | Change::SetTaskKind(_)
-        | Change::Rewrite { .. } => return Vec::new(),
+        | Change::SetTaskKind(_) => return Vec::new(),
         Change::CreateLead(_) | Change::CreateContact(_) | Change::CreateCompany(_) => {
             match form::send::written(state, change) {
                 Some(written) => written,
@@ -212,7 +239,7 @@ pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<E
             Some(_) | None => text,
         };
         let cursor = text.chars().count();
-        state.drafts.put(of, Kept { text, cursor, is_on_disk: false });
+        state.drafts.put(of, Kept { cursor, ..Kept::new(text) });
     }
     effects.extend(keep_all(state));
     effects
@@ -244,7 +271,9 @@ pub(super) fn on_told(state: &mut State, drafts: Vec<Draft>) -> Vec<Effect> {
         if open_draft(state) == Some(of) {
             effects.extend(join_earlier(state, &text));
         }
-        state.drafts.known.entry(of).or_insert(Kept { text, cursor, is_on_disk: true });
+        // A text that was written there meanwhile and has another sort by now took its place on the disk.
+        let is_on_disk = !composer::has_been(state, of);
+        state.drafts.known.entry(of).or_insert(Kept { cursor, is_on_disk, ..Kept::new(text) });
     }
     let is_busy = state.popup.is_some() || state.toast.as_ref().is_some_and(|t| t.tone == Tone::Bad);
     if let Some(count) = state.draft_count().filter(|_| !is_busy) {

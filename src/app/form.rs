@@ -57,7 +57,12 @@ impl Slot {
             | Composing::Field(_)
             | Composing::Card
             | Composing::Result
-            | Composing::Due => &[
+            | Composing::Due
+            | Composing::CallIn
+            | Composing::CallOut
+            | Composing::Sms
+            | Composing::Service
+            | Composing::Rewrite => &[
                 Self::Name,
                 Self::Price,
                 Self::Stage,
@@ -298,7 +303,7 @@ pub(super) fn leave(state: &mut State) -> Vec<Effect> {
     if is_over {
         state.drafts.take(of);
     } else {
-        state.drafts.put(of, Kept { text, cursor, is_on_disk });
+        state.drafts.put(of, Kept { text, cursor, is_on_disk, elsewhere: Vec::new() });
     }
     effects
 }

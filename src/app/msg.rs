@@ -106,6 +106,13 @@ pub enum Effect {
         /// In characters.
         cursor: usize,
     },
+    /// As [`Effect::KeepDraft`], and in the same moment gone from where the text was kept before.
+    MoveDraft {
+        from: Vec<DraftOf>,
+        of: DraftOf,
+        text: String,
+        cursor: usize,
+    },
     DropDraft {
         of: DraftOf,
     },

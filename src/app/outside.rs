@@ -38,7 +38,7 @@ pub(super) fn compose(state: &mut State) -> Vec<Effect> {
     let Some(Popup::Composer(composer)) = &state.popup else { return Vec::new() };
     let (of, text) = (composer.of, composer.text());
     state.outside = Some(Going::Composer(of));
-    let mut effects: Vec<Effect> = composer::keep(state).into_iter().collect();
+    let mut effects = composer::keep(state);
     effects.push(Effect::EditOutside { text, what: Outside::Prose });
     effects
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::errand::{Errand, failed, refuse_read_only};
 use super::flags::{Form, ReadFlags, WriteFlags};
 use super::make::Plan;
+use super::values::unread_facts;
 use super::{Exit, Stop, print};
 use crate::config::Env;
 use crate::domain::{
@@ -38,7 +39,11 @@ enum NoteCommand {
     #[command(after_help = "Example: dealdesk note list 20000001 --limit 5")]
     List(ListArgs),
     /// Let an own note say something else
-    #[command(after_help = "Example: dealdesk note edit 20000001 50000001 'Called, wants two quotes'")]
+    #[command(
+        after_help = "Example: dealdesk note edit 20000001 50000001 'Called, wants two quotes'\n\nOf a call, a \
+                            first line of nothing but facts changes these: $'3:20 success\\nWants two quotes'. What is \
+                            not said stays."
+    )]
     Edit(EditArgs),
 }
 
@@ -280,8 +285,9 @@ async fn edit(args: EditArgs, env: &impl Env) -> Result<Exit, Stop> {
     errand.names(OwnerKind::Leads, args.flags.ask()).await?;
     let note = errand.note(of, id, args.flags.ask()).await?;
     let me = errand.known.account.as_ref().map(|account| account.current_user);
-    if !matches!(note.body, NoteBody::Common { .. }) {
-        let text = format!("Note {id} is no plain note: a {} stays as it was recorded.", sort(&note.body));
+    if !note.body.is_editable() {
+        let text =
+            format!("Note {id} cannot be changed: what is {} stays as it was recorded.", sort(&note.body));
         return Err(Stop::new(Exit::Usage, text));
     }
     if Some(note.created_by) != me {
@@ -290,7 +296,8 @@ async fn edit(args: EditArgs, env: &impl Env) -> Result<Exit, Stop> {
             format!("Note {id} is not yours but by {by}. Write a note of your own with `dealdesk note add`.");
         return Err(Stop::new(Exit::Usage, text));
     }
-    let change = Change::Rewrite { of, body: Box::new(NoteBody::Common { text }) };
+    let body = note.body.rewritten(&text).map_err(|wrong| Stop::new(Exit::Usage, unread_facts(&wrong)))?;
+    let change = Change::Rewrite { of, body: Box::new(body) };
     let plan = Plan::of(&note.into(), vec![change]);
     errand.carry_out(plan, args.flags).await
 }

@@ -1,4 +1,4 @@
-//! Values of custom fields as a person types them.
+//! Values of custom fields as a person types them, and the facts of a call.
 //!
 //! Owns which kinds of fields can be set from here, and that a choice that does not exist is never sent. Must not know
 //! how the API spells them.
@@ -7,7 +7,7 @@ use super::due::Past;
 use super::errand::Errand;
 use super::names::{Named, choose};
 use super::{Exit, Stop};
-use crate::domain::{FieldDef, FieldKind, FieldValue, FieldValues, SafeText, Timestamp};
+use crate::domain::{FieldDef, FieldKind, FieldValue, FieldValues, SafeText, Timestamp, call};
 
 const MIDNIGHT: i64 = 86_400;
 
@@ -140,6 +140,19 @@ fn flag(said: &str) -> Option<bool> {
         "no" | "n" | "false" | "0" | "off" | "нет" | "não" | "nao" => Some(false),
         _ => None,
     }
+}
+
+/// Why the first line of a call cannot be meant.
+pub fn unread_facts(wrong: &call::Wrong) -> String {
+    let (call::Wrong::Twice(words)
+    | call::Wrong::Bare(words)
+    | call::Wrong::NoTime(words)
+    | call::Wrong::TooLong(words)
+    | call::Wrong::Unfinished(words, _)) = wrong;
+    format!(
+        "{words:?} in the first line is not understood. Facts of a call are a duration (3m, 3:20, 90s), an outcome \
+         (success, no answer) and a phone (+44 20 7946 0958), each once and written out."
+    )
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Must not know: HTTP, SQLite, the terminal, tokio. `now` is always an argument.
 
 pub mod account;
+pub mod call;
 pub mod entity;
 pub mod event;
 pub mod field;

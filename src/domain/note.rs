@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{CompanyId, ContactId, LeadId, Letter, NoteId, SafeText, Timestamp, UserId};
 
+mod rewrite;
 mod topic;
 
 pub use topic::NoteTopic;
@@ -116,6 +117,9 @@ pub struct Call {
     pub source: SafeText,
     /// Where the recording is.
     pub link: SafeText,
+    /// What the telephone service knows it by; empty in notes kept by earlier versions.
+    #[serde(default)]
+    pub uniq: SafeText,
     /// Who took it: a user of the account …
     #[serde(default)]
     pub user: Option<UserId>,
@@ -232,17 +236,17 @@ fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Corresp
 }
 
 impl NoteBody {
-    /// Whether the API lets its author change it. Mail and what the account writes itself is read only.
+    /// Whether its author can change it. Mail and what the account writes itself is read only; of a file, what tells
+    /// which it is would be lost.
     pub const fn is_editable(&self) -> bool {
         match self {
             Self::Common { .. }
             | Self::Call(_)
             | Self::Sms { .. }
             | Self::Service { .. }
-            | Self::Attachment { .. }
             | Self::Geolocation { .. }
             | Self::Cashier { .. } => true,
-            Self::Message { .. } | Self::Mail(_) | Self::Other { .. } => false,
+            Self::Attachment { .. } | Self::Message { .. } | Self::Mail(_) | Self::Other { .. } => false,
         }
     }
 

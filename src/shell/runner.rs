@@ -82,6 +82,7 @@ impl Runner for EngineRunner {
             Effect::Turn(turn) => self.engine.turn(turn),
             Effect::Act(act) => self.engine.act(act),
             Effect::KeepDraft { of, text, cursor } => self.engine.keep_draft(of, text, cursor),
+            Effect::MoveDraft { from, of, text, cursor } => self.engine.move_draft(&from, of, text, cursor),
             Effect::DropDraft { of } => self.engine.drop_draft(of),
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
             Effect::SubmitAll { edits, draft } => self.engine.submit_all(edits, draft),

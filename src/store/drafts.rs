@@ -27,6 +27,12 @@ pub enum Composer {
     Price,
     /// When a task is due.
     Due,
+    CallIn,
+    CallOut,
+    Sms,
+    Service,
+    /// A note that is there already.
+    Rewrite,
 }
 
 words!(Composer {
@@ -41,6 +47,11 @@ words!(Composer {
     Name = "name",
     Price = "price",
     Due = "due",
+    CallIn = "call_in",
+    CallOut = "call_out",
+    Sms = "sms",
+    Service = "service",
+    Rewrite = "rewrite",
 });
 
 /// Where something is being written: one composer of one thing.
@@ -64,22 +75,17 @@ pub struct Draft {
 impl Store {
     /// Keeps what was typed so far. Calls are done in the order they are made: the last one stands.
     pub fn save_draft(&self, key: DraftKey, text: String, cursor: usize, now: Timestamp) -> Job<()> {
+        self.write(move |tx| Ok(put(tx, &Draft { key, text, cursor, saved_at: now })?))
+    }
+
+    /// As [`Store::save_draft`], for a text that was kept under other keys before: killed in between it would be there
+    /// twice, or not at all.
+    pub fn move_draft(&self, from: Vec<DraftKey>, draft: Draft) -> Job<()> {
         self.write(move |tx| {
-            tx.prepare_cached(
-                "insert into drafts (kind, entity, composer, field, text, cursor, saved_at)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 on conflict do update set text = excluded.text, cursor = excluded.cursor, saved_at = excluded.saved_at",
-            )?
-            .execute(params![
-                key.entity.kind,
-                key.entity.id,
-                key.composer,
-                field(&key),
-                text,
-                i64::try_from(cursor).unwrap_or(i64::MAX),
-                now.secs()
-            ])?;
-            Ok(())
+            for key in &from {
+                discard(tx, key)?;
+            }
+            Ok(put(tx, &draft)?)
         })
     }
 
@@ -107,6 +113,24 @@ impl Store {
     pub fn drop_draft(&self, key: DraftKey) -> Job<()> {
         self.write(move |tx| Ok(discard(tx, &key)?))
     }
+}
+
+fn put(tx: &Transaction<'_>, Draft { key, text, cursor, saved_at }: &Draft) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "insert into drafts (kind, entity, composer, field, text, cursor, saved_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         on conflict do update set text = excluded.text, cursor = excluded.cursor, saved_at = excluded.saved_at",
+    )?
+    .execute(params![
+        key.entity.kind,
+        key.entity.id,
+        key.composer,
+        field(key),
+        text,
+        i64::try_from(*cursor).unwrap_or(i64::MAX),
+        saved_at.secs()
+    ])?;
+    Ok(())
 }
 
 pub(super) fn discard(tx: &Transaction<'_>, key: &DraftKey) -> rusqlite::Result<()> {

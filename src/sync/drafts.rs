@@ -14,7 +14,7 @@ use super::engine::Engine;
 use super::event::{Composing, DiskNews, Draft, DraftOf, Event};
 use crate::api::gate::Clock;
 use crate::domain::{Edit, SafeText, Timestamp};
-use crate::store::{Composer, DraftKey, Store, StoreError};
+use crate::store::{Composer, DraftKey, Job, Store, StoreError};
 
 /// Who leaves waits no longer for the disk: a hung one must not keep the process.
 const LAST_WRITES: Duration = Duration::from_secs(2);
@@ -55,6 +55,10 @@ impl Engine {
     pub fn keep_draft(&mut self, of: DraftOf, text: String, cursor: usize) {
         let draft = Draft { of, text, cursor, saved_at: self.drafts.now() };
         let job = self.drafts.store.save_draft(key(of), draft.text.clone(), draft.cursor, draft.saved_at);
+        self.tell_kept(draft, job);
+    }
+
+    fn tell_kept(&mut self, draft: Draft, job: Job<()>) {
         let events = self.drafts.events.clone();
         self.tasks.spawn(async move {
             let event = match job.await {
@@ -64,6 +68,16 @@ impl Engine {
             // Who hears nothing any more has left.
             let _ = events.send(event).await;
         });
+    }
+
+    /// As [`Engine::keep_draft`]; where the text was kept before, it is no more.
+    pub fn move_draft(&mut self, from: &[DraftOf], of: DraftOf, text: String, cursor: usize) {
+        let draft = Draft { of, text, cursor, saved_at: self.drafts.now() };
+        let from = from.iter().copied().filter(|from| *from != of).map(key).collect();
+        let Draft { text, saved_at, .. } = draft.clone();
+        let row = crate::store::Draft { key: key(of), text, cursor, saved_at };
+        let job = self.drafts.store.move_draft(from, row);
+        self.tell_kept(draft, job);
     }
 
     pub fn drop_draft(&mut self, of: DraftOf) {
@@ -137,6 +151,11 @@ fn key(of: DraftOf) -> DraftKey {
         Composing::NewLead => Composer::Create,
         Composing::NewContact => Composer::CreateContact,
         Composing::NewCompany => Composer::CreateCompany,
+        Composing::CallIn => Composer::CallIn,
+        Composing::CallOut => Composer::CallOut,
+        Composing::Sms => Composer::Sms,
+        Composing::Service => Composer::Service,
+        Composing::Rewrite => Composer::Rewrite,
     };
     let field = match of.what {
         Composing::Field(field) => Some(field),
@@ -149,7 +168,12 @@ fn key(of: DraftOf) -> DraftKey {
         | Composing::Card
         | Composing::NewLead
         | Composing::NewContact
-        | Composing::NewCompany => None,
+        | Composing::NewCompany
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => None,
     };
     DraftKey { entity: of.on.into(), composer, field }
 }
@@ -167,6 +191,11 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
         Composer::Create => Composing::NewLead,
         Composer::CreateContact => Composing::NewContact,
         Composer::CreateCompany => Composing::NewCompany,
+        Composer::CallIn => Composing::CallIn,
+        Composer::CallOut => Composing::CallOut,
+        Composer::Sms => Composing::Sms,
+        Composer::Service => Composing::Service,
+        Composer::Rewrite => Composing::Rewrite,
         Composer::Message => return None,
     };
     let of = DraftOf { on: draft.key.entity.target()?, what };
@@ -221,7 +250,10 @@ mod tests {
         let on_account = [Composing::NewLead, Composing::NewContact, Composing::NewCompany];
         let on_lead = on_lead.map(|what| DraftOf { on: LeadId(7).into(), what });
         let on_account = on_account.map(|what| DraftOf { on: Target::Account, what });
-        for of in on_lead.into_iter().chain(on_account) {
+        let notes = [Composing::CallIn, Composing::CallOut, Composing::Sms, Composing::Service];
+        let notes = notes.map(|what| DraftOf { on: LeadId(7).into(), what });
+        let rewrite = DraftOf { on: Target::Note(crate::domain::NoteId(7)), what: Composing::Rewrite };
+        for of in on_lead.into_iter().chain(on_account).chain(notes).chain([rewrite]) {
             let row =
                 crate::store::Draft { key: key(of), text: "x".into(), cursor: 1, saved_at: Timestamp(1) };
             assert_eq!(read(row).map(|draft| draft.of), Some(of));

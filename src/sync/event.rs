@@ -100,6 +100,13 @@ pub enum Composing {
     Result,
     /// When a task is due instead.
     Due,
+    CallIn,
+    CallOut,
+    Sms,
+    /// A note in the name of a service.
+    Service,
+    /// An own note anew.
+    Rewrite,
 }
 
 /// Where a draft belongs: one composer of one thing.

@@ -265,8 +265,14 @@ fn notes_are_written_listed_and_rewritten() {
     assert_eq!(stands(&id), "Only one");
     teller.run(&["undo"]).done();
     assert_eq!(stands(&id), "Первая строка\nи вторая");
-    let told = teller.run(&["note", "edit", &id, &call, "x"]);
-    assert!(told.code == Some(2) && told.err.contains("call-in"), "{told:?}");
+    teller.run(&["note", "edit", &id, &call, "4:05 success\nWants two"]).done();
+    let params = teller.account.get(&format!("/api/v4/leads/{id}/notes/{call}"))["params"].clone();
+    assert_eq!(
+        (&params["duration"], &params["call_status"], &params["call_result"], &params["phone"]),
+        (&json!(245), &json!(4), &json!("Wants two"), &json!("+7 900"))
+    );
+    let told = teller.run(&["note", "edit", &id, &call, "4:95 success"]);
+    assert!(told.code == Some(2) && told.err.contains("4:95"), "{told:?}");
     let told = teller.run(&["note", "edit", &id, "12345", "x"]);
     assert_eq!(told.code, Some(3), "{told:?}");
 }

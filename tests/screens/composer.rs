@@ -84,3 +84,46 @@ async fn not_saved() {
         keep(&format!("compose_not_saved_{tag}"), &app);
     }
 }
+
+/// Every sort of note, with what is read out of its first line.
+#[tokio::test(start_paused = true)]
+async fn sorts_of_notes() {
+    for (language, tag, saved) in LANGUAGES {
+        let is_english = language == Language::English;
+        let call = if is_english { "3:20 success" } else { "3:20 успешно" };
+        let sms = if is_english { "received +44 20 7946 0958" } else { "входящее +7 912 345-67-89" };
+        let wrong = if is_english { "3m no" } else { "3 мин не" };
+        let text =
+            if is_english { "Wants a quote by Friday" } else { "Просит смету к пятнице" };
+        for (turns, first, name) in [
+            (1, call, "call_in"),
+            (2, "", "call_out"),
+            (1, wrong, "call_wrong"),
+            (3, sms, "sms"),
+            (4, if is_english { "Boiler bot: low" } else { "Бот: мало" }, "service"),
+        ] {
+            let mut app = small(language).await;
+            app.press("l j n")
+                .hold("Tab", turns)
+                .type_in(first)
+                .press("Enter")
+                .type_in(text)
+                .wait_for(saved)
+                .await;
+            app.wait_until("the card", |s| !s.contains("being read") && !s.contains("ещё читается")).await;
+            keep_sizes(&format!("compose_{name}_{tag}"), &mut app, &SMALL).await;
+        }
+    }
+}
+
+/// A draft of the next sort is there already.
+#[tokio::test(start_paused = true)]
+async fn a_sort_passed_over() {
+    for (language, tag, saved) in LANGUAGES {
+        let mut app = small(language).await;
+        app.press("l j n Tab").type_in("3m").wait_for(saved).await;
+        app.press("S-Tab").type_in("Note").wait_for(saved).await;
+        app.press("Tab").wait_for(saved).await;
+        keep_sizes(&format!("compose_passed_{tag}"), &mut app, &SMALL).await;
+    }
+}

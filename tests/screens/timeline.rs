@@ -178,12 +178,7 @@ fn events() -> Vec<AccountEvent> {
 fn parade(language: Language, size: (u16, u16), piece: Feed) -> Desk {
     let mut desk = Desk::with_leads(size.0, size.1, 2);
     desk.state.locale = Locale::new(language);
-    let user = |id, name: &str| User {
-        id: UserId(id),
-        name: name.into(),
-        email: "".into(),
-        is_active: true,
-    };
+    let user = |id, name: &str| User { id: UserId(id), name: name.into(), email: "".into(), is_active: true };
     let users = [user(1, "Mara Linden"), user(2, "Tomás Herrera")];
     desk.state.directory.users = users.into_iter().map(|user| (user.id, user)).collect();
     desk.press("Enter");

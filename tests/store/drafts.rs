@@ -55,3 +55,24 @@ async fn sending_a_draft_queues_it_and_drops_it_at_once() {
     assert_eq!(store.load_drafts().await.unwrap(), []);
     assert_eq!(rows(&home.open()).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_draft_moves_in_one_step_or_not_at_all() {
+    let home = Home::new();
+    let store = home.open();
+    let key = |composer| draft_key(1, composer);
+    store.save_draft(key(Composer::Note), "call back".to_owned(), 3, NOW).await.unwrap();
+    store.save_draft(key(Composer::Task), "another".to_owned(), 0, NOW).await.unwrap();
+    let moved =
+        Draft { key: key(Composer::CallIn), text: "call back!".into(), cursor: 4, saved_at: NOW.plus(1) };
+    let from = vec![key(Composer::Note), key(Composer::Sms)];
+    store.move_draft(from.clone(), moved.clone()).await.unwrap();
+    let task = Draft { key: key(Composer::Task), text: "another".into(), cursor: 0, saved_at: NOW };
+    assert_eq!(home.open().load_drafts().await.unwrap(), [moved.clone(), task.clone()]);
+    // Where it cannot be written, it is not taken away either.
+    store.limit_pages(Some(1)).await.unwrap();
+    let large = Draft { key: key(Composer::Service), text: "x".repeat(1_000_000), ..moved.clone() };
+    assert!(store.move_draft(vec![moved.key.clone()], large).await.is_err());
+    store.limit_pages(None).await.unwrap();
+    assert_eq!(home.open().load_drafts().await.unwrap(), [moved, task]);
+}

@@ -34,6 +34,7 @@ fn bodies() -> Vec<NoteBody> {
         result: text(),
         source: "pbx".into(),
         link: "https://pbx.example/1".into(),
+        uniq: "u1".into(),
         user: Some(UserId(3)),
         person: "Tom".into(),
     };

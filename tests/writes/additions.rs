@@ -2,11 +2,11 @@
 
 use dealdesk::domain::{
     CallOutcome, Change, Direction, FieldId, FieldKind, FieldValue, FieldValues, Money, NewCompany,
-    NewContact, NewLead, NewNote, NewNoteKind, NewTask, Owner, Party, PipelineId, Place, SafeText, StageId,
-    Target, TaskKindId,
+    NewContact, NewLead, NewNote, NewNoteKind, NewTask, NoteBody, NoteId, Owner, Party, PipelineId, Place,
+    SafeText, StageId, Target, TaskKindId,
 };
 use http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::common::app::server::{SALES, stage};
 use super::desk::{Desk, End};
@@ -145,4 +145,38 @@ async fn new_people_are_linked_to_what_they_were_made_for() {
         assert_eq!(contact.company, Some(company), "{faults}");
         assert_eq!(contact.name, SafeText::line("A contact of mine"));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn how_a_logged_call_went_is_corrected_and_brought_back() {
+    let mut desk = Desk::new();
+    let of = Owner::Lead(desk.cast().0);
+    let kind = NewNoteKind::Call {
+        direction: Direction::In,
+        phone: "+351 555 0142".into(),
+        duration: 185,
+        outcome: Some(CallOutcome::NoAnswer),
+    };
+    desk.push(of.into(), Change::AddNote(NewNote { text: "Later".into(), kind }), None);
+    let End::Arrived(Some(made)) = desk.end().await else { panic!("the call did not arrive") };
+    let id = NoteId(made);
+    let before = desk.note(of, id).await;
+    let body = before.body.rewritten("3:05 success\nWants a quote").expect("facts");
+    let rewrite = |body: &NoteBody| Change::Rewrite { of, body: Box::new(body.clone()) };
+    desk.push(Target::Note(id), rewrite(&body), Some(rewrite(&before.body)));
+    assert!(matches!(desk.end().await, End::Arrived(None)));
+    let path = format!("/api/v4/leads/{}/notes/{id}", desk.cast().0);
+    let params = |desk: &Desk| desk.server.ask(Method::GET, &path, &Value::Null)["params"].clone();
+    let after = params(&desk);
+    assert_eq!(
+        (&after["call_status"], &after["call_result"], &after["duration"], &after["phone"]),
+        (&json!(4), &json!("Wants a quote"), &json!(185), &json!("+351 555 0142"))
+    );
+    // What a telephone service finds it by.
+    assert!(after["uniq"].as_str().is_some_and(|uniq| uniq.starts_with("dealdesk-")), "{after}");
+    desk.undo().await;
+    assert!(matches!(desk.end().await, End::Arrived(None)));
+    let back = params(&desk);
+    assert_eq!((&back["call_status"], &back["call_result"]), (&json!(6), &json!("Later")));
+    assert_eq!(back["uniq"], after["uniq"]);
 }

@@ -2,7 +2,7 @@
 
 use dealdesk::api::endpoint::ListNotes;
 use dealdesk::domain::{
-    Change, FieldDef, FieldKind, FieldOption, FieldValue, FieldValues, Linked, LossReasonId, Money, NoteBody,
+    Change, FieldDef, FieldKind, FieldOption, FieldValue, FieldValues, Linked, LossReasonId, Money, Note,
     Owner, OwnerKind, PipelineId, Place, SafeText, StageId, TagChange, Target, TaskKindId, Timestamp, UserId,
 };
 use dealdesk::sync::event::{TroubleKind, Turned};
@@ -108,11 +108,22 @@ fn other_contact(desk: &Desk, than: Target) -> Owner {
     owners.find(|owner| Target::from(*owner) != than).expect("another contact")
 }
 
-async fn rewrite(desk: &Desk, of: Owner) -> Option<(Target, Change)> {
-    let notes = desk.ask(ListNotes::Of(of)).await.items;
-    let note = notes.into_iter().find(|note| matches!(note.body, NoteBody::Common { .. }))?;
-    let body = Box::new(NoteBody::Common { text: SafeText::block("Called.\nWants a quote.") });
-    Some((Target::Note(note.id), Change::Rewrite { of, body }))
+/// One note of each sort that can be written anew.
+async fn rewrite(desk: &Desk, of: Owner) -> Vec<(Target, Change)> {
+    let mut notes = desk.ask(ListNotes::Of(of)).await.items;
+    notes.retain(|note| note.body.is_editable());
+    let mut seen = Vec::new();
+    notes.retain(|note| {
+        let sort = std::mem::discriminant(&note.body);
+        let is_new = !seen.contains(&sort);
+        seen.push(sort);
+        is_new
+    });
+    let change = |note: Note| {
+        let body = note.body.rewritten("4:05 wrong number\nCalled.\nWants a quote.").expect("a text");
+        (Target::Note(note.id), Change::Rewrite { of, body: Box::new(body) })
+    };
+    notes.into_iter().map(change).collect()
 }
 
 /// Each change for itself: `with` sets the weather before it, and says how it ends.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::domain::{CallOutcome, Direction, NewNote, NewNoteKind, NoteBody};
+use crate::domain::{Call, CallOutcome, Direction, NewNote, NewNoteKind, NoteBody};
 
 /// One item of `POST /{entity}/{id}/notes`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,12 +50,14 @@ impl From<&NoteBody> for NotePost {
             NoteBody::Call(note) => post(
                 call(note.direction),
                 [
+                    ("uniq", note.uniq.as_str().into()),
                     ("phone", note.phone.as_str().into()),
                     ("duration", note.duration.into()),
                     ("source", note.source.as_str().into()),
                     ("link", note.link.as_str().into()),
                     ("call_result", note.result.as_str().into()),
                     ("call_status", note.outcome.map_or(Value::Null, |outcome| status(outcome).into())),
+                    ("call_responsible", responsible(note)),
                 ],
             ),
             NoteBody::Sms { direction, phone, .. } => {
@@ -64,12 +66,22 @@ impl From<&NoteBody> for NotePost {
             NoteBody::Service { service, .. } => {
                 post("service_message", [text, ("service", service.as_str().into())])
             }
+            NoteBody::Geolocation { address, latitude, longitude, .. } => post(
+                "geolocation",
+                [
+                    text,
+                    ("address", address.as_str().into()),
+                    ("latitude", latitude.as_str().into()),
+                    ("longitude", longitude.as_str().into()),
+                ],
+            ),
+            NoteBody::Cashier { status, .. } => {
+                post("message_cashier", [text, ("status", status.as_str().into())])
+            }
             NoteBody::Common { .. }
             | NoteBody::Mail(_)
             | NoteBody::Message { .. }
             | NoteBody::Attachment { .. }
-            | NoteBody::Geolocation { .. }
-            | NoteBody::Cashier { .. }
             | NoteBody::Other { .. } => post("common", [text]),
         }
     }
@@ -79,6 +91,11 @@ fn post<const N: usize>(note_type: &'static str, params: [(&str, Value); N]) -> 
     let told = params.into_iter().filter(|(_, value)| !value.is_null() && value.as_str() != Some(""));
     let params: Map<String, Value> = told.map(|(name, value)| (name.to_owned(), value)).collect();
     NotePost { note_type, params: Value::Object(params) }
+}
+
+/// Who took it: a user by number, anybody else by name.
+fn responsible(call: &Call) -> Value {
+    call.user.map_or_else(|| call.person.as_str().into(), |user| user.get().into())
 }
 
 const fn call(direction: Direction) -> &'static str {

@@ -3,7 +3,7 @@
 //! A draft goes before what stands there. Must not know how a text is written or sent.
 
 use super::editor::Lines;
-use super::{ComposerState, Opened, open_box};
+use super::{ComposerState, Opened, note, open_box, phone};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -16,17 +16,24 @@ use crate::sync::event::{Composing, DraftOf};
 /// Opens the box of the current lead, contact or company, or of what the current task hangs on.
 pub fn open(state: &mut State, what: Composing) -> Vec<Effect> {
     let on = match what {
-        Composing::Note | Composing::Task => state.current_owner(),
+        Composing::Note
+        | Composing::Task
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service => state.current_owner(),
         Composing::Name
         | Composing::Price
         | Composing::Field(_)
         | Composing::Card
         | Composing::Result
-        | Composing::Due => state.current_target(),
+        | Composing::Due
+        | Composing::Rewrite => state.current_target(),
         // Those open in a form.
         Composing::NewLead | Composing::NewContact | Composing::NewCompany => None,
     };
     match on {
+        Some(on) if note::is_new(what) => open_on(state, on, note::begun(state, on)),
         Some(on) => open_on(state, on, what),
         None if state.settings.is_read_only => state.hint(Tone::Warn, Text::TroubleReadOnly),
         None => state.hint(Tone::Info, Text::NoLeadHere),
@@ -42,10 +49,10 @@ pub fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
         return state.hint(Tone::Info, verbs::nothing_here(state, Some(on)));
     };
     let of = DraftOf { on, what };
-    let draft = state.drafts.get(of).map(|kept| (kept.text.as_str(), kept.cursor));
+    let draft = state.drafts.get(of);
     state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, lines, draft))));
     // What else is planned then is told beside the date.
-    if matches!(what, Composing::Task | Composing::Due) { tasks::look(state) } else { Vec::new() }
+    if matches!(what, Composing::Task | Composing::Due) { tasks::look(state) } else { phone::look(state, of) }
 }
 
 /// Opens the box for what comes after something that was done.
@@ -60,7 +67,10 @@ pub fn open_next(state: &mut State, on: Target) -> Vec<Effect> {
 /// What stands there now, as it would be written, and how many lines it may have.
 fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, Lines)> {
     match what {
-        Composing::Note => return Some((String::new(), Lines::Many)),
+        Composing::Note | Composing::CallIn | Composing::CallOut | Composing::Sms | Composing::Service => {
+            return Some((String::new(), Lines::Many));
+        }
+        Composing::Rewrite => return note::standing(state, on).map(|text| (text, Lines::Many)),
         Composing::Task | Composing::Result | Composing::Due => {
             return Some((tasks::prefill(state, DraftOf { on, what }), Lines::One));
         }
@@ -91,7 +101,12 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         | Composing::Due
         | Composing::NewLead
         | Composing::NewContact
-        | Composing::NewCompany => return None,
+        | Composing::NewCompany
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => return None,
     })
 }
 
@@ -100,9 +115,4 @@ impl DraftOf {
     pub(super) fn is_of_parts(self, text: &str) -> bool {
         matches!(self.what, Composing::Field(_)) && text.lines().all(|line| line.ends_with(" ="))
     }
-}
-
-/// Opens the box with an own note, to be written anew.
-pub fn rewrite(state: &mut State, _note: crate::domain::NoteId) -> Vec<Effect> {
-    state.hint(Tone::Info, Text::EntryIsFixed)
 }

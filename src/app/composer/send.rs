@@ -2,7 +2,7 @@
 //!
 //! The text stays where it cannot be sent, with the reason. What stands there already needs no sending.
 
-use super::{ComposerState, open_box, open_next, price};
+use super::{ComposerState, note, open_box, open_next, price};
 use crate::app::fields::{self, words};
 use crate::app::known::{is_shown, standing};
 use crate::app::msg::Effect;
@@ -36,7 +36,12 @@ pub fn reading(state: &State, composer: &ComposerState) -> Reading {
         | Composing::Card
         | Composing::NewLead
         | Composing::NewContact
-        | Composing::NewCompany => Reading::Plain,
+        | Composing::NewCompany
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => Reading::Plain,
         Composing::Price => match price::read(&text) {
             Some(amount) => Reading::As(state.full_money(amount)),
             None => Reading::Not(state.locale.get(Text::PriceExpected).to_owned()),
@@ -75,8 +80,10 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
     };
     let does: Does = does.into_iter().filter(|(on, change)| !stands(state, *on, change)).collect();
     if does.is_empty() {
-        return unchanged(state, of);
+        let places = [&[of], composer.elsewhere().as_slice()].concat();
+        return unchanged(state, of, places);
     }
+    let elsewhere = composer.elsewhere();
     let next = if of.what == Composing::Result { tasks::next_step(state, of.on, &does) } else { None };
     state.popup = None;
     state.drafts.take(of);
@@ -88,6 +95,8 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
         1 => edits.drain(..).map(|edit| Effect::Submit { edit, draft: of }).collect(),
         _ => vec![Effect::SubmitAll { edits, draft: of }],
     };
+    // The text is sent: where it stood before its sort was turned, it must not come back.
+    effects.extend(elsewhere.into_iter().map(|of| Effect::DropDraft { of }));
     if let Some(next) = next {
         effects.extend(open_next(state, next));
     }
@@ -117,7 +126,12 @@ fn does(state: &State, composer: &ComposerState) -> Result<Does, String> {
         | Composing::Card
         | Composing::NewLead
         | Composing::NewContact
-        | Composing::NewCompany => false,
+        | Composing::NewCompany
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => false,
     };
     if composer.editor.is_blank() && !may_be_blank {
         return why(Text::NothingToSend);
@@ -135,7 +149,10 @@ fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
     let text = whole.trim();
     let word = |text: Text| state.locale.get(text).to_owned();
     Ok(match composer.of.what {
-        Composing::Note => Change::AddNote(SafeText::block(text).into()),
+        Composing::Note | Composing::CallIn | Composing::CallOut | Composing::Sms | Composing::Service => {
+            note::added(state, composer.of, text)?
+        }
+        Composing::Rewrite => note::rewritten(state, composer.of.on, text)?,
         Composing::Name => Change::Rename(SafeText::line(text)),
         Composing::Price => Change::SetPrice(price::read(text).ok_or_else(|| word(Text::PriceExpected))?),
         Composing::Field(id) => {
@@ -179,10 +196,10 @@ fn edit(state: &mut State, on: Target, change: Change) -> Edit {
 }
 
 /// What stands there already needs no sending, and is no draft either.
-fn unchanged(state: &mut State, of: DraftOf) -> Vec<Effect> {
+fn unchanged(state: &mut State, of: DraftOf, places: Vec<DraftOf>) -> Vec<Effect> {
     state.popup = None;
     state.drafts.take(of);
-    let mut effects = vec![Effect::DropDraft { of }];
+    let mut effects: Vec<Effect> = places.into_iter().map(|of| Effect::DropDraft { of }).collect();
     effects.extend(state.hint(Tone::Info, Text::Unchanged));
     effects
 }

@@ -1,7 +1,7 @@
 //! The box of a composer: how large it is, and what it says around the text. One source for `update` (scrolling) and
 //! `ui` (drawing).
 
-use super::{ComposerState, Opened, Reading, Saved, reading};
+use super::{ComposerState, Opened, Reading, Saved, echo, note, reading};
 use crate::app::command::Command;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -41,13 +41,26 @@ impl Shape {
 pub fn shape(state: &State, composer: &ComposerState) -> Shape {
     let body = state.regions().body;
     let width = body.width.saturating_sub(FRAME + 1).clamp(1, WIDEST);
-    let mut about = Vec::new();
-    for (tone, text) in sentences(state, composer) {
-        about.extend(wrap(&text, usize::from(width)).into_iter().map(|line| (tone, line)));
-    }
+    let lines = |sentences: &[(Option<Tone>, String)]| -> Vec<(Option<Tone>, String)> {
+        let lines = |(tone, text): &(Option<Tone>, String)| {
+            wrap(text, usize::from(width)).into_iter().map(|line| (*tone, line)).collect::<Vec<_>>()
+        };
+        sentences.iter().flat_map(lines).collect()
+    };
+    let mut sentences = sentences(state, composer);
+    let mut about = lines(&sentences);
     let keys = wrap(&keys(state, composer), usize::from(width));
-    let below = u16::try_from(about.len() + keys.len()).unwrap_or(u16::MAX);
-    let room = body.height.saturating_sub(2).saturating_sub(below);
+    let room = |about: &[_]| {
+        let below = u16::try_from(about.len() + keys.len()).unwrap_or(u16::MAX);
+        body.height.saturating_sub(2).saturating_sub(below)
+    };
+    // A note has several lines to see; what may be known by heart gives way to them.
+    while composer.is_many() && room(&about) < LINE_ROWS {
+        let Some(quiet) = sentences.iter().rposition(|(tone, _)| tone.is_none()) else { break };
+        sentences.remove(quiet);
+        about = lines(&sentences);
+    }
+    let room = room(&about);
     let wanted = if composer.is_many() { NOTE_ROWS } else { LINE_ROWS };
     let rows = wanted.min(room).max(1);
     Shape { width, rows, gap: u16::from(room > rows), about, keys }
@@ -86,9 +99,16 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
     let complaint = composer.complaint.clone().map(|text| (Some(Tone::Warn), text));
     let mut out = Vec::new();
     match composer.of.what {
-        Composing::Note => {
-            out.extend(complaint);
-            out.push(quiet(Text::NoteIsFinal));
+        Composing::Note
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => {
+            out = echo::sentences(state, composer);
+            if let Some(complaint) = complaint.filter(|complaint| !out.contains(complaint)) {
+                out.insert(0, complaint);
+            }
         }
         Composing::Task | Composing::Result | Composing::Due => {
             let line = tasks::answer(state, composer.of, &composer.text());
@@ -131,8 +151,27 @@ fn keys(state: &State, composer: &ComposerState) -> String {
             state.locale.fill(Text::NextKeys, &[enter, kind, who, leave])
         }
         Composing::Task => state.locale.fill(Text::TaskKeys, &[enter, kind, who, leave]),
+        what if note::is_new(what) => note_keys(state, composer),
         _ if composer.is_many() => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
         _ => state.locale.fill(Text::LineKeys, &[enter, leave]),
     };
     format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[Command::DraftOutside.key()]))
+}
+
+/// Also what the sort is turned to, and which other draft there is.
+fn note_keys(state: &State, composer: &ComposerState) -> String {
+    let (send, enter, leave) =
+        (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
+    let word = |what| state.locale.get(note::sort_word(what));
+    let mut keys = match note::next(state, composer) {
+        Some(next) => {
+            state.locale.fill(Text::SortKeys, &[send, enter, Command::DraftKind.key(), word(next), leave])
+        }
+        None => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
+    };
+    if let Some(other) = note::begun_besides(state, composer.of) {
+        let text = state.locale.fill(Text::OtherDraftKey, &[Command::DraftWho.key(), word(other)]);
+        keys = format!("{keys} · {text}");
+    }
+    keys
 }

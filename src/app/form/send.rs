@@ -63,7 +63,12 @@ fn change(state: &State, form: &FormState) -> Result<Change, Complaint> {
         | Composing::Field(_)
         | Composing::Card
         | Composing::Result
-        | Composing::Due => lead(state, form),
+        | Composing::Due
+        | Composing::CallIn
+        | Composing::CallOut
+        | Composing::Sms
+        | Composing::Service
+        | Composing::Rewrite => lead(state, form),
     }
 }
 

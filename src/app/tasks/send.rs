@@ -50,7 +50,12 @@ pub fn answer(state: &State, of: DraftOf, text: &str) -> Option<Line> {
             | Composing::Field(_)
             | Composing::Card
             | Composing::Result
-            | Composing::Due,
+            | Composing::Due
+            | Composing::CallIn
+            | Composing::CallOut
+            | Composing::Sms
+            | Composing::Service
+            | Composing::Rewrite,
             _,
         ) => return None,
     })

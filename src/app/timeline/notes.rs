@@ -7,8 +7,7 @@ use crate::app::tasks::TaskRef;
 use crate::app::words::NextStep;
 use crate::domain::timeline::{Done, Entry, Key, Thread};
 use crate::domain::{
-    Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, NoteTopic, Owner, SafeText, Target,
-    Task,
+    Call, Correspondent, Direction, Mail, Note, NoteBody, NoteTopic, Owner, SafeText, Target, Task,
 };
 use crate::i18n::Text;
 
@@ -57,7 +56,7 @@ pub fn note(state: &State, of: Owner, entry: &Entry, note: &Note) -> Words {
             words.say(&facts, RowTone::Quiet).link(&one.link)
         }
         NoteBody::Sms { direction, phone, text } => {
-            let what = word(by_way(*direction, Text::SmsIn, Text::SmsOut));
+            let what = word(by_way(*direction, Text::SaidSmsIn, Text::SaidSmsOut));
             let title = said(&dotted([&what, phone.as_str()]));
             Words::new(arrow(*direction), title, RowTone::Strong).say(text, RowTone::Plain)
         }
@@ -124,26 +123,14 @@ const fn topic_word(topic: NoteTopic) -> Text {
 fn call_title(state: &State, call: &Call) -> String {
     let what = state.locale.get(by_way(call.direction, Text::ChangeCallIn, Text::ChangeCallOut));
     let lasted = if call.duration > 0 { duration(call.duration) } else { String::new() };
-    let outcome = call.outcome.map(|outcome| state.locale.get(outcome_word(outcome)));
-    dotted([what, &lasted, outcome.unwrap_or_default()])
+    let outcome = call.outcome.map(|outcome| state.outcome_word(outcome)).unwrap_or_default();
+    dotted([what, &lasted, &outcome])
 }
 
 /// `0:45`, `3:20`, `1:02:05`.
 fn duration(secs: i64) -> String {
     let (hours, minutes, secs) = (secs / 3_600, secs / 60 % 60, secs % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{secs:02}") } else { format!("{minutes}:{secs:02}") }
-}
-
-pub const fn outcome_word(outcome: CallOutcome) -> Text {
-    match outcome {
-        CallOutcome::LeftMessage => Text::OutcomeLeftMessage,
-        CallOutcome::CallBackLater => Text::OutcomeCallBack,
-        CallOutcome::NotThere => Text::OutcomeNotThere,
-        CallOutcome::Success => Text::OutcomeSuccess,
-        CallOutcome::WrongNumber => Text::OutcomeWrongNumber,
-        CallOutcome::NoAnswer => Text::OutcomeNoAnswer,
-        CallOutcome::Busy => Text::OutcomeBusy,
-    }
 }
 
 fn letter(state: &State, mail: &Mail, via: &str) -> Words {

@@ -2,7 +2,8 @@
 
 use super::{Change, Linked};
 use crate::domain::{
-    Company, Contact, FieldValues, Lead, LeadDetails, LinkedContact, Note, Owner, SafeText, Tag, TagId, Task,
+    Company, Contact, FieldValues, Lead, LeadDetails, LinkedContact, Note, NoteBody, Owner, SafeText, Tag,
+    TagId, Task,
 };
 
 /// Something changes can be made to.
@@ -204,8 +205,15 @@ impl Editable for Task {
 impl Editable for Note {
     fn now(&self, change: &Change) -> Option<Change> {
         match change {
-            Change::Rewrite { .. } => {
-                Some(Change::Rewrite { of: self.owner, body: Box::new(self.body.clone()) })
+            Change::Rewrite { body: wanted, .. } => {
+                let mut body = self.body.clone();
+                // What a call is known by was not kept by earlier versions: that is no difference.
+                if let (NoteBody::Call(now), NoteBody::Call(wanted)) = (&mut body, &**wanted)
+                    && wanted.uniq.is_empty()
+                {
+                    now.uniq = SafeText::default();
+                }
+                Some(Change::Rewrite { of: self.owner, body: Box::new(body) })
             }
             _ => None,
         }
@@ -213,7 +221,13 @@ impl Editable for Note {
 
     fn put(&mut self, change: &Change) {
         if let Change::Rewrite { body, .. } = change {
-            self.body = (**body).clone();
+            let mut body = (**body).clone();
+            if let (NoteBody::Call(new), NoteBody::Call(now)) = (&mut body, &self.body)
+                && new.uniq.is_empty()
+            {
+                new.uniq = now.uniq.clone();
+            }
+            self.body = body;
         }
     }
 }

@@ -184,6 +184,7 @@ fn every_sort_of_entry_is_found_by_the_filter() {
         result: SafeText::default(),
         source: SafeText::default(),
         link: SafeText::default(),
+        uniq: SafeText::default(),
         user: None,
         person: SafeText::default(),
     };

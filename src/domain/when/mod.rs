@@ -30,7 +30,7 @@ mod grammar;
 mod resolve;
 mod said;
 mod split;
-mod token;
+pub(super) mod token;
 mod words;
 mod zone;
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::domain) enum Kind {
     /// ASCII digits; `value` stops at the largest number it can hold, `digits` counts what was written.
     Number { value: u32, digits: usize },
     /// Letters, folded.
@@ -17,7 +17,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
+pub(in crate::domain) struct Token {
     pub kind: Kind,
     /// Bytes of the text.
     pub range: Range<usize>,
@@ -25,7 +25,7 @@ pub(super) struct Token {
     pub is_glued: bool,
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(in crate::domain) fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {

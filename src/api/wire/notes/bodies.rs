@@ -1,5 +1,7 @@
 //! What a note says, by its type. `params` may be an object, `[]`, null, or hold nulls; nothing is taken for granted.
 
+use serde_json::Value;
+
 use super::mail::{self, direction};
 use crate::api::wire::loose::Loose;
 use crate::domain::{
@@ -80,8 +82,17 @@ fn call(direction: Direction, params: Loose<'_>) -> Call {
         result: params.block("call_result"),
         source: params.line("source"),
         link: params.line("link"),
+        uniq: uniq(params),
         user,
         person: if user.is_none() { params.line("call_responsible") } else { SafeText::default() },
+    }
+}
+
+/// A text, or a list that holds one.
+fn uniq(params: Loose<'_>) -> SafeText {
+    match params.at("uniq").0 {
+        Value::Array(all) => all.first().and_then(Value::as_str).map(SafeText::line).unwrap_or_default(),
+        _ => params.line("uniq"),
     }
 }
 

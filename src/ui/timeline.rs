@@ -86,6 +86,6 @@ fn draw_head(state: &State, theme: Theme, head: &Head, room: Rect, buf: &mut Buf
     if head.pending.is_empty() {
         paint::text(buf, rest, &head.title, style);
     } else {
-        paint::spans(buf, rest, &[(head.pending, theme.pending()), (" ", style), (&head.title, style)]);
+        paint::spans(buf, rest, &[(&head.pending, theme.pending()), (" ", style), (&head.title, style)]);
     }
 }

@@ -26,14 +26,15 @@ const fn by_way(direction: Direction, inward: Text, outward: Text) -> Text {
     }
 }
 
-/// Own edits of what an entry tells, on their way.
-pub fn pending(state: &State, entry: &Entry) -> &'static str {
+/// A draft of what an entry tells, and own edits of it on their way.
+pub fn pending(state: &State, entry: &Entry) -> String {
     let on: Target = match &entry.key {
         Key::Note(id) => (*id).into(),
         Key::Task(id) => (*id).into(),
-        Key::Letter(_) | Key::Event(_) | Key::Changes { .. } => return "",
+        Key::Letter(_) | Key::Event(_) | Key::Changes { .. } => return String::new(),
     };
-    state.pending_mark(on)
+    let draft = if state.drafts.of(on).next().is_some() { "✎" } else { "" };
+    format!("{draft}{}", state.pending_mark(on))
 }
 
 pub fn note(state: &State, of: Owner, entry: &Entry, note: &Note) -> Words {

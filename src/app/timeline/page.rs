@@ -59,8 +59,8 @@ pub struct Head {
     pub mark: &'static str,
     pub title: String,
     pub tone: RowTone,
-    /// Own edits on their way.
-    pub pending: &'static str,
+    /// A draft, and own edits on their way.
+    pub pending: String,
 }
 
 /// What a page was made of: when one of these is another, so is the page.
@@ -71,6 +71,7 @@ pub struct MadeFor {
     trouble: bool,
     is_reading: bool,
     edits: u64,
+    drafts: usize,
     names: u64,
     width: u16,
     turns: u64,
@@ -103,6 +104,7 @@ pub(super) fn made_for(state: &State, of: Owner, view: &TimelineState, width: u1
         trouble: told.is_some_and(|told| told.trouble().is_some()),
         is_reading: told.is_some_and(Told::is_reading),
         edits: state.leads.revision(),
+        drafts: state.drafts.len(),
         names: state.names_revision(),
         width,
         turns: view.turns,
@@ -165,7 +167,7 @@ impl Maker<'_> {
         lines
     }
 
-    fn item(&mut self, key: ItemKey, at: Timestamp, pending: &'static str, words: Words) {
+    fn item(&mut self, key: ItemKey, at: Timestamp, pending: String, words: Words) {
         let mut lines = self.day(at);
         let depth = self.view.depth(&key);
         let Words { mark, title, tone, brief, open, full } = words;
@@ -224,7 +226,7 @@ impl Maker<'_> {
     /// Own notes and tasks that are not in the account yet, the latest first.
     fn unsent(&mut self, told: &Told) {
         for (edit, at, pending, words) in unsent::all(self.state, self.of, told.owners(), self.view.mode) {
-            self.item(ItemKey::Unsent(edit), at, pending, words);
+            self.item(ItemKey::Unsent(edit), at, pending.to_owned(), words);
         }
     }
 
@@ -257,7 +259,7 @@ impl Maker<'_> {
                 self.entry(entry);
             }
             let words = notes::thread(self.state, &thread);
-            self.item(ItemKey::Thread(thread.key.clone()), thread.last, "", words);
+            self.item(ItemKey::Thread(thread.key.clone()), thread.last, String::new(), words);
         }
         messages.for_each(|entry| self.entry(entry));
     }

@@ -16,6 +16,8 @@ mod handover;
 mod kept;
 #[path = "journeys/keys.rs"]
 mod keys;
+#[path = "journeys/kinds.rs"]
+mod kinds;
 #[path = "journeys/lists.rs"]
 mod lists;
 #[path = "journeys/moving.rs"]

@@ -106,7 +106,10 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
         }
-        Loaded::List(_) => tasks::on_over(state, request),
+        Loaded::List(_) => {
+            tasks::on_over(state, request);
+            people::on_over(state, request);
+        }
         Loaded::Feed(_) => {}
         // The parts of a directory that is not asked for any more are stale, and dropped.
         _ if request != UNASKED && !state.directory.load.is_waiting_for(request) => {}

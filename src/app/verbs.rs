@@ -1,5 +1,6 @@
 //! What is done to a thing with one key: who answers for it, its tags, won, lost. Each opens its box, or acts at once.
 
+use super::fields;
 use super::making;
 use super::moves;
 use super::msg::Effect;
@@ -48,7 +49,7 @@ pub fn assign(state: &mut State, on: Target) -> Vec<Effect> {
 pub fn tags(state: &mut State, on: Target) -> Vec<Effect> {
     let Some(owner) = on.owner() else { return state.hint(Tone::Info, Text::NoLeadHere) };
     state.popup = Some(Popup::Picker(picker::lists::tags(state, on, owner.kind())));
-    Vec::new()
+    fields::learn(state, on)
 }
 
 pub fn stage(state: &mut State, lead: LeadId) -> Vec<Effect> {

@@ -331,8 +331,9 @@ fn item(kind: &FieldKind, value: &FieldValue) -> Value {
 }
 
 /// Parts that are numbers on the wire; whatever else looks like one (a tax number) is text.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "entity_type",
+    "type",
     "entity_id",
     "catalog_id",
     "catalog_element_id",
@@ -347,13 +348,14 @@ const NUMBERS: [&str; 12] = [
 ];
 
 fn object(parts: &[(SafeText, SafeText)]) -> Map<String, Value> {
-    let filled = parts.iter().filter(|(_, value)| !value.is_empty());
+    let filled = parts.iter().filter(|(name, value)| !value.is_empty() && !FieldValue::is_derived(name));
     filled.map(|(name, value)| (name.to_string(), part(name, value))).collect()
 }
 
 fn part(name: &str, value: &str) -> Value {
     let is_structure = value.starts_with(['{', '[']);
-    if (is_structure || NUMBERS.contains(&name))
+    let is_flag = name.starts_with("is_") && matches!(value, "true" | "false");
+    if (is_structure || is_flag || NUMBERS.contains(&name))
         && let Ok(parsed) = serde_json::from_str(value)
     {
         return parsed;

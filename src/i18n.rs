@@ -55,7 +55,7 @@ texts! {
     EditParked = "say.edit_parked", UndoDone = "say.undo_done", RedoDone = "say.redo_done",
     UndoMany = "say.undo_many", UndoLeft = "say.undo_left", UndoTakenOut = "say.undo_taken_out",
     UndoNoWayBack = "say.undo_no_way_back", UndoNothing = "say.undo_nothing",
-    RedoNothing = "say.redo_nothing", NowWon = "say.now_won", NowLost = "say.now_lost",
+    UndoResultStays = "say.undo_result_stays", RedoNothing = "say.redo_nothing", NowWon = "say.now_won", NowLost = "say.now_lost",
     ClosedWithTask = "say.closed_with_task", OutsideFailed = "say.outside_failed",
     OutsideKept = "say.outside_kept", OutsideSent = "say.outside_sent",
     PickPipeline = "pick.pipeline", PickSort = "pick.sort", PickStage = "pick.stage",

@@ -28,6 +28,8 @@ mod people;
 mod reading;
 #[path = "journeys/tasks.rs"]
 mod tasks;
+#[path = "journeys/undo.rs"]
+mod undo;
 #[path = "journeys/writing.rs"]
 mod writing;
 

@@ -100,7 +100,7 @@ struct LostArgs {
     /// The lead
     #[arg(value_name = "ID")]
     id: String,
-    /// Why: one of the account's reasons, by name or id
+    /// Why: one of the account's reasons, by name or id; an empty one takes the reason away
     #[arg(long)]
     reason: Option<String>,
     #[command(flatten)]
@@ -243,8 +243,13 @@ async fn go(args: MoveArgs, env: &impl Env) -> Result<Exit, Stop> {
 
 async fn lost(args: LostArgs, env: &impl Env) -> Result<Exit, Stop> {
     let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let reason = args.reason.as_deref().map(|said| errand.loss_reason(said)).transpose()?;
     let to = crate::domain::Place { stage: StageId::LOST, ..lead.lead.place };
+    let reason = match args.reason.as_deref() {
+        // Who names none does not take away the one that stands there, as with `lead move`.
+        None => lead.lead.loss_reason.filter(|_| to == lead.lead.place),
+        Some(said) if said.trim().is_empty() => None,
+        Some(said) => Some(errand.loss_reason(said)?),
+    };
     change(&errand, lead, Change::Move { to, reason }, args.flags).await
 }
 

@@ -28,7 +28,8 @@ enum LeadCommand {
     Show(ShowArgs),
     /// Change name, price, responsible person and custom fields, in one step
     #[command(after_help = "Example: dealdesk lead set 20000001 price=1200 name='New roof' responsible=me\n\
-        Fields: field:NAME=VALUE by name, code or id; several choices with commas; nothing after = clears the field")]
+        Fields: field:NAME=VALUE by name, code or id; several choices with commas,\n\
+        parts with semicolons ('field:Address=city = Lisbon; country = pt'); nothing after = clears the field")]
     Set(SetArgs),
     /// Move a lead to a stage
     #[command(
@@ -215,7 +216,7 @@ async fn change(
 async fn set(args: SetArgs, env: &impl Env) -> Result<Exit, Stop> {
     let pairs = setting::pairs(&args.pairs)?;
     let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let changes = errand.settings(OwnerKind::Leads, &pairs)?;
+    let changes = errand.settings(OwnerKind::Leads, &pairs, &lead.fields)?;
     if changes.iter().any(|change| matches!(change, Change::SetField(_))) {
         refuse_unknown(&errand, lead.lead.id).await?;
     }

@@ -77,8 +77,7 @@ fn case(kind: &FieldKind, code: &str) -> Case {
         FieldKind::ChainedList => {
             let both = json!([{"catalog_id": 4521, "catalog_element_id": 525_401},
                 {"catalog_id": 4523, "catalog_element_id": 525_403}]);
-            let text =
-                "catalog_id = 4521\ncatalog_element_id = 525401\n\ncatalog_id = 4523\ncatalog_element_id = 525403";
+            let text = "catalog_id = 4521\ncatalog_element_id = 525401\n\ncatalog_id = 4523\ncatalog_element_id = 525403";
             Case::Typed { text, sent: both.clone(), read: both }
         }
         FieldKind::TrackingData => Case::Refused("the account notes it by itself"),
@@ -158,7 +157,9 @@ impl Subject {
 
 async fn open(app: &mut App, field: &str) {
     app.press("e e").wait_for("Fields of").await;
-    app.type_in(field).wait_until("the field", |s| s.contains(&format!("│ {field}")) && !s.contains("…  ")).await;
+    app.type_in(field)
+        .wait_until("the field", |s| s.contains(&format!("│ {field}")) && !s.contains("…  "))
+        .await;
     app.press("Enter");
 }
 
@@ -404,7 +405,10 @@ async fn fields_of_all_forms_in_the_own_editor_are_one_document() {
     assert_eq!(value(1_928_033)["name"], "Tin Roof Ltd");
     assert_eq!((value(1_928_031), value(1_928_009)), (json!("Lisbon"), json!(true)));
     assert_eq!((value(1_928_011), value(1_928_013)), (json!("Roof"), json!("Kiln")));
-    assert_eq!((value(1_928_017), &value(1_928_049)["entity_id"]), (json!(1_773_273_600), &json!(29_400_003)));
+    assert_eq!(
+        (value(1_928_017), &value(1_928_049)["entity_id"]),
+        (json!(1_773_273_600), &json!(29_400_003))
+    );
     app.press("u").wait_for("Taken back").await;
     settled(&mut app).await;
     let lead = app.server.lead(subject.id);

@@ -114,15 +114,24 @@ async fn one_of_everything_is_taken_back_until_nothing_is_left() {
     let id = prepared.server.star(stage::FIRST_TALK, STAR);
     let server = prepared.server.clone();
     server.ask(Method::POST, "/api/v4/contacts", &json!([{"name": "Zoe Zinc"}]));
-    server.ask(Method::POST, "/api/v4/tasks", &json!([{"text": "ring the chef", "complete_till": START - HOUR,
-        "entity_id": id, "entity_type": "leads", "responsible_user_id": me(&server)}]));
+    server.ask(
+        Method::POST,
+        "/api/v4/tasks",
+        &json!([{"text": "ring the chef", "complete_till": START - HOUR,
+        "entity_id": id, "entity_type": "leads", "responsible_user_id": me(&server)}]),
+    );
     let before = (lead(&server, id), tasks(&server, id));
     let mut app = at_star(prepared).await;
     app.pass(std::time::Duration::from_secs(200)).await;
     app.press("Enter").wait_for("Contacts ─").await;
     one_of_everything(&mut app).await;
     let lost = lead(&server, id);
-    assert_eq!((&lost["status_id"], &lost["loss_reason_id"]), (&json!(143), &Value::Null), "{}", app.screen());
+    assert_eq!(
+        (&lost["status_id"], &lost["loss_reason_id"]),
+        (&json!(143), &Value::Null),
+        "{}",
+        app.screen()
+    );
     for (key, value) in [("name", json!("Star deal two")), ("price", json!(12))] {
         assert_eq!(lost[key], value);
     }

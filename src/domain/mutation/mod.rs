@@ -150,7 +150,9 @@ impl Change {
         match (self, on.now(self)) {
             (Self::Tag(change), _) => on.tag_names().is_some_and(|now| change.is_applied_to(&now)),
             // Elsewhere than in lost there is no reason to speak of.
-            (Self::Move { to, reason: None }, Some(Self::Move { to: now, .. })) if to.stage != StageId::LOST => {
+            (Self::Move { to, reason: None }, Some(Self::Move { to: now, .. }))
+                if to.stage != StageId::LOST =>
+            {
                 *to == now
             }
             (Self::SetField(wanted), Some(Self::SetField(now))) => wanted.means(&now),

@@ -1,9 +1,10 @@
 //! The words on the screen, from `assets/locales`. A language is a value in the state, not a global.
 //!
 //! English is complete by test and stands in for a text another language lacks. `{0}`, `{1}` are places
-//! for values. Help texts of commands stand in the command table (English) or under `[help]`.
+//! for values. A text that counts is a list of forms, see `plural`. Help texts of commands stand in the command table (English) or under `[help]`.
 
 mod locale;
+mod plural;
 
 pub use locale::{Language, Locale, untranslated};
 
@@ -56,7 +57,7 @@ texts! {
     UndoMany = "say.undo_many", UndoLeft = "say.undo_left", UndoTakenOut = "say.undo_taken_out",
     UndoNoWayBack = "say.undo_no_way_back", UndoNothing = "say.undo_nothing",
     UndoResultStays = "say.undo_result_stays", RedoNothing = "say.redo_nothing", NowWon = "say.now_won", NowLost = "say.now_lost",
-    ClosedWithTask = "say.closed_with_task", OutsideFailed = "say.outside_failed",
+    ClosedWithTask = "say.closed_with_task", ClosedWithTasks = "say.closed_with_tasks", OutsideFailed = "say.outside_failed",
     OutsideKept = "say.outside_kept", OutsideSent = "say.outside_sent",
     PickPipeline = "pick.pipeline", PickSort = "pick.sort", PickStage = "pick.stage",
     StageNow = "pick.stage_now", PickHint = "pick.hint", PickUser = "pick.user", PickMe = "pick.me",

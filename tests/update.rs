@@ -10,6 +10,8 @@ mod desk;
 mod handover;
 #[path = "update/outbox.rs"]
 mod outbox;
+#[path = "update/party_handover.rs"]
+mod party_handover;
 #[path = "update/people.rs"]
 mod people;
 #[path = "update/requests.rs"]

@@ -100,7 +100,7 @@ async fn boxes_of_a_contact() {
         app.press("g g j j").wait_until("the third", |s| s.contains("3 of") || s.contains("3 из")).await;
         app.press("o").wait_for("E-mail").await;
         keep_sizes(&format!("link_contact_{tag}"), &mut app, &[(80, 24), (40, 12)]).await;
-        app.press("Esc Q").wait_for(choose).await;
+        app.resize(80, 24).press("Esc Q").wait_for(choose).await;
         keep(&format!("code_choice_contact_{tag}"), &app);
         app.press("Enter").wait_for(code).await;
         keep(&format!("code_contact_{tag}"), &app);

@@ -177,12 +177,12 @@ fn fields_of_every_kind_take_what_a_person_types() {
 
 #[test]
 fn fields_of_parts_are_written_part_by_part() {
-    let teller = Teller::new();
-    let lead = teller.lead();
-    let id = lead.to_string();
     const ADDRESS: i64 = 1_928_031;
     const INVOICED: i64 = 1_928_033;
     const LINES: i64 = 1_928_045;
+    let teller = Teller::new();
+    let lead = teller.lead();
+    let id = lead.to_string();
     let set = |said: &str| teller.run(&["lead", "set", &id, said]);
     set("field:Installation address=address_line_1 = 1 Kiln Lane; city = Lisbon; country = pt").done();
     let address = teller.field(lead, ADDRESS);

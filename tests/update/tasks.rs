@@ -444,8 +444,7 @@ fn enter_opens_what_the_task_hangs_on() {
 
 #[test]
 fn a_lead_that_is_closed_says_how_many_tasks_it_leaves_open() {
-    let said =
-        |desk: &Desk| desk.state.toast.as_ref().map(|toast| toast.text.to_string()).unwrap_or_default();
+    let said = |desk: &Desk| desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default();
     let at = |minutes: i64| Timestamp(NOW.secs() + minutes * 60);
     // Nobody has read the tasks yet: what the lead itself tells.
     let mut closed = desk();

@@ -1,9 +1,10 @@
 //! The words on the screen, from `assets/locales`. A language is a value in the state, not a global.
 //!
 //! English is complete by test and stands in for a text another language lacks. `{0}`, `{1}` are places
-//! for values. Help texts of commands stand in the command table (English) or under `[help]`.
+//! for values. A text that counts is a list of forms, see `plural`. Help texts of commands stand in the command table (English) or under `[help]`.
 
 mod locale;
+mod plural;
 
 pub use locale::{Language, Locale, untranslated};
 
@@ -55,8 +56,8 @@ texts! {
     EditParked = "say.edit_parked", UndoDone = "say.undo_done", RedoDone = "say.redo_done",
     UndoMany = "say.undo_many", UndoLeft = "say.undo_left", UndoTakenOut = "say.undo_taken_out",
     UndoNoWayBack = "say.undo_no_way_back", UndoNothing = "say.undo_nothing",
-    RedoNothing = "say.redo_nothing", NowWon = "say.now_won", NowLost = "say.now_lost",
-    ClosedWithTask = "say.closed_with_task", OutsideFailed = "say.outside_failed",
+    UndoResultStays = "say.undo_result_stays", RedoNothing = "say.redo_nothing", NowWon = "say.now_won", NowLost = "say.now_lost",
+    ClosedWithTask = "say.closed_with_task", ClosedWithTasks = "say.closed_with_tasks", OutsideFailed = "say.outside_failed",
     OutsideKept = "say.outside_kept", OutsideSent = "say.outside_sent",
     PickPipeline = "pick.pipeline", PickSort = "pick.sort", PickStage = "pick.stage",
     StageNow = "pick.stage_now", PickHint = "pick.hint", PickUser = "pick.user", PickMe = "pick.me",
@@ -88,7 +89,7 @@ texts! {
     HintElse = "hint.else", HintFields = "hint.fields", HintDone = "hint.done",
     HintReschedule = "hint.reschedule", HintAssign = "hint.assign", HintEdit = "hint.edit",
     HintNewTask = "hint.new_task", HintWhose = "hint.whose", HintCreate = "hint.create",
-    HintNote = "hint.note", HintTask = "hint.task", HintJump = "hint.jump",
+    HintNote = "hint.note", HintTask = "hint.task", HintJump = "hint.jump", HintHandOver = "hint.hand_over",
     QuitTitle = "quit.title", QuitQuestion = "quit.question",
     TroubleAuth = "trouble.auth", TroubleRate = "trouble.rate", TroubleBlocked = "trouble.blocked",
     TroubleForbidden = "trouble.forbidden", TroubleUnpaid = "trouble.unpaid",
@@ -142,6 +143,9 @@ texts! {
     FieldNotRead = "field.not_read", FieldNoDefinition = "field.no_definition", FieldFixed = "field.fixed",
     FixedApiOnly = "field.api_only", FixedComputed = "field.computed", FixedTracking = "field.tracking",
     FixedFile = "field.file", FixedUnknown = "field.unknown", StageWants = "field.stage_wants",
+    PartVatId = "part.vat_id", PartKpp = "part.kpp", PartTaxCode = "part.tax_code",
+    PartAddress = "part.address", PartType = "part.type", PartExternal = "part.external",
+    PartCatalog = "part.catalog", PartElement = "part.element", PartDeleted = "part.deleted",
     ExpectNumber = "expect.number", ExpectDay = "expect.day", ExpectTime = "expect.time",
     ExpectLink = "expect.link", ExpectPhones = "expect.phones", ExpectEmails = "expect.emails",
     ExpectAddress = "expect.address", ExpectParts = "expect.parts", ExpectBlocks = "expect.blocks",
@@ -156,7 +160,9 @@ texts! {
     DocNoValue = "doc.no_value", DocNoName = "doc.no_name", DocNoUser = "doc.no_user",
     HandSent = "hand.sent", HandReading = "hand.reading", HandNoLink = "hand.no_link",
     HandNoName = "hand.no_name", HandNoPhone = "hand.no_phone", HandNoEmail = "hand.no_email",
-    HandNoCode = "hand.no_code", HandTooLong = "hand.too_long", HandTmuxSilent = "hand.tmux_silent",
+    HandReadingParty = "hand.reading_party", HandNoNameParty = "hand.no_name_party",
+    HandNoPhoneParty = "hand.no_phone_party", HandNoEmailParty = "hand.no_email_party",
+    HandLinkParty = "hand.link_party", HandNoCode = "hand.no_code", HandTooLong = "hand.too_long", HandTmuxSilent = "hand.tmux_silent",
     HandTmuxRefused = "hand.tmux_refused", HandUnwritable = "hand.unwritable",
     HandWhichPhone = "hand.which_phone", HandWhichEmail = "hand.which_email",
     HandWhichCode = "hand.which_code", HandLink = "hand.link", HandCall = "hand.call", HandChat = "hand.chat",

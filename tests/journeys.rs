@@ -16,6 +16,8 @@ mod handover;
 mod kept;
 #[path = "journeys/keys.rs"]
 mod keys;
+#[path = "journeys/kinds.rs"]
+mod kinds;
 #[path = "journeys/lists.rs"]
 mod lists;
 #[path = "journeys/moving.rs"]
@@ -28,6 +30,8 @@ mod people;
 mod reading;
 #[path = "journeys/tasks.rs"]
 mod tasks;
+#[path = "journeys/undo.rs"]
+mod undo;
 #[path = "journeys/writing.rs"]
 mod writing;
 

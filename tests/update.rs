@@ -12,6 +12,8 @@ mod handover;
 mod notes;
 #[path = "update/outbox.rs"]
 mod outbox;
+#[path = "update/party_handover.rs"]
+mod party_handover;
 #[path = "update/people.rs"]
 mod people;
 #[path = "update/requests.rs"]

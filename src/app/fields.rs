@@ -9,6 +9,7 @@ pub mod words;
 use super::composer;
 use super::making;
 use super::msg::Effect;
+use super::people;
 use super::picker::{self, Choice, Picker};
 use super::state::{Popup, State};
 use super::status::Tone;
@@ -146,11 +147,12 @@ pub fn open(state: &mut State, on: Target) -> Vec<Effect> {
     learn(state, on)
 }
 
-/// Asks for what is needed to edit custom fields: a lead in full.
+/// Asks for what is needed to edit custom fields: a lead in full, the fields contacts and companies can have.
 pub fn learn(state: &mut State, on: Target) -> Vec<Effect> {
     let is_known = state.entity(on).is_some_and(|entity| entity.fields().is_some());
     match on {
         Target::Lead(id) if !is_known => state.load_story(id),
+        Target::Contact(_) | Target::Company(_) => people::learn_fields(state, on),
         _ => Vec::new(),
     }
 }

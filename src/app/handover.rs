@@ -1,7 +1,7 @@
 //! Getting something out of a terminal that runs on another machine: to the clipboard, into a browser, onto a phone.
 //!
-//! Owns what can be handed over of the current lead ([`Handover`]), what happens when its people are not read yet, and
-//! what is said afterwards. Must not know how a terminal takes it: `Effect::Copy` is plain data, and nobody ever
+//! Owns what can be handed over of the current lead, contact or company ([`Handover`]), what happens when phones and
+//! e-mails are not read yet, and what is said afterwards. Must not know how a terminal takes it: `Effect::Copy` is plain data, and nobody ever
 //! learns whether the clipboard has it, so the words are "sent to the terminal".
 
 pub mod code;
@@ -15,12 +15,14 @@ use super::remote::Remote;
 use super::state::{Popup, State};
 use super::status::Tone;
 use super::words::coded;
-use crate::domain::{FieldValues, Href, Lead, LeadId, Owner, SafeText};
+use crate::domain::{Entity, FieldValues, Href, Lead, Owner, SafeText};
 use crate::i18n::Text;
+use crate::sync::event::Trouble;
 
-/// What can leave the program of one lead; of a contact or a company it would be the same.
+/// What can leave the program of one lead, contact or company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handover {
+    of: Owner,
     pub name: SafeText,
     pub id: SafeText,
     /// Its page in the account.
@@ -40,7 +42,7 @@ pub struct Entry {
     pub href: Option<Href>,
 }
 
-/// Phones and e-mails belong to people, and people are read later than leads.
+/// Phones and e-mails belong to people, and people are read later than leads and lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum People {
     Known,
@@ -55,10 +57,10 @@ pub enum Wish {
     Code,
 }
 
-/// A wish that is granted when the story comes, unless a key was pressed meanwhile.
+/// A wish that is granted when the people come, unless a key was pressed meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
-    lead: LeadId,
+    of: Owner,
     wish: Wish,
 }
 
@@ -70,6 +72,7 @@ impl Handover {
             Owner::Company(id) => id.to_string(),
         };
         Self {
+            of,
             name: name.clone(),
             id: SafeText::line(&id),
             url: Href::page(&state.settings.site, of),
@@ -95,6 +98,25 @@ impl Handover {
         }
     }
 
+    /// `None` where nothing is known of it.
+    fn of(state: &State, owner: Owner) -> Option<Self> {
+        if let Owner::Lead(id) = owner {
+            return state.leads.get(id).map(|lead| Self::of_lead(state, lead));
+        }
+        let mut out = Self::new(state, owner, &SafeText::line(&state.party_name(owner)));
+        let entity = state.entity(owner.into());
+        match entity.as_ref().and_then(Entity::fields) {
+            // Whose they are is told by the name above.
+            Some(fields) => {
+                out.people = People::Known;
+                out.add(state, &SafeText::default(), fields);
+            }
+            None if out.name.is_empty() => return None,
+            None => {}
+        }
+        Some(out)
+    }
+
     fn of_lead(state: &State, lead: &Lead) -> Self {
         let mut out = Self::new(state, Owner::Lead(lead.id), &lead.name);
         if let Some(story) = state.stories.get(lead.id).and_then(Remote::data) {
@@ -109,11 +131,20 @@ impl Handover {
         out
     }
 
+    /// What is said of a lead differs from what is said of a contact or a company.
+    const fn words(&self, of_lead: Text, of_party: Text) -> Text {
+        match self.of {
+            Owner::Lead(_) => of_lead,
+            Owner::Contact(_) | Owner::Company(_) => of_party,
+        }
+    }
+
     /// Everything a code can be made of: what it is for, whose it is if not the lead's, where it leads.
     fn codes(&self, state: &State) -> Vec<(String, String, Href)> {
         let mut out = Vec::new();
         if let Some(url) = &self.url {
-            out.push((state.locale.get(Text::HandLink).to_owned(), String::new(), url.clone()));
+            let text = self.words(Text::HandLink, Text::HandLinkParty);
+            out.push((state.locale.get(text).to_owned(), String::new(), url.clone()));
         }
         let mut add = |text: Text, entry: &Entry, href: Option<Href>| {
             let label = state.locale.fill(text, &[&entry.value]);
@@ -136,21 +167,55 @@ fn push_new(entries: &mut Vec<Entry>, entry: Entry) {
     }
 }
 
-/// What can be handed over here: of the lead that verbs act on. A screen of something else adds its own.
+/// Of what something can be handed over here: the lead, contact or company that notes and tasks are written on.
+fn current(state: &State) -> Option<Owner> {
+    state.current_owner()?.owner()
+}
+
+/// What can be handed over here.
 pub fn handover(state: &State) -> Option<Handover> {
-    let lead = state.leads.get(state.current_lead()?)?;
-    Some(Handover::of_lead(state, lead))
+    Handover::of(state, current(state)?)
+}
+
+/// How far the phones and e-mails of it were read.
+struct Reading<'a> {
+    is_read: bool,
+    is_asked: bool,
+    why: Option<&'a Trouble>,
+}
+
+fn reading(state: &State, of: Owner) -> Reading<'_> {
+    if let Owner::Lead(id) = of {
+        let story = state.stories.get(id);
+        let is_read = story.is_some_and(|story| story.data().is_some());
+        return Reading {
+            is_read,
+            is_asked: story.is_some_and(Remote::is_loading),
+            why: story.and_then(Remote::trouble),
+        };
+    }
+    let card = state.people.card(of);
+    let is_read = state.entity(of.into()).is_some();
+    let is_asked = card.is_some_and(Remote::is_loading);
+    Reading { is_read, is_asked, why: card.and_then(Remote::trouble) }
 }
 
 /// One of the commands that hand over.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
-    let Some(what) = handover(state) else { return state.hint(Tone::Info, Text::NoLeadHere) };
+    let Some(what) = handover(state) else {
+        let is_party = current(state).is_some_and(|of| of.lead().is_none());
+        let text = if is_party { Text::PartyGone } else { Text::NoLeadHere };
+        return state.hint(Tone::Info, text);
+    };
     match command {
         Command::CopyPhone => wish(state, &what, Wish::CopyPhone),
         Command::CopyEmail => wish(state, &what, Wish::CopyEmail),
         Command::ShowCode => wish(state, &what, Wish::Code),
         Command::ShowLink => page::open(state),
-        Command::CopyName if what.name.trim().is_empty() => state.hint(Tone::Info, Text::HandNoName),
+        Command::CopyName if what.name.trim().is_empty() => {
+            let text = what.words(Text::HandNoName, Text::HandNoNameParty);
+            state.hint(Tone::Info, text)
+        }
         Command::CopyName => copy(&what.name),
         Command::CopyId => copy(&what.id),
         _ => match &what.url {
@@ -168,21 +233,20 @@ fn copy(text: &str) -> Vec<Effect> {
 /// Grants a wish, or asks for the people first. A code is not worth waiting for twice: while they are on their way,
 /// there is the link.
 fn wish(state: &mut State, what: &Handover, wish: Wish) -> Vec<Effect> {
-    let Some(lead) = state.current_lead() else { return Vec::new() };
-    let is_asked = state.stories.get(lead).is_some_and(Remote::is_loading);
+    let is_asked = reading(state, what.of).is_asked;
     if what.people == People::Known || (wish == Wish::Code && is_asked) {
         return grant(state, what, wish);
     }
-    state.waiting = Some(Waiting { lead, wish });
-    let mut effects = state.load_story(lead);
-    effects.extend(state.hint(Tone::Info, Text::HandReading));
+    state.waiting = Some(Waiting { of: what.of, wish });
+    let mut effects = state.load_party(what.of);
+    effects.extend(state.hint(Tone::Info, what.words(Text::HandReading, Text::HandReadingParty)));
     effects
 }
 
 fn grant(state: &mut State, what: &Handover, wish: Wish) -> Vec<Effect> {
     let (entries, none) = match wish {
-        Wish::CopyPhone => (&what.phones, Text::HandNoPhone),
-        Wish::CopyEmail => (&what.emails, Text::HandNoEmail),
+        Wish::CopyPhone => (&what.phones, what.words(Text::HandNoPhone, Text::HandNoPhoneParty)),
+        Wish::CopyEmail => (&what.emails, what.words(Text::HandNoEmail, Text::HandNoEmailParty)),
         Wish::Code => return grant_code(state, what),
     };
     match entries.as_slice() {
@@ -211,18 +275,21 @@ fn grant_code(state: &mut State, what: &Handover) -> Vec<Effect> {
 /// Grants what waited, once the people are known, and says why not when they cannot be read.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     page::settle(state);
-    let Some(Waiting { lead, wish }) = state.waiting else { return Vec::new() };
-    let story = state.stories.get(lead);
-    let is_read = story.is_some_and(|story| story.data().is_some());
-    if !is_read && story.is_some_and(Remote::is_loading) {
+    let Some(Waiting { of, wish }) = state.waiting else { return Vec::new() };
+    let Reading { is_read, is_asked, why } = reading(state, of);
+    if !is_read && is_asked {
         return Vec::new();
     }
-    let why = story.and_then(Remote::trouble).filter(|_| !is_read).cloned();
+    let why = why.filter(|_| !is_read).cloned();
     state.waiting = None;
     state.toast = None;
-    let what = handover(state).filter(|_| state.current_lead() == Some(lead));
+    let what = Handover::of(state, of).filter(|_| current(state) == Some(of));
+    // A list may name somebody whom the account has no more.
+    let is_gone = of.lead().is_none() && !is_read && why.is_none();
     match (what, why) {
-        (None, _) => state.hint(Tone::Warn, Text::LeadGone),
+        (None, _) if of.lead().is_some() => state.hint(Tone::Warn, Text::LeadGone),
+        (None, _) => state.hint(Tone::Warn, Text::PartyGone),
+        (Some(_), None) if is_gone => state.hint(Tone::Warn, Text::PartyGone),
         (Some(what), None) => grant(state, &what, wish),
         (Some(what), Some(_)) if wish == Wish::Code => grant(state, &what, wish),
         (Some(_), Some(why)) => {

@@ -108,7 +108,10 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
         }
-        Loaded::List(_) => tasks::on_over(state, request),
+        Loaded::List(_) => {
+            tasks::on_over(state, request);
+            people::on_over(state, request);
+        }
         Loaded::Feed(piece) => return feeds::on_feed(state, request, *piece),
         Loaded::EventNames(names) => feeds::on_names(state, request, names),
         // The parts of a directory that is not asked for any more are stale, and dropped.

@@ -9,6 +9,7 @@ use super::fields::document::{self, Fault};
 use super::fields::learn;
 use super::making::{self, Made};
 use super::msg::{Edited, Effect, Outside};
+use super::people;
 use super::state::{Popup, State};
 use super::status::Tone;
 use crate::app::command::Command;
@@ -47,7 +48,8 @@ pub(super) fn compose(state: &mut State) -> Vec<Effect> {
 pub(super) fn card(state: &mut State, on: Target) -> Vec<Effect> {
     let of = DraftOf { on, what: Composing::Card };
     let draft = state.drafts.get(of).and_then(|kept| unpacked(&kept.text));
-    let (given, text) = match (draft, document::write(state, on)) {
+    let document = if people::lacks_fields(state, on) { None } else { document::write(state, on) };
+    let (given, text) = match (draft, document) {
         (Some(draft), _) => draft,
         (None, Some(text)) => (text.clone(), text),
         (None, None) => {

@@ -19,7 +19,7 @@ use crate::domain::{
     Timestamp,
 };
 use crate::i18n::Text;
-use crate::sync::event::{List, Load, Trouble};
+use crate::sync::event::{List, Load, Reach, Trouble};
 
 /// Cards whose load is remembered; the one opened longest ago goes first.
 const CARDS: usize = 64;
@@ -40,6 +40,8 @@ pub struct People {
     /// The background has read more since the list under way was asked for.
     is_behind: bool,
     cards: Vec<(Owner, Remote<()>)>,
+    /// What fields and tags contacts and companies can have, where a person needs it before the background has read it.
+    surroundings: Remote<()>,
     /// How old those are that come from the disk.
     pub kept: HashMap<Owner, Timestamp>,
 }
@@ -228,10 +230,38 @@ pub(super) fn on_listed(state: &mut State, read: List) -> Vec<Effect> {
     if is_open { state.load_listings(of) } else { Vec::new() }
 }
 
+/// The background reads what fields there are some time after the leads; a person who edits one waits for it now.
+pub(super) fn learn_fields(state: &mut State, on: Target) -> Vec<Effect> {
+    if !lacks_fields(state, on) || state.people.surroundings.is_loading() {
+        return Vec::new();
+    }
+    let request = state.request();
+    state.people.surroundings.ask(request);
+    let load = Load::List(List::Surroundings, Reach::Due);
+    vec![Effect::Load { request, load, urgency: Urgency::Now }]
+}
+
+/// Whether nobody knows yet what fields such a thing can have.
+pub(super) fn lacks_fields(state: &State, on: Target) -> bool {
+    let is_party = matches!(on, Target::Contact(_) | Target::Company(_));
+    is_party && state.field_defs(on).is_empty() && state.people.surroundings != Remote::Ready(())
+}
+
+/// A list was read that somebody waited for.
+pub(super) fn on_over(state: &mut State, request: RequestId) {
+    if state.people.surroundings.is_waiting_for(request) {
+        state.people.surroundings = Remote::Ready(());
+    }
+}
+
 /// Whether a card waited for this.
 pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
     if let Some(card) = state.people.waiting_for(request) {
         card.fail(why.clone());
+        return true;
+    }
+    if state.people.surroundings.is_waiting_for(request) {
+        state.people.surroundings.fail(why.clone());
         return true;
     }
     let lists = [OwnerKind::Contacts, OwnerKind::Companies];

@@ -366,11 +366,17 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
     }
 }
 
-/// The list of fields follows what becomes known while it is open.
+/// The list of fields follows what becomes known while it is open; so does that of tags, until one is marked.
 pub fn settle(state: &mut State) {
     let Some(Popup::Picker(picker)) = &state.popup else { return };
-    let Ask::Field(on) = picker.ask else { return };
-    let anew = lists::fields(state, on);
+    let anew = match picker.ask {
+        Ask::Field(on) => lists::fields(state, on),
+        Ask::Tags(on) => match on.owner() {
+            Some(owner) if picker.turned().next().is_none() => lists::tags(state, on, owner.kind()),
+            Some(_) | None => return,
+        },
+        Ask::One | Ask::Kinds | Ask::Options { .. } => return,
+    };
     if let Some(Popup::Picker(picker)) = &mut state.popup
         && picker.items != anew.items
     {

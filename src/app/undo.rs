@@ -9,7 +9,7 @@ use super::log::Outcome;
 use super::msg::Effect;
 use super::state::State;
 use super::status::Tone;
-use crate::domain::{Change, Target};
+use crate::domain::{Change, Edit, SafeText, Target};
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, Left, Saved, Turn, Turned};
 
@@ -58,6 +58,7 @@ fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> V
         [one] => Some((one.edit.on, is_under_cursor(state, one.edit.on))),
         _ => None,
     };
+    let stays = edits.iter().find_map(|saved| result_that_stays(&saved.edit));
     for saved in edits {
         let edit = saved.edit.clone();
         state.leads.save(edit.id, saved);
@@ -76,7 +77,23 @@ fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> V
         text.push(' ');
         text.push_str(&state.locale.fill(Text::UndoLeft, &[&what]));
     }
-    vec![state.say(if left.is_empty() { Tone::Good } else { Tone::Warn }, text)]
+    if let Some(result) = &stays {
+        text.push(' ');
+        text.push_str(&state.locale.fill(Text::UndoResultStays, &[result]));
+    }
+    let is_whole = left.is_empty() && stays.is_none();
+    vec![state.say(if is_whole { Tone::Good } else { Tone::Warn }, text)]
+}
+
+/// A task is open again, but the account knows no way to take its result away: it became a note as well.
+fn result_that_stays(edit: &Edit) -> Option<SafeText> {
+    match (&edit.change, &edit.base) {
+        (
+            Change::Finish { is_completed: false, .. },
+            Some(Change::Finish { is_completed: true, result: Some(result) }),
+        ) if !result.trim().is_empty() => Some(result.clone()),
+        _ => None,
+    }
 }
 
 fn edit_words(state: &State, on: Target, change: &Change) -> String {

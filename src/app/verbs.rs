@@ -1,12 +1,13 @@
 //! What is done to a thing with one key: who answers for it, its tags, won, lost. Each opens its box, or acts at once.
 
+use super::fields;
 use super::making;
 use super::moves;
 use super::msg::Effect;
 use super::picker::{self, Choice, Picker};
 use super::state::{Popup, State};
 use super::status::Tone;
-use crate::domain::{Change, Entity, LeadId, Place, SafeText, StageId, TagChange, Target};
+use crate::domain::{Change, Entity, LeadId, Owner, Place, SafeText, StageId, TagChange, Target};
 use crate::i18n::Text;
 
 /// Why there is nothing to act on.
@@ -48,7 +49,7 @@ pub fn assign(state: &mut State, on: Target) -> Vec<Effect> {
 pub fn tags(state: &mut State, on: Target) -> Vec<Effect> {
     let Some(owner) = on.owner() else { return state.hint(Tone::Info, Text::NoLeadHere) };
     state.popup = Some(Popup::Picker(picker::lists::tags(state, on, owner.kind())));
-    Vec::new()
+    fields::learn(state, on)
 }
 
 pub fn stage(state: &mut State, lead: LeadId) -> Vec<Effect> {
@@ -116,6 +117,12 @@ impl State {
     /// Both ends of a lead leave its tasks as they are: said, since nobody looks at them there.
     pub(super) fn open_task_words(&self, on: Target) -> Option<String> {
         let lead = self.entity(on).as_ref().and_then(Entity::lead).cloned()?;
+        let tasks = self.tasks.of(Owner::Lead(lead.id));
+        let is_known = self.tasks.is_known() && self.tasks.as_of.is_some();
+        if let Some(next) = tasks.first().filter(|_| is_known) {
+            return Some(self.locale.count(Text::ClosedWithTasks, tasks.len(), &[&self.date_time(next.due)]));
+        }
+        // The lead tells when the next is due, and not how many there are.
         let due = lead.next_task_at?;
         Some(self.locale.fill(Text::ClosedWithTask, &[&self.date_time(due)]))
     }

@@ -1,6 +1,8 @@
 //! Values as a person reads them: amounts, times, ages, wrapped text. Pure functions of the state's
 //! account, clock and language, shared by cards, previews and lists.
 
+mod parts;
+
 use chrono::Datelike;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -159,6 +161,9 @@ impl State {
 
     /// The values of one custom field, one line each.
     pub fn field_lines(&self, field: &FieldValues) -> Vec<String> {
+        if field.kind == FieldKind::SmartAddress {
+            return parts::address(&field.values);
+        }
         field.values.iter().flat_map(|value| self.value_lines(&field.kind, value)).collect()
     }
 
@@ -173,9 +178,7 @@ impl State {
             FieldValue::Choice { label, .. } => vec![label.to_string()],
             FieldValue::Labelled { value, label } if label.is_empty() => vec![value.to_string()],
             FieldValue::Labelled { value, label } => vec![format!("{value} ({})", self.kind_word(label))],
-            FieldValue::Parts(parts) => {
-                parts.iter().map(|(name, value)| format!("{name}: {value}")).collect()
-            }
+            FieldValue::Parts(parts) => parts::lines(self, kind, parts),
         }
     }
 }

@@ -28,7 +28,8 @@ enum LeadCommand {
     Show(ShowArgs),
     /// Change name, price, responsible person and custom fields, in one step
     #[command(after_help = "Example: dealdesk lead set 20000001 price=1200 name='New roof' responsible=me\n\
-        Fields: field:NAME=VALUE by name, code or id; several choices with commas; nothing after = clears the field")]
+        Fields: field:NAME=VALUE by name, code or id; several choices with commas,\n\
+        parts with semicolons ('field:Address=city = Lisbon; country = pt'); nothing after = clears the field")]
     Set(SetArgs),
     /// Move a lead to a stage
     #[command(
@@ -100,7 +101,7 @@ struct LostArgs {
     /// The lead
     #[arg(value_name = "ID")]
     id: String,
-    /// Why: one of the account's reasons, by name or id
+    /// Why: one of the account's reasons, by name or id; an empty one takes the reason away
     #[arg(long)]
     reason: Option<String>,
     #[command(flatten)]
@@ -215,7 +216,7 @@ async fn change(
 async fn set(args: SetArgs, env: &impl Env) -> Result<Exit, Stop> {
     let pairs = setting::pairs(&args.pairs)?;
     let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let changes = errand.settings(OwnerKind::Leads, &pairs)?;
+    let changes = errand.settings(OwnerKind::Leads, &pairs, &lead.fields)?;
     if changes.iter().any(|change| matches!(change, Change::SetField(_))) {
         refuse_unknown(&errand, lead.lead.id).await?;
     }
@@ -243,8 +244,13 @@ async fn go(args: MoveArgs, env: &impl Env) -> Result<Exit, Stop> {
 
 async fn lost(args: LostArgs, env: &impl Env) -> Result<Exit, Stop> {
     let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let reason = args.reason.as_deref().map(|said| errand.loss_reason(said)).transpose()?;
     let to = crate::domain::Place { stage: StageId::LOST, ..lead.lead.place };
+    let reason = match args.reason.as_deref() {
+        // Who names none does not take away the one that stands there, as with `lead move`.
+        None => lead.lead.loss_reason.filter(|_| to == lead.lead.place),
+        Some(said) if said.trim().is_empty() => None,
+        Some(said) => Some(errand.loss_reason(said)?),
+    };
     change(&errand, lead, Change::Move { to, reason }, args.flags).await
 }
 

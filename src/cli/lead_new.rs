@@ -6,11 +6,9 @@ use super::errand::Errand;
 use super::flags::{Ask, WriteFlags};
 use super::make::Plan;
 use super::setting::{money, name};
-use super::values::labelled;
 use super::{Exit, Stop, complain};
 use crate::domain::{
-    Change, Contact, FieldId, FieldKind, FieldValues, NewCompany, NewContact, NewLead, OwnerKind, Party,
-    Place, SafeText, Target,
+    Change, Contact, NewCompany, NewContact, NewLead, OwnerKind, Party, Place, SafeText, Target,
 };
 
 /// So many contacts that look alike are named.
@@ -53,7 +51,7 @@ pub struct CreateArgs {
 pub async fn run(args: CreateArgs, mut errand: Errand) -> Result<Exit, Stop> {
     let ask = args.flags.ask();
     errand.names(OwnerKind::Leads, ask).await?;
-    let contact = contact(&args)?;
+    let contact = contact(&errand, &args)?;
     if let (Some(Party::New(new)), true) = (&contact, ask == Ask::IfOld) {
         warn_of_alike(&errand, new).await?;
     }
@@ -94,7 +92,10 @@ fn first_place(errand: &Errand) -> Option<Place> {
     })
 }
 
-fn contact(args: &CreateArgs) -> Result<Option<Party<NewContact, crate::domain::ContactId>>, Stop> {
+fn contact(
+    errand: &Errand,
+    args: &CreateArgs,
+) -> Result<Option<Party<NewContact, crate::domain::ContactId>>, Stop> {
     let Some(said) = args.contact.as_deref() else { return Ok(None) };
     if let Ok(id) = said.parse() {
         if args.phone.is_some() || args.email.is_some() {
@@ -105,7 +106,7 @@ fn contact(args: &CreateArgs) -> Result<Option<Party<NewContact, crate::domain::
         }
         return Ok(Some(Party::Known(id)));
     }
-    let fields = reachable(args.phone.as_deref(), args.email.as_deref());
+    let fields = errand.reachable(args.phone.as_deref(), args.email.as_deref())?;
     Ok(Some(Party::New(NewContact { name: name(said)?, fields, ..NewContact::default() })))
 }
 
@@ -114,22 +115,6 @@ fn company(said: &str) -> Result<Party<NewCompany, crate::domain::CompanyId>, St
         Ok(id) => Ok(Party::Known(id)),
         Err(_) => Ok(Party::New(NewCompany { name: name(said)?, ..NewCompany::default() })),
     }
-}
-
-/// Phone and e-mail as fields; the account knows these by their codes.
-pub fn reachable(phone: Option<&str>, email: Option<&str>) -> Vec<FieldValues> {
-    let field = |code: &str, said: &str| FieldValues {
-        field: FieldId(0),
-        name: SafeText::default(),
-        code: code.into(),
-        kind: FieldKind::MultiText,
-        values: vec![labelled(said)],
-        is_computed: false,
-    };
-    let said = [("PHONE", phone), ("EMAIL", email)];
-    said.iter()
-        .filter_map(|(code, said)| Some(field(code, said.filter(|said| !said.trim().is_empty())?)))
-        .collect()
 }
 
 /// Told before it is made; without an answer it is made all the same.

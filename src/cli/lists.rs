@@ -12,7 +12,7 @@ use super::flags::{Form, ReadFlags};
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
-use crate::domain::{FieldDef, FieldKind, OwnerKind, StageKind};
+use crate::domain::{FieldDef, FieldForm, FieldKind, Form as Writing, OwnerKind, StageKind};
 
 #[derive(Debug, clap::Args)]
 pub struct FieldArgs {
@@ -135,6 +135,7 @@ pub async fn fields(args: FieldArgs, env: &impl Env) -> Result<Exit, Stop> {
             choices.join(", "),
         ]
     };
+    let writing = |def: &FieldDef| FieldForm { def, now: None, calendar: errand.words.calendar() }.form();
     let value = |field: &FieldDef| {
         let choices =
             field.options.iter().map(|option| json!({"id": option.id.get(), "name": option.label.as_str()}));
@@ -144,7 +145,7 @@ pub async fn fields(args: FieldArgs, env: &impl Env) -> Result<Exit, Stop> {
             "code": Some(field.code.as_str()).filter(|code| !code.is_empty()),
             "kind": kind_word(&field.kind),
             "choices": choices.collect::<Vec<_>>(),
-            "settable": is_settable(&field.kind),
+            "settable": !matches!(writing(field), Writing::Fixed(_)),
         })
     };
     let shown = Shown {
@@ -259,26 +260,4 @@ fn kind_word(kind: &FieldKind) -> String {
         FieldKind::Unknown(name) => name.as_str(),
     };
     word.to_owned()
-}
-
-/// Whether `set` takes it, see `values`.
-const fn is_settable(kind: &FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::Text
-            | FieldKind::TextArea
-            | FieldKind::Numeric
-            | FieldKind::Price
-            | FieldKind::Monetary
-            | FieldKind::Checkbox
-            | FieldKind::Select
-            | FieldKind::MultiSelect
-            | FieldKind::Radio
-            | FieldKind::Date
-            | FieldKind::DateTime
-            | FieldKind::Birthday
-            | FieldKind::Url
-            | FieldKind::StreetAddress
-            | FieldKind::MultiText
-    )
 }

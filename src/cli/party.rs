@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::errand::{Errand, refuse_read_only};
 use super::flags::{Ask, Form, ReadFlags, WriteFlags};
-use super::lead_new::{reachable, warn_of_alike};
+use super::lead_new::warn_of_alike;
 use super::lead_show::{Facts, fields_json, values_of};
 use super::make::Plan;
 use super::note::lead_id;
@@ -31,7 +31,7 @@ enum PartyCommand {
     Show(ShowArgs),
     /// Change name, responsible person, phone, email and custom fields, in one step
     #[command(after_help = "NAME is name, responsible, phone, email, or field: with a name, code or id.\n\
-        Several values with commas; nothing after = clears the field")]
+        Several values with commas, parts with semicolons; nothing after = clears the field")]
     Set(SetArgs),
     /// Make a new one
     Create(CreateArgs),
@@ -108,8 +108,8 @@ pub async fn run(of: OwnerKind, args: PartyArgs, is_read_only: bool, env: &impl 
             let pairs = setting::pairs(&args.pairs)?;
             let needed = if setting::has_fields(&pairs) { of } else { OwnerKind::Leads };
             errand.names(needed, args.flags.ask()).await?;
-            let changes = errand.settings(of, &pairs)?;
             let thing = errand.thing(of.owner(args.id).into(), args.flags.ask()).await?;
+            let changes = errand.settings(of, &pairs, thing.fields().unwrap_or_default())?;
             errand.carry_out(Plan::of(&thing, changes), args.flags).await
         }
         PartyCommand::Create(args) => create(of, args, errand).await,
@@ -124,7 +124,7 @@ async fn create(of: OwnerKind, args: CreateArgs, mut errand: Errand) -> Result<E
     if let Some(lead) = lead {
         errand.thing(lead.into(), ask).await?;
     }
-    let fields = reachable(args.phone.as_deref(), args.email.as_deref());
+    let fields = errand.reachable(args.phone.as_deref(), args.email.as_deref())?;
     let name = name(&args.name)?;
     let change = if of == OwnerKind::Companies {
         Change::CreateCompany(Box::new(NewCompany { name, responsible, fields, lead, contact: None }))

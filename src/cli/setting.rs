@@ -6,7 +6,7 @@
 use super::errand::Errand;
 use super::{Exit, Stop};
 use crate::app::composer::price;
-use crate::domain::{Change, Money, OwnerKind, SafeText};
+use crate::domain::{Change, FieldValues, Money, OwnerKind, SafeText};
 
 /// What is to be set, and to what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +55,16 @@ pub fn name(said: &str) -> Result<SafeText, Stop> {
 }
 
 impl Errand {
-    pub fn settings(&self, owner: OwnerKind, pairs: &[Pair<'_>]) -> Result<Vec<Change>, Stop> {
+    /// `standing`: the fields of the thing as they are now.
+    pub fn settings(
+        &self,
+        owner: OwnerKind,
+        pairs: &[Pair<'_>],
+        standing: &[FieldValues],
+    ) -> Result<Vec<Change>, Stop> {
         let mut changes: Vec<Change> = Vec::new();
         for pair in pairs {
-            let change = self.setting(owner, pair)?;
+            let change = self.setting(owner, pair, standing)?;
             if changes.iter().any(|known| known.part() == change.part()) {
                 return Err(Stop::new(Exit::Usage, format!("{} is set twice.", pair.name)));
             }
@@ -67,9 +73,10 @@ impl Errand {
         Ok(changes)
     }
 
-    fn setting(&self, owner: OwnerKind, pair: &Pair<'_>) -> Result<Change, Stop> {
+    fn setting(&self, owner: OwnerKind, pair: &Pair<'_>, standing: &[FieldValues]) -> Result<Change, Stop> {
         let Pair { name: key, value } = *pair;
-        let field = |said: &str| Ok(Change::SetField(self.values(&self.field(owner, said)?, value)?));
+        let field =
+            |said: &str| Ok(Change::SetField(self.values(&self.field(owner, said)?, value, standing)?));
         let is_lead = owner == OwnerKind::Leads;
         match key.to_lowercase().as_str() {
             "name" => Ok(Change::Rename(name(value)?)),

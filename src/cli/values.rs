@@ -1,145 +1,111 @@
-//! Values of custom fields as a person types them, and the facts of a call.
+//! Values of custom fields as arguments of a command, and what is wrong with the facts of a call.
 //!
-//! Owns which kinds of fields can be set from here, and that a choice that does not exist is never sent. Must not know
-//! how the API spells them.
+//! Owns what is short for what stands on several lines elsewhere (commas between choices, semicolons between the parts of
+//! an address) and that a choice may be named by its id or its beginning. What a text means is told by `domain::form`,
+//! as in the boxes of the screen. Must not know how the API spells values.
 
-use super::due::Past;
 use super::errand::Errand;
 use super::names::{Named, choose};
 use super::{Exit, Stop};
-use crate::domain::{FieldDef, FieldKind, FieldValue, FieldValues, SafeText, Timestamp, call};
-
-const MIDNIGHT: i64 = 86_400;
+use crate::app::fields::fixed_words;
+use crate::app::fields::words::complaint_words;
+use crate::domain::{
+    FieldDef, FieldForm, FieldId, FieldKind, FieldValue, FieldValues, Form, SafeText, Wrong, call,
+};
 
 impl Errand {
-    /// All values of a field; nothing clears it.
-    pub fn values(&self, field: &FieldDef, said: &str) -> Result<FieldValues, Stop> {
-        let values = if said.trim().is_empty() { Vec::new() } else { self.filled(field, said)? };
-        Ok(FieldValues {
-            field: field.id,
-            name: field.name.clone(),
-            code: field.code.clone(),
-            kind: field.kind.clone(),
-            values,
-            is_computed: false,
+    /// All values of a field; nothing clears it. Of parts, those stay that have no name here and stand there now.
+    pub fn values(&self, def: &FieldDef, said: &str, standing: &[FieldValues]) -> Result<FieldValues, Stop> {
+        let now = standing.iter().find(|values| values.field == def.id);
+        let form = FieldForm { def, now, calendar: self.words.calendar() };
+        if let Form::Fixed(why) = form.form() {
+            let why = fixed_words(&self.words, why);
+            return Err(Stop::new(Exit::Usage, format!("{} cannot be set: {why}.", def.name)));
+        }
+        let values = match form.form() {
+            Form::One => self.one(&form, said)?.into_iter().collect(),
+            // One whole label may have a comma of its own.
+            Form::Many => match self.one(&form, said) {
+                Ok(value) => value.into_iter().collect(),
+                Err(_) => self.many(&form, said)?,
+            },
+            Form::Reach => self.read(&form, &lines(said, ','))?,
+            Form::Parts => self.read(&form, &lines(said, ';'))?,
+            Form::Line | Form::Lines | Form::Toggle | Form::Fixed(_) => self.read(&form, said)?,
+        };
+        Ok(def.with(values))
+    }
+
+    fn read(&self, form: &FieldForm<'_>, text: &str) -> Result<Vec<FieldValue>, Stop> {
+        form.read(text).map_err(|complaint| {
+            let words = complaint_words(&self.words, &complaint, text.lines().count());
+            Stop::new(Exit::Usage, format!("{}: {words}", form.def.name))
         })
     }
 
-    fn filled(&self, field: &FieldDef, said: &str) -> Result<Vec<FieldValue>, Stop> {
-        let wrong = |how: &str| Stop::new(Exit::Usage, format!("{}: {said:?} {how}", field.name));
-        Ok(match &field.kind {
-            FieldKind::Text => vec![FieldValue::Text(SafeText::line(said))],
-            FieldKind::TextArea | FieldKind::StreetAddress => vec![FieldValue::Text(SafeText::block(said))],
-            FieldKind::Url if said.trim().contains(char::is_whitespace) => {
-                return Err(wrong("is no address: it has spaces."));
+    /// A choice by its label, else by its id or its beginning.
+    fn one(&self, form: &FieldForm<'_>, said: &str) -> Result<Option<FieldValue>, Stop> {
+        match form.read(said) {
+            Ok(values) => Ok(values.into_iter().next()),
+            Err(complaint) if matches!(complaint.wrong, Wrong::NoSuchOption { .. }) => {
+                choice(form.def, said).map(Some)
             }
-            FieldKind::Url => vec![FieldValue::Text(SafeText::line(said.trim()))],
-            FieldKind::Numeric | FieldKind::Price | FieldKind::Monetary => {
-                let number = number(said).ok_or_else(|| wrong("is no number."))?;
-                vec![FieldValue::Text(SafeText::line(&number))]
-            }
-            FieldKind::Checkbox => {
-                vec![FieldValue::Flag(flag(said).ok_or_else(|| wrong("is neither yes nor no."))?)]
-            }
-            FieldKind::Select | FieldKind::Radio => vec![choice(field, said)?],
-            FieldKind::MultiSelect => {
-                // One whole label may have a comma of its own.
-                match choice(field, said) {
-                    Ok(one) => vec![one],
-                    Err(_) => parts(said).map(|said| choice(field, said)).collect::<Result<_, _>>()?,
-                }
-            }
-            FieldKind::Date | FieldKind::Birthday => vec![FieldValue::At(self.day(field, said)?)],
-            FieldKind::DateTime => {
-                let when =
-                    self.due(said, Past::Meant).map_err(|stop| named(field, stop.exit, &stop.message))?;
-                vec![FieldValue::At(when.due)]
-            }
-            FieldKind::MultiText => parts(said).map(labelled).collect(),
-            FieldKind::SmartAddress
-            | FieldKind::LegalEntity
-            | FieldKind::Items
-            | FieldKind::Category
-            | FieldKind::TrackingData
-            | FieldKind::LinkedEntity
-            | FieldKind::ChainedList
-            | FieldKind::File
-            | FieldKind::Payer
-            | FieldKind::Supplier
-            | FieldKind::Unknown(_) => {
-                let text = format!(
-                    "{} is a field that cannot be set from here. `dealdesk api PATCH` can send what Kommo documents for it.",
-                    field.name
-                );
-                return Err(Stop::new(Exit::Usage, text));
-            }
-        })
+            Err(_) => self.read(form, said).map(|values| values.into_iter().next()),
+        }
     }
 
-    /// Midnight UTC of the day that is meant in the account's zone.
-    fn day(&self, field: &FieldDef, said: &str) -> Result<Timestamp, Stop> {
-        let when = self.due(said, Past::Meant).map_err(|stop| named(field, stop.exit, &stop.message))?;
-        let local = when.due.in_zone(self.words.zone()).map(|at| at.naive_local().and_utc().timestamp());
-        let secs = local.unwrap_or(when.due.secs());
-        Ok(Timestamp(secs - secs.rem_euclid(MIDNIGHT)))
+    fn many(&self, form: &FieldForm<'_>, said: &str) -> Result<Vec<FieldValue>, Stop> {
+        let mut chosen = Vec::new();
+        for word in lines(said, ',').lines() {
+            let value = self.one(form, word)?;
+            chosen.extend(value.filter(|value| !chosen.contains(value)));
+        }
+        Ok(chosen)
+    }
+
+    /// Phone and e-mail of somebody new; the account knows these fields by their codes.
+    pub fn reachable(&self, phone: Option<&str>, email: Option<&str>) -> Result<Vec<FieldValues>, Stop> {
+        let mut fields = Vec::new();
+        for (code, said) in [("PHONE", phone), ("EMAIL", email)] {
+            let Some(said) = said.filter(|said| !said.trim().is_empty()) else { continue };
+            fields.push(self.values(&coded(code), said, &[])?);
+        }
+        Ok(fields)
     }
 }
 
-/// Which field it is about.
-fn named(field: &FieldDef, exit: Exit, message: &str) -> Stop {
-    Stop::new(exit, format!("{}: {message}", field.name))
+/// A field of phones or addresses whose definition need not be known.
+fn coded(code: &str) -> FieldDef {
+    FieldDef {
+        id: FieldId(0),
+        name: if code == "PHONE" { "--phone".into() } else { "--email".into() },
+        kind: FieldKind::MultiText,
+        code: code.into(),
+        sort: 0,
+        options: Vec::new(),
+        is_api_only: false,
+        required_at: Vec::new(),
+        is_required: false,
+        currency: SafeText::default(),
+        group: SafeText::default(),
+    }
 }
 
 fn choice(field: &FieldDef, said: &str) -> Result<FieldValue, Stop> {
     let options = field.options.iter();
     let all: Vec<_> = options.map(|o| Named::new(o.id.get(), o.label.to_string(), o.clone())).collect();
-    let option = choose("choice", said, &all).map_err(|stop| named(field, Exit::Usage, &stop.message))?;
+    let named = |stop: Stop| Stop::new(Exit::Usage, format!("{}: {}", field.name, stop.message));
+    let option = choose("choice", said, &all).map_err(named)?;
     Ok(FieldValue::Choice { option: Some(option.id), label: option.label })
 }
 
-fn parts(said: &str) -> impl Iterator<Item = &str> {
-    said.split(',').map(str::trim).filter(|part| !part.is_empty())
-}
-
-/// `+44 20 7946 0018 (home)`: without a kind it is for work.
-pub fn labelled(said: &str) -> FieldValue {
-    const KINDS: [(&str, &str); 9] = [
-        ("work", "WORK"),
-        ("direct", "WORKDD"),
-        ("workdd", "WORKDD"),
-        ("mobile", "MOB"),
-        ("mob", "MOB"),
-        ("fax", "FAX"),
-        ("home", "HOME"),
-        ("private", "PRIV"),
-        ("other", "OTHER"),
-    ];
-    let cut = said.trim().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    let kind = |word: &str| KINDS.iter().find(|(known, _)| word.trim().eq_ignore_ascii_case(known));
-    match cut.and_then(|(value, word)| Some((value, kind(word)?.1))) {
-        Some((value, kind)) => {
-            FieldValue::Labelled { value: SafeText::line(value.trim()), label: kind.into() }
-        }
-        None => FieldValue::Labelled { value: SafeText::line(said.trim()), label: "WORK".into() },
+/// What stands on lines of its own elsewhere, divided by a sign here; two signs are a free line. A text that has lines
+/// is taken as it is.
+fn lines(said: &str, sign: char) -> String {
+    if said.contains('\n') {
+        return said.to_owned();
     }
-}
-
-/// Digits with spaces between groups, and a point or a comma before the fraction.
-fn number(said: &str) -> Option<String> {
-    let text: String = said.chars().filter(|c| !c.is_whitespace()).collect();
-    let text = if text.contains('.') { text } else { text.replacen(',', ".", 1) };
-    let digits = text.strip_prefix('-').unwrap_or(&text);
-    let is_plain = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-    text.parse::<f64>().ok().filter(|number| is_plain && number.is_finite()).map(|_| text)
-}
-
-fn flag(said: &str) -> Option<bool> {
-    match said.trim().to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" | "on" | "да" | "sí" | "si" | "sim" => Some(true),
-        "no" | "n" | "false" | "0" | "off" | "нет" | "não" | "nao" => Some(false),
-        _ => None,
-    }
+    said.split(sign).map(str::trim).collect::<Vec<_>>().join("\n")
 }
 
 /// Why the first line of a call cannot be meant.
@@ -160,29 +126,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_people_write_them_or_not_at_all() {
-        for (said, read) in [
-            ("12", "12"),
-            ("1 200", "1200"),
-            ("12,5", "12.5"),
-            ("-3.25", "-3.25"),
-            ("1\u{a0}000,1", "1000.1"),
+    fn what_has_lines_elsewhere_has_signs_here() {
+        for (said, sign, read) in [
+            ("city = Lisbon; country = pt", ';', "city = Lisbon\ncountry = pt"),
+            ("a=1;b=2;;a=3", ';', "a=1\nb=2\n\na=3"),
+            ("Kiln, Grinder", ',', "Kiln\nGrinder"),
+            ("city = a; b\ncountry = pt", ';', "city = a; b\ncountry = pt"),
+            ("", ',', ""),
         ] {
-            assert_eq!(number(said).as_deref(), Some(read), "{said}");
+            assert_eq!(lines(said, sign), read, "{said:?}");
         }
-        for said in ["", "x", "1e5", "NaN", "inf", "1,2,3", "--1", ".5", "12kg"] {
-            assert_eq!(number(said), None, "{said}");
-        }
-    }
-
-    #[test]
-    fn a_phone_has_a_kind() {
-        let told = |said| match labelled(said) {
-            FieldValue::Labelled { value, label } => (value.to_string(), label.to_string()),
-            other => (format!("{other:?}"), String::new()),
-        };
-        assert_eq!(told("+44 20 1 (Home)"), ("+44 20 1".into(), "HOME".into()));
-        assert_eq!(told("+44 (0) 20 1"), ("+44 (0) 20 1".into(), "WORK".into()));
-        assert_eq!(told("a@b.example"), ("a@b.example".into(), "WORK".into()));
     }
 }

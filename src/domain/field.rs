@@ -147,6 +147,11 @@ impl FieldValues {
 }
 
 impl FieldValue {
+    /// A part the account works out of the others: written back it would contradict them.
+    pub fn is_derived(part: &str) -> bool {
+        matches!(part, "total_sum" | "is_discount_recalculated" | "is_total_sum_recalculated")
+    }
+
     fn means(&self, other: &Self, kind: &FieldKind) -> bool {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) if kind.is_number() => number(a).zip(number(b)).map_or_else(
@@ -162,7 +167,7 @@ impl FieldValue {
             }
             // What the server adds (a total, an id of its own) does not change what was said.
             (Self::Parts(a), Self::Parts(b)) => {
-                let told = a.iter().filter(|(_, value)| !value.is_empty());
+                let told = a.iter().filter(|(name, value)| !value.is_empty() && !Self::is_derived(name));
                 told.into_iter().all(|part| b.contains(part))
             }
             (a, b) => a == b,

@@ -42,7 +42,8 @@ impl Language {
 #[derive(Debug, Clone)]
 pub struct Locale {
     pub language: Language,
-    texts: Vec<String>,
+    /// The forms of each: one, but for those that count.
+    texts: Vec<Vec<String>>,
     help: HashMap<String, String>,
 }
 
@@ -53,34 +54,32 @@ impl Locale {
             if language == Language::English { HashMap::new() } else { parse(Language::English.source()) };
         let texts = Text::ALL.iter().map(|text| {
             let found = own.get(text.key()).or_else(|| english.get(text.key()));
-            found.cloned().unwrap_or_else(|| text.key().to_owned())
+            found.cloned().unwrap_or_else(|| vec![text.key().to_owned()])
         });
-        let help =
-            own.iter().filter_map(|(k, v)| Some((k.strip_prefix("help.")?.to_owned(), v.clone()))).collect();
+        let help = own.iter().filter_map(|(k, v)| Some((k.strip_prefix("help.")?.to_owned(), v.concat())));
+        let help = help.collect();
         Self { language, texts: texts.collect(), help }
     }
 
     pub fn get(&self, text: Text) -> &str {
-        self.texts.get(text as usize).map_or(text.key(), String::as_str)
+        self.forms(text).last().map_or(text.key(), String::as_str)
+    }
+
+    fn forms(&self, text: Text) -> &[String] {
+        self.texts.get(text as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// A text that counts, in the form for so many: `{0}` is the number, `{1}` … the values.
+    pub fn count(&self, text: Text, count: usize, values: &[&str]) -> String {
+        let form = self.forms(text).get(self.language.form(count));
+        let number = count.to_string();
+        let all: Vec<&str> = std::iter::once(number.as_str()).chain(values.iter().copied()).collect();
+        put(form.map_or_else(|| self.get(text), String::as_str), &all)
     }
 
     /// The text with `{0}`, `{1}` … replaced. A value that itself holds `{1}` is not looked into.
     pub fn fill(&self, text: Text, values: &[&str]) -> String {
-        let pattern = self.get(text);
-        let mut out = String::with_capacity(pattern.len() + 16);
-        let mut rest = pattern;
-        while let Some(at) = rest.find('{') {
-            out.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let Some(end) = rest.find('}') else { break };
-            match rest[1..end].parse::<usize>().ok().and_then(|i| values.get(i)) {
-                Some(value) => out.push_str(value),
-                None => out.push_str(&rest[..=end]),
-            }
-            rest = &rest[end + 1..];
-        }
-        out.push_str(rest);
-        out
+        put(self.get(text), values)
     }
 
     /// What a command does, in this language.
@@ -121,14 +120,36 @@ impl Locale {
     }
 }
 
-/// `section.name` → text; nested tables of the help section keep their dots.
-fn parse(source: &str) -> HashMap<String, String> {
-    fn walk(prefix: &str, table: &toml::Table, out: &mut HashMap<String, String>) {
+/// A pattern with its places filled.
+fn put(pattern: &str, values: &[&str]) -> String {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(end) = rest.find('}') else { break };
+        match rest[1..end].parse::<usize>().ok().and_then(|i| values.get(i)) {
+            Some(value) => out.push_str(value),
+            None => out.push_str(&rest[..=end]),
+        }
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// `section.name` → text; nested tables of the help section keep their dots. A list is a text that counts.
+fn parse(source: &str) -> HashMap<String, Vec<String>> {
+    fn walk(prefix: &str, table: &toml::Table, out: &mut HashMap<String, Vec<String>>) {
         for (key, value) in table {
             let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
             match value {
                 toml::Value::String(text) => {
-                    out.insert(key, text.clone());
+                    out.insert(key, vec![text.clone()]);
+                }
+                toml::Value::Array(forms) => {
+                    let forms = forms.iter().filter_map(|form| form.as_str().map(str::to_owned));
+                    out.insert(key, forms.collect());
                 }
                 toml::Value::Table(inner) => walk(&key, inner, out),
                 _ => {}
@@ -166,11 +187,18 @@ mod tests {
             let found: BTreeSet<&str> =
                 own.keys().map(String::as_str).filter(|k| !k.starts_with("help.")).collect();
             assert_eq!(wanted, found, "{language:?}");
-            for (key, text) in &own {
-                assert!(!text.is_empty(), "{key} is empty in {language:?}");
-                if let Some(english) = english.get(key) {
-                    assert_eq!(places(text), places(english), "{key} in {language:?}");
+            for (key, forms) in &own {
+                assert!(!forms.is_empty() && forms.iter().all(|form| !form.is_empty()), "{key} is empty");
+                let Some(english) = english.get(key) else { continue };
+                assert_eq!(forms.len() > 1, english.len() > 1, "{key} counts in one language only");
+                if forms.len() > 1 {
+                    assert_eq!(forms.len(), language.forms(), "{key} in {language:?}");
                 }
+                // Where one form goes with one number alone, the number may be a word.
+                let all = |forms: &[String]| -> BTreeSet<String> {
+                    forms.iter().flat_map(|form| places(form)).map(str::to_owned).collect()
+                };
+                assert_eq!(all(forms), all(english), "{key} in {language:?}");
             }
         }
     }
@@ -182,6 +210,29 @@ mod tests {
         let known: BTreeSet<&str> = COMMANDS.iter().map(|s| s.name).collect();
         for name in locale.help.keys() {
             assert!(known.contains(name.as_str()), "{name} is no command");
+        }
+    }
+
+    #[test]
+    fn a_text_that_counts_has_a_form_for_every_number() {
+        let said = |language, n| Locale::new(language).count(Text::ClosedWithTasks, n, &["12 Mar"]);
+        for (n, words) in [
+            (1, "It still has an open task, due 12 Mar."),
+            (2, "It still has 2 open tasks, the next due 12 Mar."),
+            (21, "It still has 21 open tasks, the next due 12 Mar."),
+        ] {
+            assert_eq!(said(Language::English, n), words);
+        }
+        for (n, words) in [
+            (1, "осталась 1 открытая задача"),
+            (3, "остались 3 открытые задачи"),
+            (5, "осталось 5 открытых задач"),
+            (11, "осталось 11 открытых задач"),
+            (21, "осталась 21 открытая задача"),
+            (22, "остались 22 открытые задачи"),
+        ] {
+            let russian = said(Language::Russian, n);
+            assert!(russian.contains(words) && russian.contains("12 Mar"), "{russian}");
         }
     }
 

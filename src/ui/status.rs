@@ -277,6 +277,7 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::AddNote], Text::HintNote),
             (&[Command::AddTask], Text::HintTask),
             (&[Command::RefreshView], Text::HintRefresh),
+            (&[Command::ShowLink], Text::HintHandOver),
         ],
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
         Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),

@@ -228,7 +228,10 @@ impl App {
 
     /// The same key many times, as when it is held down.
     pub fn hold(&mut self, key: &str, times: usize) -> &mut Self {
-        self.press(&vec![key; times].join(" "))
+        for _ in 0..times {
+            self.press(key);
+        }
+        self
     }
 
     /// Letter by letter, for fields.

@@ -96,6 +96,25 @@ fn stages_are_named_as_people_name_them() {
 }
 
 #[test]
+fn a_reason_of_a_loss_stays_unless_another_or_none_is_said() {
+    let teller = Teller::new();
+    let lead = teller.lead();
+    let id = lead.to_string();
+    let reason = |teller: &Teller| teller.get_lead(lead)["loss_reason_id"].clone();
+    teller.run(&["lead", "lost", &id, "--reason", "too exp"]).done();
+    let first = reason(&teller);
+    assert_eq!(first, 4_203_748);
+    for args in [&["lead", "lost", &id][..], &["lead", "move", &id, "143"]] {
+        teller.run(args).done();
+        assert_eq!(reason(&teller), first, "{args:?}");
+    }
+    teller.run(&["lead", "lost", &id, "--reason", ""]).done();
+    assert_eq!((reason(&teller), teller.account.place(lead).1), (Value::Null, 143));
+    teller.run(&["undo"]).done();
+    assert_eq!((reason(&teller), teller.account.place(lead).1), (first, 143));
+}
+
+#[test]
 fn tags_are_put_on_and_taken_off_one_by_one() {
     let teller = Teller::new();
     let lead = teller.lead();

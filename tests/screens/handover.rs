@@ -88,6 +88,27 @@ async fn boxes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn boxes_of_a_contact() {
+    for (language, tag, code, choose) in [
+        (Language::English, "en", "╭─ QR code", "letter or Enter chooses"),
+        (Language::Russian, "ru", "╭─ QR-код ", "буква или Enter"),
+    ] {
+        let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;
+        app.pass(std::time::Duration::from_secs(60)).await;
+        app.press("g c").wait_until("a list", |s| s.contains("1 of") || s.contains("1 из")).await;
+        app.pass(std::time::Duration::from_secs(60)).await;
+        app.press("g g j j").wait_until("the third", |s| s.contains("3 of") || s.contains("3 из")).await;
+        app.press("o").wait_for("E-mail").await;
+        keep_sizes(&format!("link_contact_{tag}"), &mut app, &[(80, 24), (40, 12)]).await;
+        app.resize(80, 24).press("Esc Q").wait_for(choose).await;
+        keep(&format!("code_choice_contact_{tag}"), &app);
+        app.press("Enter").wait_for(code).await;
+        keep(&format!("code_contact_{tag}"), &app);
+        app.press("Esc").wait_gone(code).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn chord_and_words() {
     for (language, tag, sent) in
         [(Language::English, "en", "Sent to the terminal"), (Language::Russian, "ru", "Отправлено терминалу")]

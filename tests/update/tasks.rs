@@ -441,3 +441,26 @@ fn enter_opens_what_the_task_hangs_on() {
     type_in(&mut desk, "ring her");
     assert_eq!(edits(&desk.press("Enter"))[0].on, dealdesk::domain::ContactId(5).into());
 }
+
+#[test]
+fn a_lead_that_is_closed_says_how_many_tasks_it_leaves_open() {
+    let said = |desk: &Desk| desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default();
+    let at = |minutes: i64| Timestamp(NOW.secs() + minutes * 60);
+    // Nobody has read the tasks yet: what the lead itself tells.
+    let mut closed = desk();
+    closed.press("g g w");
+    assert!(said(&closed).contains("It still has an open task, due 10 Mar 2026 14:00."), "{}", said(&closed));
+    for (tasks, words) in [
+        (vec![task(1, at(60))], "It still has an open task, due 10 Mar 2026 15:00."),
+        (
+            vec![task(1, at(90)), task(2, at(60))],
+            "It still has 2 open tasks, the next due 10 Mar 2026 15:00.",
+        ),
+        // The tasks are known, but not this one of the lead.
+        (vec![Task { owner: None, ..task(1, at(60)) }], "It still has an open task, due 10 Mar 2026 14:00."),
+    ] {
+        let mut desk = opened(tasks);
+        desk.press("- g g w");
+        assert!(said(&desk).contains(words), "{}", said(&desk));
+    }
+}

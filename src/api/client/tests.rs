@@ -14,7 +14,8 @@ const NGINX: &str = "<html><h1>403 Forbidden</h1>nginx</html>";
 const ACCOUNT: &str = r#"{"id":1,"name":"Acme"}"#;
 
 fn patch() -> Write {
-    Write { on: LeadId(7).into(), change: Change::Move { to: Place::default(), reason: None } }
+    let change = Change::Move { to: Place::default(), reason: None };
+    Write { on: LeadId(7).into(), change, base: None }
 }
 
 fn lost() -> TransportError {

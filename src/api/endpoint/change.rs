@@ -19,6 +19,8 @@ use crate::domain::{Change, Linked, Target, Timestamp};
 pub struct Write {
     pub on: Target,
     pub change: Change,
+    /// What it replaces, where that is known.
+    pub base: Option<Change>,
 }
 
 /// What a write answers; the thing itself has to be read again.
@@ -76,7 +78,7 @@ impl Endpoint for Write {
             (_, Change::Link { to, how }) => json(WHAT, &[LinkWrite::of(*to, *how)]),
             (_, Change::Rewrite { body, .. }) => json(WHAT, &NotePatch::from(&**body)),
             (Target::Task(_), change) => json(WHAT, &TaskPatch::of(change)),
-            (_, change) => json(WHAT, &EntityPatch::of(change)),
+            (_, change) => json(WHAT, &EntityPatch::over(change, self.base.as_ref())),
         }
     }
 

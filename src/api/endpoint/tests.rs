@@ -16,6 +16,10 @@ fn moved(stage: i64, reason: Option<i64>) -> Change {
     Change::Move { to, reason: reason.map(LossReasonId) }
 }
 
+fn over(change: Change, base: Change) -> Write {
+    Write { on: LeadId(7).into(), change, base: Some(base) }
+}
+
 /// The request an endpoint makes, as it stands on the wire.
 async fn asked<E: Endpoint>(endpoint: E) -> String {
     let script = Script::of([reply(204, "")]);
@@ -73,12 +77,30 @@ async fn exact_requests() {
              &filter%5Bcreated_at%5D%5Bfrom%5D=5",
         ),
         (
-            asked(Write { on: LeadId(7).into(), change: moved(58_141_807, Some(9)) }).await,
+            asked(Write { on: LeadId(7).into(), change: moved(58_141_807, Some(9)), base: None }).await,
             r#"PATCH /api/v4/leads/7 {"status_id":58141807,"pipeline_id":6950551}"#,
         ),
         (
-            asked(Write { on: LeadId(7).into(), change: moved(143, Some(9)) }).await,
+            asked(Write { on: LeadId(7).into(), change: moved(143, Some(9)), base: None }).await,
             r#"PATCH /api/v4/leads/7 {"status_id":143,"pipeline_id":6950551,"loss_reason_id":9}"#,
+        ),
+        (
+            // Lost without a word why: nothing is taken away, so nothing is said.
+            asked(over(moved(143, None), moved(58_141_807, None))).await,
+            r#"PATCH /api/v4/leads/7 {"status_id":143,"pipeline_id":6950551}"#,
+        ),
+        (
+            asked(over(moved(143, None), moved(143, Some(9)))).await,
+            r#"PATCH /api/v4/leads/7 {"status_id":143,"pipeline_id":6950551,"loss_reason_id":null}"#,
+        ),
+        (
+            asked(over(moved(143, Some(8)), moved(143, Some(9)))).await,
+            r#"PATCH /api/v4/leads/7 {"status_id":143,"pipeline_id":6950551,"loss_reason_id":8}"#,
+        ),
+        (
+            // Out of lost the account forgets the reason by itself.
+            asked(over(moved(58_141_807, None), moved(143, Some(9)))).await,
+            r#"PATCH /api/v4/leads/7 {"status_id":58141807,"pipeline_id":6950551}"#,
         ),
     ] {
         assert_eq!(asked, expected);
@@ -125,7 +147,7 @@ async fn an_empty_object_is_not_an_empty_list() {
 
 #[tokio::test(start_paused = true)]
 async fn the_answer_to_a_write() {
-    let patch = || Write { on: LeadId(7).into(), change: moved(142, None) };
+    let patch = || Write { on: LeadId(7).into(), change: moved(142, None), base: None };
     let written = |at| Ok(Written { on: LeadId(7).into(), updated_at: at });
     for (status, body, expected) in [
         (200, r#"{"id":7,"updated_at":5,"_links":{"self":{"href":"x"}}}"#, written(Some(Timestamp(5)))),

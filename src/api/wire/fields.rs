@@ -136,8 +136,13 @@ pub struct FieldItem {
 impl From<CustomField> for FieldDef {
     fn from(f: CustomField) -> Self {
         let mut options: Vec<FieldOption> =
-            f.enums.unwrap_or_default().into_iter().map(FieldOption::from).collect();
-        options.extend(f.nested.unwrap_or_default().into_iter().map(FieldOption::from));
+            f.nested.unwrap_or_default().into_iter().map(FieldOption::from).collect();
+        // A category tells its options twice; the tree of them says more.
+        for option in f.enums.unwrap_or_default().into_iter().map(FieldOption::from) {
+            if options.iter().all(|known| known.id != option.id) {
+                options.push(option);
+            }
+        }
         options.sort_by_key(|o| (o.sort, o.id));
         let place = |s: StatusRef| Place { pipeline: PipelineId(s.pipeline_id), stage: StageId(s.status_id) };
         Self {

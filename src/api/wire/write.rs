@@ -16,7 +16,7 @@ pub struct EntityPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pipeline_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub loss_reason_id: Option<i64>,
+    pub loss_reason_id: Option<Option<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whole units of the account's currency.
@@ -165,6 +165,15 @@ impl EntityPatch {
         patch
     }
 
+    /// As [`Self::of`], over what stood there before: what is taken away is said with null, and only then.
+    pub fn over(change: &Change, base: Option<&Change>) -> Self {
+        let mut patch = Self::of(change);
+        if base.is_some_and(|base| change.takes_reason_away(base)) {
+            patch.loss_reason_id = Some(None);
+        }
+        patch
+    }
+
     /// One more change of the same thing; of two that touch the same, the later stays. What does not travel this way
     /// changes nothing.
     pub fn put(&mut self, change: &Change) {
@@ -172,7 +181,8 @@ impl EntityPatch {
             Change::Move { to, reason } => {
                 self.status_id = Some(to.stage.get());
                 self.pipeline_id = Some(to.pipeline.get());
-                self.loss_reason_id = reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get);
+                let reason = reason.filter(|_| to.stage == StageId::LOST).map(LossReasonId::get);
+                self.loss_reason_id = reason.map(Some);
             }
             Change::Rename(name) => self.name = Some(name.to_string()),
             Change::SetPrice(price) => self.price = Some(price.units()),
@@ -331,8 +341,9 @@ fn item(kind: &FieldKind, value: &FieldValue) -> Value {
 }
 
 /// Parts that are numbers on the wire; whatever else looks like one (a tax number) is text.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "entity_type",
+    "type",
     "entity_id",
     "catalog_id",
     "catalog_element_id",
@@ -347,13 +358,14 @@ const NUMBERS: [&str; 12] = [
 ];
 
 fn object(parts: &[(SafeText, SafeText)]) -> Map<String, Value> {
-    let filled = parts.iter().filter(|(_, value)| !value.is_empty());
+    let filled = parts.iter().filter(|(name, value)| !value.is_empty() && !FieldValue::is_derived(name));
     filled.map(|(name, value)| (name.to_string(), part(name, value))).collect()
 }
 
 fn part(name: &str, value: &str) -> Value {
     let is_structure = value.starts_with(['{', '[']);
-    if (is_structure || NUMBERS.contains(&name))
+    let is_flag = name.starts_with("is_") && matches!(value, "true" | "false");
+    if (is_structure || is_flag || NUMBERS.contains(&name))
         && let Ok(parsed) = serde_json::from_str(value)
     {
         return parsed;

@@ -1,14 +1,13 @@
 //! The box with the link: everything that can be handed over, as links for terminals that know them and as text to
 //! select for those that do not. Owns its rows and how far it is scrolled.
 
-use super::{Entry, Handover, People};
+use super::{Entry, Handover, People, Reading, current, reading};
 use crate::app::card::{Row, RowTone, linked, push_pair};
 use crate::app::layout::footer_width;
 use crate::app::msg::Effect;
-use crate::app::remote::Remote;
 use crate::app::state::{Popup, State};
 use crate::app::words::{cells, wrap};
-use crate::domain::LeadId;
+use crate::domain::Owner;
 use crate::i18n::Text;
 
 /// Cells of a line where the window has them: a link stays in one piece, and what can be broken does not run wide.
@@ -16,15 +15,14 @@ const WIDTH: u16 = 72;
 
 #[derive(Debug, Clone)]
 pub struct PageBox {
-    pub of: LeadId,
+    pub of: Owner,
     pub top: usize,
 }
 
 pub fn open(state: &mut State) -> Vec<Effect> {
-    let Some(of) = state.current_lead() else { return Vec::new() };
+    let Some(of) = current(state) else { return Vec::new() };
     state.popup = Some(Popup::Page(PageBox { of, top: 0 }));
-    let is_known = state.stories.get(of).is_some_and(|story| story.data().is_some());
-    if is_known { Vec::new() } else { state.load_story(of) }
+    if reading(state, of).is_read { Vec::new() } else { state.load_party(of) }
 }
 
 /// Cells of a row: the box has a frame and a margin at each side.
@@ -39,10 +37,10 @@ pub fn visible(state: &State) -> usize {
 
 pub fn rows(state: &State, page: &PageBox) -> Vec<Row> {
     let width = width(state);
-    let Some(lead) = state.leads.get(page.of) else {
-        return vec![Row::Note(state.locale.get(Text::LeadGone).to_owned())];
+    let Some(what) = Handover::of(state, page.of) else {
+        let gone = if page.of.lead().is_some() { Text::LeadGone } else { Text::PartyGone };
+        return vec![Row::Note(state.locale.get(gone).to_owned())];
     };
-    let what = Handover::of_lead(state, lead);
     let mut rows: Vec<Row> = wrap(&what.name, usize::from(width)).into_iter().map(Row::Title).collect();
     match &what.url {
         Some(url) => {
@@ -73,17 +71,25 @@ fn unbroken(text: &str, width: usize) -> Vec<Row> {
     lines.into_iter().map(row).collect()
 }
 
-fn people(state: &State, of: LeadId, what: &Handover, rows: &mut Vec<Row>) {
+fn people(state: &State, of: Owner, what: &Handover, rows: &mut Vec<Row>) {
     let width = width(state);
     if what.people == People::NotRead {
-        let row = match state.stories.get(of).and_then(Remote::trouble) {
+        let Reading { is_asked, why, .. } = reading(state, of);
+        let row = match why {
             Some(why) => {
                 rows.extend(
                     wrap(&state.locale.trouble(why), usize::from(width)).into_iter().map(Row::Failure),
                 );
                 return;
             }
-            None => Row::Note(state.locale.get(Text::HandReading).to_owned()),
+            // Asked and answered: there is no such contact or company any more.
+            None if of.lead().is_none() && !is_asked => {
+                Row::Note(state.locale.get(Text::PartyGone).to_owned())
+            }
+            None => {
+                let text = what.words(Text::HandReading, Text::HandReadingParty);
+                Row::Note(state.locale.get(text).to_owned())
+            }
         };
         rows.push(row);
         return;
@@ -93,7 +99,10 @@ fn people(state: &State, of: LeadId, what: &Handover, rows: &mut Vec<Row>) {
         let from = rows.len();
         push_pair(rows, state.locale.get(label), &entry.value, RowTone::Plain, width);
         linked(rows, from, entry.href.as_ref());
-        push_pair(rows, " ", &whose(entry), RowTone::Quiet, width);
+        let whose = whose(entry);
+        if !whose.is_empty() {
+            push_pair(rows, " ", &whose, RowTone::Quiet, width);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub fn changes(state: &State, of: Owner, entry: &Entry, all: &[AccountEvent]) ->
     if let [only] = lines.as_slice() {
         return Words::new("∙", dotted([only.as_str(), &who, &via]), tone);
     }
-    let what = state.locale.fill(Text::ChangesMade, &[&lines.len().to_string()]);
+    let what = state.locale.count(Text::ChangesMade, lines.len(), &[]);
     let mut words = Words::new("∙", dotted([what.as_str(), &who, &via]), tone);
     words.brief = lines.into_iter().map(|line| Part::new(line, tone)).collect();
     words

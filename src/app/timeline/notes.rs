@@ -198,7 +198,10 @@ fn heads(state: &State, mail: &Mail) -> Vec<Part> {
 }
 
 fn attachments(state: &State, count: i64) -> String {
-    if count > 0 { state.locale.fill(Text::Attachments, &[&count.to_string()]) } else { String::new() }
+    match usize::try_from(count) {
+        Ok(count @ 1..) => state.locale.count(Text::Attachments, count, &[]),
+        Ok(0) | Err(_) => String::new(),
+    }
 }
 
 fn subject(state: &State, subject: &str) -> String {

@@ -179,7 +179,7 @@ impl Maker<'_> {
             Depth::Full => self.parts(&[open.as_slice(), &full].concat(), &mut lines),
         }
         if depth == Depth::Open && !full.is_empty() {
-            let text = self.state.locale.fill(Text::Quoted, &[&full.len().to_string()]);
+            let text = self.state.locale.count(Text::Quoted, full.len(), &[]);
             lines.push(Line::Body { text, tone: RowTone::Quiet, href: None });
         }
         self.push(Some(key), lines);

@@ -3,8 +3,8 @@
 use super::{Complaint, Wrong};
 use crate::domain::{FieldDef, FieldOption, FieldValue, SafeText};
 
-const YES: [&str; 7] = ["yes", "y", "true", "on", "1", "x", "да"];
-const NO: [&str; 6] = ["no", "n", "false", "off", "0", "нет"];
+const YES: [&str; 10] = ["yes", "y", "true", "on", "1", "x", "да", "sí", "si", "sim"];
+const NO: [&str; 8] = ["no", "n", "false", "off", "0", "нет", "não", "nao"];
 
 pub(super) fn flag(text: &str) -> Result<FieldValue, Wrong> {
     let word = text.trim().to_lowercase();

@@ -25,8 +25,15 @@ const CHAINED: &[&str] = &["catalog_id", "catalog_element_id"];
 const PARTY: &[&str] = &["name", "type", "entity_id", "entity_type", "vat_id", "address"];
 
 /// Parts that are numbers.
-const NUMBERS: [&str; 6] =
-    ["unit_price", "quantity", "entity_id", "catalog_id", "catalog_element_id", "bonus_points_per_purchase"];
+const NUMBERS: [&str; 7] = [
+    "unit_price",
+    "quantity",
+    "vat_rate_id",
+    "entity_id",
+    "catalog_id",
+    "catalog_element_id",
+    "bonus_points_per_purchase",
+];
 
 const fn names(kind: &FieldKind) -> &'static [&'static str] {
     match kind {
@@ -44,7 +51,9 @@ const fn needed(kind: &FieldKind) -> &'static [&'static str] {
     match kind {
         FieldKind::LegalEntity => &["name"],
         FieldKind::ChainedList => CHAINED,
+        FieldKind::Items => &["description"],
         FieldKind::LinkedEntity => &["entity_id", "entity_type"],
+        FieldKind::Payer | FieldKind::Supplier => &["entity_id"],
         _ => &[],
     }
 }
@@ -82,7 +91,9 @@ fn standing(kind: &FieldKind, values: &[FieldValue]) -> Vec<Vec<Part>> {
         return if parts.is_empty() { Vec::new() } else { vec![parts] };
     }
     let parts = |value: &FieldValue| match value {
-        FieldValue::Parts(parts) => Some(parts.clone()),
+        FieldValue::Parts(parts) => {
+            Some(parts.iter().filter(|(name, _)| !FieldValue::is_derived(name)).cloned().collect())
+        }
         _ => None,
     };
     values.iter().filter_map(parts).collect()

@@ -15,8 +15,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EditId, FieldId, FieldValues, LossReasonId, Money, NoteBody, Owner, Place, SafeText, Target, TaskKindId,
-    Timestamp, UserId,
+    EditId, FieldId, FieldValues, LossReasonId, Money, NoteBody, Owner, Place, SafeText, StageId, Target,
+    TaskKindId, Timestamp, UserId,
 };
 pub use additions::{NewCompany, NewContact, NewLead, NewNote, NewNoteKind, NewTask, Party};
 pub use editable::Editable;
@@ -149,7 +149,12 @@ impl Change {
     pub fn is_applied_to<E: Editable>(&self, on: &E) -> bool {
         match (self, on.now(self)) {
             (Self::Tag(change), _) => on.tag_names().is_some_and(|now| change.is_applied_to(&now)),
-            (Self::Move { to, reason: None }, Some(Self::Move { to: now, .. })) => *to == now,
+            // Elsewhere than in lost there is no reason to speak of.
+            (Self::Move { to, reason: None }, Some(Self::Move { to: now, .. }))
+                if to.stage != StageId::LOST =>
+            {
+                *to == now
+            }
             (Self::SetField(wanted), Some(Self::SetField(now))) => wanted.means(&now),
             (Self::Link { how: Linked::Linked, .. }, Some(Self::Link { how, .. })) => how != Linked::Not,
             (Self::Finish { is_completed, result: None }, Some(Self::Finish { is_completed: now, .. })) => {
@@ -157,6 +162,13 @@ impl Change {
             }
             (_, now) => now.as_ref() == Some(self),
         }
+    }
+
+    /// Whether a lead stays lost, and no longer says why: silence would keep the reason that is there.
+    pub fn takes_reason_away(&self, base: &Self) -> bool {
+        let is_lost = |place: &Place| place.stage == StageId::LOST;
+        matches!((self, base), (Self::Move { to, reason: None }, Self::Move { to: was, reason: Some(_) })
+            if is_lost(to) && is_lost(was))
     }
 
     /// Whether what stands there now may be replaced by what was decided over `self`, the base.

@@ -78,6 +78,31 @@ proptest! {
 }
 
 #[test]
+fn a_reason_that_is_taken_away_is_not_the_same_as_none_said() {
+    let place = |stage| Place { pipeline: PipelineId(1), stage: StageId(stage) };
+    let to = |stage, reason: Option<i64>| Change::Move { to: place(stage), reason: reason.map(LossReasonId) };
+    let lost = |reason: Option<i64>| lead(place(143), reason.map(LossReasonId));
+    for (change, on, is_applied) in [
+        (to(143, None), lost(None), true),
+        (to(143, None), lost(Some(1)), false),
+        (to(143, Some(1)), lost(Some(1)), true),
+        (to(143, Some(2)), lost(Some(1)), false),
+        (to(142, None), lead(place(142), None), true),
+    ] {
+        assert_eq!(change.is_applied_to(&on), is_applied, "{change:?}");
+    }
+    for (change, base, takes) in [
+        (to(143, None), to(143, Some(1)), true),
+        (to(143, None), to(143, None), false),
+        (to(143, None), to(1, None), false),
+        (to(143, Some(2)), to(143, Some(1)), false),
+        (to(1, None), to(143, Some(1)), false),
+    ] {
+        assert_eq!(change.takes_reason_away(&base), takes, "{change:?} over {base:?}");
+    }
+}
+
+#[test]
 fn two_notes_stay_two_and_a_task_becomes_the_next_step() {
     let note = Change::AddNote(NewNote { text: "called".into(), ..NewNote::default() });
     assert_eq!(note.then(&note), None);

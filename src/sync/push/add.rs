@@ -147,7 +147,7 @@ impl Push {
     async fn link_new(&self, held: &Held, id: i64) -> Result<(), End> {
         for (on, to) in links(&held.edit.change, id) {
             let change = Change::Link { to, how: Linked::Linked };
-            if let Err(error) = self.client.send(Lane::Push, &Write { on, change }).await {
+            if let Err(error) = self.client.send(Lane::Push, &Write { on, change, base: None }).await {
                 if error.is_refusal() {
                     tracing::warn!(%error, "what was made could not be linked");
                     continue;

@@ -14,8 +14,11 @@ use crate::domain::{Change, Edit, Entity, LeadId, Target};
 const FRESH: Duration = Duration::from_secs(3);
 
 /// Whether the edit can travel with others in one request: a `PATCH` of a lead.
-pub(super) const fn is_bulk(edit: &Edit) -> bool {
-    matches!(edit.on, Target::Lead(_)) && !matches!(edit.change, Change::Link { .. })
+pub(super) fn is_bulk(edit: &Edit) -> bool {
+    let Target::Lead(_) = edit.on else { return false };
+    // What is taken away is told by what stood there, which goes with a single change only.
+    let takes_away = edit.base.as_ref().is_some_and(|base| edit.change.takes_reason_away(base));
+    !matches!(edit.change, Change::Link { .. }) && !takes_away
 }
 
 impl Push {
@@ -64,7 +67,8 @@ impl Push {
     pub(super) async fn write(&self, rows: &[Held]) -> Result<(), ApiError> {
         match rows {
             [one] => {
-                let write = Write { on: one.edit.on, change: one.edit.change.clone() };
+                let Edit { on, change, base, .. } = one.edit.clone();
+                let write = Write { on, change, base };
                 self.client.send_soon(FRESH, Lane::Push, &write).await.map(drop)
             }
             many => {

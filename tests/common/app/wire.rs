@@ -20,6 +20,15 @@ pub struct Wire {
     /// Methods whose requests wait before they reach the account.
     held: watch::Sender<HashSet<Method>>,
     began: Instant,
+    writes: Mutex<Vec<Write>>,
+}
+
+/// A request that was to change something, as the account got it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Write {
+    pub method: Method,
+    pub path: String,
+    pub body: Value,
 }
 
 #[derive(Default)]
@@ -27,6 +36,8 @@ struct Bent {
     is_cut: bool,
     /// Leads the account is to have forgotten, and when it did.
     lost: BTreeMap<i64, i64>,
+    /// Fields the account is to work out itself.
+    computed: HashSet<i64>,
 }
 
 impl Wire {
@@ -36,7 +47,27 @@ impl Wire {
             bent: Mutex::default(),
             held: watch::Sender::new(HashSet::new()),
             began: Instant::now(),
+            writes: Mutex::default(),
         }
+    }
+
+    /// What was to change something, in the order it arrived.
+    pub fn writes(&self) -> Vec<Write> {
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on the account answers as if it worked this field out itself, which the demo's never does.
+    pub fn compute(&self, field: i64) {
+        self.bent().computed.insert(field);
+    }
+
+    fn note(&self, request: &Request<Bytes>) {
+        if request.method() == Method::GET {
+            return;
+        }
+        let body = serde_json::from_slice(request.body()).unwrap_or_default();
+        let write = Write { method: request.method().clone(), path: request.uri().path().to_owned(), body };
+        self.writes.lock().unwrap_or_else(PoisonError::into_inner).push(write);
     }
 
     /// Requests are not even sent from now on, as without a network.
@@ -89,6 +120,17 @@ fn without(body: &Bytes, lost: &BTreeMap<i64, i64>) -> Option<Bytes> {
     serde_json::to_vec(&json).ok().map(Bytes::from)
 }
 
+/// The same lead, contact or company, with some of its fields worked out by the account.
+fn with_computed(body: &Bytes, computed: &HashSet<i64>) -> Option<Bytes> {
+    let mut json: Value = serde_json::from_slice(body).ok()?;
+    for field in json.get_mut("custom_fields_values")?.as_array_mut()? {
+        if field["field_id"].as_i64().is_some_and(|id| computed.contains(&id)) {
+            field["is_computed"] = json!(true);
+        }
+    }
+    serde_json::to_vec(&json).ok().map(Bytes::from)
+}
+
 /// The account's events, with the deletions of lost leads before them.
 fn with_deletions(uri: &Uri, answer: Response<Bytes>, lost: &BTreeMap<i64, i64>) -> Response<Bytes> {
     let query = uri.query().unwrap_or_default();
@@ -125,10 +167,15 @@ impl Transport for Wire {
             let free = held.wait_for(|held| !held.contains(request.method())).await;
             drop(free.expect("the wire outlives its requests"));
             let (request, lost) = self.bend(request);
+            let computed = self.bent().computed.clone();
+            self.note(&request);
             let uri = request.uri().clone();
             let reply = self.account.handle(&request);
             tokio::time::sleep(reply.latency).await;
             match reply.outcome {
+                Outcome::Answer(answer) if !computed.is_empty() => {
+                    Ok(answer.map(|body| with_computed(&body, &computed).unwrap_or(body)))
+                }
                 Outcome::Answer(answer) if lost.is_empty() => Ok(answer),
                 Outcome::Answer(answer) => {
                     let answer = with_deletions(&uri, answer, &lost);

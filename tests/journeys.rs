@@ -32,6 +32,8 @@ mod reading;
 mod tasks;
 #[path = "journeys/undo.rs"]
 mod undo;
+#[path = "journeys/timeline.rs"]
+mod timeline;
 #[path = "journeys/writing.rs"]
 mod writing;
 

@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use dealdesk::store::Store;
 use http::Method;
 use serde_json::{Value, json};
 
 use super::common::app::server::Server;
+use super::common::app::wire::Wire;
 use super::common::app::{App, Setup};
-use super::{on_star, settled};
+use super::{STAR, on_star, settled};
 
 fn notes(server: &Server, lead: i64) -> Vec<Value> {
     let found = server.ask(Method::GET, &format!("/api/v4/leads/{lead}/notes?limit=250"), &Value::Null);
@@ -115,9 +117,20 @@ async fn a_conversation_is_read_letter_by_letter_and_its_text_is_sent_to_the_cli
 
 #[tokio::test(start_paused = true)]
 async fn without_a_network_the_disk_tells_what_it_knows() {
-    let (mut app, _) = on_timeline(Setup::leads(60)).await;
+    let store = Store::in_memory().expect("a store");
+    let setup = || Setup { store: Some(store.clone()), ..Setup::leads(60) };
+    let (mut app, _) = on_timeline(setup()).await;
     app.press("n").type_in("Kept on the disk").press("C-d");
     settled(&mut app).await;
-    let mut app = app.restart_offline().await;
-    app.wait_loaded_from_disk().await;
+    app.press("q q");
+    app.wait_end().await;
+    let mut app = setup().serve().start_on(Wire::cut);
+    app.wait_for("▌First talk").await;
+    app.press("S s g g").wait_until("the star", |s| s.cursor().starts_with(STAR)).await;
+    let screen = app.press("Enter 2").wait_for("Kept on the disk").await;
+    assert!(screen.contains("created"), "{screen}");
+    assert_eq!(app.server.requests(), 0);
+    app.wait_for("r tries again").await;
+    app.wire.mend();
+    app.press("r").wait_for("This is where it began.").await;
 }

@@ -30,10 +30,10 @@ mod people;
 mod reading;
 #[path = "journeys/tasks.rs"]
 mod tasks;
-#[path = "journeys/undo.rs"]
-mod undo;
 #[path = "journeys/timeline.rs"]
 mod timeline;
+#[path = "journeys/undo.rs"]
+mod undo;
 #[path = "journeys/writing.rs"]
 mod writing;
 

@@ -117,6 +117,8 @@ impl TimelineState {
         let top = match self.cursor_block().and_then(|n| page.blocks.get(n)) {
             // Above the first one stands what belongs to it.
             Some(block) if self.at == 0 && block.end() <= height => 0,
+            // Below the last one stands how far the story goes.
+            Some(block) if self.at + 1 == self.items() && page.height - block.first <= height => last_top,
             Some(block) if block.lines.len() <= height => {
                 self.top.clamp(block.end().saturating_sub(height), block.first)
             }

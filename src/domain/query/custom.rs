@@ -80,7 +80,7 @@ fn flag(field: &FieldDef, sign: Sign, said: &Word) -> Result<Want, Wrong> {
 }
 
 fn options(field: &FieldDef, sign: Sign, said: &Word) -> Result<Want, Wrong> {
-    let all: Vec<_> = field.options.iter().map(|o| Named::new(o.id.get(), &*o.label, o)).collect();
+    let all: Vec<_> = field.options.iter().map(|o| Named::new(o.id.get(), &o.label, o)).collect();
     let found = match sign {
         Sign::Is | Sign::IsNot => find(Sort::Choice, said, &all)?,
         Sign::Has | Sign::HasNot => {

@@ -67,7 +67,7 @@ const FILLERS: [&str; 8] = ["в", "на", "за", "el", "la", "en", "no", "na"];
 pub(super) fn stretch(text: &str, today: Today) -> Result<Stretch, Problem> {
     let folded = text.trim().to_lowercase();
     if folded == "now" {
-        return Ok(today.second(today.now));
+        return Ok(Stretch::second(today.now));
     }
     if let Some(found) = distance(&folded, today) {
         return found;
@@ -79,10 +79,10 @@ pub(super) fn stretch(text: &str, today: Today) -> Result<Stretch, Problem> {
 /// `-3d`, `+2w`, `3 days ago`, `last 7d`.
 fn distance(text: &str, today: Today) -> Option<Result<Stretch, Problem>> {
     if let Some(age) = text.strip_prefix(['-', '−']).or_else(|| text.strip_suffix("ago")).and_then(age) {
-        return Some(Ok(today.second(today.now.plus(-age.secs))));
+        return Some(Ok(Stretch::second(today.now.plus(-age.secs))));
     }
     if let Some(age) = text.strip_prefix('+').and_then(age) {
-        return Some(Ok(today.second(today.now.plus(age.secs))));
+        return Some(Ok(Stretch::second(today.now.plus(age.secs))));
     }
     let ends_now = |age: super::amount::Age| (today.now.plus(-age.secs), today.now.plus(1));
     let starts_now = |age: super::amount::Age| (today.now, today.now.plus(age.secs));
@@ -154,7 +154,7 @@ fn calendar(text: &str, today: Today) -> Option<Stretch> {
     }
     let Some(clock) = clock else { return today.whole(day) };
     let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|f| NaiveTime::parse_from_str(clock, f).ok())?;
-    today.moment(day.and_time(time)).map(|at| today.minute(at))
+    today.moment(day.and_time(time)).map(Stretch::minute)
 }
 
 /// What people say: `tomorrow 10`, `в пятницу`, `last monday`.
@@ -175,7 +175,7 @@ fn phrase(text: &str, today: Today) -> Result<Stretch, Problem> {
     };
     let local = when.due.in_zone(today.zone).ok_or_else(no_date)?;
     if !is_last && !is_day(&when, &local) {
-        return Ok(today.minute(when.due));
+        return Ok(Stretch::minute(when.due));
     }
     let mut day = local.date_naive();
     if is_last {
@@ -192,17 +192,19 @@ fn is_day(when: &When, local: &DateTime<Tz>) -> bool {
     when.is_all_day || chrono::Timelike::second(local) == MARK
 }
 
+impl Stretch {
+    const fn second(at: Timestamp) -> Self {
+        Self { from: at, until: at.plus(1) }
+    }
+
+    const fn minute(at: Timestamp) -> Self {
+        Self { from: at, until: at.plus(60) }
+    }
+}
+
 impl Today {
     fn day(self) -> Option<NaiveDate> {
         self.now.in_zone(self.zone).map(|now| now.date_naive())
-    }
-
-    const fn second(self, at: Timestamp) -> Stretch {
-        Stretch { from: at, until: at.plus(1) }
-    }
-
-    const fn minute(self, at: Timestamp) -> Stretch {
-        Stretch { from: at, until: at.plus(60) }
     }
 
     fn whole(self, day: NaiveDate) -> Option<Stretch> {

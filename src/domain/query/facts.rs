@@ -6,7 +6,8 @@ use super::filter::{Fact, Facts, Since};
 use super::resolve::lead_status;
 use super::tree::Own;
 use crate::domain::{
-    Company, Contact, FieldId, FieldValue, FieldValues, Lead, Place, Tag, Task, Timestamp, UserId,
+    Company, CompanyId, Contact, FieldId, FieldValue, FieldValues, Lead, LossReasonId, Place, Tag, Task,
+    Timestamp, UserId,
 };
 
 /// A lead and what is known of it besides what lists tell.
@@ -73,8 +74,8 @@ impl Facts for LeadFacts<'_> {
             Own::Pipeline => Fact::Is(lead.place.pipeline.get()),
             Own::Status => Fact::Is(lead_status(lead.place.stage)),
             Own::Responsible => user(lead.responsible),
-            Own::Company => Fact::of(lead.company.map(|id| id.get())),
-            Own::LossReason => Fact::of(lead.loss_reason.map(|id| id.get())),
+            Own::Company => Fact::of(lead.company.map(CompanyId::get)),
+            Own::LossReason => Fact::of(lead.loss_reason.map(LossReasonId::get)),
             _ => Fact::Unknown,
         }
     }
@@ -163,7 +164,7 @@ macro_rules! party_facts {
     };
 }
 
-party_facts!(Contact, |contact: &Contact| Fact::of(contact.company.map(|id| id.get())));
+party_facts!(Contact, |contact: &Contact| Fact::of(contact.company.map(CompanyId::get)));
 party_facts!(Company, |_: &Company| Fact::Unknown);
 
 impl Facts for Task {

@@ -40,6 +40,32 @@ pub trait Facts {
     fn custom(&self, field: FieldId) -> Fact<&[FieldValue]>;
 }
 
+impl<F: Facts + ?Sized> Facts for &F {
+    fn number(&self, of: Own) -> Fact<i64> {
+        (**self).number(of)
+    }
+
+    fn time(&self, of: Own) -> Fact<Since> {
+        (**self).time(of)
+    }
+
+    fn place(&self) -> Fact<Place> {
+        (**self).place()
+    }
+
+    fn tags(&self) -> Fact<&[Tag]> {
+        (**self).tags()
+    }
+
+    fn text(&self, of: Own, is_it: &mut dyn FnMut(&str) -> bool) -> Fact<bool> {
+        (**self).text(of, is_it)
+    }
+
+    fn custom(&self, field: FieldId) -> Fact<&[FieldValue]> {
+        (**self).custom(field)
+    }
+}
+
 /// Whether a filter fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {

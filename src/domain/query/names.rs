@@ -87,7 +87,7 @@ impl<'a> Names<'a> {
 
     pub(super) fn stages(&self) -> Vec<Named<'a, Place>> {
         let of = |pipeline: &'a Pipeline| {
-            pipeline.stages.iter().map(|s| Named::new(s.id.get(), &*s.name, pipeline.place(s.id)))
+            pipeline.stages.iter().map(|s| Named::new(s.id.get(), &s.name, pipeline.place(s.id)))
         };
         self.pipelines.iter().flat_map(of).collect()
     }
@@ -119,7 +119,7 @@ impl<'a> Names<'a> {
         if let Some(field) = self.fields.iter().find(is_code) {
             return Ok(field);
         }
-        let all: Vec<_> = self.fields.iter().map(|f| Named::new(f.id.get(), &*f.name, f)).collect();
+        let all: Vec<_> = self.fields.iter().map(|f| Named::new(f.id.get(), &f.name, f)).collect();
         let found = find(Sort::CustomField, said, &all)?;
         match found.as_slice() {
             [only] => Ok(only),

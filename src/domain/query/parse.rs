@@ -314,11 +314,10 @@ impl Parser<'_> {
                 Kind::Word if self.is_keyword(self.next, "and") || self.is_keyword(self.next, "or") => break,
                 Kind::Comma if inside == Inside::List => break,
                 Kind::Word | Kind::Comma => self.next += 1,
-                Kind::Close | Kind::Bar => break,
                 Kind::Quoted(_) | Kind::Open | Kind::Sign(_) if self.next > first => {
                     return Err(self.expected(Expected::QuotedValue));
                 }
-                Kind::Quoted(_) | Kind::Open | Kind::Sign(_) => break,
+                Kind::Close | Kind::Bar | Kind::Quoted(_) | Kind::Open | Kind::Sign(_) => break,
             }
         }
         let said = &self.tokens[first..self.next];

@@ -240,7 +240,7 @@ fn tag(sign: Sign, said: &Word, names: &Names<'_>) -> Result<Node, Wrong> {
         && !names.tags.iter().any(|tag| needle.equals(&tag.name))
     {
         let all: Vec<_> =
-            names.tags.iter().map(|tag| Named::new(tag.id.get(), &*tag.name, &tag.name)).collect();
+            names.tags.iter().map(|tag| Named::new(tag.id.get(), &tag.name, &tag.name)).collect();
         let quoted = Word { quotes: Quotes::Double, ..said.clone() };
         let found = find(Sort::Tag, &quoted, &all)?;
         return Ok(Node::Any(found.iter().map(|name| Node::Tag(Like::Is(Needle::new(name)))).collect()));

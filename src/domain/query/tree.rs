@@ -246,6 +246,15 @@ impl Expr {
         Self::all(vec![self, other])
     }
 
+    /// Whether it asks for a field.
+    pub fn asks(&self, own: Own) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(|part| part.asks(own)),
+            Self::Not(inner) => inner.asks(own),
+            Self::Test(test) => test.field == Field::Own(own),
+        }
+    }
+
     /// One of both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {

@@ -69,6 +69,15 @@ impl Details {
         self.full.extend(all.into_iter().map(|details| (details.lead.id, details)));
     }
 
+    /// Forgets what is older than the lead itself: somebody changed it since.
+    pub fn forget_older(&mut self, leads: &[Lead]) {
+        for lead in leads {
+            if self.full.get(&lead.id).is_some_and(|details| details.lead.updated_at < lead.updated_at) {
+                self.full.remove(&lead.id);
+            }
+        }
+    }
+
     /// Own unsent edits on top.
     pub fn lay_own(&mut self, own: &[Edit]) {
         for edit in own {

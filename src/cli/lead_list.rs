@@ -65,6 +65,9 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let needs = filter.as_ref().map_or(Needs::default(), Filter::needs);
     let needs = Needs { stage_age: needs.stage_age || asked.keys.needs().stage_age, ..needs };
     let mut details = Details::load(&errand, needs, ask).await?;
+    if ask == Ask::Always {
+        details.forget_older(&all);
+    }
     let mut found = sift(&all, filter.as_ref(), &details);
     if ask == Ask::Always && needs.fields && !found.unknown.is_empty() {
         details.add(errand.lookup()?.details(&found.unknown).await?);

@@ -145,7 +145,7 @@ pub(super) fn wrong(said: &Word, problem: Problem) -> Wrong {
 
 /// All things of the name that is meant, never none.
 pub(super) fn find<T: Clone>(sort: Sort, said: &Word, all: &[Named<'_, T>]) -> Result<Vec<T>, Wrong> {
-    let number = said.text.parse::<i64>().ok().filter(|_| said.quotes == Quotes::None);
+    let number = said.text.parse::<i64>().ok().filter(|id| *id >= 0 && said.quotes == Quotes::None);
     let by_id: Vec<T> =
         all.iter().filter(|one| Some(one.id) == number).map(|one| one.value.clone()).collect();
     if !by_id.is_empty() {

@@ -232,7 +232,7 @@ fn stage(sign: Sign, said: &Word, names: &Names<'_>) -> Result<Node, Wrong> {
     Ok(Node::Places(places))
 }
 
-/// A tag that is new since the tags were read is on things already: only a name that is nearly a known one is an error.
+/// Where the tags are known, one nobody has is a slip of the finger. By its name: one that was put on here has no id yet.
 fn tag(sign: Sign, said: &Word, names: &Names<'_>) -> Result<Node, Wrong> {
     let like = like(Own::Tag, sign, said)?;
     if let Like::Is(needle) = &like

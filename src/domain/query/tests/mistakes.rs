@@ -15,6 +15,7 @@ fn every_mistake_has_its_column_and_a_way_out() {
         ("price > and tag:vip", 9, "expected a value"),
         ("price > many", 9, "no number"),
         ("price ~ 5", 9, "can be compared with"),
+        ("status = -1", 10, "there is open, won, lost, closed"),
         ("status open", 8, "expected =, !="),
         ("stage = Propsal", 9, "did you mean \"Proposal\"?"),
         ("stage = Nowhere", 9, "there is First talk, Proposal"),

@@ -25,7 +25,7 @@ pub struct LeadArgs {
 enum LeadCommand {
     /// Leads by what is true of them
     #[command(
-        after_help = "Example: dealdesk lead list --where 'status = open and price > 5k and next task = none' --sort -price\n\
+        after_help = "Example: dealdesk lead list --where 'price > 5k and next task = none' --sort -price\n\
         EXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not; see the README"
     )]
     List(lead_list::ListArgs),

@@ -8,12 +8,19 @@ fn ids(list: &Value) -> Vec<i64> {
     list.as_array().expect("an array").iter().map(|one| one["id"].as_i64().expect("an id")).collect()
 }
 
-/// The leads of the account for which something is true, newest first.
+/// The leads of the account for which something is true, newest first. Pipelines in the archive are not read.
 fn asked(teller: &Teller, is_it: impl Fn(&Value) -> bool) -> Vec<i64> {
+    let pipelines = teller.account.get("/api/v4/leads/pipelines");
+    let pipelines = pipelines["_embedded"]["pipelines"].as_array().expect("pipelines").clone();
+    let is_read =
+        |lead: &Value| pipelines.iter().any(|p| p["id"] == lead["pipeline_id"] && p["is_archive"] == false);
     let all = teller.account.get("/api/v4/leads?limit=250&with=contacts");
     let leads = all["_embedded"]["leads"].as_array().expect("leads").clone();
-    let mut found: Vec<i64> =
-        leads.iter().filter(|lead| is_it(lead)).map(|lead| lead["id"].as_i64().expect("an id")).collect();
+    let mut found: Vec<i64> = leads
+        .iter()
+        .filter(|lead| is_read(lead) && is_it(lead))
+        .map(|lead| lead["id"].as_i64().expect("an id"))
+        .collect();
     found.sort_by_key(|id| -id);
     found
 }

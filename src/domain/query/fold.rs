@@ -4,7 +4,11 @@
 
 /// A text that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Needle(Box<[char]>);
+pub struct Needle {
+    chars: Box<[char]>,
+    /// Bytes its first letter may end with, whatever its case; without it every letter is looked at.
+    ends: Option<Box<[bool; 256]>>,
+}
 
 /// The small letter of a letter, one for one: where a language has two for it, the first. The letters most names are
 /// made of need no table.
@@ -14,8 +18,29 @@ fn fold(c: char) -> char {
         'А'..='Я' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
         'а'..='я' => c,
         'ё' | 'Ё' => 'е',
-        c => c.to_lowercase().next().unwrap_or(c),
+        // None becomes an ASCII letter: those are looked for by their bytes.
+        c => c.to_lowercase().next().filter(|small| !small.is_ascii()).unwrap_or(c),
     }
+}
+
+/// All letters that are this small one, where that is known.
+fn cases(small: char) -> Option<Vec<char>> {
+    match small {
+        '\0'..='\u{7f}' => Some(vec![small, small.to_ascii_uppercase()]),
+        'е' => Some(vec!['е', 'Е', 'ё', 'Ё']),
+        'а'..='я' => Some(vec![small, char::from_u32(u32::from(small) - 0x20)?]),
+        _ => None,
+    }
+}
+
+fn last_bytes(small: char) -> Option<Box<[bool; 256]>> {
+    let mut ends = Box::new([false; 256]);
+    for c in cases(small)? {
+        let mut bytes = [0; 4];
+        let last = *c.encode_utf8(&mut bytes).as_bytes().last()?;
+        ends[usize::from(last)] = true;
+    }
+    Some(ends)
 }
 
 pub(super) fn folded(text: &str) -> String {
@@ -24,29 +49,44 @@ pub(super) fn folded(text: &str) -> String {
 
 impl Needle {
     pub fn new(text: &str) -> Self {
-        Self(text.trim().chars().map(fold).collect())
+        let chars: Box<[char]> = text.trim().chars().map(fold).collect();
+        let ends = chars.first().and_then(|first| last_bytes(*first));
+        Self { chars, ends }
     }
 
     /// Whether a text is this, but for its case.
     pub fn equals(&self, text: &str) -> bool {
         let mut text = text.trim().chars();
-        self.0.iter().all(|c| text.next().is_some_and(|t| fold(t) == *c)) && text.next().is_none()
+        self.chars.iter().all(|c| text.next().is_some_and(|t| fold(t) == *c)) && text.next().is_none()
     }
 
     /// Whether a text has this in it.
     pub fn is_in(&self, text: &str) -> bool {
-        let Some((first, rest)) = self.0.split_first() else { return true };
-        let mut left = text.chars();
-        while let Some(c) = left.next() {
-            if fold(c) == *first {
-                let mut after = left.clone();
-                if rest.iter().all(|c| after.next().is_some_and(|t| fold(t) == *c)) {
-                    return true;
+        let Some((first, rest)) = self.chars.split_first() else { return true };
+        match &self.ends {
+            Some(ends) => {
+                let mut at = 0;
+                while let Some(found) = text.as_bytes()[at..].iter().position(|byte| ends[usize::from(*byte)])
+                {
+                    at += found + 1;
+                    let begins = |before: &str| before.chars().next_back().is_some_and(|c| fold(c) == *first);
+                    // The byte may be inside of another letter.
+                    if text.get(..at).is_some_and(begins) && begins_with(&text[at..], rest) {
+                        return true;
+                    }
                 }
+                false
             }
+            None => text
+                .char_indices()
+                .any(|(at, c)| fold(c) == *first && begins_with(&text[at + c.len_utf8()..], rest)),
         }
-        false
     }
+}
+
+fn begins_with(text: &str, folded: &[char]) -> bool {
+    let mut text = text.chars();
+    folded.iter().all(|c| text.next().is_some_and(|t| fold(t) == *c))
 }
 
 #[cfg(test)]
@@ -83,7 +123,7 @@ mod tests {
         #[test]
         fn folding_is_what_the_standard_says_but_for_yo(c in any::<char>()) {
             let known = match c { 'ё' | 'Ё' => 'е', c => c.to_lowercase().next().unwrap() };
-            prop_assert_eq!(fold(c), known);
+            prop_assert_eq!(fold(c), if known.is_ascii() && !c.is_ascii() { c } else { known });
         }
     }
 }

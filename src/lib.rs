@@ -164,6 +164,8 @@
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
+//! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
+//!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions
@@ -192,6 +194,7 @@
 //!   request in `src/api/endpoint/leads.rs`.
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
+//! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
 //! - **a fault of the demo account**: `src/demo/faults.rs`.

@@ -12,9 +12,9 @@ const COMMANDS: [&str; 15] = [
 ];
 /// Commands with commands of their own.
 const NESTED: [(&str, &[&str]); 9] = [
-    ("lead", &["show", "set", "move", "won", "lost", "tag", "link", "create"]),
-    ("contact", &["show", "set", "create"]),
-    ("company", &["show", "set", "create"]),
+    ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
+    ("contact", &["list", "show", "set", "create"]),
+    ("company", &["list", "show", "set", "create"]),
     ("note", &["add", "list", "edit"]),
     ("task", &["add", "list", "done", "move", "edit"]),
     ("field", &["list"]),
@@ -161,6 +161,50 @@ fn faults_in_the_readme_are_faults_of_the_demo() {
     for rule in rules.into_iter().chain(examples) {
         let spec = rule.replace("MS", "50").replace("CHANCE", "0.1");
         assert!(dealdesk::demo::Faults::parse(&spec).is_ok(), "{rule}");
+    }
+}
+
+/// The section of the README about filters.
+fn filters(readme: &str) -> &str {
+    readme.split("### Filters").nth(1).and_then(|rest| rest.split("\n### ").next()).expect("filters")
+}
+
+#[test]
+fn filters_in_the_readme_and_in_the_help_are_filters() {
+    let readme = read("README.md");
+    let section = filters(&readme);
+    let fence =
+        section.split("```filter\n").nth(1).and_then(|rest| rest.split("```").next()).expect("examples");
+    let examples: Vec<&str> = fence.lines().collect();
+    assert!(examples.len() > 12, "{examples:?}");
+    let mut help = readme.clone();
+    for (command, _) in NESTED.into_iter().filter(|(_, own)| own.contains(&"list")) {
+        help.push_str(&dealdesk(&[command, "list", "--help"]));
+    }
+    let quoted = |flag: &str| -> Vec<String> {
+        let after = help.split(flag).skip(1);
+        after.filter_map(|rest| Some(rest.strip_prefix(" '")?.split('\'').next()?.to_owned())).collect()
+    };
+    let (wheres, sorts) = (quoted("--where"), quoted("--sort"));
+    assert!(wheres.len() >= 5 && !sorts.is_empty(), "{wheres:?} {sorts:?}");
+    for text in examples.into_iter().chain(wheres.iter().map(String::as_str)) {
+        let tree =
+            dealdesk::domain::query::parse(text).unwrap_or_else(|wrong| panic!("{}", wrong.shown(text)));
+        let printed = tree.to_string();
+        assert_eq!(dealdesk::domain::query::parse(&printed).as_ref(), Ok(&tree), "{printed}");
+    }
+    for keys in sorts {
+        let read = dealdesk::domain::query::SortKeys::parse(&keys, dealdesk::domain::query::Things::Leads);
+        assert!(read.is_ok(), "{keys}: {read:?}");
+    }
+}
+
+#[test]
+fn the_readme_names_every_field_a_filter_can_ask_for() {
+    let readme = read("README.md");
+    let named = code(filters(&readme));
+    for own in dealdesk::domain::query::Own::ALL {
+        assert!(named.contains(&own.word()), "README.md does not tell of {:?}", own.word());
     }
 }
 

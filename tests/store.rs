@@ -3,6 +3,8 @@
 
 #[path = "store/cache.rs"]
 mod cache;
+#[path = "store/details.rs"]
+mod details;
 #[path = "store/drafts.rs"]
 mod drafts;
 #[path = "store/file.rs"]

@@ -6,9 +6,12 @@ mod demo;
 mod due;
 mod errand;
 mod fate;
+mod filters;
 mod flags;
 mod keys;
 mod lead;
+mod lead_facts;
+mod lead_list;
 mod lead_new;
 mod lead_show;
 mod lists;
@@ -18,7 +21,9 @@ mod names;
 mod note;
 mod outbox;
 mod party;
+mod party_list;
 mod setting;
+mod shape;
 mod sync;
 mod sync_meter;
 mod table;
@@ -71,11 +76,11 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Send one request to the account, through the same rate gate, and print the answer
     Api(api::ApiArgs),
-    /// Leads: show, set, move, won, lost, tag, link, create
+    /// Leads: list, show, set, move, won, lost, tag, link, create
     Lead(lead::LeadArgs),
-    /// Contacts: show, set, create
+    /// Contacts: list, show, set, create
     Contact(party::PartyArgs),
-    /// Companies: show, set, create
+    /// Companies: list, show, set, create
     Company(party::PartyArgs),
     /// Notes: add, list, edit
     Note(note::NoteArgs),

@@ -20,6 +20,7 @@ pub mod note;
 pub mod people;
 pub mod phone;
 pub mod pipeline;
+pub mod query;
 pub mod task;
 pub mod text;
 pub mod time;

@@ -48,6 +48,11 @@ impl Store {
         self.read(move |conn| leads::of_others(conn, pipeline))
     }
 
+    /// The leads of all pipelines, pipeline by pipeline.
+    pub fn load_all_leads(&self) -> Job<Vec<Lead>> {
+        self.read(leads::of_all)
+    }
+
     /// One lead.
     pub fn load_lead(&self, id: LeadId) -> Job<Option<Lead>> {
         self.read(move |conn| Ok(leads::one(conn, id)?))

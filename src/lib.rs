@@ -99,7 +99,7 @@
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
-//! | `zeroize` | `api/token` | a secret leaves no trace |
+//! | `zeroize` | `api/token` `api/oauth` `vault` `shell/prompt` `cli/login` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |
 //! | `anyhow` | `shell` `cli` | errors nobody tells apart any more |

@@ -14,7 +14,7 @@ pub mod oauth;
 pub mod page;
 mod path;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod token;
 pub mod transport;
 pub mod wire;

@@ -96,6 +96,11 @@ impl Client {
         Self { inner: Arc::new(Inner { base, credentials, transport, gate }), observer: None }
     }
 
+    /// Makes sure that there is a token; whether it is accepted only a request can tell.
+    pub async fn ready(&self) -> Result<(), ApiError> {
+        self.inner.credentials.token().await.map(drop)
+    }
+
     /// Waits for a renewal of the token that is under way: broken off it would be lost.
     pub async fn settled(&self) {
         self.inner.credentials.settled().await;

@@ -32,6 +32,8 @@ use crate::sync::overlay::Overlay;
 pub struct Settings {
     /// Shown until the account has told its name.
     pub account_label: String,
+    /// What the person calls it, where they have a name for it.
+    pub account_name: Option<String>,
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,

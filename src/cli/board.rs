@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Look, Stop, complain};
-use crate::api::gate::{Clock, Gate, SystemClock};
-use crate::api::{Client, HttpTransport};
+use super::{Exit, Look, Stop, access, complain};
+use crate::api::Client;
+use crate::api::gate::{Clock, SystemClock};
 use crate::app::State;
 use crate::app::layout::Size;
-use crate::config::{self, Access, Env};
+use crate::config::{self, Env, Key};
 use crate::domain::SafeText;
 use crate::i18n::Locale;
 use crate::shell::clipboard::Clipboard;
@@ -20,32 +20,20 @@ use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
 
-pub const NO_ACCOUNT: &str = "No account is set up yet.
-
-  Try it on an invented account:
-      dealdesk demo
-
-  Use your own: in Kommo, Settings → Integrations → Create integration (private) →
-  Keys and scopes → Generate long-lived token. Then:
-      export KOMMO_SUBDOMAIN=yourcompany        # or yourcompany.amocrm.ru
-      export KOMMO_API_TOKEN=…
-      dealdesk";
-
-/// The board of the account named in the environment.
+/// The board of the account that is meant.
 pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
-    let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
-    let Some(access) = access else { return Err(Stop::new(Exit::Usage, NO_ACCOUNT)) };
+    let access = access::of(env)?;
     let gate_file = config::gate_file(&access.base);
     let desk = desk(config::account_file(&access.base).as_deref())?;
-    let client = client(access, gate_file.as_deref())?;
+    let mut look = look;
+    look.settings.account_name.clone_from(&access.name);
+    let asks_first = matches!(access.key, Key::Printed(_));
+    let client = access::client(access, gate_file.as_deref())?;
+    if asks_first {
+        // A command that asks for a passphrase needs the terminal as it is.
+        client.ready().await?;
+    }
     show(look, client, desk).await
-}
-
-/// A client whose requests share the rate of all processes that name the same file.
-pub fn client(access: Access, gate_file: Option<&Path>) -> Result<Client, Stop> {
-    let transport = HttpTransport::new(&access.base).map_err(|e| Stop::new(Exit::Network, e))?;
-    let gate = Gate::open(gate_file, Arc::new(SystemClock));
-    Ok(Client::new(access.base, access.token, Arc::new(transport), gate))
 }
 
 /// Opens the file of an account. What cannot be read is set aside, never deleted; where nothing can be written,
@@ -92,7 +80,7 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
-    let (engine, events) = Engine::start_with(client, desk, sending);
+    let (engine, events) = Engine::start_with(client.clone(), desk, sending);
     let keys = Keys::default();
     let editor = Editor { command: look.editor, dir: config::edit_dir(), keys: keys.clone() };
     let clipboard = Clipboard::new(look.clipboard, Box::new(std::io::stdout()));
@@ -101,6 +89,7 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await;
     // The terminal is given back first.
     drop(runner);
+    client.settled().await;
     let state = ended?;
     if let Some(left) = state.left_words().filter(|_| is_durable) {
         complain(&left);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Exit, Look, Stop, board, complain, print};
+use super::{Exit, Look, Stop, access, board, complain, print};
 use crate::api::gate::{Clock as _, SystemClock};
 use crate::api::{BaseUrl, Token};
 use crate::config::{self, Access};
@@ -67,7 +67,7 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
     let token = Token::new(&running.token).map_err(|e| Stop::new(Exit::Failed, e))?;
     // On an address others can know, the rate is shared with them; a port of our own needs no file.
     let gate_file = args.listen.and_then(|_| config::gate_file(&base));
-    let client = board::client(Access { base, token }, gate_file.as_deref())?;
+    let client = access::client(Access::with_token(base, token), gate_file.as_deref())?;
     let desk = match account_file {
         Some(file) => board::desk(Some(&file))?,
         None => board::memory()?,

@@ -149,9 +149,9 @@ pub fn entry(file: &File, name: &str) -> Result<Access, ConfigError> {
     let Some(entry) = file.accounts.get(name) else {
         let known: Vec<&str> = file.accounts.keys().map(String::as_str).collect();
         let hint =
-            names::nearest(name, &known).map(|near| format!("; did you mean “{near}”?")).unwrap_or_default();
+            names::nearest(name, &known).map(|near| format!(" (did you mean “{near}”?)")).unwrap_or_default();
         let name = crate::domain::SafeText::line(name).to_string();
-        return Err(ConfigError::Unknown { name, hint: hint.trim_end_matches('?').to_owned() });
+        return Err(ConfigError::Unknown { name, hint });
     };
     let unusable = |why: &str| ConfigError::Unusable { name: name.to_owned(), why: why.to_owned() };
     let base = entry.base.clone().map_err(|why| unusable(&why))?;

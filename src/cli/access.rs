@@ -7,6 +7,7 @@ use super::{Command, Exit, Stop, complain};
 use crate::api::gate::{Gate, SystemClock};
 use crate::api::oauth::Door;
 use crate::api::{Client, Credentials, HttpTransport, Transport};
+use crate::app::accounts::Known;
 use crate::config::{self, Access, Around, ConfigError, Env, File, FileError, Key};
 use crate::vault::{Keyed, Printed, Vault};
 
@@ -53,6 +54,24 @@ pub fn warn(env: &impl Env, command: Option<&Command>) {
 pub fn of(env: &impl Env) -> Result<Access, Stop> {
     let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
     access.ok_or_else(|| Stop::new(Exit::Usage, NO_ACCOUNT))
+}
+
+/// An account of `config.toml` as the file is now.
+pub fn named(name: &str) -> Result<Access, Stop> {
+    let file = config::config_file().map_or_else(|| Ok(File::default()), |path| File::open(&path));
+    let file = file.map_err(|e| Stop::new(Exit::Usage, e))?;
+    config::entry(&file, name).map_err(|e| Stop::new(Exit::Usage, e))
+}
+
+/// Those a person can go to from the board.
+pub fn known(env: &impl Env) -> Vec<Known> {
+    let file = env.file().ok().flatten();
+    let entries = file.into_iter().flat_map(|file| &file.accounts);
+    let known = entries.filter_map(|(name, entry)| {
+        let site = entry.base.as_ref().ok()?.as_str().to_owned();
+        Some(Known { name: name.clone(), site, is_read_only: entry.is_read_only })
+    });
+    known.collect()
 }
 
 /// `config.toml` as it was read; an error where it could not be.

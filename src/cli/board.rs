@@ -8,7 +8,7 @@ use crate::api::Client;
 use crate::api::gate::{Clock, SystemClock};
 use crate::app::State;
 use crate::app::layout::Size;
-use crate::config::{self, Env, Key};
+use crate::config::{self, Access, Env, Key};
 use crate::domain::SafeText;
 use crate::i18n::Locale;
 use crate::shell::clipboard::Clipboard;
@@ -20,13 +20,23 @@ use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
 
-/// The board of the account that is meant.
+/// The board of the account that is meant, and of those a person goes to from there.
 pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
-    let access = access::of(env)?;
+    let mut access = access::of(env)?;
+    loop {
+        let Some(name) = board_of(look.clone(), access, env).await? else { return Ok(Exit::Done) };
+        // The file as it is now: an account may have been added meanwhile.
+        access = access::named(&name)?;
+    }
+}
+
+/// One account's; gives the name of the next one.
+async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Option<String>, Stop> {
     let gate_file = config::gate_file(&access.base);
     let desk = desk(config::account_file(&access.base).as_deref())?;
-    let mut look = look;
     look.settings.account_name.clone_from(&access.name);
+    look.settings.is_read_only |= access.is_read_only;
+    look.settings.accounts = access::known(env);
     let asks_first = matches!(access.key, Key::Printed(_));
     let client = access::client(access, gate_file.as_deref())?;
     if asks_first {
@@ -68,8 +78,8 @@ pub fn memory() -> Result<Desk, Stop> {
     Ok(Desk { store, clock: Arc::new(SystemClock), news: None })
 }
 
-/// Takes the terminal and runs until a person or a signal ends it.
-pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, Stop> {
+/// Takes the terminal and runs until a person or a signal ends it; gives the account to open next.
+pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<String>, Stop> {
     client.base().host().clone_into(&mut look.settings.account_label);
     client.base().as_str().clone_into(&mut look.settings.site);
     let takeover = Takeover::begin()?;
@@ -94,5 +104,5 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     if let Some(left) = state.left_words().filter(|_| is_durable) {
         complain(&left);
     }
-    Ok(Exit::Done)
+    Ok(state.next_account().map(str::to_owned))
 }

@@ -74,7 +74,7 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
     };
     let ended = board::show(look, client, desk).await;
     running.stop();
-    ended
+    ended.map(|_| Exit::Done)
 }
 
 /// The account, and where the program keeps what it knows of it; nowhere, if the account itself is not kept.

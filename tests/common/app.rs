@@ -159,9 +159,9 @@ impl Prepared {
         let (width, height) = setup.size;
         let settings = Settings {
             account_label: "bluekiln.kommo.com".to_owned(),
-            account_name: None,
             site: "https://bluekiln.kommo.com".to_owned(),
             is_read_only: setup.is_read_only,
+            ..Settings::default()
         };
         let locale = Locale::new(setup.language);
         let state = State::new(Size { width, height }, Timestamp(START), locale, settings);

@@ -179,13 +179,14 @@ impl Client {
     ) -> Result<Incoming, ApiError> {
         let credentials = &self.inner.credentials;
         let token = in_time(patience, credentials.token()).await??;
-        let first = self.attempt(patience, lane, &out, &token).await?;
+        // On the heap: two of them would make every future that asks for anything large.
+        let first = Box::pin(self.attempt(patience, lane, &out, &token)).await?;
         let Err(said @ ApiError::Auth { .. }) = &first.verdict else { return Ok(first) };
         let another = match in_time(patience, credentials.replace(&token, said.clone())).await? {
             Ok(another) => another,
             Err(error) => return Ok(Incoming { verdict: Err(error), ..first }),
         };
-        let second = self.attempt(patience, lane, &out, &another).await?;
+        let second = Box::pin(self.attempt(patience, lane, &out, &another)).await?;
         Ok(match second.verdict {
             Err(said @ ApiError::Auth { .. }) => {
                 Incoming { verdict: Err(credentials.refused(said)), ..second }

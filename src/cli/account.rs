@@ -3,6 +3,8 @@
 //! What it tells it knows from files; nothing here asks an account. `config.toml` is changed in place, so that comments
 //! stay, and never without reading it again.
 
+use std::fmt::Write;
+
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -70,7 +72,7 @@ pub async fn run(args: AccountArgs, env: &impl Env) -> Result<Exit, Stop> {
     match args.command {
         AccountCommand::List { json } => list(&file, env, Form::of(json)),
         AccountCommand::Use { name } => choose(&file, &name).await,
-        AccountCommand::Show { name, json } => show(&file, env, name, Form::of(json)),
+        AccountCommand::Show { name, json } => show(&file, env, name.as_deref(), Form::of(json)),
         AccountCommand::Remove { name, yes } => remove(&file, &name, yes).await,
     }
 }
@@ -140,10 +142,10 @@ fn object(name: &str, host: &str, is_read_only: bool, is_opened: bool, standing:
     })
 }
 
-fn show(file: &File, env: &impl Env, name: Option<String>, form: Form) -> Result<Exit, Stop> {
+fn show(file: &File, env: &impl Env, name: Option<&str>, form: Form) -> Result<Exit, Stop> {
     let usage = |e: config::ConfigError| Stop::new(Exit::Usage, e);
     let opened = config::access(env).ok().flatten();
-    let account = match &name {
+    let account = match name {
         Some(name) => config::entry(file, name).map_err(usage)?,
         None => access::of(env)?,
     };
@@ -174,7 +176,11 @@ fn show(file: &File, env: &impl Env, name: Option<String>, form: Form) -> Result
     if is_opened {
         rows.push(["opened", "when nobody names another"]);
     }
-    let text: String = rows.iter().map(|[what, value]| format!("{what:<9}{value}\n")).collect();
+    let mut text = String::new();
+    for [what, value] in rows {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{what:<9}{value}");
+    }
     print(text.as_bytes())?;
     Ok(Exit::Done)
 }
@@ -214,7 +220,7 @@ async fn remove(file: &File, name: &str, is_sure: bool) -> Result<Exit, Stop> {
     drop(locked);
     let mut text = format!("{name} is removed, with its secret.\n");
     if let Some(kept) = kept {
-        text.push_str(&format!("What was read of it is still in {}.\n", kept.display()));
+        let _ = writeln!(text, "What was read of it is still in {}.", kept.display());
     }
     print(text.as_bytes())?;
     Ok(Exit::Done)

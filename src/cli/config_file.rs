@@ -1,5 +1,7 @@
 //! `dealdesk config`: where the file of settings is, and whether all of it is understood.
 
+use std::fmt::Write;
+
 use clap::Subcommand;
 
 use super::{Exit, Stop, access, print};
@@ -43,7 +45,8 @@ pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
             let file = access::file(env)?;
             let mut said = String::new();
             for warning in &file.warnings {
-                said.push_str(&format!("{} {warning}\n", path.display()));
+                // Writing to a String cannot fail.
+                let _ = writeln!(said, "{} {warning}", path.display());
             }
             if said.is_empty() {
                 let count = match file.accounts.len() {

@@ -6,6 +6,8 @@
 mod browser;
 mod listen;
 
+use std::fmt::Write;
+
 use clap::ValueHint;
 use zeroize::Zeroizing;
 
@@ -82,9 +84,11 @@ fn welcome(guest: &Guest, account: &Account, env: &impl Env) -> String {
     let mut text = format!("Signed in to {} ({}), which is called {name} here.\n", account.name, guest.base);
     let now = config::File::open(&config::config_file().unwrap_or_default()).unwrap_or_default();
     if now.current.as_deref() != Some(name) {
-        text.push_str(&format!(
-            "It is opened with `dealdesk --account {name}`; `dealdesk account use {name}` makes it the one that is opened.\n"
-        ));
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "It is opened with --account {name}; `dealdesk account use {name}` opens it from now on."
+        );
     }
     if env.var("KOMMO_API_TOKEN").is_some() {
         text.push_str(

@@ -3,6 +3,8 @@
 //! Owns `/oauth` and `/oauth2/access_token` with the refusals as they were recorded. Sessions end with the process: they
 //! are no part of what is kept of an account. Must not know the data.
 
+use std::fmt::Write;
+
 use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use http::{Method, Request, StatusCode};
 
@@ -86,7 +88,7 @@ impl SignIns {
         ];
         for (n, (name, value)) in parts.into_iter().enumerate() {
             let between = if n == 0 { "" } else { "&" };
-            to.push_str(&format!("{between}{name}={}", escaped(value)));
+            to.extend([between, name, "=", &escaped(value)]);
         }
         self.codes.push(Once { text: code, ends: now + CODE, is_spent: false });
         let mut answer = Answer::default();
@@ -151,14 +153,23 @@ impl SignIns {
     fn make(&mut self, kind: &str, ends: i64) -> String {
         self.serial += 1;
         let mut dice = super::dice::Dice::keyed(self.seed, 0x6f61, ends.unsigned_abs() ^ (self.serial << 40));
-        let body: String = (0..20).map(|_| format!("{:016x}", dice.next())).collect();
-        format!("def502{kind}{:04x}{body}", self.serial)
+        let mut text = format!("def502{kind}{:04x}", self.serial);
+        for _ in 0..20 {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{:016x}", dice.next());
+        }
+        text
     }
 }
 
 fn escaped(text: &str) -> String {
     let keep = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
-    text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        // Writing to a String cannot fail.
+        let _ = if keep(byte) { write!(out, "{}", char::from(byte)) } else { write!(out, "%{byte:02X}") };
+    }
+    out
 }
 
 fn invalid(status: StatusCode, hint: Option<&str>) -> Answer {

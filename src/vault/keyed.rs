@@ -58,6 +58,10 @@ impl Keyed {
     /// Goes on when nobody waits any more.
     async fn renew(&self, held: OwnedMutexGuard<Held>, refused: Option<Token>) -> Result<Token, ApiError> {
         let inner = Arc::clone(&self.inner);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "one at a time, behind the lock on what is held; `settled` waits for it"
+        )]
         let work = tokio::spawn(async move {
             let mut held = held;
             inner.renew(&mut held, refused.as_ref()).await

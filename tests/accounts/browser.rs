@@ -97,7 +97,7 @@ fn refusals_say_what_to_do_and_keep_nothing() {
     // The code was used before, as one that is too old it is refused.
     let (running, page) = begin(&house);
     let address = house.address(&page);
-    house.exchange(json!({"grant_type": "authorization_code", "code": code_in(&address)}));
+    house.exchange(&json!({"grant_type": "authorization_code", "code": code_in(&address)}));
     follow(&address);
     let told = house.end(running);
     assert!(told.code == Some(4) && told.err.contains("within 20 minutes"), "{told:?}");

@@ -77,7 +77,7 @@ impl House {
         let Output { status, stdout, stderr } = running.end();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         let told = Told { code: status.code(), out: text(stdout), err: before + &text(stderr) };
-        self.said.borrow_mut().push_str(&format!("{}\n{}\n", told.out, told.err));
+        self.said.borrow_mut().extend([&told.out, "\n", &told.err, "\n"]);
         told
     }
 
@@ -96,7 +96,7 @@ impl House {
     }
 
     /// Asks for tokens beside the program, uncounted and unspoiled.
-    pub fn exchange(&self, what: Value) -> Value {
+    pub fn exchange(&self, what: &Value) -> Value {
         let mut body = json!({
             "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uri": self.redirect,
         });
@@ -116,7 +116,7 @@ impl House {
     pub fn sign_in(&self, ends_at: i64) {
         let page = format!("{}/oauth?client_id={CLIENT_ID}&state=x&mode=popup", self.account.url);
         let code = code_in(&self.address(&page)).to_owned();
-        let pair = self.exchange(json!({"grant_type": "authorization_code", "code": code}));
+        let pair = self.exchange(&json!({"grant_type": "authorization_code", "code": code}));
         self.config(&format!("[accounts.acme]\nhost = \"{}\"\n", self.account.url));
         self.keep(&json!({
             "kind": "session", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET,

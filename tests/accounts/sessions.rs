@@ -62,7 +62,7 @@ fn a_session_that_was_ended_says_so_once_and_for_all() {
     house.sign_in(0);
     let kept = house.kept();
     // Somebody else used the key.
-    house.exchange(json!({"grant_type": "refresh_token", "refresh_token": kept["refresh_token"]}));
+    house.exchange(&json!({"grant_type": "refresh_token", "refresh_token": kept["refresh_token"]}));
     for _ in 0..2 {
         let told = house.run(&GET);
         assert_eq!((told.code, told.out.as_str()), (Some(4), ""), "{told:?}");

@@ -3,6 +3,8 @@
 //! No browser is started: on a server it would open where nobody looks, and its arguments are there for all to read. The
 //! answer comes by itself where the redirect address is this machine, and can be pasted in any case.
 
+use std::fmt::Write;
+
 use super::{Guest, LoginArgs, asked, keep, kept_access, listen};
 use crate::api::endpoint::GetAccount;
 use crate::api::gate::{Clock as _, Lane, SystemClock};
@@ -134,14 +136,16 @@ fn told(page: &str, is_heard: bool, redirect_uri: &str) -> String {
     {
         text.push_str(&code);
     }
-    text.push_str(&if is_heard {
-        format!(
+    if is_heard {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
             "A browser on this machine comes back to {redirect_uri} by itself. One elsewhere shows an error page then:\n\
-             copy the whole address of that page and paste it here.\n"
-        )
+             copy the whole address of that page and paste it here."
+        );
     } else {
-        "Then copy the whole address of the page the browser comes to, and paste it here (or the code in it).\n".to_owned()
-    });
+        text.push_str("Then copy the whole address of the page the browser comes to, and paste it here (or the code in it).\n");
+    }
     text
 }
 
@@ -181,7 +185,7 @@ async fn answer(home: Option<listen::Listener>, state: &str) -> Result<Redirect,
     tokio::pin!(heard);
     let is_heard_only = loop {
         let pasted = tokio::select! {
-            came = &mut heard => return came.map_err(stop),
+            came = &mut heard => return came.map_err(|error| stop(&error)),
             pasted = prompt::line("Address or code (not shown): ", Echo::Hidden) => pasted,
         };
         match pasted {
@@ -189,9 +193,9 @@ async fn answer(home: Option<listen::Listener>, state: &str) -> Result<Redirect,
             Ok(Some(line)) => match Redirect::pasted(&line, state) {
                 // Half of an address: the other half can still come.
                 Err(RedirectError::NoCode) if prompt::is_asked() => {
-                    complain("That holds no code; copy all of it.")
+                    complain("That holds no code; copy all of it.");
                 }
-                read => return read.map_err(stop),
+                read => return read.map_err(|error| stop(&error)),
             },
             Ok(None) => break true,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {
@@ -203,7 +207,7 @@ async fn answer(home: Option<listen::Listener>, state: &str) -> Result<Redirect,
     // Nobody pastes: then only the browser can answer.
     let patience = tokio::time::timeout(listen::PATIENCE, heard).await;
     match patience {
-        Ok(came) => came.map_err(stop),
+        Ok(came) => came.map_err(|error| stop(&error)),
         Err(_) if is_heard_only => {
             Err(Stop::new(Exit::Auth, "No answer came from a browser; nothing was changed."))
         }
@@ -211,6 +215,6 @@ async fn answer(home: Option<listen::Listener>, state: &str) -> Result<Redirect,
     }
 }
 
-fn stop(error: RedirectError) -> Stop {
+fn stop(error: &RedirectError) -> Stop {
     Stop::new(Exit::Auth, format!("{}.", capital(&error.to_string())))
 }

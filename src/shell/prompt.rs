@@ -28,14 +28,15 @@ pub fn is_asked() -> bool {
 pub async fn line(question: &str, echo: Echo) -> io::Result<Option<Zeroizing<String>>> {
     let is_terminal = io::stdin().is_terminal();
     let mut said = io::stderr();
-    if is_terminal {
-        write!(said, "{question}")?;
-        said.flush()?;
-    }
     let raw = match (is_terminal, echo) {
         (true, Echo::Hidden) => Some(Raw::begin()?),
         _ => None,
     };
+    // What is typed as soon as the question is there must not be echoed.
+    if is_terminal {
+        write!(said, "{question}")?;
+        said.flush()?;
+    }
     let is_raw = raw.is_some();
     let reading = tokio::task::spawn_blocking(move || if is_raw { raw_line() } else { plain_line() });
     let mut ends = signal(SignalKind::terminate())?;

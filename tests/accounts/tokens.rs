@@ -129,7 +129,6 @@ fn an_interrupt_gives_the_terminal_back_and_changes_nothing() {
     for signal in [None, Some("TERM")] {
         let pty = Pty::spawn(PROGRAM, &["login", "acme", "--host", &house.account.url], &env, 100, 30);
         pty.wait_for_text("not shown");
-        super::desk::until("raw mode", || (pty.raw_mode() == Some(true)).then_some(()));
         match signal {
             None => pty.key(Key::Ctrl('c')),
             Some(signal) => pty.signal(signal),

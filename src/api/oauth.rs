@@ -58,7 +58,9 @@ pub enum OauthError {
     /// Used before, too old, or taken back.
     #[error("the account does not accept it any more ({0})")]
     Spent(SafeText),
-    #[error("the account does not know this integration: check its id and its secret key ({0})")]
+    #[error(
+        "the account does not accept this integration: check its id, its secret key and its redirect address ({0})"
+    )]
     Unknown(SafeText),
     /// The request is on its way or was there; what it was exchanged for is lost.
     #[error("the answer was lost: {0}")]
@@ -132,8 +134,8 @@ impl Door {
             let said = |text: &str| SafeText::line(&text.chars().take(200).collect::<String>());
             return Err(match problem.hint.as_deref().filter(|hint| !hint.trim().is_empty()) {
                 Some(hint) => OauthError::Spent(said(hint)),
-                None if status.as_u16() == 401 => OauthError::Unknown(said(&problem.detail)),
-                None => OauthError::Spent(said(&problem.detail)),
+                // Nothing says that it was spent, so it is not given up.
+                None => OauthError::Unknown(said(&problem.detail)),
             });
         }
         match classify(status, answer.headers(), body, true) {

@@ -9,7 +9,11 @@ use crate::api::oauth::Door;
 use crate::api::{Client, Credentials, HttpTransport, Transport};
 use crate::app::accounts::Known;
 use crate::config::{self, Access, Around, ConfigError, Env, File, FileError, Key};
-use crate::vault::{Keyed, Printed, Vault};
+use crate::domain::Timestamp;
+use crate::vault::{Kept, Keyed, Printed, Vault};
+
+/// A token that ends within so many seconds is worth a word.
+pub const SOON: i64 = 14 * 86_400;
 
 pub const NO_ACCOUNT: &str = "No account is set up yet.
 
@@ -78,6 +82,17 @@ pub fn known(env: &impl Env) -> Vec<Known> {
 pub fn file(env: &impl Env) -> Result<File, Stop> {
     let failed = |e: FileError| Stop::new(Exit::Usage, ConfigError::from(e));
     Ok(env.file().map_err(failed)?.cloned().unwrap_or_default())
+}
+
+/// A word about a long-lived token that will not do much longer: nobody but a person can make another one.
+pub fn ends_soon(access: &Access, now: i64) -> Option<String> {
+    let (Key::Kept, Some(name)) = (&access.key, &access.name) else { return None };
+    let Kept::LongLived(token) = vault().ok()?.load(name).ok()?? else { return None };
+    let end = token.expires_at().filter(|end| *end > now && *end - now < SOON)?;
+    let day = Timestamp(end).utc_minute();
+    Some(format!(
+        "the token of {name} ends on {day}: make another one in time, then `dealdesk login {name}`."
+    ))
 }
 
 pub fn vault() -> Result<Vault, Stop> {

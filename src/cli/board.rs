@@ -38,12 +38,17 @@ async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Opti
     look.settings.is_read_only |= access.is_read_only;
     look.settings.accounts = access::known(env);
     let asks_first = matches!(access.key, Key::Printed(_));
+    let soon = access::ends_soon(&access, clock::now().secs());
     let client = access::client(access, gate_file.as_deref())?;
     if asks_first {
         // A command that asks for a passphrase needs the terminal as it is.
         client.ready().await?;
     }
-    show(look, client, desk).await
+    let next = show(look, client, desk).await?;
+    if let Some(soon) = soon {
+        complain(&format!("dealdesk: {soon}"));
+    }
+    Ok(next)
 }
 
 /// Opens the file of an account. What cannot be read is set aside, never deleted; where nothing can be written,

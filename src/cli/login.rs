@@ -21,9 +21,6 @@ use crate::domain::{Account, Timestamp};
 use crate::shell::prompt::{self, Echo};
 use crate::vault::Kept;
 
-/// A token that ends sooner is worth a word.
-const SOON: i64 = 14 * 86_400;
-
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: dealdesk login --host acme.kommo.com --token-stdin < token.txt
 
@@ -167,7 +164,7 @@ async fn long_lived(args: &LoginArgs, guest: &Guest) -> Result<Account, Stop> {
             );
             return Err(Stop::new(Exit::Auth, text));
         }
-        if end - now < SOON {
+        if end - now < access::SOON {
             complain(&format!(
                 "dealdesk: this token ends soon, on {day}; then it needs `dealdesk login {}`.",
                 guest.name

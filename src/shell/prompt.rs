@@ -28,6 +28,9 @@ pub fn is_asked() -> bool {
 pub async fn line(question: &str, echo: Echo) -> io::Result<Option<Zeroizing<String>>> {
     let is_terminal = io::stdin().is_terminal();
     let mut said = io::stderr();
+    // Before anything of the terminal is changed.
+    let mut ends = signal(SignalKind::terminate())?;
+    let mut hangs = signal(SignalKind::hangup())?;
     let raw = match (is_terminal, echo) {
         (true, Echo::Hidden) => Some(Raw::begin()?),
         _ => None,
@@ -39,8 +42,6 @@ pub async fn line(question: &str, echo: Echo) -> io::Result<Option<Zeroizing<Str
     }
     let is_raw = raw.is_some();
     let reading = tokio::task::spawn_blocking(move || if is_raw { raw_line() } else { plain_line() });
-    let mut ends = signal(SignalKind::terminate())?;
-    let mut hangs = signal(SignalKind::hangup())?;
     let read = tokio::select! {
         read = reading => read.unwrap_or_else(|error| Err(io::Error::other(error))),
         _ = ends.recv() => Err(io::ErrorKind::Interrupted.into()),

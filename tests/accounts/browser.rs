@@ -112,7 +112,7 @@ fn refusals_say_what_to_do_and_keep_nothing() {
     let page = running.page();
     follow(&house.address(&page));
     let told = house.end(running);
-    assert!(told.code == Some(4) && told.err.contains("check its id and its secret key"), "{told:?}");
+    assert!(told.code == Some(4) && told.err.contains("check its id, its secret key"), "{told:?}");
     nothing_kept(&house);
 }
 

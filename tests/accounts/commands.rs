@@ -141,3 +141,32 @@ fn the_variables_of_the_environment_need_no_file() {
     command.env("DEALDESK_ACCOUNT", "acme");
     assert_eq!(command.output().unwrap().status.code(), Some(0));
 }
+
+#[test]
+fn the_examples_of_the_help_work() {
+    let house = House::new();
+    let token = house.home.path().join("data/dealdesk/secrets/token.txt");
+    std::fs::create_dir_all(token.parent().unwrap()).unwrap();
+    std::fs::write(&token, &house.account.token).unwrap();
+    let commands: [&[&str]; 7] = [
+        &["login"],
+        &["account", "list"],
+        &["account", "use"],
+        &["account", "show"],
+        &["config", "path"],
+        &["config", "check"],
+        &["account", "remove"],
+    ];
+    for command in commands {
+        let help = house.run(&[command, &["--help"]].concat()).out;
+        let example = help.lines().find_map(|line| line.strip_prefix("Example: ")).expect("an example");
+        let example = example.replace("acme.kommo.com", &house.account.url);
+        let example = example.replace("token.txt", &token.display().to_string());
+        let example = example.replace("dealdesk login", "dealdesk login acme");
+        let script = format!("dealdesk() {{ {} \"$@\"; }}; {example}", super::desk::PROGRAM);
+        let mut shell = std::process::Command::new("/bin/sh");
+        let output = shell.args(["-c", &script]).env_clear().envs(house.home.env()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && !output.stdout.is_empty() && said.is_empty(), "{example}: {said}");
+    }
+}

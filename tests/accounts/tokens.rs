@@ -5,7 +5,7 @@ use super::desk::PROGRAM;
 use super::house::{House, mode};
 
 /// `{"exp":…}` as the middle of a token.
-fn token_until(exp: &str) -> String {
+pub fn token_until(exp: &str) -> String {
     let claims = format!("{{\"exp\":{exp}}}");
     let mut out = String::new();
     for chunk in claims.as_bytes().chunks(3) {

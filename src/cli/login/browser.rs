@@ -140,11 +140,11 @@ fn told(page: &str, is_heard: bool, redirect_uri: &str) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(
             text,
-            "A browser on this machine comes back to {redirect_uri} by itself. One elsewhere shows an error page then:\n\
-             copy the whole address of that page and paste it here."
+            "A browser on this machine comes back to {redirect_uri} by itself.\nOne elsewhere shows an error page then: \
+             copy the whole address of that\npage and paste it here."
         );
     } else {
-        text.push_str("Then copy the whole address of the page the browser comes to, and paste it here (or the code in it).\n");
+        text.push_str("Then copy the whole address of the page the browser comes to (or the code in it),\nand paste it here.\n");
     }
     text
 }

@@ -195,6 +195,8 @@
 //!   request in `src/api/endpoint/leads.rs`.
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
+//! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the
+//!   README tell of it. A secret goes into the vault instead.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
 //! - **a fault of the demo account**: `src/demo/faults.rs`.

@@ -61,6 +61,8 @@ struct Guest {
 
 pub async fn run(args: LoginArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     let file = access::file(env)?;
+    // `dealdesk --account NAME login` can only mean the same.
+    let args = LoginArgs { name: args.name.or_else(|| env.account().map(str::to_owned)), ..args };
     let guest = guest(&args, is_read_only, &file).await?;
     let account =
         if args.oauth { browser::sign_in(&args, &guest).await? } else { long_lived(&args, &guest).await? };

@@ -7,8 +7,6 @@ const GET: [&str; 3] = ["api", "GET", "/api/v4/account"];
 #[test]
 fn a_command_prints_the_token_and_its_failure_is_said_safely() {
     let house = House::new();
-    let pass = house.home.path().join("pass");
-    std::fs::create_dir(&pass).unwrap();
     let file = house.home.path().join("data/dealdesk/secrets/of-pass");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, format!("{}\nlogin: me\n", house.account.token)).unwrap();
@@ -22,8 +20,9 @@ fn a_command_prints_the_token_and_its_failure_is_said_safely() {
     let told = house.run(&[&["-v"], &GET[..]].concat());
     assert!(told.code == Some(0) && told.out.contains("Blue Kiln"), "{told:?}");
     // No shell: what looks like one is a word.
-    account("[\"echo\", \"$(touch /tmp/never)\"]");
-    assert_eq!(house.run(&GET).code, Some(4));
+    let never = house.home.path().join("never");
+    account(&format!("[\"echo\", \"$(touch {})\"]", never.display()));
+    assert_eq!((house.run(&GET).code, never.exists()), (Some(4), false));
     account(r#"["sh", "-c", "printf 'gpg: \\033]0;owned\\007no key' >&2; exit 2"]"#);
     let told = house.run(&GET);
     assert!(told.code == Some(4) && told.err.contains("token_command of “acme”"), "{told:?}");

@@ -33,6 +33,10 @@ use crate::sync::overlay::Overlay;
 pub struct Settings {
     /// Shown until the account has told its name.
     pub account_label: String,
+    /// What the person calls it, where they have a name for it.
+    pub account_name: Option<String>,
+    /// All that can be opened, this one among them.
+    pub accounts: Vec<super::accounts::Known>,
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
@@ -72,6 +76,8 @@ pub struct State {
     /// A wish that needs people who are on their way.
     pub(super) waiting: Option<handover::Waiting>,
     pub(super) toast_seq: u64,
+    /// The account to open when this one is left.
+    pub(super) next_account: Option<String>,
     next_request: i64,
     next_edit: i64,
     is_quitting: bool,
@@ -169,6 +175,7 @@ impl State {
             toast: None,
             waiting: None,
             toast_seq: 0,
+            next_account: None,
             next_request: 0,
             next_edit: 0,
             is_quitting: false,
@@ -189,6 +196,11 @@ impl State {
 
     pub fn is_quitting(&self) -> bool {
         self.is_quitting
+    }
+
+    /// The account to open now that this one is left; `None` when it is left for good.
+    pub fn next_account(&self) -> Option<&str> {
+        self.next_account.as_deref().filter(|_| self.is_quitting)
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {

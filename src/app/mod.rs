@@ -11,6 +11,7 @@ pub mod columns;
 pub mod command;
 pub mod composer;
 pub mod conflict;
+mod directory;
 pub mod drafts;
 mod edits;
 pub mod feeds;

@@ -1,9 +1,10 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::board::BoardState;
 use super::columns::Columns;
+pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
 use super::handover;
@@ -14,15 +15,14 @@ use super::log::Log;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::people::People;
-use super::remote::Remote;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
 use crate::domain::{
-    Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, OwnerKind, Pipeline, PipelineId,
-    Place, RequestId, Stage, StageId, Tag, Target, Timestamp, User, UserId,
+    Edit, EditId, Lead, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Target, Timestamp,
+    User, UserId,
 };
 use crate::i18n::Locale;
 use crate::sync::event::{DiskNews, EditStage, Load, Reach, Saved, Trouble};
@@ -81,42 +81,6 @@ pub struct State {
     next_request: i64,
     next_edit: i64,
     is_quitting: bool,
-}
-
-/// The account around the leads.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    pub load: Remote<()>,
-    pub account: Option<Account>,
-    pub users: HashMap<UserId, User>,
-    pub pipelines: Vec<Pipeline>,
-    pub loss_reasons: HashMap<LossReasonId, LossReason>,
-    /// Counts what is told of names.
-    pub(super) told: u64,
-    fields: BTreeMap<OwnerKind, Vec<FieldDef>>,
-    tags: BTreeMap<OwnerKind, Vec<Tag>>,
-}
-
-impl Directory {
-    /// The custom fields of leads, contacts or companies, in the account's order.
-    pub fn fields(&self, owner: OwnerKind) -> &[FieldDef] {
-        self.fields.get(&owner).map_or(&[], Vec::as_slice)
-    }
-
-    /// The tags the account knows.
-    pub fn tags(&self, owner: OwnerKind) -> &[Tag] {
-        self.tags.get(&owner).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
-        self.told += 1;
-        fields.sort_by_key(|f| (f.sort, f.id));
-        self.fields.insert(owner, fields);
-    }
-
-    pub(super) fn put_tags(&mut self, owner: OwnerKind, tags: Vec<Tag>) {
-        self.tags.insert(owner, tags);
-    }
 }
 
 /// How far the leads of one pipeline are read.

@@ -19,6 +19,7 @@ pub mod note;
 pub mod people;
 pub mod phone;
 pub mod pipeline;
+pub mod search;
 pub mod task;
 pub mod text;
 pub mod time;

@@ -24,6 +24,8 @@ mod moving;
 mod people;
 #[path = "journeys/reading.rs"]
 mod reading;
+#[path = "journeys/search.rs"]
+mod search;
 #[path = "journeys/tasks.rs"]
 mod tasks;
 #[path = "journeys/writing.rs"]

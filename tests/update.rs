@@ -14,6 +14,8 @@ mod outbox;
 mod people;
 #[path = "update/requests.rs"]
 mod requests;
+#[path = "update/search.rs"]
+mod search;
 #[path = "update/task_lines.rs"]
 mod task_lines;
 #[path = "update/tasks.rs"]

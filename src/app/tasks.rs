@@ -6,6 +6,7 @@
 
 mod index;
 pub mod line;
+mod narrow;
 pub mod rows;
 mod send;
 pub mod shape;
@@ -28,6 +29,7 @@ use crate::i18n::Text;
 use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
 pub use index::{Row, TaskRef};
+use narrow::Narrowed;
 pub(super) use send::{answer, next_step, of_change, prefill};
 use shape::Form;
 pub use verbs::Verb;
@@ -69,6 +71,7 @@ pub struct Tasks {
     /// Somebody looks: how urgently the server is to be asked once the disk has answered.
     wanted: Option<Urgency>,
     index: Index,
+    narrowed: Narrowed,
 }
 
 impl Tasks {
@@ -93,7 +96,12 @@ impl Tasks {
         self.server.trouble()
     }
 
+    /// Those that are shown: all, or what a filter leaves.
     pub fn rows(&self) -> &[Row] {
+        self.narrowed.rows().unwrap_or_else(|| self.all_rows())
+    }
+
+    pub fn all_rows(&self) -> &[Row] {
         self.index.rows(self.whose)
     }
 
@@ -112,7 +120,7 @@ impl Tasks {
 impl State {
     /// Where each bucket begins and ends among the rows.
     pub fn task_buckets(&self) -> [Range<usize>; 5] {
-        self.tasks.index.buckets(self.tasks.whose, self.now, self.zone())
+        Index::buckets(self.tasks.rows(), self.now, self.zone())
     }
 
     /// The task under the cursor of the tasks screen.
@@ -337,6 +345,7 @@ fn open(state: &mut State) -> Vec<Effect> {
 /// Keeps the index in step, and on the screen the cursors and what is in sight.
 pub(super) fn settle(state: &mut State) {
     index::refresh(state);
+    narrow::refresh(state);
     if !matches!(state.screens.last(), Some(Screen::Tasks)) {
         return;
     }
@@ -344,8 +353,10 @@ pub(super) fn settle(state: &mut State) {
     follow(state, &buckets);
     let capacity = shape::capacity(state);
     for (n, range) in buckets.iter().enumerate() {
-        let rows = state.tasks.index.rows(state.tasks.whose).get(range.clone()).unwrap_or_default();
-        let Some(cursor) = state.tasks.cursors.get_mut(n) else { continue };
+        let tasks = &mut state.tasks;
+        let rows = tasks.narrowed.rows().unwrap_or_else(|| tasks.index.rows(tasks.whose));
+        let rows = rows.get(range.clone()).unwrap_or_default();
+        let Some(cursor) = tasks.cursors.get_mut(n) else { continue };
         let own = cursor.of.filter(|_| cursor.is_chosen);
         if let Some(row) = own.and_then(|of| rows.iter().position(|row| row.of == of)) {
             // Rows came or went above: the task keeps its height on the screen.

@@ -9,6 +9,7 @@
 //! matcher of its own crate; everything that is decided by letters alone is found here.
 
 mod entries;
+mod finding;
 mod fold;
 pub mod keyboard;
 mod query;
@@ -20,6 +21,7 @@ mod translit;
 mod tests;
 
 pub use entries::{Entries, EntryText};
+pub use finding::{Finder, Finding, Whereabouts};
 pub use fold::fold;
 pub use query::{Marks, Query};
 pub use scan::{Breadth, Found, Scanner};

@@ -6,6 +6,7 @@ mod trouble;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::search::Finding;
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
     LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId, SafeText,
@@ -173,6 +174,12 @@ pub enum Loaded {
         of: OwnerKind,
         sought: Sought,
         listings: Vec<Listing>,
+    },
+    /// Some of what was looked for; more of it follows until `then` says otherwise.
+    Searched {
+        text: SafeText,
+        findings: Vec<Finding>,
+        then: Then,
     },
     /// The open tasks, with contacts and companies they hang on; all of them, if they ever were read in full.
     Tasks {

@@ -180,6 +180,13 @@ impl Query {
         Some(if best == Rank::Prefix && self.is_whole(text) { Rank::Exact } else { best })
     }
 
+    /// Whether all words are there, as typed, in the other layout or in the other alphabet. For long texts, in which
+    /// with slips everything nearly is.
+    pub fn is_in(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.all_words(&text, Letters::of(&text), Rank::Translit).is_some()
+    }
+
     /// The rank of the word that is the worst hit; `None` where one is missing.
     fn all_words(&self, text: &str, letters: Letters, worst: Rank) -> Option<Rank> {
         let mut found = None;

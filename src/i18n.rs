@@ -46,7 +46,7 @@ texts! {
     FilterKeys = "filter.keys", NothingToFilter = "filter.nothing_to_filter", SearchTitle = "search.title",
     SearchType = "search.type", SearchNothing = "search.nothing", SearchKeys = "search.keys",
     SearchLead = "search.lead", SearchNote = "search.note", SearchElsewhere = "search.elsewhere",
-    SearchAsking = "search.asking", SearchOffline = "search.offline", SearchReading = "search.reading",
+    SearchAsking = "search.asking", SearchOffline = "search.offline", SearchReading = "search.reading", SearchUnread = "search.unread",
     LoadingLeads = "status.loading_leads", LeadCount = "status.lead_count", AsOf = "status.as_of",
     Connecting = "status.connecting", Since = "status.since", Offline = "status.offline",
     OfflineWaiting = "status.offline_waiting", OfflineShort = "status.offline_short",

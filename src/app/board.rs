@@ -391,22 +391,6 @@ pub fn point_at(state: &mut State, id: LeadId) {
     state.board.cursors.insert(place, cursor);
 }
 
-/// Where a filter leaves nothing of the focused stage, the nearest one with something left has the focus.
-pub fn to_nearest(state: &mut State) {
-    let Some(pipeline) = state.pipeline() else { return };
-    let focus = state.focused_stage_index();
-    let is_left = |n: &usize| {
-        let place = pipeline.stages.get(*n).map(|stage| pipeline.place(stage.id));
-        place.is_some_and(|place| {
-            !state.is_place_folded(place) && state.leads.shown().column(place).is_some_and(|c| !c.is_empty())
-        })
-    };
-    let nearest = (0..pipeline.stages.len()).filter(is_left).min_by_key(|n| n.abs_diff(focus));
-    if let Some(stage) = nearest.and_then(|n| pipeline.stages.get(n)) {
-        state.board.stage = Some(stage.id);
-    }
-}
-
 /// Opens a stage if it is folded: a lead was carried into it.
 pub fn unfold(state: &mut State, place: Place) {
     if state.is_place_folded(place) {

@@ -116,10 +116,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 /// What is looked through is taken in while the line is still empty.
 fn prepare(state: &mut State, view: View) {
     match view {
-        View::Board => {
-            let State { leads, directory, .. } = state;
-            leads.prepare_search(directory);
-        }
+        View::Board => search::prepare(state),
         View::Parties(of) => people::narrow::prepare(state, of),
         View::Tasks | View::Outbox | View::Timeline(_) => {}
     }
@@ -199,11 +196,27 @@ fn apply(state: &mut State, view: View) {
             match here {
                 // Everything is there again: the cursor stays on its lead.
                 Some(lead) => board::point_at(state, lead),
-                None => board::to_nearest(state),
+                None => to_nearest(state),
             }
         }
         View::Parties(of) => people::narrow::apply(state, of),
         View::Tasks | View::Outbox | View::Timeline(_) => {}
+    }
+}
+
+/// Where a filter leaves nothing of the focused stage, the nearest one with something left has the focus.
+fn to_nearest(state: &mut State) {
+    let Some(pipeline) = state.pipeline() else { return };
+    let focus = state.focused_stage_index();
+    let is_left = |n: &usize| {
+        let place = pipeline.stages.get(*n).map(|stage| pipeline.place(stage.id));
+        place.is_some_and(|place| {
+            !state.is_place_folded(place) && state.leads.shown().column(place).is_some_and(|c| !c.is_empty())
+        })
+    };
+    let nearest = (0..pipeline.stages.len()).filter(is_left).min_by_key(|n| n.abs_diff(focus));
+    if let Some(stage) = nearest.and_then(|n| pipeline.stages.get(n)) {
+        state.board.stage = Some(stage.id);
     }
 }
 

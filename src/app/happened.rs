@@ -106,7 +106,9 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
                 finder::on_found(state, request, &listings);
             }
         }
-        Loaded::Searched { findings, then, .. } => search::on_found(state, request, findings, then),
+        Loaded::Searched { findings, unread, then, .. } => {
+            search::on_found(state, request, (findings, unread), then);
+        }
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
         }

@@ -1,7 +1,8 @@
 //! The leads as a search goes through them, and what a filter leaves of the board.
 //!
-//! Nothing is kept before somebody searches. From then on every lead has its entry, in the place it has in the overlay,
-//! kept in step with it; the columns of a filtered board are kept in step lead by lead as the whole ones are.
+//! Nothing is kept before somebody searches. Then the leads are taken in, some thousands at a time so that no key waits
+//! for all of them, each in the place it has in the overlay, and kept in step with it. The columns of a filtered board are
+//! kept in step lead by lead as the whole ones are.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,9 @@ use super::state::{Directory, Leads};
 use crate::domain::search::{Breadth, Entries, EntryText, Found, Marks, Query, Rank};
 use crate::domain::{Lead, LeadId, UserId};
 use crate::sync::overlay::Overlay;
+
+/// Leads that are taken in at once.
+const PORTION: usize = 4_000;
 
 #[derive(Debug, Clone, Default)]
 pub struct LeadSearch {
@@ -30,6 +34,8 @@ struct People {
 struct Narrowed {
     query: Query,
     breadth: Breadth,
+    /// Not all leads had been taken in.
+    is_partial: bool,
     /// For the key that goes on from here; `None` where leads came, went or changed since.
     found: Option<Found>,
     columns: Columns,
@@ -57,29 +63,31 @@ impl People {
 }
 
 impl LeadSearch {
-    fn active(&self) -> bool {
-        self.people.is_some()
+    /// Every lead has its entry.
+    fn is_whole(&self, overlay: &Overlay) -> bool {
+        self.people.is_none() || self.entries.len() >= overlay.len()
     }
 
-    /// Takes in every lead that has no entry yet.
-    fn catch_up(&mut self, overlay: &Overlay) {
+    /// Leads are to be taken in, or were since the filter was typed.
+    fn is_behind(&self, overlay: &Overlay) -> bool {
+        !self.is_whole(overlay) || self.narrowed.as_ref().is_some_and(|narrowed| narrowed.is_partial)
+    }
+
+    /// Takes in the next leads that have no entry yet, and shows those among them that are looked for.
+    pub(super) fn take_in(&mut self, overlay: &Overlay) {
         let Some(people) = &self.people else { return };
+        let known = self.entries.len();
         let mut text = EntryText::default();
-        for lead in overlay.after(self.entries.len()) {
+        for lead in overlay.after(known).take(PORTION) {
             people.write(lead, &mut text);
             self.entries.push(&text);
         }
-    }
-
-    /// New leads, behind the first `known` ones.
-    pub(super) fn came(&mut self, overlay: &Overlay, known: usize) {
-        if !self.active() {
+        let Some(narrowed) = &mut self.narrowed else { return };
+        if self.entries.len() == known {
             return;
         }
-        self.catch_up(overlay);
-        let Some(narrowed) = &mut self.narrowed else { return };
         narrowed.found = None;
-        let hits = (known..overlay.len())
+        let hits = (known..self.entries.len())
             .filter(|at| self.entries.is_hit(*at, &narrowed.query, narrowed.breadth))
             .filter_map(|at| overlay.at(at));
         narrowed.columns.add_new(hits);
@@ -92,16 +100,22 @@ impl LeadSearch {
         let now = overlay.get(id);
         let mut text = EntryText::default();
         match (place, overlay.place(id)) {
-            (Some(at), None) => {
-                self.entries.swap_remove(at);
+            // The last lead took its place; it may not have been taken in yet.
+            (Some(at), None) if self.entries.len() <= overlay.len() => {
+                if let Some(lead) = overlay.at(at).filter(|_| at < self.entries.len()) {
+                    people.write(lead, &mut text);
+                    self.entries.set(at, &text);
+                }
             }
+            (Some(at), None) => self.entries.swap_remove(at),
             (Some(at), Some(_)) => {
                 if let Some(lead) = now {
                     people.write(lead, &mut text);
                     self.entries.set(at, &text);
                 }
             }
-            (None, _) => self.catch_up(overlay),
+            // With its entry it comes to be shown.
+            (None, _) => return self.take_in(overlay),
         }
         let Some(narrowed) = &mut self.narrowed else { return };
         narrowed.found = None;
@@ -123,6 +137,7 @@ impl LeadSearch {
         narrowed.columns = all.only(|id| overlay.place(id).is_some_and(|at| found.has(at)));
         narrowed.breadth = found.breadth;
         narrowed.found = Some(found);
+        narrowed.is_partial = self.entries.len() < overlay.len();
     }
 }
 
@@ -137,16 +152,30 @@ impl Leads {
         self.search.narrowed.as_ref().map(|narrowed| narrowed.breadth).unwrap_or_default()
     }
 
-    /// Makes all leads ready to be searched. Costs as much as a dozen keys, once.
+    /// Makes leads ready to be searched: all of them, or the first of many.
     pub(super) fn prepare_search(&mut self, directory: &Directory) {
         let people = People::of(directory);
         if self.search.people.as_ref() != Some(&people) {
             self.search.people = Some(people);
             self.search.entries = Entries::default();
         }
+        self.take_in();
+    }
+
+    /// Goes on with that. Once all are there, what is shown is looked for among all of them: until then something that
+    /// is nearly so may have stood for what is so.
+    pub(super) fn take_in(&mut self) {
         let mut search = std::mem::take(&mut self.search);
-        search.catch_up(self.overlay());
+        search.take_in(self.overlay());
+        if search.is_whole(self.overlay()) && search.is_behind(self.overlay()) {
+            search.narrow(self.overlay(), self.columns());
+        }
         self.search = search;
+    }
+
+    /// Not all that is to be searched is ready.
+    pub(super) fn is_search_behind(&self) -> bool {
+        self.search.is_behind(self.overlay())
     }
 
     /// What is meant by what is typed: names of people count as theirs.
@@ -165,8 +194,13 @@ impl Leads {
         let goes_on = before.filter(|before| query.narrows(&before.query)).and_then(|before| before.found);
         let found = self.search.entries.filter(&query, goes_on.as_ref());
         let breadth = found.breadth;
-        self.search.narrowed =
-            Some(Narrowed { query, breadth, found: Some(found), columns: Columns::default() });
+        self.search.narrowed = Some(Narrowed {
+            query,
+            breadth,
+            is_partial: false,
+            found: Some(found),
+            columns: Columns::default(),
+        });
         let mut search = std::mem::take(&mut self.search);
         search.narrow(self.overlay(), self.columns());
         self.search = search;

@@ -35,6 +35,7 @@ pub mod moves;
 pub mod msg;
 pub mod outbox;
 mod outside;
+mod paste;
 pub mod people;
 pub mod picker;
 mod refresh;

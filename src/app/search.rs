@@ -16,7 +16,7 @@ use super::{people, tabs};
 use crate::domain::search::{Finding, Query, Rank, Whereabouts};
 use crate::domain::{NoteId, Owner, RequestId, SafeText};
 use crate::i18n::Text;
-use crate::sync::event::{Depth, Load, Then, Trouble};
+use crate::sync::event::{Depth, List, Load, Then, Trouble};
 
 pub mod hits;
 
@@ -66,6 +66,10 @@ pub struct SearchState {
     findings: Vec<Finding>,
     disk: Option<RequestId>,
     is_behind: bool,
+    /// Lists the disk did not have to the end when it was asked last.
+    pub unread: Vec<List>,
+    /// The first answer of the question to the server is the disk's.
+    reads_disk: bool,
 }
 
 impl SearchState {
@@ -80,6 +84,8 @@ impl SearchState {
             findings: Vec::new(),
             disk: None,
             is_behind: false,
+            unread: Vec::new(),
+            reads_disk: false,
         }
     }
 
@@ -126,11 +132,25 @@ pub(super) fn owner_here(state: &State) -> Option<Owner> {
 /// Opens the search; one that is open already, with what was typed, is gone back to.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     state.popup = None;
-    let State { leads, directory, .. } = state;
-    leads.prepare_search(directory);
+    prepare(state);
     match state.screens.iter().position(|screen| matches!(screen, Screen::Search(_))) {
         Some(at) => state.screens.truncate(at + 1),
         None => state.screens.push(Screen::Search(Box::new(SearchState::new()))),
+    }
+    Vec::new()
+}
+
+/// Makes the leads ready: some at once, all of a large account in the moments after.
+pub(super) fn prepare(state: &mut State) {
+    let State { leads, directory, .. } = state;
+    leads.prepare_search(directory);
+}
+
+/// Goes on with that.
+pub(super) fn take_in(state: &mut State) -> Vec<Effect> {
+    state.leads.take_in();
+    if !state.leads.is_search_behind() {
+        hits::find(state);
     }
     Vec::new()
 }
@@ -225,16 +245,24 @@ pub(super) fn rested(state: &mut State) -> Vec<Effect> {
     if view.query.is_empty() || view.server != Server::Waiting {
         return Vec::new();
     }
-    view.server = Server::Asked(request);
+    (view.server, view.reads_disk) = (Server::Asked(request), true);
     let load = Load::Search { text: view.text(), depth: Depth::Server };
     vec![Effect::Load { request, load, urgency: Urgency::Now }]
 }
 
-pub(super) fn on_found(state: &mut State, request: RequestId, found: Vec<Finding>, then: Then) {
+pub(super) fn on_found(
+    state: &mut State,
+    request: RequestId,
+    (found, unread): (Vec<Finding>, Vec<List>),
+    then: Then,
+) {
     let Some(view) = asking(state, request) else { return };
     let is_of_server = view.server == Server::Asked(request);
     if then != Then::More && is_of_server {
         view.server = Server::Told;
+    }
+    if then == Then::More && view.reads_disk {
+        (view.unread, view.reads_disk) = (unread, false);
     }
     if !is_of_server {
         view.disk = None;
@@ -265,8 +293,16 @@ fn search_of(state: &mut State) -> Option<&mut SearchState> {
     })
 }
 
-/// What was typed while the disk answered is asked next.
+/// What was typed while the disk answered is asked next, and leads that are not ready are taken in.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let is_behind = state.leads.is_search_behind();
+    let mut effects: Vec<Effect> =
+        is_behind.then_some(Effect::WakeAfter { millis: 1, wake: Wake::TakingIn }).into_iter().collect();
+    effects.extend(settle_view(state));
+    effects
+}
+
+fn settle_view(state: &mut State) -> Vec<Effect> {
     let page = page(state);
     let Some(view) = front(state) else { return Vec::new() };
     view.cursor = view.cursor.min(view.hits.len().saturating_sub(1));

@@ -335,7 +335,7 @@ impl Leads {
             }
         }
         self.columns.add_new(self.overlay.after(known));
-        self.search.came(&self.overlay, known);
+        self.search.take_in(&self.overlay);
     }
 
     /// The server's word on one lead.

@@ -23,8 +23,7 @@ use super::people;
 use super::remote::Remote;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::when::Bucket;
-use crate::domain::{Entity, LeadId, Owner, RequestId, Target, Task, Timestamp};
+use crate::domain::{Entity, Owner, RequestId, Target, Task, Timestamp};
 use crate::i18n::Text;
 use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
@@ -34,6 +33,8 @@ pub(super) use send::{answer, next_step, of_change, prefill};
 use shape::Form;
 pub use verbs::Verb;
 pub(super) use verbs::{act_on, assign, run_verb, taken};
+pub use words::bucket_word;
+pub(super) use words::is_there;
 
 /// Seconds after which a person who looks wants the server's word again.
 const OLD: i64 = 60;
@@ -395,21 +396,5 @@ fn follow(state: &mut State, buckets: &[Range<usize>; 5]) {
 fn let_go(state: &mut State, of: TaskRef) {
     for cursor in state.tasks.cursors.iter_mut().filter(|cursor| cursor.of == Some(of)) {
         cursor.of = None;
-    }
-}
-
-/// Whether a lead is there, as far as anybody knows: it may be known by a task alone.
-pub(super) fn is_there(state: &State, lead: LeadId) -> bool {
-    state.leads.get(lead).is_some() || state.known.tasks().any(|task| task.owner == Some(Owner::Lead(lead)))
-}
-
-/// Names of the buckets, in their order.
-pub const fn bucket_word(bucket: Bucket) -> Text {
-    match bucket {
-        Bucket::Overdue => Text::BucketOverdue,
-        Bucket::Today => Text::BucketToday,
-        Bucket::Tomorrow => Text::BucketTomorrow,
-        Bucket::Week => Text::BucketWeek,
-        Bucket::Later => Text::BucketLater,
     }
 }

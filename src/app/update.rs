@@ -19,6 +19,7 @@ use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal, Wake};
 use super::outbox;
 use super::outside;
+use super::paste;
 use super::people;
 use super::picker;
 use super::refresh;
@@ -46,7 +47,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend(on_key(state, key));
             effects
         }
-        Msg::Pasted(text) => on_paste(state, &text),
+        Msg::Pasted(text) => paste::on_paste(state, &text),
         Msg::Resized(size) => {
             state.size = size;
             Vec::new()
@@ -102,6 +103,7 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             form::due(state);
             drafts::keep_all(state)
         }
+        Wake::TakingIn => search::take_in(state),
         Wake::TypingRested => {
             let mut effects = form::known::rested(state);
             effects.extend(finder::rested(state));
@@ -221,33 +223,6 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             vec![state.say(Tone::Info, text)]
         }
     }
-}
-
-fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Popup::Help(help)) = &mut state.popup {
-        help.filter.push_str(&crate::domain::SafeText::line(text));
-        return Vec::new();
-    }
-    if matches!(state.popup, Some(Popup::Composer(_))) {
-        return composer::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Form(_))) {
-        return form::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Finder(_))) {
-        return finder::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Filter)) {
-        return filter::paste(state, text);
-    }
-    if state.popup.is_none() && state.screen_scope() == Scope::Search {
-        return search::paste(state, text);
-    }
-    if picker::pasted(state, text) {
-        return Vec::new();
-    }
-    // Pasted text is not typed commands: nothing may run because of it.
-    state.hint(Tone::Info, Text::NothingToPasteInto)
 }
 
 /// Runs a command wherever it came from: a key, the help box, later the palette.

@@ -179,6 +179,8 @@ pub enum Loaded {
     Searched {
         text: SafeText,
         findings: Vec<Finding>,
+        /// Lists the disk does not have to the end yet; told with what it has of fields and notes.
+        unread: Vec<List>,
         then: Then,
     },
     /// The open tasks, with contacts and companies they hang on; all of them, if they ever were read in full.

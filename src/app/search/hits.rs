@@ -1,6 +1,6 @@
 //! The hits of a search in their order, and what is said of each.
 //!
-//! How good a hit is decides; among equals open leads and what changed later come first. The same thing found twice is
+//! How good a hit is decides; among equals names come first, then open leads, then what changed later. The same thing found twice is
 //! one hit, the better one.
 
 use std::cmp::Reverse;
@@ -24,7 +24,7 @@ pub struct Told {
 }
 
 /// Sorts ascending: the best first. What only the server knows comes after all others.
-type Order = (bool, Option<Rank>, u16, bool, Reverse<i64>, HitKey);
+type Order = (bool, Option<Rank>, u8, u16, bool, Reverse<i64>, HitKey);
 
 /// Makes the hits anew out of the leads in memory and what was told of others.
 pub(super) fn find(state: &mut State) {
@@ -64,7 +64,14 @@ fn put(state: &State, hits: &mut HashMap<HitKey, (Order, Hit)>, score: u16, hit:
     let is_closed = lead.is_some_and(|lead| lead.closed_at.is_some());
     let told = hit.finding.as_ref().map(|finding| finding.updated_at);
     let changed = lead.map(|lead| lead.updated_at).or(told).unwrap_or_default();
-    let order = (hit.rank.is_none(), hit.rank, u16::MAX - score, is_closed, Reverse(changed.secs()), hit.key);
+    // What is called so comes before what says so.
+    let place = match hit.finding.as_ref().map(|finding| &finding.at) {
+        None | Some(Whereabouts::Name) => 0,
+        Some(Whereabouts::Tag | Whereabouts::Field(_)) => 1,
+        Some(Whereabouts::Note(_) | Whereabouts::Elsewhere) => 2,
+    };
+    let order =
+        (hit.rank.is_none(), hit.rank, place, u16::MAX - score, is_closed, Reverse(changed.secs()), hit.key);
     match hits.get_mut(&hit.key) {
         Some(known) if known.0 <= order => {}
         Some(known) => *known = (order, hit),
@@ -147,6 +154,8 @@ impl State {
         };
         if self.leads.pulls.values().any(is_partial) {
             words.push(word(Text::SearchReading));
+        } else if !view.query.is_empty() && !view.unread.is_empty() {
+            words.push(word(Text::SearchUnread));
         }
         words.join(" ")
     }

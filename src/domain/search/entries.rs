@@ -37,6 +37,10 @@ impl Letters {
         of.0 & !self.0 == 0
     }
 
+    pub(super) const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// How many kinds of letters of the other are not here.
     pub(super) const fn lacks(self, of: Self) -> u32 {
         (of.0 & !self.0).count_ones()

@@ -17,7 +17,7 @@ const FUZZY_TO: usize = 32;
 /// More words are looked for as they stand, without other ways to read them.
 const WORDS: usize = 12;
 /// Places in one text that are looked at for the beginning of a word.
-const PLACES: usize = 8;
+const PLACES: usize = 4;
 
 /// Names that many things share, such as those of the account's users: an entry has one letter for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,6 +80,8 @@ pub(super) struct Word {
     pub(super) letters: Letters,
     /// The best first.
     pub(super) readings: Vec<Reading>,
+    /// From here on they are readings in the other alphabet, which have these letters in common.
+    translit: (usize, Letters),
     pub(super) is_fuzzy: bool,
 }
 
@@ -101,26 +103,36 @@ impl Word {
                     .collect::<Vec<_>>(),
             );
         }
-        if long >= TRANSLIT_FROM {
-            for word in translit::readings(&folded) {
-                let marks = marks.begun(&word).map(|c| c.to_string()).collect::<Vec<_>>();
-                readings.extend(marks.iter().map(|c| Reading::new(Some(Rank::Translit), c)));
-                readings.push(Reading::new(Some(Rank::Translit), &word));
-            }
+        let other = if long >= TRANSLIT_FROM { translit::readings(&folded) } else { Vec::new() };
+        for c in other.iter().flat_map(|word| marks.begun(word)) {
+            readings.push(Reading::new(Some(Rank::Translit), c.encode_utf8(&mut [0; 4])));
         }
+        let first = readings.len();
+        readings.extend(other.iter().map(|word| Reading::new(Some(Rank::Translit), word)));
+        let common = readings[first..].iter().map(|reading| reading.letters).reduce(Letters::common);
+        let translit = (first, common.unwrap_or_default());
         let is_fuzzy = (FUZZY_FROM..=FUZZY_TO).contains(&long) && folded.chars().all(char::is_alphabetic);
         let letters = Letters::of(&folded);
-        Self { folded, letters, readings, is_fuzzy }
+        Self { folded, letters, readings, translit, is_fuzzy }
     }
 
     /// As it was typed.
     fn plain(folded: String) -> Self {
         let readings = vec![Reading::new(None, &folded)];
-        Self { letters: Letters::of(&folded), folded, readings, is_fuzzy: false }
+        Self {
+            letters: Letters::of(&folded),
+            folded,
+            readings,
+            translit: (1, Letters::default()),
+            is_fuzzy: false,
+        }
     }
 
     pub(super) fn rank_in(&self, text: &str, letters: Letters, worst: Rank) -> Option<Rank> {
-        let within = self.readings.iter().take_while(|reading| reading.rank.is_none_or(|rank| rank <= worst));
+        // Most texts lack a letter that all other readings have.
+        let (first, common) = self.translit;
+        let readings = if letters.has_all(common) { &self.readings[..] } else { &self.readings[..first] };
+        let within = readings.iter().take_while(|reading| reading.rank.is_none_or(|rank| rank <= worst));
         within.filter_map(|reading| reading.rank_in(text, letters)).next()
     }
 }
@@ -185,6 +197,18 @@ impl Query {
     pub fn is_in(&self, text: &str) -> bool {
         let text = fold(text);
         self.all_words(&text, Letters::of(&text), Rank::Translit).is_some()
+    }
+
+    /// Whether it stands there letter by letter: as [`Query::literal`], without asking how well.
+    pub(super) fn is_literal(&self, text: &str, letters: Letters) -> bool {
+        let is_there = |reading: &Reading| {
+            letters.has_all(reading.letters) && reading.finder.find(text.as_bytes()).is_some()
+        };
+        let has_word = |word: &Word| {
+            let typed = word.readings.iter().take_while(|r| r.rank.is_none_or(Rank::is_literal));
+            typed.into_iter().any(is_there)
+        };
+        self.words.iter().all(has_word) || self.phone.iter().any(is_there)
     }
 
     /// The rank of the word that is the worst hit; `None` where one is missing.

@@ -30,6 +30,8 @@ pub enum Breadth {
 #[derive(Debug)]
 struct Slips {
     matcher: Matcher,
+    /// The text at hand with a byte for each letter.
+    bytes: String,
     allowed: u32,
     least: u16,
 }
@@ -39,14 +41,24 @@ impl Slips {
         let long = word.folded.chars().count();
         let allowed = u16::from(long >= ONE_SLIP) + u16::from(long >= TWO_SLIPS);
         // Letters that begin words are no better than others: a word scattered over many would pass for one.
-        let scoring =
-            Scoring { prefix_bonus: 0, delimiter_bonus: 0, exact_match_bonus: 0, ..Scoring::default() };
+        let scoring = Scoring {
+            prefix_bonus: 0,
+            delimiter_bonus: 0,
+            exact_match_bonus: 0,
+            capitalization_bonus: 0,
+            ..Scoring::default()
+        };
         let config =
             Config::default().max_typos(Some(allowed)).casing(CaseMatching::Respect).scoring(scoring);
         let each = if allowed == 0 { LEAST_SCORE } else { LEAST_WITH_SLIPS };
         let least = u16::try_from(long * each).unwrap_or(u16::MAX);
-        word.is_fuzzy.then(|| Self {
-            matcher: Matcher::new(word.folded.as_str(), &config),
+        let mut bytes = String::new();
+        write_bytes(&word.folded, &mut bytes);
+        // Letters of yet another alphabet.
+        let is_whole = !bytes.contains(OTHER);
+        (word.is_fuzzy && is_whole).then(|| Self {
+            matcher: Matcher::new(bytes.as_str(), &config),
+            bytes,
             allowed: u32::from(allowed),
             least,
         })
@@ -94,9 +106,27 @@ impl Slips {
         if letters.lacks(word.letters) > self.allowed {
             return None;
         }
-        self.matcher.match_one(text, 0).map(|hit| hit.score).filter(|score| *score >= self.least)
+        self.bytes.clear();
+        write_bytes(text, &mut self.bytes);
+        self.matcher.match_one(&self.bytes, 0).map(|hit| hit.score).filter(|score| *score >= self.least)
     }
 }
+
+/// What stands for everything that is no Latin or Russian letter.
+const OTHER: char = '~';
+
+/// A folded text with one byte for each letter: the matcher takes eight times as long for letters of two. Russian ones
+/// become capitals, which a folded text has none of, and what follows on those.
+fn write_bytes(text: &str, bytes: &mut String) {
+    bytes.extend(text.chars().map(|c| match c {
+        '\0'..='\x7e' => c,
+        'а'..='я' => RUSSIAN[c as usize - 'а' as usize] as char,
+        _ => OTHER,
+    }));
+}
+
+/// From а to я; й, ъ and ь are folded away.
+const RUSSIAN: &[u8; 32] = b"ABCDEFGHIIJKLMNOPQRSTUVWXYZ[^\\]_";
 
 /// Which places of a list are hits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,17 +170,19 @@ impl Found {
 impl Entries {
     /// The hits of a filter. `before` is what a query had found that this one goes on from.
     pub fn filter(&self, query: &Query, before: Option<&Found>) -> Found {
-        let mut scanner = Scanner::new(query);
         let mut found = Found::default();
+        if query.is_empty() {
+            return found;
+        }
         if let Some(before) = before.filter(|before| before.breadth == Breadth::Literal && before.count > 0) {
             for at in before.iter() {
-                if self.get(at).is_some_and(|(text, letters)| query.literal(text, letters).is_some()) {
+                if self.get(at).is_some_and(|(text, letters)| query.is_literal(text, letters)) {
                     found.put(at);
                 }
             }
         } else {
             for (at, (text, letters)) in self.iter().enumerate() {
-                if query.literal(text, letters).is_some() {
+                if query.is_literal(text, letters) {
                     found.put(at);
                 }
             }
@@ -159,6 +191,7 @@ impl Entries {
             return found;
         }
         found.breadth = Breadth::Any;
+        let mut scanner = Scanner::new(query);
         for (at, (text, letters)) in self.iter().enumerate() {
             if scanner.rank_in(text, letters, Breadth::Any).is_some() {
                 found.put(at);

@@ -7,21 +7,31 @@ use super::Pull;
 use crate::api::ApiError;
 use crate::api::endpoint::{FindCompanies, FindContacts, FindLeads};
 use crate::domain::search::{Finder, Finding, Marks, Query, Whereabouts};
-use crate::domain::{Lead, Listing, Owner, Phone, SafeText, Timestamp, phone};
+use crate::domain::{Lead, Listing, Owner, OwnerKind, Phone, SafeText, Timestamp, phone};
 use crate::store::Bookmark;
-use crate::sync::event::{Depth, Event, Loaded, Then};
+use crate::sync::event::{Depth, Event, List, Loaded, Then};
 use crate::sync::reader::warn;
+
+/// The lists that are looked through on the disk.
+const SEARCHED: [List; 5] = [
+    List::Contacts,
+    List::Companies,
+    List::Notes(OwnerKind::Leads),
+    List::Notes(OwnerKind::Contacts),
+    List::Notes(OwnerKind::Companies),
+];
 
 impl Pull {
     pub(super) async fn search(&self, text: SafeText, depth: Depth) -> Result<(), ApiError> {
         let store = &self.reader.store;
         if depth == Depth::Disk {
             let findings = self.reader.kept(store.search_names(text.clone())).await.unwrap_or_default();
-            self.on_disk(&text, findings, Then::End).await;
+            self.on_disk(&text, (findings, Vec::new()), Then::End).await;
             return Ok(());
         }
         let findings = self.reader.kept(store.search_texts(text.clone())).await.unwrap_or_default();
-        self.on_disk(&text, findings, Then::More).await;
+        let unread = self.unread().await;
+        self.on_disk(&text, (findings, unread), Then::More).await;
         let query = Query::read(&text, &Marks::default());
         let leads = self.leads_found(&text, &query).await;
         self.found(&text, allowed(leads)?, Then::More).await;
@@ -32,13 +42,28 @@ impl Pull {
         Ok(())
     }
 
-    async fn on_disk(&self, text: &SafeText, findings: Vec<Finding>, then: Then) {
+    /// Which lists are not read to the end yet. They are read next: somebody looks for something in them.
+    async fn unread(&self) -> Vec<List> {
+        let mut unread = Vec::new();
+        for list in SEARCHED {
+            let cursor =
+                self.reader.kept(self.reader.store.load_cursor(list.scope())).await.unwrap_or_default();
+            self.want(list, &cursor, i64::MAX);
+            if cursor.complete_at.is_none() {
+                unread.push(list);
+            }
+        }
+        unread
+    }
+
+    async fn on_disk(&self, text: &SafeText, (findings, unread): (Vec<Finding>, Vec<List>), then: Then) {
         let at = self.reader.now();
-        self.kept(Loaded::Searched { text: text.clone(), findings, then }, at).await;
+        self.kept(Loaded::Searched { text: text.clone(), findings, unread, then }, at).await;
     }
 
     async fn found(&self, text: &SafeText, findings: Vec<Finding>, then: Then) {
-        self.loaded(Loaded::Searched { text: text.clone(), findings, then }).await;
+        let unread = Vec::new();
+        self.loaded(Loaded::Searched { text: text.clone(), findings, unread, then }).await;
     }
 
     async fn leads_found(&self, text: &SafeText, query: &Query) -> Result<Vec<Finding>, ApiError> {

@@ -34,7 +34,9 @@ fn text(n: usize) -> EntryText {
 
 fn entries() -> Entries {
     let mut entries = Entries::default();
-    (0..LEADS).for_each(|n| entries.push(&text(n)));
+    for n in 0..LEADS {
+        entries.push(&text(n));
+    }
     assert!(entries.size() < 16 << 20, "{} bytes", entries.size());
     entries
 }

@@ -28,8 +28,7 @@ fn new_contact(server: &Server, name: &str, phone: &str) {
 async fn a_lead_is_found_on_the_board_however_it_is_typed() {
     let (mut app, id) = on_cafe().await;
     let id = id.to_string();
-    for text in ["елка", "ЁЛКА", "rjatqyz", "`krf", "kofejnya", "kofeinia", id.as_str()]
-    {
+    for text in ["елка", "ЁЛКА", "rjatqyz", "`krf", "kofejnya", "kofeinia", id.as_str()] {
         app.press("/").type_in(text);
         let found =
             app.wait_until(text, |s| s.cursor().starts_with(CAFE) && s.header().contains("1 of ")).await;

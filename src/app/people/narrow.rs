@@ -92,7 +92,9 @@ pub(in crate::app) fn settle(state: &mut State) {
             if let Some(id) = narrowed.query.id() {
                 let owner = of.owner(id);
                 let at = state.listings(of).iter().position(|listing| listing.owner == owner);
-                at.into_iter().for_each(|at| found.put(at));
+                if let Some(at) = at {
+                    found.put(at);
+                }
             }
             let rows = found.iter().filter_map(|at| u32::try_from(at).ok()).collect();
             if let Some(narrowed) = state.people.narrowed_mut(of) {

@@ -46,7 +46,9 @@ pub(super) fn refresh(state: &mut State) {
     let mut found = texts.2.filter(&query, None);
     if let Some(id) = query.id() {
         let is_it = |row: &Row| matches!(row.of, TaskRef::Task(task) if task.get() == id);
-        state.tasks.all_rows().iter().position(is_it).into_iter().for_each(|at| found.put(at));
+        if let Some(at) = state.tasks.all_rows().iter().position(is_it) {
+            found.put(at);
+        }
     }
     let rows = found.iter().filter_map(|at| state.tasks.all_rows().get(at).copied()).collect();
     state.tasks.narrowed = Narrowed { left: Some((stamp, rows)), texts: Some(texts) };

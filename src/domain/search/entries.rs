@@ -104,55 +104,55 @@ struct Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Entries {
     text: String,
-    entries: Vec<Entry>,
+    all: Vec<Entry>,
     /// Bytes no entry has any more.
     clutter: usize,
 }
 
 impl Entries {
     pub const fn len(&self) -> usize {
-        self.entries.len()
+        self.all.len()
     }
 
     pub const fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.all.is_empty()
     }
 
     pub fn push(&mut self, text: &EntryText) {
         let entry = self.write(&text.0);
-        self.entries.push(entry);
+        self.all.push(entry);
     }
 
     /// Another text for the thing in this place.
     pub fn set(&mut self, at: usize, text: &EntryText) {
-        let Some(before) = self.entries.get(at).copied() else { return };
+        let Some(before) = self.all.get(at).copied() else { return };
         if self.of(before) == text.0 {
             return;
         }
         self.clutter += before.len as usize;
-        self.entries[at] = self.write(&text.0);
+        self.all[at] = self.write(&text.0);
         self.tidy();
     }
 
     /// Takes a thing out; the last one takes its place.
     pub fn swap_remove(&mut self, at: usize) {
-        if at < self.entries.len() {
-            self.clutter += self.entries.swap_remove(at).len as usize;
+        if at < self.all.len() {
+            self.clutter += self.all.swap_remove(at).len as usize;
             self.tidy();
         }
     }
 
     /// Bytes it takes.
     pub const fn size(&self) -> usize {
-        self.text.capacity() + self.entries.capacity() * size_of::<Entry>()
+        self.text.capacity() + self.all.capacity() * size_of::<Entry>()
     }
 
     pub(super) fn get(&self, at: usize) -> Option<(&str, Letters)> {
-        self.entries.get(at).map(|entry| (self.of(*entry), entry.letters))
+        self.all.get(at).map(|entry| (self.of(*entry), entry.letters))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Letters)> {
-        self.entries.iter().map(|entry| (self.of(*entry), entry.letters))
+        self.all.iter().map(|entry| (self.of(*entry), entry.letters))
     }
 
     fn of(&self, entry: Entry) -> &str {
@@ -177,7 +177,7 @@ impl Entries {
         self.text.reserve(before.text.len() - before.clutter);
         for (text, _) in before.iter() {
             let entry = self.write(text);
-            self.entries.push(entry);
+            self.all.push(entry);
         }
     }
 }

@@ -132,8 +132,8 @@ impl Word {
         // Most texts lack a letter that all other readings have.
         let (first, common) = self.translit;
         let readings = if letters.has_all(common) { &self.readings[..] } else { &self.readings[..first] };
-        let within = readings.iter().take_while(|reading| reading.rank.is_none_or(|rank| rank <= worst));
-        within.filter_map(|reading| reading.rank_in(text, letters)).next()
+        let mut within = readings.iter().take_while(|reading| reading.rank.is_none_or(|rank| rank <= worst));
+        within.find_map(|reading| reading.rank_in(text, letters))
     }
 }
 

@@ -109,7 +109,9 @@ fn the_corpus_has_its_ranks() {
 fn the_best_hits_come_first_and_other_readings_only_where_letters_do_not_find_enough() {
     let mut entries = Entries::default();
     let names = ["Кофе", "Кофейня", "Чайкофский", "Крафт офис едва", "Kofe", "rjat"];
-    names.iter().for_each(|name| entries.push(&entry(&[name])));
+    for name in &names {
+        entries.push(&entry(&[name]));
+    }
     let ranks = |typed: &str, enough| {
         let mut hits = entries.ranked(&query(typed), enough);
         hits.sort_by_key(|(rank, score, at)| (*rank, std::cmp::Reverse(*score), *at));
@@ -125,7 +127,9 @@ fn the_best_hits_come_first_and_other_readings_only_where_letters_do_not_find_en
 #[test]
 fn a_filter_shows_the_nearly_so_only_where_nothing_is_so() {
     let mut entries = Entries::default();
-    ["Espresso bar", "Expresso line", "Эспрессо"].iter().for_each(|name| entries.push(&entry(&[name])));
+    for name in ["Espresso bar", "Expresso line", "Эспрессо"] {
+        entries.push(&entry(&[name]));
+    }
     let found = entries.filter(&query("espre"), None);
     assert_eq!((found.iter().collect::<Vec<_>>(), found.breadth), (vec![0], Breadth::Literal));
     let found = entries.filter(&query("ezpresso"), None);
@@ -197,7 +201,9 @@ proptest! {
     #[test]
     fn going_on_narrows(names in proptest::collection::vec("[a-cа-в ]{1,8}", 1..12), typed in "[a-cа-в ]{1,6}", cut in 1_usize..6) {
         let mut entries = Entries::default();
-        names.iter().for_each(|name| entries.push(&entry(&[name])));
+        for name in &names {
+        entries.push(&entry(&[name]));
+    }
         let short: String = typed.chars().take(cut).collect();
         let (before, after) = (query(&short), query(&typed));
         prop_assume!(!after.is_empty() && after.narrows(&before));
@@ -226,7 +232,9 @@ proptest! {
 #[test]
 fn what_changed_texts_leave_is_cleared_away() {
     let mut entries = Entries::default();
-    (0..100).for_each(|n| entries.push(&entry(&[&format!("lead {n}")])));
+    for n in 0..100 {
+        entries.push(&entry(&[&format!("lead {n}")]));
+    }
     for round in 0..2_000 {
         entries.set(round % 100, &entry(&[&format!("a name that is rather long {round}")]));
     }

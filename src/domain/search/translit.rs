@@ -118,7 +118,7 @@ pub(super) fn readings(word: &str) -> Vec<String> {
         let known = table.iter().find(|(piece, _)| rest.starts_with(piece));
         let own = [&rest[..first.len_utf8()]];
         let (piece, ways) = known.map_or((own[0], &own[..]), |(piece, ways)| (*piece, *ways));
-        found = grown(found, ways);
+        found = grown(&found, ways);
         rest = rest.get(piece.len()..).unwrap_or_default();
     }
     found.retain(|reading| !reading.is_empty() && reading != word);
@@ -126,10 +126,10 @@ pub(super) fn readings(word: &str) -> Vec<String> {
 }
 
 /// Every reading so far goes on in every way; those that depart from the likeliest way last.
-fn grown(found: Vec<String>, ways: &[&str]) -> Vec<String> {
+fn grown(found: &[String], ways: &[&str]) -> Vec<String> {
     let mut next = Vec::with_capacity((found.len() * ways.len()).min(MOST));
     for way in ways {
-        for begun in &found {
+        for begun in found {
             if next.len() >= MOST {
                 return next;
             }

@@ -100,6 +100,8 @@
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
+//! | `frizbee` | `domain/search/scan` | words with slips in them |
+//! | `memchr` | `domain/search/query` | words in texts, a hundred thousand times for a key |
 //! | `zeroize` | `api/token` `api/oauth` `vault` `shell/prompt` `cli/login` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |
@@ -163,6 +165,8 @@
 //! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
 //!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
 //! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.
+//! - *query*: what is looked for, in all the ways it may be meant. *rank*: how good a hit is. *entries*: what is looked
+//!   through, folded. *mark* of a name: one letter that stands for it in an entry. *filter*: a query that narrows a view.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may

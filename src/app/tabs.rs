@@ -153,6 +153,7 @@ impl State {
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
+            | Screen::Search(_)
             | Screen::Tasks => None,
         }
     }
@@ -264,6 +265,7 @@ impl State {
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
+            | Screen::Search(_)
             | Screen::Tasks => return None,
         };
         let name = wrap(&name, usize::from(u16::MAX)).join(" ");

@@ -160,6 +160,7 @@ pub fn front(state: &State) -> Option<(Owner, &TimelineState)> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
+        | Screen::Search(_)
         | Screen::Tasks => None,
     }
 }
@@ -173,6 +174,7 @@ fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
+        | Screen::Search(_)
         | Screen::Tasks => None,
     }
 }

@@ -9,6 +9,7 @@ use super::{Depth, ItemKey, Mode, TimelineState, changes, notes, unsent};
 use crate::app::card::RowTone;
 use crate::app::command::Command;
 use crate::app::feeds::Told;
+use crate::app::filter::View;
 use crate::app::state::State;
 use crate::app::words::wrap;
 use crate::domain::timeline::{Content, Entry, EntryKind, Thread, threads};
@@ -32,6 +33,8 @@ pub struct Page {
     pub height: usize,
     /// The first line of what stands where not everything is read.
     pub gap: Option<usize>,
+    /// How many of how many items a filter leaves.
+    pub left: (usize, usize),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +80,8 @@ pub struct MadeFor {
     turns: u64,
     day: Option<chrono::NaiveDate>,
     hidden: BTreeSet<EntryKind>,
+    /// Which filter narrows it.
+    filter: Option<u64>,
 }
 
 /// Cells before the text of an entry.
@@ -110,6 +115,7 @@ pub(super) fn made_for(state: &State, of: Owner, view: &TimelineState, width: u1
         turns: view.turns,
         day: state.now.in_zone(state.zone()).map(|now| now.date_naive()),
         hidden: state.feeds.hidden.clone(),
+        filter: state.filters.query(View::Timeline(of)).map(|_| state.filters.changes()),
     }
 }
 
@@ -168,6 +174,12 @@ impl Maker<'_> {
     }
 
     fn item(&mut self, key: ItemKey, at: Timestamp, pending: String, words: Words) {
+        self.page.left.1 += 1;
+        if self.state.filters.query(View::Timeline(self.of)).is_some_and(|query| !query.is_in(&words.text()))
+        {
+            return;
+        }
+        self.page.left.0 += 1;
         let mut lines = self.day(at);
         let depth = self.view.depth(&key);
         let Words { mark, title, tone, brief, open, full } = words;

@@ -11,6 +11,7 @@ use super::people::people_of;
 use super::state::{Screen, State};
 use super::tasks;
 use super::timeline::Mode;
+use super::timeline::words::dotted;
 use super::words::wrap;
 use crate::domain::{LeadId, Owner, OwnerKind, Task};
 use crate::i18n::Text;
@@ -254,7 +255,7 @@ impl State {
                 let lead = self.leads.get(view.id);
                 let stage = lead.and_then(|lead| self.stage(lead.place)).map(|stage| stage.name.to_string());
                 let price = lead.map(|lead| self.money(lead.price)).unwrap_or_default();
-                (self.lead_name(view.id), [stage.unwrap_or_default(), price].join(" · "))
+                (self.lead_name(view.id), dotted([stage.unwrap_or_default(), price]))
             }
             Screen::Party(view) if view.tab != Tab::Info => (self.owner_name(view.owner), String::new()),
             Screen::Lead(_)

@@ -291,7 +291,7 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             if state.screens.len() > 1 {
                 state.screens.pop();
             }
-            Vec::new()
+            tabs::look(state)
         }
         Command::GoTasks => tasks::go(state),
         Command::RefreshView => refresh::view(state),
@@ -359,7 +359,7 @@ fn suspend(state: &mut State) -> Vec<Effect> {
 fn back(state: &mut State) -> Vec<Effect> {
     if state.screens.len() > 1 {
         state.screens.pop();
-        return Vec::new();
+        return tabs::look(state);
     }
     quit(state)
 }

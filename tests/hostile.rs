@@ -166,6 +166,15 @@ fn the_session_reaches_its_screens() {
         ("L", "T8 ␛[2J"),
         ("L @", "T8 ␛[2J"),
         ("? o", "Keys and commands"),
+        ("Enter 2", "email received"),
+        ("Enter 2", "T1 ␛[2J"),
+        ("Enter 2 f", "What to show"),
+        ("Enter 6 j Enter", "From: T"),
+        ("Enter 7 j Enter", "changes"),
+        ("n Tab", "Incoming call"),
+        ("n Tab Tab", "Outgoing call"),
+        ("n Tab Tab Tab", "Text message"),
+        ("n Tab Tab Tab Tab", "Service message"),
     ] {
         let text = text(screen);
         assert!(text.contains(shown), "{shown:?} is not on {screen:?}:\n{text}");

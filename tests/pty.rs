@@ -23,6 +23,8 @@ mod handover;
 mod hostile;
 #[path = "pty/killed.rs"]
 mod killed;
+#[path = "pty/letter.rs"]
+mod letter;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/moves.rs"]

@@ -170,7 +170,7 @@ fn the_session_reaches_its_screens() {
         ("Enter 2", "T1 ␛[2J"),
         ("Enter 2 f", "What to show"),
         ("Enter 6 j Enter", "From: T"),
-        ("Enter 7 j Enter", "changes"),
+        ("Enter 7 j Enter", "task text: T"),
         ("n Tab", "Incoming call"),
         ("n Tab Tab", "Outgoing call"),
         ("n Tab Tab Tab", "Text message"),

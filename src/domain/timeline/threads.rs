@@ -102,7 +102,7 @@ fn thread(key: ThreadKey, letters: &[&Note]) -> Thread {
             .cloned()
             .unwrap_or_default(),
         participants,
-        attachments: mails().map(|mail| mail.attachments).sum(),
+        attachments: mails().map(|mail| mail.attachments).fold(0, i64::saturating_add),
         last: letters.last().map_or(Timestamp(0), |note| note.created_at),
         letters: letters.iter().map(|note| (*note).clone()).collect(),
     }

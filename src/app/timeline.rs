@@ -164,6 +164,11 @@ pub fn front(state: &State) -> Option<(Owner, &TimelineState)> {
     }
 }
 
+/// Whether the timeline on the screen shows what kinds are chosen.
+pub fn has_kinds(state: &State) -> bool {
+    front(state).is_some_and(|(_, view)| view.mode == Mode::All)
+}
+
 fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
     match state.screens.last_mut()? {
         Screen::Lead(view) => view.timeline_mut(),
@@ -213,6 +218,10 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::TimelineUp => return Some(scrolled(view, view.top.saturating_sub(1), height)),
         Command::Open => turn(view, quotes),
         Command::Back if view.thread.is_some() => close_thread(view),
+        Command::TimelineKinds if view.mode != Mode::All => {
+            let text = state.locale.fill(Text::KindsElsewhere, &[Command::Tab2.key()]);
+            return Some(vec![state.say(Tone::Info, text)]);
+        }
         Command::TimelineKinds => {
             state.popup = Some(Popup::Picker(kinds::picker(state)));
             return Some(Vec::new());

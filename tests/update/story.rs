@@ -185,3 +185,15 @@ fn who_comes_back_after_a_while_is_told_the_news() {
     let asked = loads(&effects).into_iter().filter(|(_, load)| matches!(load, Load::Feed { .. })).count();
     assert_eq!(asked, 1, "{effects:?}");
 }
+
+#[test]
+fn kinds_are_chosen_where_they_count() {
+    let (mut desk, request) = open();
+    told(&mut desk, request, feed(vec![letter(1, 2, "a", "New")], Vec::new(), Stretch::Whole));
+    for (tab, opens) in [("6", false), ("7", false), ("2", true)] {
+        desk.press(tab);
+        desk.press("f");
+        assert_eq!(desk.state.popup.is_some(), opens, "tab {tab}");
+        assert_eq!(timeline::has_kinds(&desk.state), opens, "tab {tab}");
+    }
+}

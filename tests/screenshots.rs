@@ -172,7 +172,7 @@ async fn conversation() {
         }
         app.press(">");
     }
-    app.press("Enter").wait_for("From:").await;
+    app.press("G Enter").wait_for("From:").await;
     keep("mail.svg", "dealdesk demo", &app, &Palette::dark());
 }
 

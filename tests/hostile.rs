@@ -156,9 +156,9 @@ fn a_story_fits_into_every_small_size() {
     for width in 1..=60_u16 {
         for height in 1..=20_u16 {
             let mut terminal = Terminal::new(width, height);
-            let is_tiny = width <= 8 && height <= 5;
+            let is_tiny = width <= 6 && height <= 4;
             let (turn, count) = (usize::from(width * 7 + height) % of_a_story.len(), of_a_story.len());
-            for screen in of_a_story.iter().cycle().skip(turn).take(if is_tiny { count } else { 3 }) {
+            for screen in of_a_story.iter().cycle().skip(turn).take(if is_tiny { count } else { 2 }) {
                 let state = session.at(screen, width, height);
                 terminal
                     .show_over(&state)

@@ -148,10 +148,7 @@ impl Told {
         for event in events {
             put(&mut self.events, event.id.clone(), event, |event| event.created_at);
         }
-        let (notes, tasks): (Vec<Note>, Vec<Task>) =
-            (self.notes.values().cloned().collect(), self.tasks.values().cloned().collect());
-        let events: Vec<AccountEvent> = self.events.values().cloned().collect();
-        self.entries = merge(&notes, &tasks, &events);
+        self.entries = merge(self.notes.values(), self.tasks.values(), self.events.values());
     }
 
     fn drop_notes(&mut self, gone: &[NoteId]) {

@@ -139,8 +139,7 @@ pub(super) fn build(state: &State, of: Owner, view: &TimelineState, width: u16) 
         }
         (Mode::Mail, None) => maker.mail(told),
         (Mode::Mail, Some(key)) => {
-            let notes: Vec<Note> = told.notes().cloned().collect();
-            if let Some(thread) = threads(&notes).into_iter().find(|thread| thread.key == *key) {
+            if let Some(thread) = threads(told.notes()).into_iter().find(|thread| thread.key == *key) {
                 maker.letters(told, &thread);
             }
         }
@@ -258,8 +257,7 @@ impl Maker<'_> {
 
     /// Conversations by mail, and what came through messengers, the latest first.
     fn mail(&mut self, told: &Told) {
-        let notes: Vec<Note> = told.notes().cloned().collect();
-        let threads = threads(&notes);
+        let threads = threads(told.notes());
         if !threads.is_empty() {
             let words = self.state.locale.fill(Text::MailOnlyHeads, &[Command::ShowLink.key()]);
             let lines = wrap(&words, usize::from(self.width)).into_iter().map(Line::Note).collect();

@@ -31,10 +31,10 @@ pub enum ThreadKey {
 }
 
 /// All conversations in these notes, the one with the newest letter first.
-pub fn threads(notes: &[Note]) -> Vec<Thread> {
+pub fn threads<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Vec<Thread> {
     let mut found: BTreeMap<ThreadKey, Vec<&Note>> = BTreeMap::new();
     let mut ordered: Vec<(&Note, &Mail)> =
-        notes.iter().filter_map(|note| Some((note, letter(note)?))).collect();
+        notes.into_iter().filter_map(|note| Some((note, letter(note)?))).collect();
     ordered.sort_by_key(|(note, _)| (note.created_at, note.id));
     let mut seen = BTreeSet::new();
     let mut copies: HashSet<&str> = HashSet::new();

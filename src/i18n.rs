@@ -210,7 +210,7 @@ texts! {
     TimelineNothingChosen = "timeline.nothing_chosen", TimelineNoMail = "timeline.no_mail",
     TimelineNoChanges = "timeline.no_changes", EarlierReading = "timeline.earlier_reading",
     EarlierNotRead = "timeline.earlier_not_read", EarlierFailed = "timeline.earlier_failed",
-    KindsShown = "timeline.kinds_shown", PickKinds = "timeline.pick_kinds", KindNotes = "timeline.kind_notes",
+    KindsElsewhere = "timeline.kinds_elsewhere", KindsShown = "timeline.kinds_shown", PickKinds = "timeline.pick_kinds", KindNotes = "timeline.kind_notes",
     KindCalls = "timeline.kind_calls", KindMail = "timeline.kind_mail",
     KindMessages = "timeline.kind_messages", KindRobots = "timeline.kind_robots",
     KindRest = "timeline.kind_rest", NoEntryHere = "timeline.no_entry", EntryIsFixed = "timeline.fixed",

@@ -20,6 +20,8 @@ mod people;
 mod requests;
 #[path = "update/search.rs"]
 mod search;
+#[path = "update/story.rs"]
+mod story;
 #[path = "update/task_lines.rs"]
 mod task_lines;
 #[path = "update/tasks.rs"]

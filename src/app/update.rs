@@ -295,7 +295,7 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             if state.screens.len() > 1 {
                 state.screens.pop();
             }
-            Vec::new()
+            tabs::look(state)
         }
         Command::GoTasks => tasks::go(state),
         Command::SwitchAccount => accounts::pick(state),
@@ -369,7 +369,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     }
     if state.screens.len() > 1 {
         state.screens.pop();
-        return Vec::new();
+        return tabs::look(state);
     }
     quit(state)
 }

@@ -266,7 +266,11 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     match state.screens.last() {
         Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![
             (&[Command::Open], Text::HintOpen),
-            (&[Command::TimelineKinds], Text::HintKinds),
+            if timeline::has_kinds(state) {
+                (&[Command::TimelineKinds], Text::HintKinds)
+            } else {
+                (&[Command::TimelineDown, Command::TimelineUp], Text::HintScroll)
+            },
             (&[Command::AddNote], Text::HintNote),
             (&[Command::AddTask], Text::HintTask),
             (&[Command::TimelineEdit], Text::HintEdit),

@@ -285,7 +285,7 @@ async fn waiting_refused_and_offline() {
     let mut app = board(Setup::leads(60).size(80, 24)).await;
     app.press("Enter").wait_gone("Loading …").await;
     app.wire.hold(Method::GET);
-    app.press("2").wait_for("Reading what was earlier").await;
+    app.press("2").wait_for("Reading earlier entries").await;
     keep("timeline_waiting", &app);
     app.server.set_faults("get:401");
     app.wire.release();

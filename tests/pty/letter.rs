@@ -66,7 +66,7 @@ fn pass_on(mut client: TcpStream, account: &str) -> std::io::Result<()> {
             serde_json::from_slice(&body).unwrap_or_else(|_| json!({"_embedded": {"notes": []}}));
         told["_embedded"]["notes"].as_array_mut().expect("notes").insert(0, letter(lead));
         body = told.to_string().into_bytes();
-        head = "HTTP/1.1 200 OK\r\ncontent-type: application/hal+json\r\n".to_owned();
+        "HTTP/1.1 200 OK\r\ncontent-type: application/hal+json\r\n".clone_into(&mut head);
     }
     let kept = head.lines().filter(|line| {
         let line = line.to_lowercase();

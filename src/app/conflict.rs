@@ -103,7 +103,8 @@ fn views(state: &mut State) -> impl Iterator<Item = &mut ConflictState> {
         | Screen::Party(_)
         | Screen::Log(_)
         | Screen::Outbox(_)
-        | Screen::Tasks => None,
+        | Screen::Tasks
+        | Screen::Inbox => None,
     })
 }
 
@@ -240,7 +241,8 @@ fn edit_anew(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
         | Part::Kind
         | Part::Done
         | Part::Body
-        | Part::Creation => {
+        | Part::Creation
+        | Part::Verdict => {
             let mut effects = card(state);
             effects.extend(state.hint(Tone::Info, Text::ConflictEditOnCard));
             effects

@@ -21,6 +21,7 @@ pub fn links(state: &State) -> Vec<Href> {
             let lines = state.party_lines(view.owner, super::people::card::width(regions.body.width));
             lines.into_iter().map(|line| line.row).collect()
         }
+        Some(Screen::Inbox) => super::inbox::rows::card(state),
         Some(
             Screen::Parties(_) | Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_) | Screen::Tasks,
         )
@@ -37,7 +38,8 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Form(_)
             | Popup::Finder(_)
             | Popup::QuitQuestion
-            | Popup::Drop(_),
+            | Popup::Drop(_)
+            | Popup::Why(_),
         )
         | None => {}
     }

@@ -11,6 +11,7 @@ use super::columns::Sort;
 use super::command::Command;
 use super::fields::{self, Editing};
 use super::handover;
+use super::inbox::{self, Ruling};
 use super::keymap::{Key, KeyCode};
 use super::linking::{self, Pair};
 use super::making;
@@ -21,6 +22,7 @@ use super::state::{Popup, State};
 use super::tasks::{self, TaskRef, Verb};
 use super::timeline;
 use super::verbs;
+use crate::domain::rot::Quiet;
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
@@ -56,6 +58,8 @@ pub enum Ask {
     Options { on: Target, field: FieldId },
     /// Marks: which kinds of entries a timeline shows.
     Kinds,
+    /// Who an incoming lead may be; the list follows what is found.
+    Duplicates,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,6 +117,15 @@ pub enum Choice {
         task: TaskRef,
         verb: Verb,
     },
+    /// A verdict on an incoming lead.
+    Rule(Box<Ruling>),
+    /// Gives a task or a lead away: it is decided.
+    HandOver {
+        on: Target,
+        to: UserId,
+    },
+    /// To be left alone for a while.
+    Quiet(Box<Quiet>),
     /// Who is to do a task.
     Assign {
         task: TaskId,
@@ -345,6 +358,9 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Code(href) => handover::code::open(state, href),
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),
         Choice::Assign { task, to } => tasks::assign(state, task, to),
+        Choice::Rule(ruling) => inbox::rule(state, *ruling),
+        Choice::HandOver { on, to } => inbox::hand_over(state, on, to),
+        Choice::Quiet(quiet) => inbox::keep_wait(state, *quiet, None),
         Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) | Choice::Kind(_) => Vec::new(),
     }
 }
@@ -362,7 +378,7 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
             timeline::show_kinds(state, turned);
             Vec::new()
         }
-        Ask::One | Ask::Field(_) => Vec::new(),
+        Ask::One | Ask::Field(_) | Ask::Duplicates => Vec::new(),
     }
 }
 
@@ -375,11 +391,16 @@ pub fn settle(state: &mut State) {
             Some(owner) if picker.turned().next().is_none() => lists::tags(state, on, owner.kind()),
             Some(_) | None => return,
         },
+        Ask::Duplicates => match inbox::duplicates(state) {
+            Some(picker) => picker,
+            None => return,
+        },
         Ask::One | Ask::Kinds | Ask::Options { .. } => return,
     };
     if let Some(Popup::Picker(picker)) = &mut state.popup
         && picker.items != anew.items
     {
+        picker.title = anew.title;
         picker.items = anew.items;
         picker.cursor = picker.cursor.min(picker.shown().len().saturating_sub(1));
     }

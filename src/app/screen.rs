@@ -12,6 +12,7 @@ use super::outbox::{DropState, OutboxState};
 use super::people::card::PartyState;
 use super::people::list::PartiesState;
 use super::picker::Picker;
+use super::why::WhyBox;
 
 #[derive(Debug, Clone)]
 pub enum Screen {
@@ -25,6 +26,7 @@ pub enum Screen {
     Outbox(OutboxState),
     Conflict(ConflictState),
     Tasks,
+    Inbox,
 }
 
 #[derive(Debug, Clone)]
@@ -41,4 +43,5 @@ pub enum Popup {
     /// The link of a lead, and all else that can be handed over.
     Page(PageBox),
     Code(CodeBox),
+    Why(WhyBox),
 }

@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
 use super::handover;
+use super::inbox::Inbox;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
@@ -20,6 +21,7 @@ use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
+use crate::domain::rot::RotLimits;
 use crate::domain::{
     Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, OwnerKind, Pipeline, PipelineId,
     Place, RequestId, Stage, StageId, Tag, Target, Timestamp, User, UserId,
@@ -36,6 +38,8 @@ pub struct Settings {
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
+    /// How long a lead may stand in a stage.
+    pub rot: RotLimits,
 }
 
 #[derive(Debug, Clone)]
@@ -51,6 +55,7 @@ pub struct State {
     pub known: Known,
     pub people: People,
     pub tasks: Tasks,
+    pub inbox: Inbox,
     pub feeds: Feeds,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
@@ -154,6 +159,7 @@ impl State {
             known: Known::default(),
             people: People::default(),
             tasks: Tasks::default(),
+            inbox: Inbox::default(),
             feeds: Feeds::default(),
             screens: vec![Screen::Board],
             popup: None,
@@ -227,6 +233,7 @@ impl State {
             Screen::Conflict(view) => view.on.lead(),
             Screen::Parties(_) | Screen::Party(_) | Screen::Log(_) => None,
             Screen::Tasks => self.task_owner()?.lead(),
+            Screen::Inbox => self.inbox_target()?.lead(),
         }
     }
 

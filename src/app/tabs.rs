@@ -153,7 +153,8 @@ impl State {
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
-            | Screen::Tasks => None,
+            | Screen::Tasks
+            | Screen::Inbox => None,
         }
     }
 
@@ -264,7 +265,8 @@ impl State {
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
-            | Screen::Tasks => return None,
+            | Screen::Tasks
+            | Screen::Inbox => return None,
         };
         let name = wrap(&name, usize::from(u16::MAX)).join(" ");
         Some((name, more))

@@ -27,7 +27,7 @@ use crate::i18n::Text;
 use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
 pub use index::{Row, TaskRef};
-pub(super) use send::{answer, next_step, of_change, prefill};
+pub(super) use send::{Words, answer, decided, next_step, of_change, prefill};
 use shape::Form;
 pub use verbs::Verb;
 pub(super) use verbs::{act_on, assign, run_verb, taken};
@@ -114,6 +114,12 @@ impl State {
         self.tasks.index.buckets(self.tasks.whose, self.now, self.zone())
     }
 
+    /// Tasks whose time has gone by, the oldest first.
+    pub fn overdue_tasks(&self, whose: Whose) -> &[Row] {
+        let [overdue, ..] = self.tasks.index.buckets(whose, self.now, self.zone());
+        self.tasks.index.rows(whose).get(overdue).unwrap_or_default()
+    }
+
     /// The task under the cursor of the tasks screen.
     pub fn task_cursor(&self) -> Option<TaskRef> {
         self.tasks.cursor(self.tasks.focus).of.filter(|_| !self.tasks.rows().is_empty())
@@ -126,6 +132,9 @@ impl State {
 
     /// What a new note or task hangs on: the current thing, or whatever the current task hangs on.
     pub(super) fn current_owner(&self) -> Option<Target> {
+        if matches!(self.screens.last(), Some(Screen::Inbox)) {
+            return self.inbox.entry().map(|_| self.inbox_target().unwrap_or(Target::Account));
+        }
         if matches!(self.screens.last(), Some(Screen::Tasks)) {
             return self.task_cursor().map(|_| self.task_owner().map_or(Target::Account, Target::from));
         }
@@ -139,6 +148,12 @@ pub(super) fn go(state: &mut State) -> Vec<Effect> {
         Some(at) => state.screens.truncate(at + 1),
         None => state.screens.push(Screen::Tasks),
     }
+    state.tasks.wanted = Some(Urgency::Now);
+    read_disk(state)
+}
+
+/// A person looks at something that is made of tasks too.
+pub(super) fn look_now(state: &mut State) -> Vec<Effect> {
     state.tasks.wanted = Some(Urgency::Now);
     read_disk(state)
 }

@@ -160,7 +160,8 @@ pub fn front(state: &State) -> Option<(Owner, &TimelineState)> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
-        | Screen::Tasks => None,
+        | Screen::Tasks
+        | Screen::Inbox => None,
     }
 }
 
@@ -173,7 +174,8 @@ fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
-        | Screen::Tasks => None,
+        | Screen::Tasks
+        | Screen::Inbox => None,
     }
 }
 

@@ -11,6 +11,7 @@ use super::form;
 use super::handover;
 use super::happened;
 use super::help;
+use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
 use super::linking;
@@ -29,6 +30,7 @@ use super::timeline;
 use super::undo;
 use super::verbs;
 use super::watch;
+use super::why;
 use crate::domain::{OwnerKind, Timestamp};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
@@ -68,6 +70,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::list::settle(state);
     people::card::settle(state);
     lead::settle(state);
+    effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
     effects.extend(timeline::settle(state));
@@ -93,6 +96,10 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             state.toast_over(seq);
             Vec::new()
         }
+        Wake::HoldTick => {
+            inbox::ticked(state);
+            Vec::new()
+        }
         Wake::DraftDue => {
             composer::due(state);
             form::due(state);
@@ -116,6 +123,7 @@ impl State {
             Some(Screen::Outbox(_)) => Scope::Outbox,
             Some(Screen::Conflict(_)) => Scope::Conflict,
             Some(Screen::Tasks) => Scope::Tasks,
+            Some(Screen::Inbox) => Scope::Inbox,
             Some(Screen::Board) | None => Scope::Board,
         }
     }
@@ -147,6 +155,7 @@ impl State {
             Some(Popup::Finder(_)) => vec![Scope::Linker, Scope::Composer],
             Some(Popup::Drop(_)) => vec![Scope::Typed],
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
+            Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }
     }
@@ -248,6 +257,8 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Linker => return finder::run(state, command),
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
+        Scope::Box if matches!(state.popup, Some(Popup::Why(_))) => return why::run(state, command),
+        Scope::Why => return why::run(state, command),
         Scope::Box => return handover::run_box(state, command),
         Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
         Scope::Global
@@ -260,7 +271,8 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Scope::Log
         | Scope::Outbox
         | Scope::Conflict
-        | Scope::Tasks => {}
+        | Scope::Tasks
+        | Scope::Inbox => why::close(state),
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
@@ -270,6 +282,7 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Outbox => outbox::run(state, command),
         Scope::Conflict => conflict::run(state, command),
         Scope::Tasks => tasks::run(state, command),
+        Scope::Inbox => inbox::run(state, command),
         _ => board::run(state, command),
     };
     on_screen.unwrap_or_else(|| run_global(state, command))
@@ -294,6 +307,8 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::GoTasks => tasks::go(state),
+        Command::GoInbox => inbox::go(state),
+        Command::ShowWhy => why::open(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),
         Command::ShowHelp => {

@@ -171,6 +171,8 @@ pub const fn kind(change: &Change) -> &'static str {
         Change::Assign(_) => "responsible",
         Change::AddNote(_) => "note",
         Change::AddTask(_) => "task",
+        Change::Judge(_) => "verdict",
+        Change::AddIncoming(_) => "new_incoming",
     }
 }
 

@@ -17,7 +17,7 @@ const FIRST_AFTER: i64 = 120;
 /// Seconds until a list is tried again whose turn it was while leads were read.
 const WAIT_FOR_LEADS: i64 = 30;
 /// Events are read back so far at first.
-const EVENTS_BACK: i64 = 30 * 86_400;
+pub const EVENTS_BACK: i64 = 30 * 86_400;
 /// Passes through one list before the rest is left to the next time.
 const PASSES: u32 = 6;
 /// In the place of a page: a read in full is under way, its mark says how far it is.

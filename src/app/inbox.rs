@@ -1,0 +1,344 @@
+//! The inbox: one queue of what wants a decision, one card at a time, one key for each.
+//!
+//! The queue is worked out of what is known and what was done ([`queue`]), never kept: what is decided leaves it by that,
+//! so that the next card is there in the same frame, and what undo takes out of the outbox is back in its place. Own is
+//! only where the person stands in it. What is decided goes the way of every edit.
+
+mod found;
+pub mod queue;
+pub mod rows;
+mod verdicts;
+mod wait;
+
+use std::collections::{HashMap, HashSet};
+
+use super::command::Command;
+use super::lead;
+use super::msg::{Effect, Urgency, Wake};
+use super::people;
+use super::remote::Remote;
+use super::state::{Screen, State};
+use super::tasks::{self, TaskRef, Whose};
+use crate::domain::rot::{LeadAge, Quiet, QuietOf};
+use crate::domain::{
+    Change, HOLD_SECS, IncomingLead, LeadId, Owner, RequestId, SafeText, Target, Timestamp, Verdict,
+};
+use crate::i18n::Text;
+use crate::sync::event::{EditStage, List, Listed, Load, Reach, Trouble};
+pub(super) use found::{duplicates, on_found};
+pub use queue::{Entry, Item, Sort};
+pub use verdicts::{Ruling, key_words};
+pub(super) use verdicts::{hand_over, rule};
+pub(super) use wait::{answer as wait_answer, keep as keep_wait};
+
+/// Seconds after which a person who looks wants the server's word again.
+const OLD: i64 = 60;
+
+#[derive(Debug, Clone, Default)]
+pub struct Inbox {
+    pub whose: Whose,
+    /// What waits on the server, as the disk has it.
+    pub incoming: Vec<IncomingLead>,
+    pub as_of: Option<Timestamp>,
+    /// First visible row of the card.
+    pub top: usize,
+    pub(super) ages: Ages,
+    quiet: HashMap<QuietOf, Quiet>,
+    queue: Vec<Entry>,
+    at: usize,
+    /// What the cursor is on, while it is there.
+    current: Option<Item>,
+    /// Handed to somebody: no longer this person's, whatever the queue says.
+    given: HashSet<Item>,
+    disk: Remote<()>,
+    server: Remote<()>,
+    stamp: queue::Stamp,
+    changes: u64,
+    found: Option<found::Seeking>,
+    is_ticking: bool,
+}
+
+/// What the history tells of leads.
+#[derive(Debug, Clone, Default)]
+pub struct Ages {
+    pub of: HashMap<LeadId, LeadAge>,
+    /// Since when all events are kept.
+    pub history: Option<Timestamp>,
+    pub all: Remote<()>,
+    pub one: Remote<()>,
+}
+
+impl Inbox {
+    pub fn entry(&self) -> Option<&Entry> {
+        self.queue.get(self.at)
+    }
+
+    pub fn queue(&self) -> &[Entry] {
+        &self.queue
+    }
+
+    /// How many are still to be decided from here on.
+    pub fn left(&self) -> usize {
+        self.queue.len() - self.at.min(self.queue.len())
+    }
+
+    /// How many the person passed over.
+    pub fn skipped(&self) -> usize {
+        self.at.min(self.queue.len())
+    }
+
+    pub fn one(&self, uid: &SafeText) -> Option<&IncomingLead> {
+        self.incoming.iter().find(|one| one.uid == *uid)
+    }
+
+    pub fn quiet_of(&self, of: &QuietOf, now: Timestamp) -> Option<&Quiet> {
+        self.quiet.get(of).filter(|quiet| quiet.holds(now))
+    }
+
+    /// The disk has answered once.
+    pub const fn is_known(&self) -> bool {
+        self.disk.data().is_some()
+    }
+
+    pub const fn trouble(&self) -> Option<&Trouble> {
+        self.server.trouble()
+    }
+}
+
+impl State {
+    /// The incoming lead under the cursor of the inbox.
+    pub fn incoming_here(&self) -> Option<&IncomingLead> {
+        match &self.inbox.entry()?.item {
+            Item::Incoming(uid) => self.inbox.one(uid),
+            Item::Task(_) | Item::Lead(_) => None,
+        }
+    }
+
+    /// What notes and tasks belong to in the inbox.
+    pub(super) fn inbox_target(&self) -> Option<Target> {
+        match &self.inbox.entry()?.item {
+            Item::Incoming(uid) => self.inbox.one(uid)?.lead.map(Target::from),
+            Item::Task(task) => self.task(*task)?.owner.map(Target::from),
+            Item::Lead(id) => Some((*id).into()),
+        }
+    }
+
+    /// Verdicts that can still be taken back, with the seconds left, the newest first.
+    pub fn held(&self) -> Vec<(&Verdict, i64)> {
+        let mut held: Vec<(i64, &Verdict)> = self
+            .leads
+            .overlay()
+            .pending()
+            .filter(|p| matches!(p.stage, EditStage::Made | EditStage::Queued))
+            .filter_map(|p| match &p.edit.change {
+                Change::Judge(verdict) => Some((HOLD_SECS - self.now.since(p.made_at), &**verdict)),
+                _ => None,
+            })
+            .filter(|(left, _)| *left > 0)
+            .collect();
+        held.sort_by_key(|(left, verdict)| (-left, verdict.uid.clone()));
+        held.into_iter().map(|(left, verdict)| (verdict, left)).collect()
+    }
+}
+
+/// Goes to the inbox, and asks for what is newer.
+pub(super) fn go(state: &mut State) -> Vec<Effect> {
+    match state.screens.iter().position(|screen| matches!(screen, Screen::Inbox)) {
+        Some(at) => state.screens.truncate(at + 1),
+        None => state.screens.push(Screen::Inbox),
+    }
+    state.inbox.given.clear();
+    let mut effects = read_disk(state);
+    effects.extend(tasks::look_now(state));
+    effects.extend(look_at_ages(state));
+    if state.inbox.as_of.is_none_or(|at| state.now.since(at) >= OLD) {
+        effects.extend(refresh(state, Reach::Due));
+    }
+    effects
+}
+
+fn read_disk(state: &mut State) -> Vec<Effect> {
+    if state.inbox.disk.is_loading() {
+        return Vec::new();
+    }
+    let request = state.request();
+    state.inbox.disk.ask(request);
+    vec![Effect::Load { request, load: Load::Inbox, urgency: Urgency::Now }]
+}
+
+/// The history is read once in a while: it is long.
+pub(super) fn look_at_ages(state: &mut State) -> Vec<Effect> {
+    if state.inbox.ages.all.is_loading() {
+        return Vec::new();
+    }
+    let request = state.request();
+    state.inbox.ages.all.ask(request);
+    vec![Effect::Load { request, load: Load::Ages(None), urgency: Urgency::Later }]
+}
+
+/// Asks the server; an earlier question nobody waits for any more is taken back.
+pub(super) fn refresh(state: &mut State, reach: Reach) -> Vec<Effect> {
+    let request = state.request();
+    let earlier = state.inbox.server.request().map(Effect::Cancel);
+    state.inbox.server.ask(request);
+    let load = Effect::Load { request, load: Load::List(List::Incoming, reach), urgency: Urgency::Now };
+    earlier.into_iter().chain([load]).collect()
+}
+
+pub(super) fn on_inbox(
+    state: &mut State,
+    request: RequestId,
+    (incoming, quiet): (Vec<IncomingLead>, Vec<Quiet>),
+    as_of: Option<Timestamp>,
+) -> Vec<Effect> {
+    if !state.inbox.disk.is_waiting_for(request) {
+        return Vec::new();
+    }
+    let over: Vec<Effect> =
+        quiet.iter().filter(|q| !q.holds(state.now)).map(|q| Effect::DropQuiet(q.of.clone())).collect();
+    let inbox = &mut state.inbox;
+    inbox.disk = Remote::Ready(());
+    inbox.as_of = as_of;
+    inbox.incoming = incoming;
+    inbox.quiet.extend(quiet.into_iter().map(|quiet| (quiet.of.clone(), quiet)));
+    inbox.changes += 1;
+    over
+}
+
+pub(super) fn on_ages(
+    state: &mut State,
+    request: RequestId,
+    told: Vec<(LeadId, LeadAge)>,
+    history: Option<Timestamp>,
+) {
+    let ages = &mut state.inbox.ages;
+    if ages.all.is_waiting_for(request) {
+        ages.all = Remote::Ready(());
+        ages.of = told.into_iter().collect();
+    } else if ages.one.is_waiting_for(request) {
+        ages.one = Remote::Ready(());
+        ages.of.extend(told);
+    } else {
+        return;
+    }
+    ages.history = history;
+    state.inbox.changes += 1;
+}
+
+/// The list was read, by whoever asked: what the disk has now is shown where somebody looks.
+pub(super) fn on_listed(state: &mut State, what: Listed) -> Vec<Effect> {
+    match what {
+        Listed::LeftOut(why) => {
+            state.inbox.server.fail(why);
+            Vec::new()
+        }
+        Listed::Read { .. } if state.inbox.disk == Remote::Idle => Vec::new(),
+        Listed::Read { .. } => {
+            // An answer under way may be older than this word.
+            state.inbox.disk = Remote::Idle;
+            read_disk(state)
+        }
+    }
+}
+
+pub(super) fn on_over(state: &mut State, request: RequestId) {
+    if state.inbox.server.is_waiting_for(request) {
+        state.inbox.server = Remote::Ready(());
+    }
+}
+
+/// Whether the question was ours.
+pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
+    let is_ours = state.inbox.server.is_waiting_for(request);
+    if is_ours {
+        state.inbox.server.fail(why.clone());
+    }
+    is_ours
+}
+
+/// An own edit was taken back: where it was decided here, its card is the current one again.
+pub(super) fn came_back(state: &mut State, on: Target, change: &Change) {
+    let item = match (change, on) {
+        (Change::Judge(verdict), _) => Item::Incoming(verdict.uid.clone()),
+        (_, Target::Task(id)) => Item::Task(TaskRef::Task(id)),
+        (_, Target::Lead(id)) => Item::Lead(id),
+        (_, Target::Account | Target::Contact(_) | Target::Company(_) | Target::Note(_)) => return,
+    };
+    state.inbox.given.remove(&item);
+    state.inbox.changes += 1;
+    state.inbox.current = Some(item);
+}
+
+/// Runs a command on the screen; `None` when it has no meaning here.
+pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    let last = state.inbox.queue.len();
+    match command {
+        Command::CursorDown => step(state, state.inbox.at + 1),
+        Command::CursorUp => step(state, state.inbox.at.saturating_sub(1)),
+        Command::CursorTop => step(state, 0),
+        Command::CursorBottom => step(state, last.saturating_sub(1)),
+        Command::HalfPageDown => state.inbox.top += rows::page(state),
+        Command::HalfPageUp => state.inbox.top = state.inbox.top.saturating_sub(rows::page(state)),
+        Command::Open => return Some(peek(state)),
+        Command::InboxWhose => return Some(turn_whose(state)),
+        other => return verdicts::run(state, other),
+    }
+    Some(Vec::new())
+}
+
+fn step(state: &mut State, to: usize) {
+    state.inbox.at = to.min(state.inbox.queue.len());
+    state.inbox.current = state.inbox.entry().map(|entry| entry.item.clone());
+    state.inbox.top = 0;
+}
+
+fn turn_whose(state: &mut State) -> Vec<Effect> {
+    let (whose, said) = match state.inbox.whose {
+        Whose::Mine => (Whose::All, Text::InboxOfAll),
+        Whose::All => (Whose::Mine, Text::InboxOfMine),
+    };
+    state.inbox.whose = whose;
+    state.hint(super::status::Tone::Info, said)
+}
+
+/// The card behind it, without deciding anything.
+fn peek(state: &mut State) -> Vec<Effect> {
+    match state.inbox_target() {
+        Some(Target::Lead(id)) => lead::open(state, id, vec![id]),
+        Some(Target::Contact(id)) => people::open(state, Owner::Contact(id), Vec::new()),
+        Some(Target::Company(id)) => people::open(state, Owner::Company(id), Vec::new()),
+        Some(Target::Account | Target::Task(_) | Target::Note(_)) | None => {
+            state.hint(super::status::Tone::Info, Text::InboxNothingToOpen)
+        }
+    }
+}
+
+/// A second went by while a verdict is held.
+pub(super) fn ticked(state: &mut State) {
+    state.inbox.is_ticking = false;
+}
+
+/// Works the queue out anew where something changed, and keeps the person's place in it.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    if !matches!(state.screens.last(), Some(Screen::Inbox)) {
+        return Vec::new();
+    }
+    if let Some(queue) = queue::anew(state) {
+        let inbox = &mut state.inbox;
+        inbox.queue = queue;
+        let before = (inbox.at, inbox.current.clone());
+        let found = inbox.current.as_ref().and_then(|now| inbox.queue.iter().position(|e| e.item == *now));
+        inbox.at = found.unwrap_or(inbox.at).min(inbox.queue.len());
+        inbox.current = inbox.entry().map(|entry| entry.item.clone());
+        if before.1 != inbox.current {
+            inbox.top = 0;
+        }
+    }
+    let last = rows::card(state).len().saturating_sub(rows::room(state));
+    state.inbox.top = state.inbox.top.min(last);
+    if state.inbox.is_ticking || state.held().is_empty() {
+        return Vec::new();
+    }
+    state.inbox.is_ticking = true;
+    vec![Effect::WakeAfter { millis: 1_000, wake: Wake::HoldTick }]
+}

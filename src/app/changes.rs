@@ -32,7 +32,9 @@ impl State {
     /// What of a thing is changed, in a word; nothing where the value says it.
     pub(super) fn label(&self, change: &Change) -> Option<String> {
         let text = match change {
-            Change::Move { .. } | Change::Finish { .. } | Change::Link { .. } | Change::Judge(_) => return None,
+            Change::Move { .. } | Change::Finish { .. } | Change::Link { .. } | Change::Judge(_) => {
+                return None;
+            }
             Change::SetField(values) if !values.name.is_empty() => return Some(values.name.to_string()),
             Change::SetField(values) => return Some(self.field_name(values.field)),
             Change::Rename(_) => Text::ChangeName,
@@ -67,12 +69,9 @@ impl State {
             Part::Kind => Text::ChangeTaskKind,
             Part::Body => Text::ChangeNote,
             // Additions replace nothing, so nobody clashes with them; the rest says itself what it is.
-            Part::Notes
-            | Part::Tasks
-            | Part::Creation
-            | Part::Done
-            | Part::Link(_)
-            | Part::Verdict => return None,
+            Part::Notes | Part::Tasks | Part::Creation | Part::Done | Part::Link(_) | Part::Verdict => {
+                return None;
+            }
         };
         Some(self.locale.get(text).to_owned())
     }

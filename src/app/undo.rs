@@ -4,8 +4,8 @@
 //! it since. What has no way back is said instead of done.
 
 use super::drafts;
-use super::inbox;
 use super::edits::{follow, is_under_cursor};
+use super::inbox;
 use super::log::Outcome;
 use super::msg::Effect;
 use super::state::State;

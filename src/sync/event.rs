@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::rot::{LeadAge, Quiet};
 use crate::domain::{
-    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, IncomingLead, Lead,
-    LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId, SafeText,
-    Sought, Tag, Target, Task, Timestamp, User,
+    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, IncomingLead,
+    Lead, LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId,
+    SafeText, Sought, Tag, Target, Task, Timestamp, User,
 };
 
 pub use feed::{Ahead, Feed, Rest, Source, Stretch};

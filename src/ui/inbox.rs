@@ -84,5 +84,9 @@ fn held_line(state: &State, theme: Theme, line: Rect, buf: &mut Buffer) {
     let what = format!("◆ {name}: ");
     let words = state.verdict_words(verdict);
     let rest = usize::from(room.width).saturating_sub(cells(&what));
-    paint::spans(buf, room, &[(&what, theme.pending()), (&crate::app::words::fit(&words, rest), theme.quiet())]);
+    paint::spans(
+        buf,
+        room,
+        &[(&what, theme.pending()), (&crate::app::words::fit(&words, rest), theme.quiet())],
+    );
 }

@@ -2,8 +2,8 @@
 
 use dealdesk::api::wire::{self, read};
 use dealdesk::domain::{
-    CallOutcome, CompanyId, ContactId, Direction, Fact, FactKind, FactValue, IncomingCategory, IncomingLead, LeadId, Note, NoteBody,
-    Owner, OwnerKind, Task, TaskKindId, Timestamp, UserId,
+    CallOutcome, CompanyId, ContactId, Direction, Fact, FactKind, FactValue, IncomingCategory, IncomingLead,
+    LeadId, Note, NoteBody, Owner, OwnerKind, Task, TaskKindId, Timestamp, UserId,
 };
 
 use crate::rules::fixture;

@@ -47,17 +47,18 @@ fn an_accepted_one_stands_in_its_pipeline_and_its_contact_in_the_list() {
     demo.wait(60_000);
     let before = queue(&demo).len();
     let answer =
-        write(&demo, "POST", &path(&item, "accept"), &json!({"user_id": 8_101_002, "status_id": NEEDS}));
+        write(&demo, "POST", &path(&item, "accept"), &json!({"user_id": 8_101_004, "status_id": NEEDS}));
     assert_eq!((&answer["uid"], &answer["category"]), (&item["uid"], &item["category"]));
     assert_eq!(answer["_embedded"]["leads"][0]["id"], lead_of(&item));
     assert!(answer.get("metadata").is_none() && answer["created_at"] == item["created_at"]);
     let lead = demo.json(&format!("/api/v4/leads/{}", lead_of(&item)));
-    assert_eq!((&lead["status_id"], &lead["responsible_user_id"]), (&json!(NEEDS), &json!(8_101_002)));
+    assert_eq!((&lead["status_id"], &lead["responsible_user_id"]), (&json!(NEEDS), &json!(8_101_004)));
     assert!(listed(&demo) && queue(&demo).len() == before - 1);
     let told = demo.json(&format!("/api/v4/contacts/{contact}"));
     assert_eq!((&told["is_unsorted"], &told["updated_at"]), (&json!(false), &json!(demo.now())));
     let events = format!("/api/v4/events?filter[entity]=lead&filter[entity_id][]={}", lead_of(&item));
-    let events = demo.json(&format!("{events}&filter[type]=lead_status_changed"))["_embedded"]["events"].clone();
+    let events =
+        demo.json(&format!("{events}&filter[type]=lead_status_changed"))["_embedded"]["events"].clone();
     assert_eq!(events[0]["value_after"][0]["lead_status"]["id"], NEEDS);
     assert_eq!(events[0]["created_by"], 8_101_001);
     // Once is all.
@@ -98,8 +99,12 @@ fn a_declined_one_is_gone_and_so_is_who_was_known_by_it_alone() {
     assert_eq!(demo.status(&format!("/api/v4/contacts/{contact}")), 204);
     assert!(demo.ids("/api/v4/leads?with=only_deleted", "leads").contains(&lead_of(&alone)));
     let kinds = demo.json("/api/v4/events?limit=10")["_embedded"]["events"].clone();
-    let kinds: Vec<_> = kinds.as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap().to_owned()).collect();
-    assert!(kinds.contains(&"lead_deleted".to_owned()) && kinds.contains(&"contact_deleted".to_owned()), "{kinds:?}");
+    let kinds: Vec<_> =
+        kinds.as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap().to_owned()).collect();
+    assert!(
+        kinds.contains(&"lead_deleted".to_owned()) && kinds.contains(&"contact_deleted".to_owned()),
+        "{kinds:?}"
+    );
     assert_eq!(demo.json("/api/v4/leads/unsorted/summary")["declined"], 1);
     if let Some((shared, contact)) = with_contact(&demo, false) {
         write(&demo, "DELETE", &path(&shared, "decline"), &json!({"user_id": 8_101_001}));
@@ -135,7 +140,14 @@ fn what_was_written_can_be_linked_to_a_lead_that_is_there() {
 fn verdicts_that_make_no_sense_change_nothing() {
     let demo = demo();
     let all = queue(&demo);
-    for body in ["[]", "5", r#"{"user_id":"x"}"#, r#"{"status_id":1}"#, r#"{"status_id":58141803}"#, r#"{"user_id":1}"#] {
+    for body in [
+        "[]",
+        "5",
+        r#"{"user_id":"x"}"#,
+        r#"{"status_id":1}"#,
+        r#"{"status_id":58141803}"#,
+        r#"{"user_id":1}"#,
+    ] {
         assert_eq!(demo.observe("POST", &path(&all[0], "accept"), body).status(), 400, "{body}");
     }
     refused(&demo.observe("POST", "/api/v4/leads/unsorted/none/accept", "{}"), 404);
@@ -153,7 +165,10 @@ fn form(n: i64) -> Value {
 fn what_is_put_there_waits_with_what_was_told() {
     let demo = demo();
     let made = write(&demo, "POST", "/api/v4/leads/unsorted/forms", &form(1));
-    assert_eq!((&made["_total_items"], &made["_embedded"]["unsorted"][0]["request_id"]), (&json!(1), &json!("x7")));
+    assert_eq!(
+        (&made["_total_items"], &made["_embedded"]["unsorted"][0]["request_id"]),
+        (&json!(1), &json!("x7"))
+    );
     let receipt = &made["_embedded"]["unsorted"][0];
     assert!(receipt.get("metadata").is_none());
     let item = demo.json(&format!("/api/v4/leads/unsorted/{}", receipt["uid"].as_str().unwrap()));

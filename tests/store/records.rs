@@ -2,8 +2,8 @@
 
 use dealdesk::domain::{
     AccountEvent, Call, CallOutcome, CompanyId, ContactId, Correspondent, Direction, EventSubject,
-    EventValue, Fact, FactKind, FactValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note, NoteBody, NoteId, Owner,
-    SafeText, Task, TaskId, TaskKindId, Timestamp, UserId,
+    EventValue, Fact, FactKind, FactValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note,
+    NoteBody, NoteId, Owner, SafeText, Task, TaskId, TaskKindId, Timestamp, UserId,
 };
 use dealdesk::store::{Bookmark, EntityKey, EntityKind, Surround};
 

@@ -2,8 +2,8 @@
 //! back for real while they are held.
 
 use dealdesk::domain::{
-    Change, Decision, HOLD_SECS, IncomingCategory, IncomingLead, LeadId, NewIncoming, NewIncomingBy, PipelineId,
-    Place, StageId, Target, UserId, Verdict,
+    Change, Decision, HOLD_SECS, IncomingCategory, IncomingLead, LeadId, NewIncoming, NewIncomingBy,
+    PipelineId, Place, StageId, Target, UserId, Verdict,
 };
 use dealdesk::sync::event::{TroubleKind, Turned};
 use http::Method;
@@ -13,7 +13,7 @@ use super::common::app::server::{SALES, stage};
 use super::desk::{Desk, End};
 
 const ME: UserId = UserId(8_101_001);
-const OTHER: UserId = UserId(8_101_002);
+const OTHER: UserId = UserId(8_101_004);
 
 async fn queue(desk: &Desk) -> Vec<IncomingLead> {
     desk.ask(dealdesk::api::endpoint::ListIncoming::default()).await.items
@@ -128,7 +128,9 @@ async fn while_it_is_held_undo_takes_it_back_for_real() {
     let change = verdict(&one, accept(ME));
     desk.push(one.target(), change.clone(), None);
     let undone = desk.undo().await;
-    assert!(matches!(&undone, Turned::TakenOut { on, change: out, .. } if *on == one.target() && *out == change));
+    assert!(
+        matches!(&undone, Turned::TakenOut { on, change: out, .. } if *on == one.target() && *out == change)
+    );
     tokio::time::sleep(std::time::Duration::from_secs(u64::try_from(HOLD_SECS).expect("seconds") * 4)).await;
     assert_eq!((standing(&desk, lead_of(&one)), taken(&desk), writes(&desk)), (before, 0, 0));
     // Decided once more, it goes.
@@ -201,7 +203,8 @@ async fn what_is_put_into_the_queue_is_there_once() {
             desk.push(Target::Account, Change::AddIncoming(Box::new(incoming)), None);
             let End::Arrived(Some(made)) = desk.end().await else { panic!("{faults}") };
             desk.server.set_faults("");
-            let own: Vec<_> = queue(&desk).await.into_iter().filter(|one| &*one.source_name == "Fair").collect();
+            let own: Vec<_> =
+                queue(&desk).await.into_iter().filter(|one| &*one.source_name == "Fair").collect();
             assert_eq!(own.len(), 1, "{by:?} with {faults:?}");
             assert_eq!(own[0].lead, Some(LeadId(made)));
             let is_form = own[0].category == IncomingCategory::Form;

@@ -81,9 +81,7 @@ pub fn read(metadata: &Value) -> Vec<Fact> {
 fn value(object: Loose<'_>, key: &str, how: How) -> Option<FactValue> {
     match how {
         How::Line => object.opt_line(key).map(FactValue::Text),
-        How::Block => {
-            Some(object.block(key)).filter(|text| !text.trim().is_empty()).map(FactValue::Text)
-        }
+        How::Block => Some(object.block(key)).filter(|text| !text.trim().is_empty()).map(FactValue::Text),
         How::Time => object.int(key).filter(|at| *at > 0).map(|at| FactValue::Time(Timestamp(at))),
         How::Seconds => object.int(key).filter(|long| *long >= 0).map(FactValue::Seconds),
     }
@@ -121,19 +119,23 @@ mod tests {
 
     #[test]
     fn a_key_nobody_knows_is_said_as_it_is_and_an_empty_one_not_at_all() {
-        let visit = json!({"steps": [1, {"x": "two"}], "form_name": " ", "note\u{1b}": "a\u{7}b", "avatar": null});
+        let visit =
+            json!({"steps": [1, {"x": "two"}], "form_name": " ", "note\u{1b}": "a\u{7}b", "avatar": null});
         let facts = read(&visit);
         assert_eq!(facts.len(), 2, "{facts:?}");
         assert!(facts.iter().any(|f| f.what == FactKind::Other("steps".into()) && f.value == text("1 two")));
         assert!(facts.iter().all(|fact| match (&fact.what, &fact.value) {
-            (FactKind::Other(key), FactValue::Text(said)) => !key.contains('\u{1b}') && !said.contains('\u{7}'),
+            (FactKind::Other(key), FactValue::Text(said)) =>
+                !key.contains('\u{1b}') && !said.contains('\u{7}'),
             _ => false,
         }));
     }
 
     #[test]
     fn no_shape_at_all_tells_nothing() {
-        for empty in [json!([]), json!({}), Value::Null, json!("x"), json!(7), json!({"from": [], "origin": 3})] {
+        for empty in
+            [json!([]), json!({}), Value::Null, json!("x"), json!(7), json!({"from": [], "origin": 3})]
+        {
             assert_eq!(read(&empty), [], "{empty}");
         }
     }

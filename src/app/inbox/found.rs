@@ -12,8 +12,8 @@ use crate::app::picker::{Ask, Choice, Picker, lists};
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::domain::{
-    Change, ContactId, ContactPoint, Decision, IncomingLead, Lead, Linked, Listing, Owner, OwnerKind, RequestId,
-    SafeText, Sought,
+    Change, ContactId, ContactPoint, Decision, IncomingLead, Lead, Linked, Listing, Owner, OwnerKind,
+    RequestId, SafeText, Sought,
 };
 use crate::i18n::Text;
 
@@ -85,7 +85,8 @@ pub fn duplicates(state: &State) -> Option<Picker> {
         .map(|lead| {
             let stage = state.stage(lead.place).map(|stage| stage.name.to_string()).unwrap_or_default();
             let who = lead.main_contact.map(|id| state.party_name(Owner::Contact(id))).unwrap_or_default();
-            let note = [stage, who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            let note =
+                [stage, who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             (state.lead_name(lead.id), note, choice(state, one, Some(lead), lead.main_contact))
         })
         .collect();

@@ -82,15 +82,10 @@ fn incoming(state: &State) -> Vec<Entry> {
             _ => None,
         })
         .collect();
-    let is_quiet = |uid: &SafeText| {
-        state.inbox.quiet_of(&QuietOf::Incoming(uid.clone()), state.now).is_some()
-    };
-    let mut waiting: Vec<_> = state
-        .inbox
-        .incoming
-        .iter()
-        .filter(|one| !judged.contains(&one.uid) && !is_quiet(&one.uid))
-        .collect();
+    let is_quiet =
+        |uid: &SafeText| state.inbox.quiet_of(&QuietOf::Incoming(uid.clone()), state.now).is_some();
+    let mut waiting: Vec<_> =
+        state.inbox.incoming.iter().filter(|one| !judged.contains(&one.uid) && !is_quiet(&one.uid)).collect();
     waiting.sort_by_key(|one| (one.created_at, &one.uid));
     let entry = |uid: &SafeText| Entry { sort: Sort::Incoming, item: Item::Incoming(uid.clone()) };
     waiting.into_iter().map(|one| entry(&one.uid)).collect()
@@ -158,7 +153,8 @@ impl State {
 
     /// Whole days a lead stands in its stage, at least; nothing where nobody knows. What is being moved is new there.
     pub fn days_in_stage(&self, lead: &Lead) -> Option<i64> {
-        let is_moving = self.leads.overlay().confirmed(lead.id).is_some_and(|there| there.place != lead.place);
+        let is_moving =
+            self.leads.overlay().confirmed(lead.id).is_some_and(|there| there.place != lead.place);
         if is_moving {
             return Some(0);
         }

@@ -15,8 +15,8 @@ use crate::app::status::Tone;
 use crate::app::tasks::{self, TaskRef, Verb};
 use crate::app::verbs;
 use crate::domain::{
-    Change, Decision, Edit, IncomingLead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId, StageKind,
-    Target, UserId, Verdict,
+    Change, Decision, Edit, IncomingLead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId,
+    StageKind, Target, UserId, Verdict,
 };
 use crate::i18n::Text;
 use crate::sync::event::Composing;

@@ -59,10 +59,9 @@ fn ages(conn: &Connection, of: Option<LeadId>) -> rusqlite::Result<Vec<(LeadId, 
             "select json from entities where parent_kind = ?1 and parent_id = ?3 and kind = ?2",
             EntityId::Number(id.get()),
         ),
-        None => (
-            "select json from entities where kind = ?2 and parent_kind = ?1 and ?3 = 0",
-            EntityId::Number(0),
-        ),
+        None => {
+            ("select json from entities where kind = ?2 and parent_kind = ?1 and ?3 = 0", EntityId::Number(0))
+        }
     };
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(rusqlite::params![EntityKind::Lead, EntityKind::Event, id])?;

@@ -147,11 +147,9 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
     });
     let row = match &joined {
         // Undoing the joined edit means going back to before the first one; it waits as long as the first one had to.
-        Some((tail, both)) => Row {
-            change: both.clone(),
-            next_at: tail.next_at.max(held_until(fresh, now)),
-            ..tail.clone()
-        },
+        Some((tail, both)) => {
+            Row { change: both.clone(), next_at: tail.next_at.max(held_until(fresh, now)), ..tail.clone() }
+        }
         None => Row {
             id: EditId::default(),
             entity: fresh.entity.clone(),

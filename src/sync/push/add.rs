@@ -17,8 +17,8 @@ use crate::api::endpoint::{
 use crate::api::gate::Lane;
 use crate::api::{Endpoint, Page};
 use crate::domain::{
-    Change, CompanyId, ContactId, Edit, Entity, FactValue, LeadId, Linked, NewNoteKind, NoteBody, NoteId, Owner,
-    SafeText, Target, TaskId, Timestamp,
+    Change, CompanyId, ContactId, Edit, Entity, FactValue, LeadId, Linked, NewNoteKind, NoteBody, NoteId,
+    Owner, SafeText, Target, TaskId, Timestamp,
 };
 use crate::store::{Confirmed, EntityKey, Standing};
 use crate::sync::event::{EditEvent, Trouble, TroubleKind};

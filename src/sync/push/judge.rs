@@ -113,6 +113,8 @@ fn is_likely_own(verdict: &Verdict, there: Option<&Entity>) -> bool {
     match (verdict.how, there.and_then(Entity::lead)) {
         (Decision::Accept { user, .. }, Some(lead)) => user.is_none_or(|user| user == lead.responsible),
         (Decision::Decline { .. } | Decision::Link { .. }, None) => true,
-        (Decision::Decline { .. } | Decision::Link { .. }, Some(_)) | (Decision::Accept { .. }, None) => false,
+        (Decision::Decline { .. } | Decision::Link { .. }, Some(_)) | (Decision::Accept { .. }, None) => {
+            false
+        }
     }
 }

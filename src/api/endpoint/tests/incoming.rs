@@ -75,7 +75,8 @@ async fn a_yes_names_what_it_is_about() {
         let error = answered(decline.clone(), 200, strange).await.expect_err(strange);
         assert!(error.is_uncertain(), "{strange}: {error}");
     }
-    let made = r#"{"_total_items":1,"_embedded":{"unsorted":[{"uid":"aa","_embedded":{"leads":[{"id":7}]}}]}}"#;
+    let made =
+        r#"{"_total_items":1,"_embedded":{"unsorted":[{"uid":"aa","_embedded":{"leads":[{"id":7}]}}]}}"#;
     let call = add(NewIncomingBy::Call { phone: "1".into(), duration: 0 });
     assert_eq!(answered(call.clone(), 200, made).await.expect("made"), LeadId(7));
     let without = r#"{"_embedded":{"unsorted":[{"uid":"aa"}]}}"#;
@@ -92,5 +93,8 @@ async fn the_summary_in_every_shape() {
     assert_eq!(summary, expected);
     let empty = answered(SummarizeIncoming::default(), 200, r#"{"categories":[]}"#).await;
     assert_eq!(empty.expect("a summary"), IncomingSummary::default());
-    assert_eq!(answered(SummarizeIncoming::default(), 204, "").await.expect("none"), IncomingSummary::default());
+    assert_eq!(
+        answered(SummarizeIncoming::default(), 204, "").await.expect("none"),
+        IncomingSummary::default()
+    );
 }

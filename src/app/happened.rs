@@ -119,9 +119,10 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         }
         Loaded::Ages { ages, history } => inbox::on_ages(state, request, ages, history),
         Loaded::List(_) => {
-            inbox::on_over(state, request);
+            let effects = inbox::on_over(state, request);
             tasks::on_over(state, request);
             people::on_over(state, request);
+            return effects;
         }
         Loaded::Feed(piece) => return feeds::on_feed(state, request, *piece),
         Loaded::EventNames(names) => feeds::on_names(state, request, names),

@@ -12,6 +12,7 @@ mod wait;
 
 use std::collections::{HashMap, HashSet};
 
+use super::board;
 use super::command::Command;
 use super::lead;
 use super::msg::{Effect, Urgency, Wake};
@@ -48,6 +49,10 @@ pub struct Inbox {
     at: usize,
     /// What the cursor is on, while it is there.
     current: Option<Item>,
+    /// Passed over, in the order in which that was done.
+    skipped: Vec<Item>,
+    /// The person has begun: what comes in above does not take the card away.
+    is_begun: bool,
     /// Handed to somebody: no longer this person's, whatever the queue says.
     given: HashSet<Item>,
     disk: Remote<()>,
@@ -66,6 +71,8 @@ pub struct Ages {
     pub history: Option<Timestamp>,
     pub all: Remote<()>,
     pub one: Remote<()>,
+    /// Of the server, where the disk has none or an old one.
+    pub server: Remote<()>,
 }
 
 impl Inbox {
@@ -77,14 +84,36 @@ impl Inbox {
         &self.queue
     }
 
-    /// How many are still to be decided from here on.
+    /// How many are still to be decided, without those that were passed over.
     pub fn left(&self) -> usize {
-        self.queue.len() - self.at.min(self.queue.len())
+        self.queue.iter().filter(|entry| !self.skipped.contains(&entry.item)).count()
     }
 
     /// How many the person passed over.
     pub fn skipped(&self) -> usize {
-        self.at.min(self.queue.len())
+        self.queue.len() - self.left()
+    }
+
+    /// Where to stand: on the card at hand while it is there, else on the next one below that was not passed over, else
+    /// on the first such one; behind the last where there is none.
+    fn place(&self) -> usize {
+        let is_open = |entry: &Entry| !self.skipped.contains(&entry.item);
+        let here = self.current.as_ref().filter(|_| self.is_begun);
+        if let Some(at) = here.and_then(|now| self.queue.iter().position(|e| e.item == *now)) {
+            return at;
+        }
+        let from = if self.is_begun { self.at.min(self.queue.len()) } else { 0 };
+        let below = self.queue[from..].iter().position(is_open).map(|n| from + n);
+        below.or_else(|| self.queue.iter().position(is_open)).unwrap_or(self.queue.len())
+    }
+
+    fn stand(&mut self) {
+        self.at = self.place();
+        let now = self.entry().map(|entry| entry.item.clone());
+        if now != self.current {
+            self.current = now;
+            self.top = 0;
+        }
     }
 
     pub fn one(&self, uid: &SafeText) -> Option<&IncomingLead> {
@@ -148,9 +177,13 @@ pub(super) fn go(state: &mut State) -> Vec<Effect> {
         None => state.screens.push(Screen::Inbox),
     }
     state.inbox.given.clear();
+    state.inbox.skipped.clear();
+    state.inbox.is_begun = false;
+    state.inbox.changes += 1;
     let mut effects = read_disk(state);
     effects.extend(tasks::look_now(state));
     effects.extend(look_at_ages(state));
+    effects.extend(read_history(state));
     if state.inbox.as_of.is_none_or(|at| state.now.since(at) >= OLD) {
         effects.extend(refresh(state, Reach::Due));
     }
@@ -174,6 +207,16 @@ pub(super) fn look_at_ages(state: &mut State) -> Vec<Effect> {
     let request = state.request();
     state.inbox.ages.all.ask(request);
     vec![Effect::Load { request, load: Load::Ages(None), urgency: Urgency::Later }]
+}
+
+/// What happened in the account lately, from the server to the disk, behind everything a person waits for.
+fn read_history(state: &mut State) -> Vec<Effect> {
+    if state.inbox.ages.server.is_loading() {
+        return Vec::new();
+    }
+    let request = state.request();
+    state.inbox.ages.server.ask(request);
+    vec![Effect::Load { request, load: Load::List(List::Events, Reach::Due), urgency: Urgency::Later }]
 }
 
 /// Asks the server; an earlier question nobody waits for any more is taken back.
@@ -241,17 +284,26 @@ pub(super) fn on_listed(state: &mut State, what: Listed) -> Vec<Effect> {
     }
 }
 
-pub(super) fn on_over(state: &mut State, request: RequestId) {
+/// A list was read for whoever asked. After the history, ages are what the disk says now.
+pub(super) fn on_over(state: &mut State, request: RequestId) -> Vec<Effect> {
     if state.inbox.server.is_waiting_for(request) {
         state.inbox.server = Remote::Ready(());
     }
+    if !state.inbox.ages.server.is_waiting_for(request) {
+        return Vec::new();
+    }
+    state.inbox.ages.server = Remote::Ready(());
+    look_at_ages(state)
 }
 
 /// Whether the question was ours.
 pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
-    let is_ours = state.inbox.server.is_waiting_for(request);
-    if is_ours {
-        state.inbox.server.fail(why.clone());
+    let inbox = &mut state.inbox;
+    let asked = [&mut inbox.server, &mut inbox.ages.server];
+    let mut is_ours = false;
+    for remote in asked.into_iter().filter(|remote| remote.is_waiting_for(request)) {
+        remote.fail(why.clone());
+        is_ours = true;
     }
     is_ours
 }
@@ -265,18 +317,24 @@ pub(super) fn came_back(state: &mut State, on: Target, change: &Change) {
         (_, Target::Account | Target::Contact(_) | Target::Company(_) | Target::Note(_)) => return,
     };
     state.inbox.given.remove(&item);
+    state.inbox.skipped.retain(|passed| *passed != item);
+    state.inbox.is_begun = true;
     state.inbox.changes += 1;
     state.inbox.current = Some(item);
 }
 
 /// Runs a command on the screen; `None` when it has no meaning here.
 pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
-    let last = state.inbox.queue.len();
     match command {
-        Command::CursorDown => step(state, state.inbox.at + 1),
-        Command::CursorUp => step(state, state.inbox.at.saturating_sub(1)),
-        Command::CursorTop => step(state, 0),
-        Command::CursorBottom => step(state, last.saturating_sub(1)),
+        Command::CursorDown => return Some(skip(state)),
+        Command::CursorUp => return Some(back(state)),
+        Command::CursorTop => {
+            state.inbox.skipped.clear();
+            return Some(stand_on(state, state.inbox.queue.first().map(|entry| entry.item.clone())));
+        }
+        Command::CursorBottom => {
+            return Some(stand_on(state, state.inbox.queue.last().map(|entry| entry.item.clone())));
+        }
         Command::HalfPageDown => state.inbox.top += rows::page(state),
         Command::HalfPageUp => state.inbox.top = state.inbox.top.saturating_sub(rows::page(state)),
         Command::Open => return Some(peek(state)),
@@ -286,10 +344,51 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     Some(Vec::new())
 }
 
-fn step(state: &mut State, to: usize) {
-    state.inbox.at = to.min(state.inbox.queue.len());
-    state.inbox.current = state.inbox.entry().map(|entry| entry.item.clone());
-    state.inbox.top = 0;
+/// The next card; this one stays to be decided.
+fn skip(state: &mut State) -> Vec<Effect> {
+    let inbox = &mut state.inbox;
+    let Some(entry) = inbox.entry() else { return Vec::new() };
+    let item = entry.item.clone();
+    inbox.skipped.push(item);
+    inbox.at += 1;
+    inbox.is_begun = true;
+    inbox.current = None;
+    inbox.stand();
+    vec![board::rest_timer(state)]
+}
+
+/// The card that was passed over last; where none was, the one above.
+fn back(state: &mut State) -> Vec<Effect> {
+    let inbox = &mut state.inbox;
+    while let Some(item) = inbox.skipped.pop() {
+        if inbox.queue.iter().any(|entry| entry.item == item) {
+            return stand_on(state, Some(item));
+        }
+    }
+    let above = inbox.queue.get(inbox.at.saturating_sub(1)).map(|entry| entry.item.clone());
+    stand_on(state, above)
+}
+
+fn stand_on(state: &mut State, item: Option<Item>) -> Vec<Effect> {
+    let inbox = &mut state.inbox;
+    if let Some(item) = item {
+        inbox.skipped.retain(|passed| *passed != item);
+        inbox.is_begun = true;
+        inbox.current = Some(item);
+        inbox.top = 0;
+        inbox.stand();
+    }
+    vec![board::rest_timer(state)]
+}
+
+/// The card has been looked at for a moment: what is not known of its lead is read. `None` on other screens.
+pub(super) fn rested(state: &mut State, seq: u64) -> Option<Vec<Effect>> {
+    if !matches!(state.screens.last(), Some(Screen::Inbox)) {
+        return None;
+    }
+    let lead = state.inbox_target().and_then(Target::lead).filter(|_| seq == state.board.rest_seq);
+    let unread = lead.filter(|lead| state.stories.get(*lead).is_none());
+    Some(unread.map(|lead| state.load_story(lead)).unwrap_or_default())
 }
 
 fn turn_whose(state: &mut State) -> Vec<Effect> {
@@ -323,22 +422,21 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     if !matches!(state.screens.last(), Some(Screen::Inbox)) {
         return Vec::new();
     }
+    let mut effects = Vec::new();
     if let Some(queue) = queue::anew(state) {
-        let inbox = &mut state.inbox;
-        inbox.queue = queue;
-        let before = (inbox.at, inbox.current.clone());
-        let found = inbox.current.as_ref().and_then(|now| inbox.queue.iter().position(|e| e.item == *now));
-        inbox.at = found.unwrap_or(inbox.at).min(inbox.queue.len());
-        inbox.current = inbox.entry().map(|entry| entry.item.clone());
-        if before.1 != inbox.current {
-            inbox.top = 0;
+        let before = state.inbox.current.clone();
+        state.inbox.queue = queue;
+        state.inbox.stand();
+        if state.inbox.current != before {
+            effects.push(board::rest_timer(state));
         }
     }
     let last = rows::card(state).len().saturating_sub(rows::room(state));
     state.inbox.top = state.inbox.top.min(last);
     if state.inbox.is_ticking || state.held().is_empty() {
-        return Vec::new();
+        return effects;
     }
     state.inbox.is_ticking = true;
-    vec![Effect::WakeAfter { millis: 1_000, wake: Wake::HoldTick }]
+    effects.push(Effect::WakeAfter { millis: 1_000, wake: Wake::HoldTick });
+    effects
 }

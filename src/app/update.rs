@@ -91,7 +91,9 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             effects.extend(outbox::look(state));
             effects
         }
-        Wake::Rested { seq } => lead::rested(state, seq).unwrap_or_else(|| board::rested(state, seq)),
+        Wake::Rested { seq } => inbox::rested(state, seq)
+            .or_else(|| lead::rested(state, seq))
+            .unwrap_or_else(|| board::rested(state, seq)),
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
             Vec::new()

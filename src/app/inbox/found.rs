@@ -11,9 +11,10 @@ use crate::app::msg::Effect;
 use crate::app::picker::{Ask, Choice, Picker, lists};
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
+use crate::app::words::coded;
 use crate::domain::{
-    Change, ContactId, ContactPoint, Decision, IncomingLead, Lead, Linked, Listing, Owner, OwnerKind,
-    RequestId, SafeText, Sought,
+    Change, Contact, ContactId, ContactPoint, Decision, IncomingLead, Lead, Linked, Listing, Owner,
+    OwnerKind, RequestId, SafeText, Sought,
 };
 use crate::i18n::Text;
 
@@ -31,12 +32,10 @@ pub struct Seeking {
 
 /// `2`: looks for who it may be, and opens the list of what is found.
 pub(super) fn look(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
-    let points = [
-        one.phone.as_deref().and_then(ContactPoint::phone),
-        one.email.as_deref().and_then(ContactPoint::email),
-    ];
-    let points: Vec<ContactPoint> = points.into_iter().flatten().collect();
-    let name = one.contact_name.clone().filter(|name| name.trim().chars().count() >= NAME);
+    let contact = one.contact.and_then(|id| state.known.contact(id));
+    let points = points(one, contact);
+    let name = contact.map(|contact| contact.name.clone()).or_else(|| one.contact_name.clone());
+    let name = name.filter(|name| name.trim().chars().count() >= NAME);
     let wanted = [(!points.is_empty()).then_some(Sought::Points(points)), name.map(Sought::Text)];
     let mut seeking = Seeking { uid: one.uid.clone(), looked: Default::default() };
     let mut effects = Vec::new();
@@ -51,6 +50,26 @@ pub(super) fn look(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
         None => effects.extend(state.hint(Tone::Info, Text::InboxNoAccount)),
     }
     effects
+}
+
+/// Its phones and e-mail addresses, told with it and known of its contact.
+fn points(one: &IncomingLead, contact: Option<&Contact>) -> Vec<ContactPoint> {
+    let known = |code: &'static str| {
+        let values = contact.map(|contact| coded(&contact.fields, code)).unwrap_or_default();
+        values.into_iter().map(|(value, _)| value.clone()).collect::<Vec<_>>()
+    };
+    let phones = one.phone.clone().into_iter().chain(known("PHONE"));
+    let emails = one.email.clone().into_iter().chain(known("EMAIL"));
+    let mut points: Vec<ContactPoint> = Vec::new();
+    for point in phones
+        .filter_map(|phone| ContactPoint::phone(&phone))
+        .chain(emails.filter_map(|email| ContactPoint::email(&email)))
+    {
+        if !points.contains(&point) {
+            points.push(point);
+        }
+    }
+    points
 }
 
 /// Whether the answer was ours. After the disk the server is asked, once.
@@ -100,7 +119,7 @@ pub fn duplicates(state: &State) -> Option<Picker> {
     let how = Decision::Accept { to: first_place(state, one)?, user: Some(user) };
     let none = Choice::Rule(Box::new(Ruling::new(one.uid.clone(), how)));
     entries.push((state.locale.get(Text::InboxNoneOfThese).to_owned(), String::new(), none));
-    let picker = lists::choices(state.locale.fill(title, &[one.title()]), entries.into_iter());
+    let picker = lists::choices(state.locale.fill(title, &[&state.incoming_title(one)]), entries.into_iter());
     Some(Picker { ask: Ask::Duplicates, ..picker })
 }
 
@@ -113,7 +132,7 @@ const fn contact(listing: &Listing) -> Option<ContactId> {
 
 /// Leads of these people or of the same name; open ones first, the latest first.
 fn leads<'a>(state: &'a State, one: &IncomingLead, people: &[ContactId]) -> Vec<&'a Lead> {
-    let name = one.lead_name.as_ref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+    let name = Some(state.incoming_title(one).trim().to_lowercase()).filter(|name| !name.is_empty());
     let is_meant = |lead: &&Lead| {
         Some(lead.id) != one.lead
             && (lead.main_contact.is_some_and(|id| people.contains(&id))

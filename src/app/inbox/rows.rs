@@ -90,6 +90,12 @@ impl State {
         self.locale.get(text).to_owned()
     }
 
+    /// What its lead is called, where that is known; else what is told of how it came.
+    pub fn incoming_title(&self, one: &IncomingLead) -> String {
+        let lead = one.lead.and_then(|id| self.leads.get(id)).map(|lead| lead.name.to_string());
+        lead.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| one.title().to_string())
+    }
+
     /// What a fact is called.
     pub fn fact_words(&self, what: &FactKind) -> String {
         let text = match what {
@@ -147,7 +153,8 @@ pub fn card(state: &State) -> Vec<Row> {
 }
 
 fn incoming(state: &State, one: &IncomingLead, width: u16) -> Vec<Row> {
-    let mut rows: Vec<Row> = wrap(one.title(), usize::from(width)).into_iter().map(Row::Title).collect();
+    let title = state.incoming_title(one);
+    let mut rows: Vec<Row> = wrap(&title, usize::from(width)).into_iter().map(Row::Title).collect();
     let waits = state.locale.fill(Text::InboxWaits, &[&state.age(one.created_at)]);
     rows.push(Row::Note(format!("{waits} · {}", state.date_time(one.created_at))));
     rows.push(Row::Gap);
@@ -167,6 +174,7 @@ fn incoming(state: &State, one: &IncomingLead, width: u16) -> Vec<Row> {
     // What stands above is not said twice.
     let said = [&one.contact_name, &one.phone, &one.email, &Some(one.source_name.clone())];
     let is_new = |fact: &&Fact| match &fact.value {
+        FactValue::Text(text) if **text == *title => false,
         FactValue::Text(text) => said.iter().all(|known| known.as_ref() != Some(text)),
         FactValue::Time(_) | FactValue::Seconds(_) => true,
     };
@@ -179,6 +187,10 @@ fn incoming(state: &State, one: &IncomingLead, width: u16) -> Vec<Row> {
     }
     if let Some(id) = one.lead {
         push_pair(&mut rows, state.locale.get(Text::Id), &id.to_string(), RowTone::Quiet, width);
+        if state.details(id).is_some() {
+            rows.push(Row::Gap);
+            rows.extend(card::people_rows(state, id, width));
+        }
     }
     rows
 }

@@ -42,11 +42,10 @@ pub fn key_words(state: &State) -> Vec<(&'static str, Text)> {
     let common = [
         (Command::TaskReschedule, Text::InboxSnooze),
         (Command::CursorDown, Text::InboxSkip),
-        (Command::ShowWhy, Text::InboxWhy),
         (Command::Undo, Text::InboxUndo),
     ];
     let own: &[(Command, Text)] = match state.inbox.entry().map(|entry| &entry.item) {
-        None => return keys(&common[3..]),
+        None => return keys(&common[2..]),
         Some(Item::Incoming(_)) => &[
             (Command::InboxTake, Text::InboxTake),
             (Command::InboxLink, Text::InboxLink),
@@ -63,6 +62,7 @@ pub fn key_words(state: &State) -> Vec<(&'static str, Text)> {
             (Command::InboxTake, Text::InboxNextStep),
             (Command::InboxLost, Text::InboxLost),
             (Command::InboxHandOver, Text::InboxHandOver),
+            (Command::ShowWhy, Text::InboxWhy),
         ],
     };
     [keys(own), keys(&common)].concat()
@@ -93,6 +93,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let Some(entry) = state.inbox.entry().cloned() else {
         return Some(state.hint(Tone::Info, Text::InboxNothingHere));
     };
+    state.inbox.is_begun = true;
     match entry.item {
         Item::Incoming(uid) => on_incoming(state, command, &uid),
         Item::Task(task) => on_task(state, command, task),
@@ -122,7 +123,7 @@ fn on_incoming(state: &mut State, command: Command, uid: &SafeText) -> Option<Ve
                 let how = Decision::Accept { to, user: Some(user) };
                 Choice::Rule(Box::new(Ruling::new(uid.clone(), how)))
             };
-            let picker = people(state, one.title(), choice);
+            let picker = people(state, &SafeText::line(&state.incoming_title(&one)), choice);
             state.popup = Some(Popup::Picker(picker));
             Vec::new()
         }),
@@ -235,7 +236,7 @@ fn stages(state: &State, one: &IncomingLead) -> Option<Picker> {
         let choice = Choice::Rule(Box::new(Ruling::new(one.uid.clone(), how)));
         (stage.name.to_string(), String::new(), choice)
     });
-    Some(lists::choices(state.locale.fill(Text::PickStage, &[one.title()]), entries))
+    Some(lists::choices(state.locale.fill(Text::PickStage, &[&state.incoming_title(one)]), entries))
 }
 
 /// Accepted first, since what was never accepted cannot be lost; one step back takes both back.
@@ -257,7 +258,7 @@ fn lose(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
     let entry = |name: String, reason| (name, String::new(), Choice::Rule(Box::new(ruling(reason))));
     let known: Vec<_> = reasons.into_iter().map(|r| entry(r.name.to_string(), Some(r.id))).collect();
     let none = entry(state.locale.get(Text::PickNoReason).to_owned(), None);
-    let title = state.locale.fill(Text::PickReason, &[one.title()]);
+    let title = state.locale.fill(Text::PickReason, &[&state.incoming_title(one)]);
     state.popup = Some(Popup::Picker(lists::choices(title, known.into_iter().chain([none]))));
     Vec::new()
 }
@@ -268,7 +269,8 @@ pub fn rule(state: &mut State, ruling: Ruling) -> Vec<Effect> {
     let Some(one) = state.inbox.one(&uid).cloned() else {
         return state.hint(Tone::Info, Text::InboxGone);
     };
-    let verdict = Verdict { uid, name: one.title().clone(), how };
+    let name = SafeText::line(&state.incoming_title(&one));
+    let verdict = Verdict { uid, name, how };
     let on = one.target();
     let mut edits =
         vec![Edit { id: state.edit_id(), on, change: Change::Judge(Box::new(verdict)), base: None }];

@@ -23,7 +23,7 @@ pub(super) fn pick(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
         let quiet = Quiet { of, until, because: SafeText::default(), made_at: state.now };
         (label, state.day_and_time(until), Choice::Quiet(Box::new(quiet)))
     });
-    let title = state.locale.fill(Text::InboxPickWait, &[one.title()]);
+    let title = state.locale.fill(Text::InboxPickWait, &[&state.incoming_title(one)]);
     state.popup = Some(Popup::Picker(lists::choices(title, entries.into_iter())));
     Vec::new()
 }

@@ -6,17 +6,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 15] = [
-    "demo", "api", "lead", "contact", "company", "note", "task", "field", "user", "pipeline", "sync",
-    "outbox", "undo", "log", "keys",
+const COMMANDS: [&str; 16] = [
+    "demo", "api", "lead", "contact", "company", "note", "task", "inbox", "field", "user", "pipeline",
+    "sync", "outbox", "undo", "log", "keys",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 9] = [
+const NESTED: [(&str, &[&str]); 10] = [
     ("lead", &["show", "set", "move", "won", "lost", "tag", "link", "create"]),
     ("contact", &["show", "set", "create"]),
     ("company", &["show", "set", "create"]),
     ("note", &["add", "list", "edit"]),
     ("task", &["add", "list", "done", "move", "edit"]),
+    ("inbox", &["list", "accept", "decline", "link", "add"]),
     ("field", &["list"]),
     ("user", &["list"]),
     ("pipeline", &["list"]),

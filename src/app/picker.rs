@@ -11,7 +11,7 @@ use super::columns::Sort;
 use super::command::Command;
 use super::fields::{self, Editing};
 use super::handover;
-use super::inbox::{self, Ruling};
+use super::inbox::{self, Chosen};
 use super::keymap::{Key, KeyCode};
 use super::linking::{self, Pair};
 use super::making;
@@ -22,14 +22,12 @@ use super::state::{Popup, State};
 use super::tasks::{self, TaskRef, Verb};
 use super::timeline;
 use super::verbs;
-use crate::domain::rot::Quiet;
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
     StageKind, Target, TaskId, UserId,
 };
-use crate::i18n::Text;
-pub use lists::{codes, entries, pipelines, sorts, stages};
+pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
 
 /// Letters that choose at once. Those that move or close are left out.
 const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
@@ -117,15 +115,8 @@ pub enum Choice {
         task: TaskRef,
         verb: Verb,
     },
-    /// A verdict on an incoming lead.
-    Rule(Box<Ruling>),
-    /// Gives a task or a lead away: it is decided.
-    HandOver {
-        on: Target,
-        to: UserId,
-    },
-    /// To be left alone for a while.
-    Quiet(Box<Quiet>),
+    /// What is decided in the inbox.
+    Decide(Box<Chosen>),
     /// Who is to do a task.
     Assign {
         task: TaskId,
@@ -358,9 +349,7 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Code(href) => handover::code::open(state, href),
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),
         Choice::Assign { task, to } => tasks::assign(state, task, to),
-        Choice::Rule(ruling) => inbox::rule(state, *ruling),
-        Choice::HandOver { on, to } => inbox::hand_over(state, on, to),
-        Choice::Quiet(quiet) => inbox::keep_wait(state, *quiet, None),
+        Choice::Decide(chosen) => inbox::decide(state, *chosen),
         Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) | Choice::Kind(_) => Vec::new(),
     }
 }
@@ -404,14 +393,4 @@ pub fn settle(state: &mut State) {
         picker.items = anew.items;
         picker.cursor = picker.cursor.min(picker.shown().len().saturating_sub(1));
     }
-}
-
-/// What Enter does, where marks are turned: `+warm −cold`.
-pub fn result_words(state: &State, picker: &Picker) -> String {
-    let result = picker.result();
-    let words: Vec<String> = result
-        .turned()
-        .map(|(item, is_on)| format!("{}{}", if is_on { '+' } else { '−' }, item.label))
-        .collect();
-    if words.is_empty() { state.locale.get(Text::Unchanged).to_owned() } else { words.join(" ") }
 }

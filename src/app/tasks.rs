@@ -114,12 +114,6 @@ impl State {
         self.tasks.index.buckets(self.tasks.whose, self.now, self.zone())
     }
 
-    /// Tasks whose time has gone by, the oldest first.
-    pub fn overdue_tasks(&self, whose: Whose) -> &[Row] {
-        let [overdue, ..] = self.tasks.index.buckets(whose, self.now, self.zone());
-        self.tasks.index.rows(whose).get(overdue).unwrap_or_default()
-    }
-
     /// The task under the cursor of the tasks screen.
     pub fn task_cursor(&self) -> Option<TaskRef> {
         self.tasks.cursor(self.tasks.focus).of.filter(|_| !self.tasks.rows().is_empty())

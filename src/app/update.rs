@@ -98,10 +98,7 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             state.toast_over(seq);
             Vec::new()
         }
-        Wake::HoldTick => {
-            inbox::ticked(state);
-            Vec::new()
-        }
+        Wake::HoldTick => inbox::ticked(state),
         Wake::DraftDue => {
             composer::due(state);
             form::due(state);

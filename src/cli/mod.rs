@@ -8,6 +8,7 @@ mod errand;
 mod fate;
 mod flags;
 mod inbox;
+mod inbox_list;
 mod keys;
 mod lead;
 mod lead_new;

@@ -4,7 +4,7 @@
 //! The API links mail and chats to a lead; anything else is accepted and given the same contact, so that both leads hang
 //! on one person and can be merged by hand. The disk answers first, the server after it.
 
-use super::verdicts::{Ruling, first_place};
+use super::verdicts::{Chosen, Ruling, first_place};
 use crate::app::form::known::Looked;
 use crate::app::form::shape::hit_words;
 use crate::app::msg::Effect;
@@ -117,7 +117,7 @@ pub fn duplicates(state: &State) -> Option<Picker> {
     entries.truncate(MOST);
     let title = if entries.is_empty() { Text::InboxNobodyKnown } else { Text::InboxPickKnown };
     let how = Decision::Accept { to: first_place(state, one)?, user: Some(user) };
-    let none = Choice::Rule(Box::new(Ruling::new(one.uid.clone(), how)));
+    let none = Chosen::Rule(Ruling::new(one.uid.clone(), how)).into();
     entries.push((state.locale.get(Text::InboxNoneOfThese).to_owned(), String::new(), none));
     let picker = lists::choices(state.locale.fill(title, &[&state.incoming_title(one)]), entries.into_iter());
     Some(Picker { ask: Ask::Duplicates, ..picker })
@@ -148,11 +148,11 @@ fn choice(state: &State, one: &IncomingLead, lead: Option<&Lead>, contact: Optio
     let (uid, user) = (one.uid.clone(), state.me().unwrap_or_default());
     if let Some(lead) = lead.filter(|_| one.category.can_be_linked()) {
         let how = Decision::Link { lead: lead.id, contact: one.contact, user };
-        return Choice::Rule(Box::new(Ruling::new(uid, how)));
+        return Chosen::Rule(Ruling::new(uid, how)).into();
     }
     let to = first_place(state, one).unwrap_or_default();
     let how = Decision::Accept { to, user: Some(user) };
     let link = |how| contact.map(|id| Change::Link { to: Owner::Contact(id), how });
     let then = link(Linked::Linked).filter(|_| contact != one.contact).map(|c| (c, link(Linked::Not)));
-    Choice::Rule(Box::new(Ruling { then, ..Ruling::new(uid, how) }))
+    Chosen::Rule(Ruling { then, ..Ruling::new(uid, how) }).into()
 }

@@ -14,6 +14,7 @@ use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::tasks::{self, TaskRef, Verb};
 use crate::app::verbs;
+use crate::domain::rot::Quiet;
 use crate::domain::{
     Change, Decision, Edit, IncomingLead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId,
     StageKind, Target, UserId, Verdict,
@@ -28,6 +29,34 @@ pub struct Ruling {
     pub how: Decision,
     /// With what stands there before.
     pub then: Option<(Change, Option<Change>)>,
+}
+
+/// What a box of the inbox offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chosen {
+    Rule(Ruling),
+    /// Gives a task or a lead away: it is decided.
+    HandOver {
+        on: Target,
+        to: UserId,
+    },
+    /// Leaves something alone for a while.
+    Wait(Quiet),
+}
+
+impl From<Chosen> for Choice {
+    fn from(chosen: Chosen) -> Self {
+        Self::Decide(Box::new(chosen))
+    }
+}
+
+/// Does what was chosen.
+pub fn decide(state: &mut State, chosen: Chosen) -> Vec<Effect> {
+    match chosen {
+        Chosen::Rule(ruling) => rule(state, ruling),
+        Chosen::HandOver { on, to } => hand_over(state, on, to),
+        Chosen::Wait(quiet) => wait::keep(state, quiet, None),
+    }
 }
 
 impl Ruling {
@@ -121,7 +150,7 @@ fn on_incoming(state: &mut State, command: Command, uid: &SafeText) -> Option<Ve
             let uid = one.uid.clone();
             let choice = |user| {
                 let how = Decision::Accept { to, user: Some(user) };
-                Choice::Rule(Box::new(Ruling::new(uid.clone(), how)))
+                Chosen::Rule(Ruling::new(uid.clone(), how)).into()
             };
             let picker = people(state, &SafeText::line(&state.incoming_title(&one)), choice);
             state.popup = Some(Popup::Picker(picker));
@@ -145,7 +174,7 @@ fn on_task(state: &mut State, command: Command, task: TaskRef) -> Option<Vec<Eff
         },
         Command::InboxHandOver | Command::Assign => {
             let (on, title) = (task_target(task)?, state.task(task)?.text);
-            let picker = people(state, &title, |to| Choice::HandOver { on, to });
+            let picker = people(state, &title, |to| Chosen::HandOver { on, to }.into());
             state.popup = Some(Popup::Picker(picker));
             Vec::new()
         }
@@ -162,7 +191,7 @@ fn on_lead(state: &mut State, command: Command, lead: LeadId) -> Option<Vec<Effe
         Command::InboxLost => verbs::lose(state, lead),
         Command::InboxHandOver | Command::Assign => {
             let title = SafeText::line(&state.lead_name(lead));
-            let picker = people(state, &title, |to| Choice::HandOver { on, to });
+            let picker = people(state, &title, |to| Chosen::HandOver { on, to }.into());
             state.popup = Some(Popup::Picker(picker));
             Vec::new()
         }
@@ -233,7 +262,7 @@ fn stages(state: &State, one: &IncomingLead) -> Option<Picker> {
     let open = pipeline.stages.iter().filter(|stage| stage.kind != StageKind::Incoming);
     let entries = open.map(|stage| {
         let how = Decision::Accept { to: pipeline.place(stage.id), user };
-        let choice = Choice::Rule(Box::new(Ruling::new(one.uid.clone(), how)));
+        let choice = Chosen::Rule(Ruling::new(one.uid.clone(), how)).into();
         (stage.name.to_string(), String::new(), choice)
     });
     Some(lists::choices(state.locale.fill(Text::PickStage, &[&state.incoming_title(one)]), entries))
@@ -255,7 +284,7 @@ fn lose(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
     }
     let mut reasons: Vec<_> = state.directory.loss_reasons.values().collect();
     reasons.sort_by_key(|reason| (reason.sort, reason.id));
-    let entry = |name: String, reason| (name, String::new(), Choice::Rule(Box::new(ruling(reason))));
+    let entry = |name: String, reason| (name, String::new(), Chosen::Rule(ruling(reason)).into());
     let known: Vec<_> = reasons.into_iter().map(|r| entry(r.name.to_string(), Some(r.id))).collect();
     let none = entry(state.locale.get(Text::PickNoReason).to_owned(), None);
     let title = state.locale.fill(Text::PickReason, &[&state.incoming_title(one)]);
@@ -264,7 +293,7 @@ fn lose(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
 }
 
 /// Makes the verdict: shown at once, held for a moment, then sent.
-pub fn rule(state: &mut State, ruling: Ruling) -> Vec<Effect> {
+fn rule(state: &mut State, ruling: Ruling) -> Vec<Effect> {
     let Ruling { uid, how, then } = ruling;
     let Some(one) = state.inbox.one(&uid).cloned() else {
         return state.hint(Tone::Info, Text::InboxGone);
@@ -289,7 +318,7 @@ pub fn rule(state: &mut State, ruling: Ruling) -> Vec<Effect> {
 }
 
 /// Gives a task or a lead to somebody: for this person it is decided.
-pub fn hand_over(state: &mut State, on: Target, to: UserId) -> Vec<Effect> {
+fn hand_over(state: &mut State, on: Target, to: UserId) -> Vec<Effect> {
     let item = match on {
         Target::Task(id) => Item::Task(TaskRef::Task(id)),
         Target::Lead(id) => Item::Lead(id),

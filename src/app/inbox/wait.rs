@@ -1,8 +1,9 @@
 //! Left alone for a while: an incoming lead until a time that is picked, a lead until a day and for a reason, "known,
 //! wait until … because …". Kept on the disk of this host; the account knows nothing of it.
 
+use super::Chosen;
 use crate::app::msg::Effect;
-use crate::app::picker::{Choice, lists};
+use crate::app::picker::lists;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::tasks::{self, Words, line};
@@ -21,7 +22,7 @@ pub(super) fn pick(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
     let entries = [hours(1), hours(3), tomorrow, days(3), days(7)].map(|(label, until)| {
         let of = QuietOf::Incoming(one.uid.clone());
         let quiet = Quiet { of, until, because: SafeText::default(), made_at: state.now };
-        (label, state.day_and_time(until), Choice::Quiet(Box::new(quiet)))
+        (label, state.day_and_time(until), Chosen::Wait(quiet).into())
     });
     let title = state.locale.fill(Text::InboxPickWait, &[&state.incoming_title(one)]);
     state.popup = Some(Popup::Picker(lists::choices(title, entries.into_iter())));

@@ -141,6 +141,12 @@ fn as_task(state: &State, on: Target, new: &NewTask) -> Task {
 }
 
 impl State {
+    /// Tasks whose time has gone by, the oldest first.
+    pub fn overdue_tasks(&self, whose: Whose) -> &[Row] {
+        let [overdue, ..] = self.tasks.index.buckets(whose, self.now, self.zone());
+        self.tasks.index.rows(whose).get(overdue).unwrap_or_default()
+    }
+
     /// A task as the screen shows it: own unsent edits on top.
     pub fn task(&self, of: TaskRef) -> Option<Task> {
         match of {

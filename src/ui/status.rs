@@ -308,6 +308,9 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::TasksWhose], Text::HintWhose),
             (&[Command::RefreshView], Text::HintRefresh),
         ],
+        Some(Screen::Inbox) if state.inbox.entry().is_none() => {
+            vec![(&[Command::InboxWhose], Text::HintWhose), (&[Command::RefreshView], Text::HintRefresh)]
+        }
         Some(Screen::Inbox) => vec![
             (&[Command::Open], Text::HintOpen),
             (&[Command::AddNote], Text::HintNote),

@@ -12,8 +12,9 @@ impl Teller {
 
     /// Where the lead of an incoming one stands on the server; null when it is gone.
     fn lead_of(&self, one: &Value) -> Value {
-        let found = self.account.get(&format!("/api/v4/leads?filter[id][]={}", one["lead"]));
-        found["_embedded"]["leads"][0].clone()
+        let all = self.account.get("/api/v4/leads?limit=250");
+        let leads = all["_embedded"]["leads"].as_array().expect("leads");
+        leads.iter().find(|lead| lead["id"] == one["lead"]).cloned().unwrap_or_default()
     }
 }
 
@@ -79,10 +80,16 @@ fn what_waits_is_listed_and_judged() {
 
 #[test]
 fn mail_and_chats_are_linked_and_nothing_else_is() {
-    let teller = Teller::new();
-    let lead = teller.lead().to_string();
-    let all = teller.waiting(&[]);
     let can = |one: &&Value| matches!(one["category"].as_str(), Some("mail" | "chats"));
+    // What came in differs from account to account.
+    let found = (1..20).find_map(|seed: i32| {
+        let teller = Teller::with(&["--seed", &seed.to_string()]);
+        teller.waiting(&[]).iter().any(|one| can(&one)).then_some(teller)
+    });
+    let teller = found.expect("an account somebody wrote to");
+    teller.run(&["inbox", "add", "A form"]).done();
+    let all = teller.waiting(&["--fresh"]);
+    let lead = teller.lead().to_string();
     let written = all.iter().find(can).expect("something written");
     teller.run(&["inbox", "link", uid(written), &lead]).done();
     assert_eq!(teller.lead_of(written), Value::Null);

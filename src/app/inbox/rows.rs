@@ -129,7 +129,7 @@ impl State {
         match value {
             FactValue::Text(text) => text.to_string(),
             FactValue::Time(at) => self.date_time(*at),
-            FactValue::Seconds(long) => self.call_words(*long, None),
+            FactValue::Seconds(long) => format!("{}:{:02}", long / 60, long % 60),
         }
     }
 }
@@ -179,10 +179,9 @@ fn incoming(state: &State, one: &IncomingLead, width: u16) -> Vec<Row> {
         FactValue::Time(_) | FactValue::Seconds(_) => true,
     };
     for fact in one.facts.iter().filter(is_new) {
-        let tone = if fact.what == FactKind::Message { RowTone::Strong } else { RowTone::Plain };
         for (n, part) in state.fact_value(&fact.value).lines().enumerate() {
             let label = if n == 0 { state.fact_words(&fact.what) } else { " ".to_owned() };
-            push_pair(&mut rows, &label, part, tone, width);
+            push_pair(&mut rows, &label, part, RowTone::Plain, width);
         }
     }
     if let Some(id) = one.lead {

@@ -71,10 +71,14 @@ impl Push {
             return Ok(());
         }
         self.leave_queue(verdict).await;
-        if there.is_none() {
+        let is_gone = there.is_none();
+        if is_gone {
             self.written(self.store.forget(held.edit.on)).await;
         }
         self.park(held, Trouble::of(TroubleKind::Judged), there).await;
+        if is_gone {
+            self.tell_gone(held).await;
+        }
         Ok(())
     }
 
@@ -85,10 +89,8 @@ impl Push {
             (None, Decision::Accept { .. }) => false,
             (_, Decision::Link { .. }) | (None, Decision::Decline { .. }) => true,
         };
-        if let (true, Some(lead)) = (is_gone, held.edit.on.lead()) {
+        if is_gone {
             self.written(self.store.forget(held.edit.on)).await;
-            // Closed only when the program is leaving.
-            let _ = self.events.send(Event::Gone(vec![lead])).await;
         }
         let confirmed = match now {
             Some(entity) => Confirmed::Read(vec![entity]),
@@ -96,6 +98,17 @@ impl Push {
             None => Confirmed::AsAsked,
         };
         self.settle(held, confirmed).await;
+        if is_gone {
+            self.tell_gone(held).await;
+        }
+    }
+
+    /// After the row is over: a lead with an own edit on its way stays on the screen.
+    async fn tell_gone(&self, held: &Held) {
+        if let Some(lead) = held.edit.on.lead() {
+            // Closed only when the program is leaving.
+            let _ = self.events.send(Event::Gone(vec![lead])).await;
+        }
     }
 
     /// Before the row is over: killed in between, the queue shows nothing that was judged, and the row looks again.

@@ -20,6 +20,8 @@ mod desk;
 mod fields;
 #[path = "screens/handover.rs"]
 mod handover;
+#[path = "screens/inbox.rs"]
+mod inbox;
 #[path = "screens/lead.rs"]
 mod lead;
 #[path = "screens/outbox.rs"]

@@ -219,25 +219,18 @@ fn task_rows(state: &State, task: TaskRef, width: u16) -> Vec<Row> {
 /// Nothing is left, or nothing is known yet.
 fn end(state: &State, width: u16) -> Vec<Row> {
     let locale = &state.locale;
-    let is_read = state.inbox.is_known();
+    let link = state.link.trouble.as_ref().map(|(why, _)| why);
+    let skipped = state.inbox.skipped();
     let mut texts = Vec::new();
-    match (state.inbox.trouble(), state.inbox.as_of) {
-        (Some(why), None) => texts.push(locale.trouble(why)),
-        (None, None) if !is_read || state.link.trouble.is_none() => {
-            texts.push(locale.get(Text::InboxReading).to_owned());
-        }
-        _ => {}
+    match (state.inbox.as_of, state.inbox.trouble().or(link)) {
+        (Some(_), _) if skipped == 0 => texts.push(locale.get(Text::InboxDone).to_owned()),
+        (Some(_), _) => {}
+        // Whatever else there is to decide, what waits on the server is not known.
+        (None, Some(why)) => texts.push(locale.trouble(why)),
+        (None, None) => texts.push(locale.get(Text::InboxReading).to_owned()),
     }
-    if is_read {
-        let skipped = state.inbox.skipped();
-        if skipped > 0 {
-            texts.push(locale.count(Text::InboxSkipped, skipped, &[]));
-        } else if state.inbox.as_of.is_some() {
-            texts.push(locale.get(Text::InboxDone).to_owned());
-        }
-    }
-    if let (None, Some((why, _))) = (state.inbox.as_of, &state.link.trouble) {
-        texts.push(locale.trouble(why));
+    if skipped > 0 {
+        texts.push(locale.count(Text::InboxSkipped, skipped, &[]));
     }
     texts.iter().flat_map(|text| wrap(text, usize::from(width))).map(Row::Note).collect()
 }

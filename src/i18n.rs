@@ -6,7 +6,7 @@
 mod locale;
 mod plural;
 
-pub use locale::{Language, Locale, untranslated};
+pub use locale::{Language, Locale};
 
 macro_rules! texts {
     ($($name:ident = $key:literal),* $(,)?) => {

@@ -190,6 +190,20 @@ fn tab_turns_the_sort_and_the_text_stays() {
                     "как сообщение сервиса",
                     "как примечание",
                 ],
+                Language::Spanish => [
+                    "como llamada entrante",
+                    "como llamada saliente",
+                    "como SMS",
+                    "como mensaje de servicio",
+                    "como nota",
+                ],
+                Language::Portuguese => [
+                    "como chamada recebida",
+                    "como chamada feita",
+                    "como SMS",
+                    "como mensagem de serviço",
+                    "como nota",
+                ],
             };
             let at = CYCLE.iter().position(|sort| *sort == pair[0]).expect("a sort");
             assert!(said(&desk).contains(&format!("Tab {}", as_next[at])), "{}", said(&desk));

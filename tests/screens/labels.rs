@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use dealdesk::app::command::COMMANDS;
+use dealdesk::app::tabs::Tab;
 use dealdesk::i18n::{Language, Locale, Text};
 use dealdesk::sync::event::DiskNews;
 use http::Method;
@@ -137,6 +138,16 @@ async fn no_label_is_cut_at_80_columns_in_any_language() {
         app.wire.hold(Method::PATCH);
         app.press("l j L");
         watch.look(&mut app, "L").await;
+        app.press("Enter");
+        watch.look(&mut app, "Enter").await;
+        let locale = Locale::new(language);
+        for tab in
+            [Tab::Info, Tab::Timeline, Tab::Tasks, Tab::Contacts, Tab::Company, Tab::Mail, Tab::Changes]
+        {
+            let (line, word) = (app.screen().line(1).to_owned(), locale.get(tab.word()));
+            assert!(line.contains(word), "{word} is not in {line}");
+        }
+        app.press("Esc");
         for walk in WALKS {
             watch.walk(&mut app, walk).await;
             assert!(!app.has_ended(), "{walk}");

@@ -59,6 +59,7 @@ texts! {
     UndoResultStays = "say.undo_result_stays", RedoNothing = "say.redo_nothing", NowWon = "say.now_won", NowLost = "say.now_lost",
     ClosedWithTask = "say.closed_with_task", ClosedWithTasks = "say.closed_with_tasks", OutsideFailed = "say.outside_failed",
     OutsideKept = "say.outside_kept", OutsideSent = "say.outside_sent",
+    PickAccount = "pick.account", NoOtherAccount = "pick.no_account",
     PickPipeline = "pick.pipeline", PickSort = "pick.sort", PickStage = "pick.stage",
     StageNow = "pick.stage_now", PickHint = "pick.hint", PickUser = "pick.user", PickMe = "pick.me",
     PickTags = "pick.tags", PickReason = "pick.reason", PickNoReason = "pick.no_reason",

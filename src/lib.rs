@@ -37,15 +37,16 @@
 //! | `files` | files and directories for their owner only | |
 //! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` `files` |
 //! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` `store` |
+//! | `vault` | the secrets of the accounts: their files, the lock, renewing | `api` `domain` `files` |
 //! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. | `domain` `files` |
 //! | `i18n` | the words of each language | `app::command` `sync::event` |
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `files` `sync` `ui` |
 //! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` `files` |
-//! | `config` | where account, language and files come from | `api` `i18n` |
+//! | `config` | where account, language and files come from; `config.toml` | `api` `domain` `files` `i18n` |
 //! | `telemetry` | the log file | `files` |
-//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `store` `sync` `telemetry` `ui` |
+//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `files` `i18n` `shell` `store` `sync` `telemetry` `ui` `vault` |
 //! | `main` | arguments, log, runtime, exit code. No logic | `cli` `config` `telemetry` |
 //! | `lib` | this page and the list of modules | |
 //!
@@ -70,13 +71,13 @@
 //! | `unicode_segmentation` | `app` `shell` | where text may be cut |
 //! | `qrcode` | `app/handover/qr` | which modules of a code are dark; drawn without it |
 //! | `tui_textarea` | `app/composer/editor` | editing a text; wrapped and drawn without it |
-//! | `tokio` | `api` `store` `sync` `shell` `demo` `cli` `main` | what waits |
+//! | `tokio` | `api` `store` `sync` `vault` `shell` `demo` `cli` `main` | what waits |
 //! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
-//! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `demo` | tasks are counted and stopped |
+//! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `vault/keyed` `demo` | tasks are counted and stopped; a renewal is never broken off |
 //! | `tokio::time::Instant` | `api` `sync` `shell` | measuring a while, and tests can turn it |
-//! | `futures_util` | `api` `sync` `shell` | what waits |
+//! | `futures_util` | `api` `sync` `vault` `shell` | what waits |
 //! | `std::thread` | `shell` `sync` `demo` | tasks are counted and stopped |
-//! | `std::time` | `api` `store` `sync` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
+//! | `std::time` | `api` `store` `sync` `vault` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
 //! | `std::time::Instant` | nowhere | a clock that tests cannot turn |
 //! | `std::time::SystemTime` | `shell/clock` `api/gate/clock` | the wall clock is read in two places |
 //! | `chrono` `chrono_tz` | `domain` `api` `store` `app` `demo` | calendars |
@@ -84,26 +85,26 @@
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
 //! | `std::fs` | `files` `api/gate` `store` `telemetry` `demo/log` `cli` | the rate ledger, the account's file, the logs, `--input FILE` |
 //! | `std::os` | `files` `store` | file modes |
-//! | `std::io` | `api` `files` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
+//! | `std::io` | `api` `files` `store` `vault` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
-//! | `std::process` | `shell` `cli` `main` | exit codes, and the person's own editor |
+//! | `std::process` | `shell` `cli` `main` `vault/command` | exit codes, the person's own editor, their command for a token |
 //! | `reqwest` `rustls` `webpki_root_certs` | `api/transport` | one way out |
 //! | `reqwest::Url` | `api` | addresses |
 //! | `http` `bytes` | `api` `demo` `cli` | requests and answers |
 //! | `axum` | `demo/server` | the demo's socket |
 //! | `fastrand` | `api` `sync` | jitter |
 //! | `serde` | everywhere | |
-//! | `serde_json` | `api` `store` `demo` `cli` | JSON ends where domain values begin |
-//! | `toml` | `i18n` `app/fields/document` | the locale files, and all fields of a card as one document |
+//! | `serde_json` | `api` `store` `vault` `demo` `cli` | JSON ends where domain values begin |
+//! | `toml` | `i18n` `app/fields/document` `config` | the locale files, all fields of a card as one document, `config.toml` |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
-//! | `zeroize` | `api/token` | a secret leaves no trace |
+//! | `zeroize` | `api/token` `api/oauth` `vault` `shell/prompt` `cli/login` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |
 //! | `anyhow` | `shell` `cli` | errors nobody tells apart any more |
-//! | `tracing` | `api` `store` `sync` `shell` `cli` `telemetry` | the log |
+//! | `tracing` | `api` `store` `sync` `vault` `shell` `cli` `telemetry` | the log |
 //! | `tracing_subscriber` | `telemetry` | the log file |
 //!
 //! # The life of a key press
@@ -152,6 +153,8 @@
 //!   pipelines, fields).
 //! - *owner*: the lead, contact or company a note or a task hangs on. *addition*: a note or a task as an edit; it
 //!   has no inverse and is never sent twice. *incoming lead*: one that waits in the queue to be accepted.
+//! - *credentials*: what gives tokens. *session*: signed in by OAuth: an access token for a day and a *key* (refresh token)
+//!   for one use, which *renews* both. *vault*: where the secrets of the accounts lie.
 //! - *trouble*: why something did not work, in terms a person can act on.
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
@@ -195,6 +198,8 @@
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
 //! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.
+//! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the
+//!   README tell of it. A secret goes into the vault instead.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
 //! - **a fault of the demo account**: `src/demo/faults.rs`.
@@ -224,3 +229,4 @@ pub mod store;
 pub mod sync;
 pub mod telemetry;
 pub mod ui;
+pub mod vault;

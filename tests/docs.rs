@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 15] = [
-    "demo", "api", "lead", "contact", "company", "note", "task", "field", "user", "pipeline", "sync",
-    "outbox", "undo", "log", "keys",
+const COMMANDS: [&str; 18] = [
+    "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "field",
+    "user", "pipeline", "sync", "outbox", "undo", "log", "keys",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 9] = [
+const NESTED: [(&str, &[&str]); 11] = [
+    ("account", &["list", "use", "show", "remove"]),
+    ("config", &["path", "check"]),
     ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
     ("contact", &["list", "show", "set", "create"]),
     ("company", &["list", "show", "set", "create"]),
@@ -212,9 +214,11 @@ fn the_readme_names_every_field_a_filter_can_ask_for() {
 fn variables_in_the_readme_are_read_and_none_is_kept_quiet() {
     let readme = read("README.md");
     let config = read("src/config.rs");
-    let told: BTreeSet<&str> = words(&readme, "KOMMO_");
-    let used: BTreeSet<&str> = words(&config, "\"KOMMO_");
-    assert_eq!(told, used);
+    for prefix in ["KOMMO_", "DEALDESK_"] {
+        let told: BTreeSet<&str> = words(&readme, prefix);
+        let used: BTreeSet<&str> = words(&config, &format!("\"{prefix}"));
+        assert_eq!(told, used);
+    }
 }
 
 #[test]

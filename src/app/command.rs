@@ -110,6 +110,7 @@ commands! {
     GoPrevious, "view.previous", Global, ["-"], Shows, "Back to the previous view";
     Create, "create", Global, ["c"], Edits, "New lead; among contacts and companies: a new one";
     GoTasks, "go.tasks", Global, ["g t"], Shows, "Go to the tasks";
+    SwitchAccount, "account.switch", Global, ["g a"], Shows, "Open another account in place of this one";
     TaskDone, "task.done", Global, ["d"], Edits, "The task is done: what came of it, then the next step";
     TaskDoneOnly, "task.done_only", Global, ["D"], Edits, "The task is done, and nothing more";
     TaskReschedule, "task.reschedule", Global, ["s"], Edits, "Another time for the task; Enter alone: tomorrow, same time";

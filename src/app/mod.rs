@@ -3,6 +3,7 @@
 //! Pure. `update` routes a message to the screen it concerns and returns effects as data; nothing here
 //! reads a clock, waits, sends or draws. So every behaviour can be tested with a list of messages.
 
+pub mod accounts;
 pub mod board;
 pub mod card;
 mod changes;
@@ -10,6 +11,7 @@ pub mod columns;
 pub mod command;
 pub mod composer;
 pub mod conflict;
+mod directory;
 pub mod drafts;
 mod edits;
 pub mod feeds;

@@ -1,9 +1,10 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::board::BoardState;
 use super::columns::Columns;
+pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
 use super::handover;
@@ -14,15 +15,14 @@ use super::log::Log;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::people::People;
-use super::remote::Remote;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
 use crate::domain::{
-    Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, OwnerKind, Pipeline, PipelineId,
-    Place, RequestId, Stage, StageId, Tag, Target, Timestamp, User, UserId,
+    Edit, EditId, Lead, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Target, Timestamp,
+    User, UserId,
 };
 use crate::i18n::Locale;
 use crate::sync::event::{DiskNews, EditStage, Load, Reach, Saved, Trouble};
@@ -33,6 +33,10 @@ use crate::sync::overlay::Overlay;
 pub struct Settings {
     /// Shown until the account has told its name.
     pub account_label: String,
+    /// What the person calls it, where they have a name for it.
+    pub account_name: Option<String>,
+    /// All that can be opened, this one among them.
+    pub accounts: Vec<super::accounts::Known>,
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
@@ -72,45 +76,11 @@ pub struct State {
     /// A wish that needs people who are on their way.
     pub(super) waiting: Option<handover::Waiting>,
     pub(super) toast_seq: u64,
+    /// The account to open when this one is left.
+    pub(super) next_account: Option<String>,
     next_request: i64,
     next_edit: i64,
     is_quitting: bool,
-}
-
-/// The account around the leads.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    pub load: Remote<()>,
-    pub account: Option<Account>,
-    pub users: HashMap<UserId, User>,
-    pub pipelines: Vec<Pipeline>,
-    pub loss_reasons: HashMap<LossReasonId, LossReason>,
-    /// Counts what is told of names.
-    pub(super) told: u64,
-    fields: BTreeMap<OwnerKind, Vec<FieldDef>>,
-    tags: BTreeMap<OwnerKind, Vec<Tag>>,
-}
-
-impl Directory {
-    /// The custom fields of leads, contacts or companies, in the account's order.
-    pub fn fields(&self, owner: OwnerKind) -> &[FieldDef] {
-        self.fields.get(&owner).map_or(&[], Vec::as_slice)
-    }
-
-    /// The tags the account knows.
-    pub fn tags(&self, owner: OwnerKind) -> &[Tag] {
-        self.tags.get(&owner).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
-        self.told += 1;
-        fields.sort_by_key(|f| (f.sort, f.id));
-        self.fields.insert(owner, fields);
-    }
-
-    pub(super) fn put_tags(&mut self, owner: OwnerKind, tags: Vec<Tag>) {
-        self.tags.insert(owner, tags);
-    }
 }
 
 /// How far the leads of one pipeline are read.
@@ -169,6 +139,7 @@ impl State {
             toast: None,
             waiting: None,
             toast_seq: 0,
+            next_account: None,
             next_request: 0,
             next_edit: 0,
             is_quitting: false,
@@ -189,6 +160,11 @@ impl State {
 
     pub fn is_quitting(&self) -> bool {
         self.is_quitting
+    }
+
+    /// The account to open now that this one is left; `None` when it is left for good.
+    pub fn next_account(&self) -> Option<&str> {
+        self.next_account.as_deref().filter(|_| self.is_quitting)
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {

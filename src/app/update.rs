@@ -1,5 +1,6 @@
 //! The one way anything changes. Routes a message to the part it concerns; decides nothing itself.
 
+use super::accounts;
 use super::board;
 use super::command::{Command, Scope};
 use super::composer;
@@ -51,7 +52,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resumed => vec![Effect::Redraw],
         Msg::FocusChanged(focus) => watch::on_focus(state, focus),
-        Msg::Signalled(Signal::Terminate | Signal::HangUp) => state.quit(),
+        Msg::Signalled(Signal::Terminate | Signal::HangUp) => {
+            // An end from outside is one for good.
+            state.next_account = None;
+            state.quit()
+        }
         Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
@@ -294,6 +299,7 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             Vec::new()
         }
         Command::GoTasks => tasks::go(state),
+        Command::SwitchAccount => accounts::pick(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),
         Command::ShowHelp => {
@@ -365,7 +371,7 @@ fn back(state: &mut State) -> Vec<Effect> {
 }
 
 /// Edits that are on disk go out next time, so leaving asks only about what would be lost.
-fn quit(state: &mut State) -> Vec<Effect> {
+pub(super) fn quit(state: &mut State) -> Vec<Effect> {
     let is_without_disk = matches!(state.disk, Some(DiskNews::Without { .. }));
     let mut pending = state.leads.overlay().pending();
     let is_at_risk = pending.any(|p| is_without_disk || (p.stage == EditStage::Made && state.disk.is_some()));
@@ -381,5 +387,9 @@ fn quit(state: &mut State) -> Vec<Effect> {
 
 fn answer(state: &mut State, command: Command) -> Vec<Effect> {
     state.popup = None;
-    if command == Command::AnswerYes { state.quit() } else { Vec::new() }
+    if command == Command::AnswerYes {
+        return state.quit();
+    }
+    state.next_account = None;
+    Vec::new()
 }

@@ -25,6 +25,11 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
     let account = state.directory.account.as_ref();
     let account = account.map_or(state.settings.account_label.as_str(), |a| a.name.as_str());
+    // What the person calls it stands first: it is what tells two accounts apart.
+    let account = match &state.settings.account_name {
+        Some(name) => &format!("{name}: {account}"),
+        None => account,
+    };
     let name = if state.size.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
     let dot = (" · ", theme.quiet());
     let mut parts = vec![(name, theme.accent()), (account, theme.strong())];

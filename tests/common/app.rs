@@ -161,6 +161,7 @@ impl Prepared {
             account_label: "bluekiln.kommo.com".to_owned(),
             site: "https://bluekiln.kommo.com".to_owned(),
             is_read_only: setup.is_read_only,
+            ..Settings::default()
         };
         let locale = Locale::new(setup.language);
         let state = State::new(Size { width, height }, Timestamp(START), locale, settings);

@@ -96,7 +96,7 @@
 //! | `fastrand` | `api` `sync` | jitter |
 //! | `serde` | everywhere | |
 //! | `serde_json` | `api` `store` `vault` `demo` `cli` | JSON ends where domain values begin |
-//! | `toml` | `i18n` `app/fields/document` `config` | the locale files, all fields of a card as one document, `config.toml` |
+//! | `toml` | `i18n` `app/fields/document` `config` `ui/theme` | the locale files, all fields of a card as one document, `config.toml`, the themes |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |

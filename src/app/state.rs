@@ -40,6 +40,8 @@ pub struct Settings {
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
+    /// Nobody here said which language it shall be: then the account may.
+    pub follows_language: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -239,6 +239,7 @@ mod tests {
     #[test]
     fn a_fault_of_a_language_is_named() {
         let source = Language::Spanish.source();
+        let before = faults(Language::Spanish, source);
         for (right, wrong, said) in [
             (
                 "of_all = \"Las",
@@ -266,7 +267,9 @@ mod tests {
             assert!(source.contains(right), "{right}");
             let mut said: Vec<&str> = said.split('|').filter(|said| !said.is_empty()).collect();
             said.sort_unstable();
-            assert_eq!(faults(Language::Spanish, &source.replace(right, wrong)), said, "{wrong}");
+            let mut found = faults(Language::Spanish, &source.replace(right, wrong));
+            found.retain(|fault| !before.contains(fault));
+            assert_eq!(found, said, "{wrong}");
         }
     }
 

@@ -35,6 +35,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     if regions.body.is_empty() {
         return;
     }
+    buf.set_style(buf.area, theme.ground());
     status::header(state, theme, regions.header, buf);
     if let Some(area) = regions.tabs {
         tabs::draw(state, theme, area, buf);

@@ -32,6 +32,7 @@ fn desk() -> Desk {
         current_user: UserId(1),
         zone: chrono_tz::Europe::London,
         has_loss_reasons: true,
+        language: None,
         task_kinds: Vec::new(),
     });
     desk

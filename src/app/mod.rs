@@ -37,6 +37,7 @@ pub mod outbox;
 mod outside;
 pub mod people;
 pub mod picker;
+pub mod plain;
 mod refresh;
 pub mod remote;
 mod screen;

@@ -16,6 +16,7 @@ mod outbox;
 mod paint;
 mod people;
 mod picker;
+pub mod plain;
 mod status;
 mod tabs;
 mod tasks;

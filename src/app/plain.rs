@@ -4,6 +4,8 @@
 //! (a line instead of a key) and the way out (a sentence instead of a picture) differ. Must not know how lines arrive.
 
 use super::command::{COMMANDS, CommandSpec};
+use super::composer;
+use super::form;
 use super::keymap::{Key, KeyCode, parse_sequence};
 use super::msg::Msg;
 use super::state::{Popup, Progress, Screen, State};
@@ -33,7 +35,10 @@ enum Wanted {
 /// What a line means, as the keys a person would press for it; or what is to be said about it.
 pub fn meant(state: &State, line: &str) -> Result<Vec<Msg>, String> {
     let wanted = wanted(state);
-    if let Some(keys) = line.strip_prefix(ESCAPE).filter(|_| wanted != Wanted::Keys) {
+    if let Some(keys) = line.strip_prefix(ESCAPE) {
+        if wanted == Wanted::Keys {
+            return meant(state, keys);
+        }
         return Ok(sequence(state, keys).map_or_else(|| text(state, wanted, keys), pressed));
     }
     match (wanted, line) {
@@ -56,6 +61,18 @@ fn wanted(state: &State) -> Wanted {
         Some(Popup::Finder(_) | Popup::Help(_)) => Wanted::Sought,
         Some(Popup::Picker(picker)) if picker.filter.is_some() => Wanted::Sought,
         Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_)) | None => Wanted::Keys,
+    }
+}
+
+/// What of a box is not to be heard: what the person typed there, and keys as they are on the drawn screen.
+pub fn is_noise(state: &State, line: &str) -> bool {
+    let is_key_line = |keys: &[String]| keys.iter().any(|keys| keys.trim() == line);
+    match &state.popup {
+        Some(Popup::Composer(composer)) => {
+            composer.text().contains(line) || is_key_line(&composer::shape::shape(state, composer).keys)
+        }
+        Some(Popup::Form(form)) => is_key_line(&form::shape::shape(state, form).keys),
+        _ => false,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::shell::{EngineRunner, clock, input, plain, run};
 use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
+use crate::ui::plain::BOARD;
 
 /// The board of the account that is meant, and of those a person goes to from there.
 pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
@@ -93,8 +94,8 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
         Manner::Lines => None,
     };
     let size = screen.as_ref().map(|(_, terminal)| terminal.size()).transpose()?;
-    let size = size.map_or(plain::size(), |size| Size { width: size.width, height: size.height });
-    let state = State::new(size, clock::now(), Locale::new(look.language), look.settings);
+    let size = size.map(|size| Size { width: size.width, height: size.height });
+    let state = State::new(size.unwrap_or(BOARD), clock::now(), Locale::new(look.language), look.settings);
     let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };

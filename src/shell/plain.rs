@@ -11,10 +11,9 @@ use ratatui::backend::TestBackend;
 
 use super::run::{Runner, at_once};
 use super::steady::steady;
-use crate::app::layout::Size;
 use crate::app::{Effect, Msg, Signal, State, plain, update};
 use crate::i18n::Text;
-use crate::ui::plain::{By, SIZE, Told};
+use crate::ui::plain::{By, Told, room};
 use crate::ui::theme::{Colors, Theme};
 use crate::ui::view;
 
@@ -23,11 +22,6 @@ use crate::ui::view;
 pub enum Typed {
     Line(String),
     Signal(Signal),
-}
-
-/// The room the state draws in.
-pub const fn size() -> Size {
-    Size { width: SIZE.0, height: SIZE.1 }
 }
 
 struct Talk<W> {
@@ -43,7 +37,7 @@ pub async fn run_lines<R: Runner>(
     mut input: impl Stream<Item = Typed> + Unpin,
     out: impl Write,
 ) -> anyhow::Result<State> {
-    let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
+    let terminal = Terminal::new(TestBackend::new(state.size.width, state.size.height))?;
     let mut talk = Talk { out, terminal, told: Told::default() };
     let ended = turns(&mut talk, &mut state, runner, &mut input).await;
     if !state.is_quitting() {
@@ -98,6 +92,8 @@ async fn turns<W: Write, R: Runner>(
                 None => at_once(runner.next()).await,
             };
         }
+        let effects = talk.fit(state);
+        talk.perform(state, runner, effects).await?;
         talk.tell(state, by)?;
     }
 }
@@ -108,6 +104,16 @@ impl<W: Write> Talk<W> {
             writeln!(self.out, "{line}")?;
         }
         self.out.flush()
+    }
+
+    /// Makes the room what the state needs now.
+    fn fit(&mut self, state: &mut State) -> Vec<Effect> {
+        let size = room(state);
+        if state.size == size {
+            return Vec::new();
+        }
+        self.terminal.backend_mut().resize(size.width, size.height);
+        update(state, Msg::Resized(size))
     }
 
     fn look(&mut self, state: &State) -> anyhow::Result<Told> {
@@ -125,8 +131,8 @@ impl<W: Write> Talk<W> {
         if !is_early {
             let news = now.news(&self.told, by);
             self.say(&news)?;
+            self.told = now;
         }
-        self.told = now;
         Ok(())
     }
 

@@ -10,13 +10,22 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::app::State;
-use crate::app::plain::{place, prompt};
+use crate::app::layout::Size;
+use crate::app::plain::{is_noise, place, prompt};
 use crate::app::state::{Popup, Screen};
+use crate::app::tabs::Tab;
+use crate::app::timeline;
 use crate::app::words::cells;
 use crate::i18n::Text;
 
-/// Wide enough for sentences, narrow enough for one stage at a time; high enough that nothing scrolls away.
-pub const SIZE: (u16, u16) = (58, 120);
+/// So narrow that it has one stage at a time, and so high that nothing scrolls away.
+pub const BOARD: Size = Size { width: 58, height: 120 };
+
+/// The room to draw in. The sentences of boxes need more.
+pub const fn room(state: &State) -> Size {
+    let is_boxed = state.popup.is_some() || !state.chord.is_empty();
+    if is_boxed { Size { width: 110, ..BOARD } } else { BOARD }
+}
 
 /// What a person was told, or is to be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,9 +37,12 @@ pub struct Told {
     spot: Option<String>,
     message: Option<(Option<u64>, String)>,
     prompt: Option<String>,
+    /// Its lines say more than the cursor is on: they are heard at once.
+    is_page: bool,
 }
 
-type View = (usize, Option<Discriminant<Screen>>, Option<Discriminant<Popup>>, bool);
+/// How deep, which screen, which of its tabs, which box; and whether a chord is begun.
+type View = (usize, Option<Discriminant<Screen>>, Option<Tab>, Option<Discriminant<Popup>>, bool);
 
 /// Who made it happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,26 +55,30 @@ impl Told {
     /// The state and how it was drawn.
     pub fn of(state: &State, buf: &Buffer) -> Self {
         let header = row(state, buf, Rect { height: 1, ..buf.area }).unwrap_or_default();
-        let area = boxed(buf).unwrap_or(Rect {
+        let area = boxed(state, buf).unwrap_or(Rect {
             y: buf.area.y + 1,
             height: buf.area.height.saturating_sub(2),
             ..buf.area
         });
+        let is_boxed = state.popup.is_some() || !state.chord.is_empty();
         let mut lines = rows(state, buf, area);
-        let is_boxed = area.y != buf.area.y + 1;
         let title = if is_boxed && !lines.is_empty() { lines.remove(0) } else { header };
+        lines.retain(|line| !is_noise(state, line));
         let on = |row: &Rect| (row.left()..row.right()).any(|x| is_cursor(&buf[(x, row.y)]));
         let drawn = area.rows().find(on).and_then(|line| row(state, buf, line));
+        let spot = place(state);
         Self {
             view: Some((
                 state.screens.len(),
                 state.screens.last().map(discriminant),
+                state.tabs().map(|(_, open)| open),
                 state.popup.as_ref().map(discriminant),
                 !state.chord.is_empty(),
             )),
             title,
             lines,
-            spot: place(state).or(drawn),
+            is_page: is_boxed || drawn.is_none() && spot.is_none() || timeline::front(state).is_some(),
+            spot: spot.or(drawn),
             message: state.message().map(|(_, text)| (state.toast.as_ref().map(|toast| toast.seq), text)),
             prompt: prompt(state).map(str::to_owned),
         }
@@ -72,16 +88,18 @@ impl Told {
     pub fn news(&self, before: &Self, by: By) -> Vec<String> {
         let mut out = Vec::new();
         if self.view != before.view {
-            out.push(self.title.clone());
-            // A list is heard line by line; a page at once.
-            if self.spot.is_none() || self.prompt.is_some() {
-                out.extend(self.lines.iter().cloned());
+            // Where a box was closed, what is below it is known.
+            if !(before.is_boxed() && !self.is_boxed() && self.is_on(before)) {
+                out.push(self.title.clone());
+            }
+            // A list is heard line by line; a page and a box at once.
+            if self.is_page {
+                out.extend(self.lines.iter().filter(|line| Some(*line) != self.spot.as_ref()).cloned());
             }
             out.extend(self.spot.clone());
             out.extend(self.prompt.clone());
         } else {
-            let is_page = self.spot.is_none() || before.spot.is_none();
-            if is_page {
+            if self.is_page {
                 out.extend(self.lines.iter().filter(|line| !before.lines.contains(line)).cloned());
             }
             if self.spot != before.spot && (by == By::Person || before.spot.is_none()) {
@@ -98,6 +116,16 @@ impl Told {
         out
     }
 
+    fn is_boxed(&self) -> bool {
+        self.view.is_some_and(|(.., popup, is_chord)| popup.is_some() || is_chord)
+    }
+
+    /// The same screen, whatever box is above it.
+    fn is_on(&self, other: &Self) -> bool {
+        let below = |told: &Self| told.view.map(|(depth, screen, tab, ..)| (depth, screen, tab));
+        below(self) == below(other)
+    }
+
     /// All of it, from the top.
     pub fn page(&self) -> Vec<String> {
         let all = std::iter::once(&self.title).chain(&self.lines).chain(&self.spot);
@@ -109,13 +137,16 @@ fn is_cursor(cell: &Cell) -> bool {
     cell.modifier.contains(Modifier::REVERSED)
 }
 
-/// The inside and the title of the box above the screen.
-fn boxed(buf: &Buffer) -> Option<Rect> {
+/// The inside and the title of the box above the screen, without the frame below.
+fn boxed(state: &State, buf: &Buffer) -> Option<Rect> {
+    if state.popup.is_none() && state.chord.is_empty() {
+        return None;
+    }
     let at =
         |corner: &str| buf.content.iter().position(|cell| cell.symbol() == corner).map(|n| buf.pos_of(n));
     let ((left, top), (right, bottom)) = (at("╭")?, at("╯")?);
     let is_whole = left < right && top < bottom;
-    is_whole.then(|| Rect { x: left, y: top, width: right - left + 1, height: bottom - top + 1 })
+    is_whole.then(|| Rect { x: left, y: top, width: right - left + 1, height: bottom - top })
 }
 
 fn rows(state: &State, buf: &Buffer, area: Rect) -> Vec<String> {
@@ -145,5 +176,5 @@ fn row(state: &State, buf: &Buffer, line: Rect) -> Option<String> {
 
 /// Lines, blocks and corners.
 const fn is_drawing(c: char) -> bool {
-    matches!(c, '\u{2500}'..='\u{259F}' | '‹' | '›')
+    matches!(c, '\u{2500}'..='\u{259F}' | '‹' | '›' | '□' | '▪' | '∙')
 }

@@ -42,7 +42,7 @@ pub fn meant(state: &State, line: &str) -> Result<Vec<Msg>, String> {
         return Ok(sequence(state, keys).map_or_else(|| text(state, wanted, keys), pressed));
     }
     match (wanted, line) {
-        (Wanted::Keys, "") | (Wanted::Line | Wanted::Sought, "") => Ok(pressed([Key::plain(KeyCode::Enter)])),
+        (Wanted::Keys | Wanted::Line | Wanted::Sought, "") => Ok(pressed([Key::plain(KeyCode::Enter)])),
         (Wanted::Field, "") => Ok(pressed([Key::plain(KeyCode::Tab)])),
         (Wanted::Line | Wanted::Lines | Wanted::Field, SEND) => Ok(pressed([ctrl('d')])),
         (Wanted::Keys, line) => {
@@ -196,4 +196,75 @@ fn fate_words(state: &State, lead: LeadId) -> Option<&str> {
     let is_parked = pending.iter().any(|pending| matches!(pending.stage, EditStage::Parked(_)));
     let text = if is_parked { Text::PlainParked } else { Text::PlainPending };
     (!pending.is_empty()).then(|| state.locale.get(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::help::HelpState;
+    use crate::app::layout::Size;
+    use crate::app::state::Settings;
+    use crate::app::update;
+    use crate::domain::Timestamp;
+    use crate::i18n::{Language, Locale};
+
+    fn state() -> State {
+        let size = Size { width: 58, height: 120 };
+        State::new(size, Timestamp(0), Locale::new(Language::English), Settings::default())
+    }
+
+    fn keys(state: &State, line: &str) -> String {
+        let key = |msg: Msg| match msg {
+            Msg::KeyPressed(key) => key.to_string(),
+            other => format!("{other:?}"),
+        };
+        match meant(state, line) {
+            Ok(msgs) => msgs.into_iter().map(key).collect::<Vec<_>>().join(" "),
+            Err(why) => why,
+        }
+    }
+
+    #[test]
+    fn a_line_is_keys_or_the_name_of_a_command() {
+        let state = state();
+        for (line, meaning) in [
+            ("j", "j"),
+            ("g t", "g t"),
+            (" C-d ", "C-d"),
+            ("", "Enter"),
+            ("\\Esc", "Esc"),
+            ("go.tasks", "g t"),
+            ("lead.move_right", "L"),
+            ("о", "о"),
+        ] {
+            assert_eq!(keys(&state, line), meaning, "{line:?}");
+        }
+        for line in ["move it", "draft.send", "jj"] {
+            assert!(keys(&state, line).contains("is no key and no command"), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn where_a_text_is_wanted_a_line_is_that_text() {
+        let mut state = state();
+        state.popup = Some(Popup::Help(HelpState { filter: "old".to_owned(), ..HelpState::default() }));
+        assert_eq!(keys(&state, "note"), "Backspace Backspace Backspace n o t e");
+        assert_eq!(keys(&state, ""), "Enter");
+        assert_eq!(keys(&state, "\\Down"), "Down");
+        assert_eq!(keys(&state, "\\Nothing"), "Backspace Backspace Backspace N o t h i n g");
+        for msg in meant(&state, "note").expect("a text") {
+            update(&mut state, msg);
+        }
+        let Some(Popup::Help(help)) = &state.popup else { panic!("the box is open") };
+        assert_eq!(help.filter, "note");
+    }
+
+    #[test]
+    fn lines_wait_for_something_to_work_on() {
+        let mut state = state();
+        state.start();
+        assert!(!is_ready(&state));
+        state.screens.push(Screen::Tasks);
+        assert!(is_ready(&state));
+    }
 }

@@ -178,3 +178,46 @@ fn row(state: &State, buf: &Buffer, line: Rect) -> Option<String> {
 const fn is_drawing(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{259F}' | '‹' | '›' | '□' | '▪' | '∙')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(depth: usize, lines: &[&str], spot: Option<&str>) -> Told {
+        let lines = lines.iter().map(|line| (*line).to_owned()).collect();
+        let view = Some((depth, None, None, None, false));
+        let (title, spot) = (format!("screen {depth}"), spot.map(str::to_owned));
+        Told { view, title, lines, is_page: spot.is_none(), spot, ..Told::default() }
+    }
+
+    #[test]
+    fn what_is_new_is_said_and_nothing_twice() {
+        let list = told(1, &["one", "two"], Some("one"));
+        assert_eq!(list.news(&Told::default(), By::Itself), ["screen 1", "one"]);
+        assert_eq!(list.news(&list, By::Itself), [""; 0]);
+        // A key that changes nothing is answered all the same.
+        assert_eq!(list.news(&list, By::Person), ["one"]);
+        let moved = told(1, &["one", "two"], Some("two"));
+        assert_eq!(moved.news(&list, By::Person), ["two"]);
+        // What the program does by itself does not talk over what a person does.
+        assert_eq!(moved.news(&list, By::Itself), [""; 0]);
+    }
+
+    #[test]
+    fn a_page_is_read_at_once_and_then_only_what_joins_it() {
+        let page = told(2, &["name", "Loading …"], None);
+        assert_eq!(page.news(&told(1, &[], Some("one")), By::Person), ["screen 2", "name", "Loading …"]);
+        let more = told(2, &["name", "price"], None);
+        assert_eq!(more.news(&page, By::Itself), ["price"]);
+        assert_eq!(more.page(), ["screen 2", "name", "price"]);
+    }
+
+    #[test]
+    fn a_message_is_said_whenever_it_comes() {
+        let before = told(1, &[], Some("one"));
+        let with = |seq| Told { message: Some((Some(seq), "No.".to_owned())), ..before.clone() };
+        assert_eq!(with(1).news(&before, By::Itself), ["No."]);
+        assert_eq!(with(2).news(&with(1), By::Person), ["No."]);
+        assert_eq!(before.news(&with(2), By::Itself), [""; 0]);
+    }
+}

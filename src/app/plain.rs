@@ -76,6 +76,11 @@ pub fn is_noise(state: &State, line: &str) -> bool {
     }
 }
 
+/// What is said first of all.
+pub fn hello(state: &State) -> &str {
+    state.locale.get(Text::PlainHello)
+}
+
 /// How to answer where a line is text; nothing where keys are wanted, which the help tells.
 pub fn prompt(state: &State) -> Option<&str> {
     Some(state.locale.get(match wanted(state) {

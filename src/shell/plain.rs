@@ -12,7 +12,6 @@ use ratatui::backend::TestBackend;
 use super::run::{Runner, at_once};
 use super::steady::steady;
 use crate::app::{Effect, Msg, Signal, State, plain, update};
-use crate::i18n::Text;
 use crate::ui::plain::{By, Told, room};
 use crate::ui::theme::{Colors, Theme};
 use crate::ui::view;
@@ -56,7 +55,7 @@ async fn turns<W: Write, R: Runner>(
     input: &mut (impl Stream<Item = Typed> + Unpin),
 ) -> anyhow::Result<()> {
     let start = state.start();
-    talk.say(&[state.locale.get(Text::PlainHello).to_owned()])?;
+    talk.say(&[plain::hello(state).to_owned()])?;
     talk.perform(state, runner, start).await?;
     talk.tell(state, By::Itself)?;
     loop {

@@ -87,7 +87,14 @@ impl Told {
     /// What to say now that `before` was said.
     pub fn news(&self, before: &Self, by: By) -> Vec<String> {
         let mut out = Vec::new();
-        if self.view != before.view {
+        if self.view == before.view {
+            if self.is_page {
+                out.extend(self.lines.iter().filter(|line| !before.lines.contains(line)).cloned());
+            }
+            if self.spot != before.spot && (by == By::Person || before.spot.is_none()) {
+                out.extend(self.spot.clone());
+            }
+        } else {
             // Where a box was closed, what is below it is known.
             if !(before.is_boxed() && !self.is_boxed() && self.is_on(before)) {
                 out.push(self.title.clone());
@@ -98,13 +105,6 @@ impl Told {
             }
             out.extend(self.spot.clone());
             out.extend(self.prompt.clone());
-        } else {
-            if self.is_page {
-                out.extend(self.lines.iter().filter(|line| !before.lines.contains(line)).cloned());
-            }
-            if self.spot != before.spot && (by == By::Person || before.spot.is_none()) {
-                out.extend(self.spot.clone());
-            }
         }
         if self.message != before.message {
             out.extend(self.message.clone().map(|(_, text)| text));

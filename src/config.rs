@@ -1,7 +1,19 @@
 //! Where the account, the language and the files come from. Reads values it is given; the environment itself
 //! is read by `main`'s caller through [`Env`], so that tests need no global.
+//!
+//! Who names an account first is heard: `--account`, `DEALDESK_ACCOUNT`, `KOMMO_SUBDOMAIN` with `KOMMO_API_TOKEN`, then
+//! `config.toml`. Secrets are none of its business: it says where one is to be had.
+
+mod edit;
+mod file;
+pub mod names;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
+
+pub use edit::Unchangeable;
+pub use file::{Entry, File, FileError, Warning};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
 use crate::i18n::Language;
@@ -9,6 +21,38 @@ use crate::i18n::Language;
 /// Named values from outside, such as environment variables.
 pub trait Env {
     fn var(&self, name: &str) -> Option<String>;
+
+    /// The account of the command line.
+    fn account(&self) -> Option<&str> {
+        None
+    }
+
+    /// What `config.toml` says.
+    fn file(&self) -> Result<Option<&File>, FileError> {
+        Ok(None)
+    }
+}
+
+/// An environment with a command line and a file around it.
+#[derive(Debug)]
+pub struct Around<'a, E> {
+    pub env: &'a E,
+    pub account: Option<String>,
+    pub file: Result<File, FileError>,
+}
+
+impl<E: Env> Env for Around<'_, E> {
+    fn var(&self, name: &str) -> Option<String> {
+        self.env.var(name)
+    }
+
+    fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    fn file(&self) -> Result<Option<&File>, FileError> {
+        self.file.as_ref().map(Some).map_err(Clone::clone)
+    }
 }
 
 /// The real environment of the process. Empty values count as not set, as scripts expect.
@@ -22,10 +66,30 @@ impl Env for ProcessEnv {
 }
 
 /// Where an account is and what opens it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Access {
+    /// As `config.toml` calls it.
+    pub name: Option<String>,
     pub base: BaseUrl,
-    pub token: Token,
+    pub key: Key,
+    pub is_read_only: bool,
+}
+
+/// Where a token is to be had.
+#[derive(Debug, Clone)]
+pub enum Key {
+    Here(Token),
+    /// Under the account's name in the vault.
+    Kept,
+    /// This command prints it.
+    Printed(Vec<String>),
+}
+
+impl Access {
+    /// To an account nobody has a name for.
+    pub const fn with_token(base: BaseUrl, token: Token) -> Self {
+        Self { name: None, base, key: Key::Here(token), is_read_only: false }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -42,10 +106,65 @@ pub enum ConfigError {
         "KOMMO_SUBDOMAIN or KOMMO_BASE_URL is set, but KOMMO_API_TOKEN is not. Put the account's long-lived token there."
     )]
     NoToken,
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(
+        "There is no account “{name}”{hint}. `dealdesk account list` shows those there are; `dealdesk login {name}` adds it."
+    )]
+    Unknown { name: String, hint: String },
+    #[error("config.toml: the account “{name}” cannot be opened: {why}.")]
+    Unusable { name: String, why: String },
+    #[error(
+        "There are several accounts ({names}) and none is chosen. Choose with `dealdesk account use NAME`, or for once \
+         with --account NAME."
+    )]
+    Which { names: String },
+}
+
+/// The account somebody named; without a name the one that is chosen, or the only one. `None` where there is none at all.
+pub fn access(env: &impl Env) -> Result<Option<Access>, ConfigError> {
+    let named = env.account().map(str::to_owned).or_else(|| env.var("DEALDESK_ACCOUNT"));
+    if let Some(name) = named {
+        let nothing = File::default();
+        return entry(env.file()?.unwrap_or(&nothing), name.trim()).map(Some);
+    }
+    if let Some(access) = variables(env)? {
+        return Ok(Some(access));
+    }
+    let Some(file) = env.file()? else { return Ok(None) };
+    let mut names = file.accounts.keys();
+    match (&file.current, names.next(), names.next()) {
+        (Some(name), _, _) => entry(file, name).map(Some),
+        (None, None, _) => Ok(None),
+        (None, Some(only), None) => entry(file, only).map(Some),
+        (None, Some(_), Some(_)) => {
+            let names: Vec<&str> = file.accounts.keys().map(String::as_str).collect();
+            Err(ConfigError::Which { names: names.join(", ") })
+        }
+    }
+}
+
+/// An account of the file by its name.
+pub fn entry(file: &File, name: &str) -> Result<Access, ConfigError> {
+    let Some(entry) = file.accounts.get(name) else {
+        let known: Vec<&str> = file.accounts.keys().map(String::as_str).collect();
+        let hint =
+            names::nearest(name, &known).map(|near| format!(" (did you mean “{near}”?)")).unwrap_or_default();
+        let name = crate::domain::SafeText::line(name).to_string();
+        return Err(ConfigError::Unknown { name, hint });
+    };
+    let unusable = |why: &str| ConfigError::Unusable { name: name.to_owned(), why: why.to_owned() };
+    let base = entry.base.clone().map_err(|why| unusable(&why))?;
+    let key = match &entry.token_command {
+        None => Key::Kept,
+        Some(argv) if argv.is_empty() => return Err(unusable("its token_command is no list of words")),
+        Some(argv) => Key::Printed(argv.clone()),
+    };
+    Ok(Access { name: Some(name.to_owned()), base, key, is_read_only: entry.is_read_only })
 }
 
 /// The account named by `KOMMO_SUBDOMAIN` (or `KOMMO_BASE_URL`) and `KOMMO_API_TOKEN`; `None` when neither is set.
-pub fn access(env: &impl Env) -> Result<Option<Access>, ConfigError> {
+fn variables(env: &impl Env) -> Result<Option<Access>, ConfigError> {
     let base = match (env.var("KOMMO_BASE_URL"), env.var("KOMMO_SUBDOMAIN")) {
         (Some(url), _) => Some(
             BaseUrl::parse(&url).map_err(|source| ConfigError::Base { name: "KOMMO_BASE_URL", source })?,
@@ -57,19 +176,22 @@ pub fn access(env: &impl Env) -> Result<Option<Access>, ConfigError> {
         (None, None) => Ok(None),
         (None, Some(_)) => Err(ConfigError::NoHost),
         (Some(_), None) => Err(ConfigError::NoToken),
-        (Some(base), Some(token)) => Ok(Some(Access { base, token: Token::new(&token)? })),
+        (Some(base), Some(token)) => Ok(Some(Access::with_token(base, Token::new(&token)?))),
     }
 }
 
-/// `acme` is `acme.kommo.com`; a full host such as `acme.amocrm.ru` is taken as it is.
 fn host(subdomain: &str) -> Result<BaseUrl, ConfigError> {
-    let subdomain = subdomain.trim();
-    let base = if subdomain.contains('.') {
-        BaseUrl::parse(&format!("https://{subdomain}"))
-    } else {
-        BaseUrl::account(subdomain, TopDomain::Kommo)
-    };
-    base.map_err(|source| ConfigError::Base { name: "KOMMO_SUBDOMAIN", source })
+    address(subdomain).map_err(|source| ConfigError::Base { name: "KOMMO_SUBDOMAIN", source })
+}
+
+/// `acme` is `acme.kommo.com`; a full host such as `acme.amocrm.ru` and a whole address are taken as they are.
+pub fn address(text: &str) -> Result<BaseUrl, BaseUrlError> {
+    let text = text.trim();
+    match (text.contains("://"), text.contains('.')) {
+        (true, _) => BaseUrl::parse(text),
+        (false, true) => BaseUrl::parse(&format!("https://{text}")),
+        (false, false) => BaseUrl::account(text, TopDomain::Kommo),
+    }
 }
 
 /// The language of the screen: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set.
@@ -115,6 +237,17 @@ pub fn edit_dir() -> Option<PathBuf> {
     Some(state_dir()?.join("edit"))
 }
 
+/// What a person writes about their accounts. `None` when the system names no home.
+pub fn config_file() -> Option<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "dealdesk")?;
+    Some(dirs.config_dir().join("config.toml"))
+}
+
+/// Where the secrets of the accounts are. `None` when the system names no home.
+pub fn secrets_dir() -> Option<PathBuf> {
+    Some(data_dir()?.join("secrets"))
+}
+
 /// What belongs to the person: the files of the accounts. `None` when the system names no home.
 pub fn data_dir() -> Option<PathBuf> {
     let dirs = directories::ProjectDirs::from("", "", "dealdesk")?;
@@ -155,56 +288,4 @@ fn file_name(base: &BaseUrl) -> String {
     let name: String =
         address.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
     name.trim_matches('-').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Fake(&'static [(&'static str, &'static str)]);
-
-    impl Env for Fake {
-        fn var(&self, name: &str) -> Option<String> {
-            self.0.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
-        }
-    }
-
-    fn host_of(vars: &'static [(&'static str, &'static str)]) -> Result<Option<String>, String> {
-        access(&Fake(vars)).map(|a| a.map(|a| a.base.host().to_owned())).map_err(|e| e.to_string())
-    }
-
-    #[test]
-    fn an_account_needs_a_host_and_a_token() {
-        assert_eq!(host_of(&[]), Ok(None));
-        assert_eq!(
-            host_of(&[("KOMMO_SUBDOMAIN", "acme"), ("KOMMO_API_TOKEN", "t.o.k")]),
-            Ok(Some("acme.kommo.com".into()))
-        );
-        assert_eq!(
-            host_of(&[("KOMMO_SUBDOMAIN", "acme.amocrm.ru"), ("KOMMO_API_TOKEN", "t.o.k")]),
-            Ok(Some("acme.amocrm.ru".into()))
-        );
-        assert_eq!(
-            host_of(&[("KOMMO_BASE_URL", "http://127.0.0.1:9"), ("KOMMO_API_TOKEN", "t.o.k")]),
-            Ok(Some("127.0.0.1".into()))
-        );
-        assert!(host_of(&[("KOMMO_API_TOKEN", "t.o.k")]).unwrap_err().contains("KOMMO_SUBDOMAIN"));
-        assert!(host_of(&[("KOMMO_SUBDOMAIN", "acme")]).unwrap_err().contains("KOMMO_API_TOKEN"));
-        assert!(host_of(&[("KOMMO_BASE_URL", "http://example.com"), ("KOMMO_API_TOKEN", "t.o.k")]).is_err());
-    }
-
-    #[test]
-    fn tmux_and_screen_say_that_they_are_there() {
-        assert_eq!(terminal(&Fake(&[])), Terminal::Bare);
-        assert_eq!(terminal(&Fake(&[("TMUX", "/tmp/tmux-0/default,1,0")])), Terminal::Tmux);
-        assert_eq!(terminal(&Fake(&[("STY", "12.pts-0.host")])), Terminal::Screen);
-        assert_eq!(terminal(&Fake(&[("STY", "12.pts-0.host"), ("TMUX", "a,1,0")])), Terminal::Tmux);
-    }
-
-    #[test]
-    fn the_language_follows_the_locale_variables_in_their_order() {
-        assert_eq!(language(&Fake(&[("LANG", "ru_RU.UTF-8")])), Language::Russian);
-        assert_eq!(language(&Fake(&[("LC_ALL", "C.UTF-8"), ("LANG", "ru_RU.UTF-8")])), Language::English);
-        assert_eq!(language(&Fake(&[])), Language::English);
-    }
 }

@@ -37,15 +37,16 @@
 //! | `files` | files and directories for their owner only | |
 //! | `api` | the REST API: client, gate, endpoints, wire format, errors | `domain` `files` |
 //! | `sync` | what is read in the background and what is sent; the only retry loops | `api` `domain` `store` |
+//! | `vault` | the secrets of the accounts: their files, the lock, renewing | `api` `domain` `files` |
 //! | `store` | the file of an account: cache, durable outbox, journal of own edits, drafts. | `domain` `files` |
 //! | `i18n` | the words of each language | `app::command` `sync::event` |
 //! | `app` | the program as a value: state, messages, commands, geometry. Pure | `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `files` `sync` `ui` |
 //! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` `files` |
-//! | `config` | where account, language and files come from | `api` `i18n` |
+//! | `config` | where account, language and files come from; `config.toml` | `api` `domain` `files` `i18n` |
 //! | `telemetry` | the log file | `files` |
-//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `i18n` `shell` `store` `sync` `telemetry` `ui` |
+//! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `files` `i18n` `shell` `store` `sync` `telemetry` `ui` `vault` |
 //! | `main` | arguments, log, runtime, exit code. No logic | `cli` `config` `telemetry` |
 //! | `lib` | this page and the list of modules | |
 //!
@@ -70,13 +71,13 @@
 //! | `unicode_segmentation` | `app` `shell` | where text may be cut |
 //! | `qrcode` | `app/handover/qr` | which modules of a code are dark; drawn without it |
 //! | `tui_textarea` | `app/composer/editor` | editing a text; wrapped and drawn without it |
-//! | `tokio` | `api` `store` `sync` `shell` `demo` `cli` `main` | what waits |
+//! | `tokio` | `api` `store` `sync` `vault` `shell` `demo` `cli` `main` | what waits |
 //! | `tokio::runtime` | `demo/server` `main` | one for the program, one for the demo account |
-//! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `demo` | tasks are counted and stopped |
+//! | `tokio::spawn` `tokio::task::JoinSet` `tokio::task::spawn` `tokio::task::spawn_local` | `shell` `sync` `vault/keyed` `demo` | tasks are counted and stopped; a renewal is never broken off |
 //! | `tokio::time::Instant` | `api` `sync` `shell` | measuring a while, and tests can turn it |
-//! | `futures_util` | `api` `sync` `shell` | what waits |
+//! | `futures_util` | `api` `sync` `vault` `shell` | what waits |
 //! | `std::thread` | `shell` `sync` `demo` | tasks are counted and stopped |
-//! | `std::time` | `api` `store` `sync` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
+//! | `std::time` | `api` `store` `sync` `vault` `shell` `demo` `cli` | time is a value elsewhere: it arrives in a message |
 //! | `std::time::Instant` | nowhere | a clock that tests cannot turn |
 //! | `std::time::SystemTime` | `shell/clock` `api/gate/clock` | the wall clock is read in two places |
 //! | `chrono` `chrono_tz` | `domain` `api` `store` `app` `demo` | calendars |
@@ -84,26 +85,28 @@
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
 //! | `std::fs` | `files` `api/gate` `store` `telemetry` `demo/log` `cli` | the rate ledger, the account's file, the logs, `--input FILE` |
 //! | `std::os` | `files` `store` | file modes |
-//! | `std::io` | `api` `files` `store` `shell` `demo` `cli` `telemetry` | talking to anything outside |
+//! | `std::io` | `api` `files` `store` `vault` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
-//! | `std::process` | `shell` `cli` `main` | exit codes, and the person's own editor |
+//! | `std::process` | `shell` `cli` `main` `vault/command` | exit codes, the person's own editor, their command for a token |
 //! | `reqwest` `rustls` `webpki_root_certs` | `api/transport` | one way out |
 //! | `reqwest::Url` | `api` | addresses |
 //! | `http` `bytes` | `api` `demo` `cli` | requests and answers |
 //! | `axum` | `demo/server` | the demo's socket |
 //! | `fastrand` | `api` `sync` | jitter |
 //! | `serde` | everywhere | |
-//! | `serde_json` | `api` `store` `demo` `cli` | JSON ends where domain values begin |
-//! | `toml` | `i18n` `app/fields/document` | the locale files, and all fields of a card as one document |
+//! | `serde_json` | `api` `store` `vault` `demo` `cli` | JSON ends where domain values begin |
+//! | `toml` | `i18n` `app/fields/document` `config` | the locale files, all fields of a card as one document, `config.toml` |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
-//! | `zeroize` | `api/token` | a secret leaves no trace |
+//! | `frizbee` | `domain/search/scan` | words with slips in them |
+//! | `memchr` | `domain/search/query` | words in texts, a hundred thousand times for a key |
+//! | `zeroize` | `api/token` `api/oauth` `vault` `shell/prompt` `cli/login` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |
 //! | `anyhow` | `shell` `cli` | errors nobody tells apart any more |
-//! | `tracing` | `api` `store` `sync` `shell` `cli` `telemetry` | the log |
+//! | `tracing` | `api` `store` `sync` `vault` `shell` `cli` `telemetry` | the log |
 //! | `tracing_subscriber` | `telemetry` | the log file |
 //!
 //! # The life of a key press
@@ -152,6 +155,8 @@
 //!   pipelines, fields).
 //! - *owner*: the lead, contact or company a note or a task hangs on. *addition*: a note or a task as an edit; it
 //!   has no inverse and is never sent twice. *incoming lead*: one that waits in the queue to be accepted.
+//! - *credentials*: what gives tokens. *session*: signed in by OAuth: an access token for a day and a *key* (refresh token)
+//!   for one use, which *renews* both. *vault*: where the secrets of the accounts lie.
 //! - *verdict*: what becomes of an incoming lead; *held* for some seconds before it is sent, since the account knows no way
 //!   back. *inbox*: what wants a decision, worked out of what is known. *rot*: standing in a stage longer than its limit.
 //!   *quiet*: left alone until a time, for a reason.
@@ -159,14 +164,21 @@
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
 //!   by another entry. *topic*: what a note or an event of a rarer sort is about. *letter*: a mail body as lines of
-//!   text; *thread*: letters that answer each other. *feed*: a timeline's material, told in *stretches* back into the past.
+//!   text; *thread*: letters that answer each other. *feed*: a timeline's material, told in *stretches* back into the past;
+//!   before *known from* not everything is told, and the screen says so there. *turned*: opened or closed by a person.
+//! - *tab*: a part of a card, by number. *kind* of an entry: what `f` shows and hides. *sort* of a note: what the composer
+//!   makes of the same text: a note, a call, a text message, a service message.
 //! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
 //!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
 //! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.
+//! - *query*: what is looked for, in all the ways it may be meant. *rank*: how good a hit is. *entries*: what is looked
+//!   through, folded. *mark* of a name: one letter that stands for it in an entry. *filter*: a query that narrows a view.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
+//! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
+//!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions
@@ -193,8 +205,19 @@
 //!   `src/sync/plan.rs`.
 //! - **a kind of edit**: a variant of `Change` in `src/domain/mutation/mod.rs` (apply, inverse, joining) and its
 //!   request in `src/api/endpoint/leads.rs`.
+//! - **a type of note**: its shape in `src/api/wire/notes/`, a variant of `NoteBody` in `src/domain/note.rs`, or only a
+//!   `NoteTopic` where it has nothing but a text, and its words in `src/app/timeline/notes.rs`. One people can write is
+//!   a `NewNoteKind` too, with its facts in `src/domain/call.rs` or beside it and its box in `src/app/composer/note.rs`.
+//! - **a type of event**: its `EventTopic` in `src/domain/event/topic.rs` and a word in `src/app/timeline/changes.rs`; what
+//!   a side of it tells is an `EventValue`. Without that it is shown by the name the account gives it. A line of
+//!   `tests/screens/timeline.rs` puts it on the screen.
+//! - **a tab of a card**: a variant of `Tab` in `src/app/tabs.rs`, its command, and what it lists; a part of the timeline is
+//!   a `Mode` in `src/app/timeline.rs` and what fits it in `src/app/timeline/page.rs`.
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
+//! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.
+//! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the
+//!   README tell of it. A secret goes into the vault instead.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
 //! - **a fault of the demo account**: `src/demo/faults.rs`.
@@ -224,3 +247,4 @@ pub mod store;
 pub mod sync;
 pub mod telemetry;
 pub mod ui;
+pub mod vault;

@@ -20,6 +20,8 @@ mod linking;
 mod lists;
 #[path = "demo/notes.rs"]
 mod notes;
+#[path = "demo/oauth.rs"]
+mod oauth;
 #[path = "demo/parties.rs"]
 mod parties;
 #[path = "demo/persist.rs"]

@@ -6,15 +6,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 16] = [
-    "demo", "api", "lead", "contact", "company", "note", "task", "inbox", "field", "user", "pipeline",
-    "sync", "outbox", "undo", "log", "keys",
+const COMMANDS: [&str; 19] = [
+    "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "inbox",
+    "field", "user", "pipeline", "sync", "outbox", "undo", "log", "keys",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 10] = [
-    ("lead", &["show", "set", "move", "won", "lost", "tag", "link", "create"]),
-    ("contact", &["show", "set", "create"]),
-    ("company", &["show", "set", "create"]),
+const NESTED: [(&str, &[&str]); 12] = [
+    ("account", &["list", "use", "show", "remove"]),
+    ("config", &["path", "check"]),
+    ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
+    ("contact", &["list", "show", "set", "create"]),
+    ("company", &["list", "show", "set", "create"]),
     ("note", &["add", "list", "edit"]),
     ("task", &["add", "list", "done", "move", "edit"]),
     ("inbox", &["list", "accept", "decline", "link", "add"]),
@@ -165,13 +167,59 @@ fn faults_in_the_readme_are_faults_of_the_demo() {
     }
 }
 
+/// The section of the README about filters.
+fn filters(readme: &str) -> &str {
+    readme.split("### Filters").nth(1).and_then(|rest| rest.split("\n### ").next()).expect("filters")
+}
+
+#[test]
+fn filters_in_the_readme_and_in_the_help_are_filters() {
+    let readme = read("README.md");
+    let section = filters(&readme);
+    let fence =
+        section.split("```filter\n").nth(1).and_then(|rest| rest.split("```").next()).expect("examples");
+    let examples: Vec<&str> = fence.lines().collect();
+    assert!(examples.len() > 12, "{examples:?}");
+    let mut help = readme.clone();
+    for (command, _) in NESTED.into_iter().filter(|(_, own)| own.contains(&"list")) {
+        help.push_str(&dealdesk(&[command, "list", "--help"]));
+    }
+    let quoted = |flag: &str| -> Vec<String> {
+        let after = help.split(flag).skip(1);
+        after.filter_map(|rest| Some(rest.strip_prefix(" '")?.split('\'').next()?.to_owned())).collect()
+    };
+    let (wheres, sorts) = (quoted("--where"), quoted("--sort"));
+    assert!(wheres.len() >= 5 && !sorts.is_empty(), "{wheres:?} {sorts:?}");
+    for text in examples.into_iter().chain(wheres.iter().map(String::as_str)) {
+        let tree =
+            dealdesk::domain::query::parse(text).unwrap_or_else(|wrong| panic!("{}", wrong.shown(text)));
+        let printed = tree.to_string();
+        assert_eq!(dealdesk::domain::query::parse(&printed).as_ref(), Ok(&tree), "{printed}");
+    }
+    for keys in sorts {
+        let read = dealdesk::domain::query::SortKeys::parse(&keys, dealdesk::domain::query::Things::Leads);
+        assert!(read.is_ok(), "{keys}: {read:?}");
+    }
+}
+
+#[test]
+fn the_readme_names_every_field_a_filter_can_ask_for() {
+    let readme = read("README.md");
+    let named = code(filters(&readme));
+    for own in dealdesk::domain::query::Own::ALL {
+        assert!(named.contains(&own.word()), "README.md does not tell of {:?}", own.word());
+    }
+}
+
 #[test]
 fn variables_in_the_readme_are_read_and_none_is_kept_quiet() {
     let readme = read("README.md");
     let config = read("src/config.rs");
-    let told: BTreeSet<&str> = words(&readme, "KOMMO_");
-    let used: BTreeSet<&str> = words(&config, "\"KOMMO_");
-    assert_eq!(told, used);
+    for prefix in ["KOMMO_", "DEALDESK_"] {
+        let told: BTreeSet<&str> = words(&readme, prefix);
+        let used: BTreeSet<&str> = words(&config, &format!("\"{prefix}"));
+        assert_eq!(told, used);
+    }
 }
 
 #[test]

@@ -30,6 +30,8 @@ mod notes;
 mod people;
 #[path = "journeys/reading.rs"]
 mod reading;
+#[path = "journeys/search.rs"]
+mod search;
 #[path = "journeys/tasks.rs"]
 mod tasks;
 #[path = "journeys/timeline.rs"]

@@ -25,6 +25,10 @@ mod hostile;
 mod inbox;
 #[path = "pty/killed.rs"]
 mod killed;
+#[path = "pty/letter.rs"]
+mod letter;
+#[path = "pty/lists.rs"]
+mod lists;
 #[path = "pty/manners.rs"]
 mod manners;
 #[path = "pty/moves.rs"]

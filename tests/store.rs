@@ -3,6 +3,8 @@
 
 #[path = "store/cache.rs"]
 mod cache;
+#[path = "store/details.rs"]
+mod details;
 #[path = "store/drafts.rs"]
 mod drafts;
 #[path = "store/file.rs"]
@@ -21,6 +23,8 @@ mod people;
 mod processes;
 #[path = "store/records.rs"]
 mod records;
+#[path = "store/search.rs"]
+mod search;
 #[path = "store/unwritable.rs"]
 mod unwritable;
 

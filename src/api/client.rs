@@ -1,8 +1,9 @@
 //! The one way to the account: every request passes here, once.
 //!
-//! Owns the order gate → transport → verdict → decoding, and what the gate hears about 429 and blocks. Must not
-//! retry: the push and pull loops do, because only they know whether a write may be sent again. Dropping a call
-//! that is already under way leaves a write uncertain.
+//! Owns the order token → gate → transport → verdict → decoding, and what the gate hears about 429 and blocks. Must not
+//! retry: the push and pull loops do, because only they know whether a write may be sent again. The one exception is a
+//! 401: nothing was done then, so with another token the same is asked once more. Dropping a call that is already
+//! under way leaves a write uncertain.
 
 #[cfg(test)]
 mod tests;
@@ -18,13 +19,13 @@ use tokio::time::Instant;
 use super::endpoint::{Answer, Endpoint};
 use super::error::classify;
 use super::gate::{Gate, Lane};
-use super::{ApiError, ApiPath, BaseUrl, Token, Transport};
+use super::{ApiError, ApiPath, BaseUrl, Credentials, Token, Transport};
 use crate::domain::SafeText;
 
 /// Bodies from this size on are decoded on a blocking thread: 250 leads take longer than a key may wait.
 const OFF_THREAD: usize = 64 * 1024;
 
-/// Talks to one account. Clones share connections, gate and token.
+/// Talks to one account. Clones share connections, gate and credentials.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -33,7 +34,7 @@ pub struct Client {
 
 struct Inner {
     base: BaseUrl,
-    token: Token,
+    credentials: Arc<dyn Credentials>,
     transport: Arc<dyn Transport>,
     gate: Gate,
 }
@@ -82,7 +83,27 @@ struct Incoming {
 
 impl Client {
     pub fn new(base: BaseUrl, token: Token, transport: Arc<dyn Transport>, gate: Gate) -> Self {
-        Self { inner: Arc::new(Inner { base, token, transport, gate }), observer: None }
+        Self::opened_by(Arc::new(token), base, transport, gate)
+    }
+
+    /// As [`Client::new`], with a token that may change.
+    pub fn opened_by(
+        credentials: Arc<dyn Credentials>,
+        base: BaseUrl,
+        transport: Arc<dyn Transport>,
+        gate: Gate,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { base, credentials, transport, gate }), observer: None }
+    }
+
+    /// Makes sure that there is a token; whether it is accepted only a request can tell.
+    pub async fn ready(&self) -> Result<(), ApiError> {
+        self.inner.credentials.token().await.map(drop)
+    }
+
+    /// Waits for a renewal of the token that is under way: broken off it would be lost.
+    pub async fn settled(&self) {
+        self.inner.credentials.settled().await;
     }
 
     /// The same client, telling `observer` of each of its exchanges.
@@ -149,22 +170,42 @@ impl Client {
         Ok(RawAnswer { status: status.as_u16(), content_type, body, verdict })
     }
 
+    /// Asks; and once more with another token, if that was all that was wrong.
     async fn exchange(
         &self,
         patience: Option<Duration>,
         lane: Lane,
         out: Outgoing,
     ) -> Result<Incoming, ApiError> {
-        let request = self.request(&out)?;
-        let asked = Instant::now();
-        let departs = self.inner.gate.depart(lane);
-        let flight = match patience {
-            None => departs.await?,
-            // Given up while it waits, it gives its place back.
-            Some(patience) => tokio::time::timeout(patience, departs)
-                .await
-                .map_err(|_| ApiError::RateLimited { retry_after: None })??,
+        let credentials = &self.inner.credentials;
+        let token = in_time(patience, credentials.token()).await??;
+        // On the heap: two of them would make every future that asks for anything large.
+        let first = Box::pin(self.attempt(patience, lane, &out, &token)).await?;
+        let Err(said @ ApiError::Auth { .. }) = &first.verdict else { return Ok(first) };
+        let another = match in_time(patience, credentials.replace(&token, said.clone())).await? {
+            Ok(another) => another,
+            Err(error) => return Ok(Incoming { verdict: Err(error), ..first }),
         };
+        let second = Box::pin(self.attempt(patience, lane, &out, &another)).await?;
+        Ok(match second.verdict {
+            Err(said @ ApiError::Auth { .. }) => {
+                Incoming { verdict: Err(credentials.refused(said)), ..second }
+            }
+            verdict => Incoming { verdict, ..second },
+        })
+    }
+
+    async fn attempt(
+        &self,
+        patience: Option<Duration>,
+        lane: Lane,
+        out: &Outgoing,
+        token: &Token,
+    ) -> Result<Incoming, ApiError> {
+        let request = self.request(out, token)?;
+        let asked = Instant::now();
+        // Given up while it waits, it gives its place back.
+        let flight = in_time(patience, self.inner.gate.depart(lane)).await??;
         let sent = Instant::now();
         let write = is_write(&out.method);
         let answer = self.inner.transport.send(request).await;
@@ -181,7 +222,8 @@ impl Client {
                 Err(error) => Some(error.clone()),
             };
             let waited = sent.duration_since(asked);
-            observer(&Exchange { lane, method: out.method, path: out.path, status, error, waited, took });
+            let (method, path) = (out.method.clone(), out.path.clone());
+            observer(&Exchange { lane, method, path, status, error, waited, took });
         }
         result
     }
@@ -200,10 +242,10 @@ impl Client {
         Incoming { status: parts.status, content_type, body, verdict }
     }
 
-    fn request(&self, out: &Outgoing) -> Result<http::Request<Bytes>, ApiError> {
+    fn request(&self, out: &Outgoing, token: &Token) -> Result<http::Request<Bytes>, ApiError> {
         let impossible = |why: &dyn fmt::Display| ApiError::unreadable("the request", &why.to_string());
         let uri = self.inner.base.uri(&out.path).map_err(|e| impossible(&e))?;
-        let token = self.inner.token.header().map_err(|e| impossible(&e))?;
+        let token = token.header().map_err(|e| impossible(&e))?;
         let mut request = http::Request::builder()
             .method(out.method.clone())
             .uri(uri)
@@ -224,6 +266,17 @@ impl fmt::Debug for Client {
 
 fn is_write(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// For what is only right for a while.
+async fn in_time<T>(patience: Option<Duration>, work: impl Future<Output = T>) -> Result<T, ApiError> {
+    match patience {
+        None => Ok(work.await),
+        Some(patience) => {
+            let given_up = |_| ApiError::RateLimited { retry_after: None };
+            tokio::time::timeout(patience, work).await.map_err(given_up)
+        }
+    }
 }
 
 /// Large bodies are decoded beside the loop that answers keys.

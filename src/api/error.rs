@@ -28,6 +28,9 @@ pub enum ApiError {
         problem::aside(detail)
     )]
     Auth { detail: SafeText },
+    /// There is no token that could be sent, or none the account accepts: a sentence that ends with what to do.
+    #[error("{why}")]
+    SignIn { why: SafeText },
     /// 429: more than 7 requests in a second. `retry_after` as far as the server named one.
     #[error("The account asks for a pause{}. Nothing is lost; it goes on by itself.", problem::pause(*retry_after))]
     RateLimited { retry_after: Option<Duration> },
@@ -111,7 +114,7 @@ impl ApiError {
 
     /// The token has to be replaced (or refreshed).
     pub const fn is_auth(&self) -> bool {
-        matches!(self, Self::Auth { .. })
+        matches!(self, Self::Auth { .. } | Self::SignIn { .. })
     }
 
     pub const fn is_not_found(&self) -> bool {
@@ -151,6 +154,11 @@ impl ApiError {
                 | Self::NotFound { .. }
                 | Self::Refused { .. }
         )
+    }
+
+    /// There is no token that is accepted. `why` says what to do.
+    pub fn sign_in(why: &str) -> Self {
+        Self::SignIn { why: SafeText::line(why) }
     }
 
     /// An answer that does not have the documented shape.

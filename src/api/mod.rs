@@ -6,22 +6,25 @@
 
 mod base_url;
 pub mod client;
+mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod gate;
+pub mod oauth;
 pub mod page;
 mod path;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod token;
 pub mod transport;
 pub mod wire;
 
 pub use base_url::{BaseUrl, BaseUrlError, TopDomain};
 pub use client::{Client, Exchange, Observer, RawAnswer};
+pub use credentials::Credentials;
 pub use endpoint::{Endpoint, Following};
 pub use error::{ApiError, FieldProblem};
 pub use page::{Decoded, NextPage, Page, Warning};
 pub use path::{ApiPath, ApiPathError};
-pub use token::{Token, TokenError};
-pub use transport::{HttpTransport, NetworkKind, Transport, TransportError};
+pub use token::{Token, TokenError, same};
+pub use transport::{HttpTransport, NetworkKind, Transport, TransportError, random};

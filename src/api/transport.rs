@@ -4,6 +4,7 @@
 //! tokens or rates, and never tries twice: that would send a write twice.
 
 mod http1;
+mod random;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 pub use http1::{HttpTransport, Limits};
+pub use random::random;
 
 use crate::domain::SafeText;
 

@@ -50,6 +50,10 @@ pub enum Scope {
     Typed,
     /// A box that is only read.
     Box,
+    /// The filter line of a view; letters are text.
+    Filter,
+    /// The search over everything; letters are text.
+    Search,
     /// The box that says why a lead is red.
     Why,
 }
@@ -114,6 +118,7 @@ commands! {
     GoPrevious, "view.previous", Global, ["-"], Shows, "Back to the previous view";
     Create, "create", Global, ["c"], Edits, "New lead; among contacts and companies: a new one";
     GoTasks, "go.tasks", Global, ["g t"], Shows, "Go to the tasks";
+    SwitchAccount, "account.switch", Global, ["g a"], Shows, "Open another account in place of this one";
     GoInbox, "go.inbox", Global, ["g i"], Shows, "Go to the inbox: what wants a decision";
     ShowWhy, "why.show", Global, ["W"], Shows, "Why the lead is red, and what mends it";
     TaskDone, "task.done", Global, ["d"], Edits, "The task is done: what came of it, then the next step";
@@ -142,6 +147,8 @@ commands! {
     CopyId, "copy.id", Global, ["y i"], Runs, "Copy the id";
     ShowLink, "link.show", Global, ["o"], Shows, "Show the link, phones and e-mails to open or select";
     ShowCode, "link.code", Global, ["Q"], Shows, "QR code: the card, a call, a chat or a mail on a phone";
+    Filter, "view.filter", Global, ["/"], Shows, "Filter this view as you type; once more: search everything";
+    SearchAll, "search.all", Global, ["g /"], Shows, "Search everything: names, notes, fields, tags, ids, phones";
     RefreshView, "view.refresh", Global, ["r", "C-r", "F5"], Asks, "Refresh this view";
     RefreshAll, "view.refresh_all", Global, ["R"], Asks, "Refresh everything; try again after a block";
     ShowHelp, "help.show", Global, ["?", "F1"], Shows, "Keys and commands";
@@ -215,6 +222,16 @@ commands! {
     FinderErase, "finder.erase", Finder, ["Backspace", "C-h"], Shows, "Erase the last letter";
     FinderClear, "finder.clear", Finder, ["C-u"], Shows, "Erase what was typed";
     FinderClose, "finder.close", Finder, ["Esc"], Shows, "Close without choosing";
+
+    FilterKeep, "filter.keep", Filter, ["Enter"], Shows, "Keep the filter and go on in the view";
+    FilterClear, "filter.clear", Filter, ["Esc"], Shows, "Show everything again";
+
+    SearchDown, "search.down", Search, ["Down", "C-n"], Moves, "Down";
+    SearchUp, "search.up", Search, ["Up", "C-p"], Moves, "Up";
+    SearchPageDown, "search.page_down", Search, ["PgDn"], Moves, "A page down";
+    SearchPageUp, "search.page_up", Search, ["PgUp"], Moves, "A page up";
+    SearchOpen, "search.open", Search, ["Enter"], Shows, "Open what was found";
+    SearchClose, "search.close", Search, ["Esc"], Shows, "Close the search";
 
     HelpDown, "help.down", Help, ["Down", "C-n"], Moves, "Down";
     HelpUp, "help.up", Help, ["Up", "C-p"], Moves, "Up";

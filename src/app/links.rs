@@ -23,7 +23,12 @@ pub fn links(state: &State) -> Vec<Href> {
         }
         Some(Screen::Inbox) => super::inbox::rows::card(state),
         Some(
-            Screen::Parties(_) | Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_) | Screen::Tasks,
+            Screen::Parties(_)
+            | Screen::Log(_)
+            | Screen::Outbox(_)
+            | Screen::Conflict(_)
+            | Screen::Tasks
+            | Screen::Search(_),
         )
         | None => Vec::new(),
     };
@@ -37,6 +42,7 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Composer(_)
             | Popup::Form(_)
             | Popup::Finder(_)
+            | Popup::Filter
             | Popup::QuitQuestion
             | Popup::Drop(_)
             | Popup::Why(_),

@@ -3,6 +3,7 @@
 //! Pure. `update` routes a message to the screen it concerns and returns effects as data; nothing here
 //! reads a clock, waits, sends or draws. So every behaviour can be tested with a list of messages.
 
+pub mod accounts;
 pub mod board;
 pub mod card;
 mod changes;
@@ -10,10 +11,12 @@ pub mod columns;
 pub mod command;
 pub mod composer;
 pub mod conflict;
+mod directory;
 pub mod drafts;
 mod edits;
 pub mod feeds;
 pub mod fields;
+pub mod filter;
 pub mod finder;
 pub mod form;
 pub mod handover;
@@ -25,6 +28,7 @@ pub mod keymap;
 pub mod known;
 pub mod layout;
 pub mod lead;
+mod lead_search;
 pub mod lines;
 pub mod linking;
 mod links;
@@ -34,11 +38,13 @@ pub mod moves;
 pub mod msg;
 pub mod outbox;
 mod outside;
+mod paste;
 pub mod people;
 pub mod picker;
 mod refresh;
 pub mod remote;
 mod screen;
+pub mod search;
 pub mod state;
 pub mod status;
 pub mod stories;

@@ -167,13 +167,15 @@ pub enum Wake {
     DraftDue,
     /// Nothing was typed for a moment: the server may be asked about it.
     TypingRested,
+    /// The next leads are to be made ready for a search.
+    TakingIn,
     /// A verdict is held: its seconds are counted on the screen.
     HoldTick,
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 6;
+    pub const KINDS: usize = 7;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -183,7 +185,8 @@ impl Wake {
             Self::ToastOver { .. } => 2,
             Self::DraftDue => 3,
             Self::TypingRested => 4,
-            Self::HoldTick => 5,
+            Self::TakingIn => 5,
+            Self::HoldTick => 6,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod lists;
 
+use super::accounts;
 use super::board;
 use super::columns::Sort;
 use super::command::Command;
@@ -80,6 +81,8 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     Pipeline(PipelineId),
+    /// By the name the person gave it.
+    Account(String),
     Move {
         lead: LeadId,
         to: Place,
@@ -335,6 +338,7 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
     state.popup = None;
     match choice {
         Choice::Pipeline(id) => state.show_pipeline(id),
+        Choice::Account(name) => accounts::switch(state, name),
         Choice::Move { lead, to } => moves::move_lead(state, lead, to),
         Choice::Lose { lead, to, reason } => moves::lose(state, lead, to, reason),
         Choice::Sort(sort) => {

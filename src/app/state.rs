@@ -1,21 +1,23 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::board::BoardState;
 use super::columns::Columns;
+pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
+use super::filter::Filters;
 use super::handover;
 use super::inbox::Inbox;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
+use super::lead_search::LeadSearch;
 use super::log::Log;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::people::People;
-use super::remote::Remote;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
@@ -23,8 +25,8 @@ use super::tasks::Tasks;
 use super::watch::Watch;
 use crate::domain::rot::RotLimits;
 use crate::domain::{
-    Account, Edit, EditId, FieldDef, Lead, LeadId, LossReason, LossReasonId, OwnerKind, Pipeline, PipelineId,
-    Place, RequestId, Stage, StageId, Tag, Target, Timestamp, User, UserId,
+    Edit, EditId, Lead, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Target, Timestamp,
+    User, UserId,
 };
 use crate::i18n::Locale;
 use crate::sync::event::{DiskNews, EditStage, Load, Reach, Saved, Trouble};
@@ -35,6 +37,10 @@ use crate::sync::overlay::Overlay;
 pub struct Settings {
     /// Shown until the account has told its name.
     pub account_label: String,
+    /// What the person calls it, where they have a name for it.
+    pub account_name: Option<String>,
+    /// All that can be opened, this one among them.
+    pub accounts: Vec<super::accounts::Known>,
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
@@ -57,6 +63,7 @@ pub struct State {
     pub tasks: Tasks,
     pub inbox: Inbox,
     pub feeds: Feeds,
+    pub filters: Filters,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -77,45 +84,11 @@ pub struct State {
     /// A wish that needs people who are on their way.
     pub(super) waiting: Option<handover::Waiting>,
     pub(super) toast_seq: u64,
+    /// The account to open when this one is left.
+    pub(super) next_account: Option<String>,
     next_request: i64,
     next_edit: i64,
     is_quitting: bool,
-}
-
-/// The account around the leads.
-#[derive(Debug, Clone, Default)]
-pub struct Directory {
-    pub load: Remote<()>,
-    pub account: Option<Account>,
-    pub users: HashMap<UserId, User>,
-    pub pipelines: Vec<Pipeline>,
-    pub loss_reasons: HashMap<LossReasonId, LossReason>,
-    /// Counts what is told of names.
-    pub(super) told: u64,
-    fields: BTreeMap<OwnerKind, Vec<FieldDef>>,
-    tags: BTreeMap<OwnerKind, Vec<Tag>>,
-}
-
-impl Directory {
-    /// The custom fields of leads, contacts or companies, in the account's order.
-    pub fn fields(&self, owner: OwnerKind) -> &[FieldDef] {
-        self.fields.get(&owner).map_or(&[], Vec::as_slice)
-    }
-
-    /// The tags the account knows.
-    pub fn tags(&self, owner: OwnerKind) -> &[Tag] {
-        self.tags.get(&owner).map_or(&[], Vec::as_slice)
-    }
-
-    pub fn put_fields(&mut self, owner: OwnerKind, mut fields: Vec<FieldDef>) {
-        self.told += 1;
-        fields.sort_by_key(|f| (f.sort, f.id));
-        self.fields.insert(owner, fields);
-    }
-
-    pub(super) fn put_tags(&mut self, owner: OwnerKind, tags: Vec<Tag>) {
-        self.tags.insert(owner, tags);
-    }
 }
 
 /// How far the leads of one pipeline are read.
@@ -143,6 +116,7 @@ pub struct Leads {
     pub pulls: HashMap<PipelineId, Pull>,
     /// Counts what becomes of own edits.
     edits: u64,
+    pub(super) search: LeadSearch,
 }
 
 impl State {
@@ -161,6 +135,7 @@ impl State {
             tasks: Tasks::default(),
             inbox: Inbox::default(),
             feeds: Feeds::default(),
+            filters: Filters::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
@@ -175,6 +150,7 @@ impl State {
             toast: None,
             waiting: None,
             toast_seq: 0,
+            next_account: None,
             next_request: 0,
             next_edit: 0,
             is_quitting: false,
@@ -195,6 +171,11 @@ impl State {
 
     pub fn is_quitting(&self) -> bool {
         self.is_quitting
+    }
+
+    /// The account to open now that this one is left; `None` when it is left for good.
+    pub fn next_account(&self) -> Option<&str> {
+        self.next_account.as_deref().filter(|_| self.is_quitting)
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
@@ -233,6 +214,7 @@ impl State {
             Screen::Conflict(view) => view.on.lead(),
             Screen::Parties(_) | Screen::Party(_) | Screen::Log(_) => None,
             Screen::Tasks => self.task_owner()?.lead(),
+            Screen::Search(_) => super::search::owner_here(self)?.lead(),
             Screen::Inbox => self.inbox_target()?.lead(),
         }
     }
@@ -314,8 +296,7 @@ impl Leads {
 
     /// Leads on the board of a pipeline.
     pub fn count_in(&self, pipeline: &Pipeline) -> usize {
-        let columns = pipeline.stages.iter().filter_map(|s| self.columns.column(pipeline.place(s.id)));
-        columns.map(super::columns::Column::len).sum()
+        self.columns.count_in(pipeline)
     }
 
     fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
@@ -337,6 +318,7 @@ impl Leads {
             }
         }
         self.columns.add_new(self.overlay.after(known));
+        self.search.take_in(&self.overlay);
     }
 
     /// The server's word on one lead.
@@ -372,6 +354,7 @@ impl Leads {
 
     pub(super) fn resort(&mut self, sort: super::columns::Sort) {
         self.columns.resort(sort, self.overlay.iter());
+        self.search.narrow(&self.overlay, &self.columns);
     }
 
     /// Another number: something became of an own edit.
@@ -389,8 +372,9 @@ impl Leads {
 
     /// Runs a change of one lead and keeps the index in step with what is shown.
     fn change(&mut self, id: LeadId, change: impl FnOnce(&mut Overlay)) {
-        let before = self.overlay.get(id).cloned();
+        let (before, place) = (self.overlay.get(id).cloned(), self.overlay.place(id));
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));
+        self.search.changed(&self.overlay, (before.as_ref(), place), id);
     }
 }

@@ -1,11 +1,13 @@
 //! The one way anything changes. Routes a message to the part it concerns; decides nothing itself.
 
+use super::accounts;
 use super::board;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
 use super::drafts;
 use super::fields;
+use super::filter;
 use super::finder;
 use super::form;
 use super::handover;
@@ -19,9 +21,11 @@ use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal, Wake};
 use super::outbox;
 use super::outside;
+use super::paste;
 use super::people;
 use super::picker;
 use super::refresh;
+use super::search;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::tabs::{self, Tab};
@@ -46,20 +50,25 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend(on_key(state, key));
             effects
         }
-        Msg::Pasted(text) => on_paste(state, &text),
+        Msg::Pasted(text) => paste::on_paste(state, &text),
         Msg::Resized(size) => {
             state.size = size;
             Vec::new()
         }
         Msg::Resumed => vec![Effect::Redraw],
         Msg::FocusChanged(focus) => watch::on_focus(state, focus),
-        Msg::Signalled(Signal::Terminate | Signal::HangUp) => state.quit(),
+        Msg::Signalled(Signal::Terminate | Signal::HangUp) => {
+            // An end from outside is one for good.
+            state.next_account = None;
+            state.quit()
+        }
         Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
         Msg::Woke(wake) => on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
     };
+    filter::settle(state);
     tasks::settle(state);
     board::settle(state);
     help::settle(state);
@@ -74,6 +83,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
     effects.extend(timeline::settle(state));
+    effects.extend(search::settle(state));
     effects
 }
 
@@ -104,9 +114,11 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             form::due(state);
             drafts::keep_all(state)
         }
+        Wake::TakingIn => search::take_in(state),
         Wake::TypingRested => {
             let mut effects = form::known::rested(state);
             effects.extend(finder::rested(state));
+            effects.extend(search::rested(state));
             effects
         }
     }
@@ -122,6 +134,7 @@ impl State {
             Some(Screen::Outbox(_)) => Scope::Outbox,
             Some(Screen::Conflict(_)) => Scope::Conflict,
             Some(Screen::Tasks) => Scope::Tasks,
+            Some(Screen::Search(_)) => Scope::Search,
             Some(Screen::Inbox) => Scope::Inbox,
             Some(Screen::Board) | None => Scope::Board,
         }
@@ -154,6 +167,8 @@ impl State {
             Some(Popup::Finder(_)) => vec![Scope::Linker, Scope::Composer],
             Some(Popup::Drop(_)) => vec![Scope::Typed],
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
+            Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
+            None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
             Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }
@@ -185,6 +200,9 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
 /// A key no command wants: text for a box that takes text, otherwise a word about it.
 fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
     let Some(key) = keys.last().copied() else { return Vec::new() };
+    if state.popup.is_none() && state.screen_scope() == Scope::Search {
+        return search::key(state, key).unwrap_or_else(|command| run_global(state, command));
+    }
     match (&mut state.popup, key.code) {
         (Some(Popup::Help(help)), KeyCode::Char(c)) if !key.ctrl => {
             help.filter.push(c);
@@ -206,6 +224,7 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (Some(Popup::Finder(_)), _) => {
             finder::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
+        (Some(Popup::Filter), _) => filter::key(state, key).unwrap_or_else(|command| run(state, command)),
         (Some(Popup::Form(_)), _) => {
             form::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
@@ -217,27 +236,6 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             vec![state.say(Tone::Info, text)]
         }
     }
-}
-
-fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Popup::Help(help)) = &mut state.popup {
-        help.filter.push_str(&crate::domain::SafeText::line(text));
-        return Vec::new();
-    }
-    if matches!(state.popup, Some(Popup::Composer(_))) {
-        return composer::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Form(_))) {
-        return form::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Finder(_))) {
-        return finder::paste(state, text);
-    }
-    if picker::pasted(state, text) {
-        return Vec::new();
-    }
-    // Pasted text is not typed commands: nothing may run because of it.
-    state.hint(Tone::Info, Text::NothingToPasteInto)
 }
 
 /// Runs a command wherever it came from: a key, the help box, later the palette.
@@ -254,6 +252,12 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
             return finder::run(state, command);
         }
         Scope::Linker => return finder::run(state, command),
+        Scope::Composer | Scope::Filter if matches!(state.popup, Some(Popup::Filter)) => {
+            return filter::run(state, command).unwrap_or_else(|command| run(state, command));
+        }
+        Scope::Filter => return Vec::new(),
+        Scope::Composer if state.popup.is_none() => return search::run(state, command),
+        Scope::Search => return search::run(state, command),
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box if matches!(state.popup, Some(Popup::Why(_))) => return why::run(state, command),
@@ -303,9 +307,12 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             if state.screens.len() > 1 {
                 state.screens.pop();
             }
-            Vec::new()
+            tabs::look(state)
         }
         Command::GoTasks => tasks::go(state),
+        Command::SwitchAccount => accounts::pick(state),
+        Command::Filter => filter::open(state),
+        Command::SearchAll => search::open(state),
         Command::GoInbox => inbox::go(state),
         Command::ShowWhy => why::open(state),
         Command::RefreshView => refresh::view(state),
@@ -371,15 +378,18 @@ fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 fn back(state: &mut State) -> Vec<Effect> {
+    if filter::back(state) {
+        return Vec::new();
+    }
     if state.screens.len() > 1 {
         state.screens.pop();
-        return Vec::new();
+        return tabs::look(state);
     }
     quit(state)
 }
 
 /// Edits that are on disk go out next time, so leaving asks only about what would be lost.
-fn quit(state: &mut State) -> Vec<Effect> {
+pub(super) fn quit(state: &mut State) -> Vec<Effect> {
     let is_without_disk = matches!(state.disk, Some(DiskNews::Without { .. }));
     let mut pending = state.leads.overlay().pending();
     let is_at_risk = pending.any(|p| is_without_disk || (p.stage == EditStage::Made && state.disk.is_some()));
@@ -395,5 +405,9 @@ fn quit(state: &mut State) -> Vec<Effect> {
 
 fn answer(state: &mut State, command: Command) -> Vec<Effect> {
     state.popup = None;
-    if command == Command::AnswerYes { state.quit() } else { Vec::new() }
+    if command == Command::AnswerYes {
+        return state.quit();
+    }
+    state.next_account = None;
+    Vec::new()
 }

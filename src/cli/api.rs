@@ -5,7 +5,7 @@ use std::fmt::Write;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{Exit, Stop, board, print};
+use super::{Exit, Stop, access, print};
 use crate::api::ApiPath;
 use crate::api::gate::Lane;
 use crate::config::{self, Env};
@@ -37,17 +37,14 @@ pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
         return Err(usage(&format!("{method} is no method of the API; use one of {}.", known.join(", "))));
     }
     if is_read_only && method != "GET" {
-        return Err(usage(&"--read-only: only GET is sent."));
+        return Err(usage(&"--read-only (or read_only of the account in config.toml): only GET is sent."));
     }
     let method: http::Method = method.parse().map_err(|e: http::method::InvalidMethod| usage(&e))?;
     let path = ApiPath::parse(&args.path).map_err(|e| usage(&e))?;
     let body = body(&args)?;
-    let access = config::access(env).map_err(|e| usage(&e))?;
-    let Some(access) = access else {
-        return Err(usage(&"Set KOMMO_SUBDOMAIN (or KOMMO_BASE_URL) and KOMMO_API_TOKEN first."));
-    };
+    let access = access::of(env)?;
     let gate_file = config::gate_file(&access.base);
-    let client = board::client(access, gate_file.as_deref())?;
+    let client = access::client(access, gate_file.as_deref())?;
     if args.reopen {
         client.gate().reopen().await;
     }

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Look, Stop, complain};
-use crate::api::gate::{Clock, Gate, SystemClock};
-use crate::api::{Client, HttpTransport};
+use super::{Exit, Look, Stop, access, complain};
+use crate::api::Client;
+use crate::api::gate::{Clock, SystemClock};
 use crate::app::State;
 use crate::app::layout::Size;
-use crate::config::{self, Access, Env};
+use crate::config::{self, Access, Env, Key};
 use crate::domain::SafeText;
 use crate::i18n::Locale;
 use crate::shell::clipboard::Clipboard;
@@ -20,32 +20,35 @@ use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
 
-pub const NO_ACCOUNT: &str = "No account is set up yet.
-
-  Try it on an invented account:
-      dealdesk demo
-
-  Use your own: in Kommo, Settings → Integrations → Create integration (private) →
-  Keys and scopes → Generate long-lived token. Then:
-      export KOMMO_SUBDOMAIN=yourcompany        # or yourcompany.amocrm.ru
-      export KOMMO_API_TOKEN=…
-      dealdesk";
-
-/// The board of the account named in the environment.
+/// The board of the account that is meant, and of those a person goes to from there.
 pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
-    let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
-    let Some(access) = access else { return Err(Stop::new(Exit::Usage, NO_ACCOUNT)) };
-    let gate_file = config::gate_file(&access.base);
-    let desk = desk(config::account_file(&access.base).as_deref())?;
-    let client = client(access, gate_file.as_deref())?;
-    show(look, client, desk).await
+    let mut access = access::of(env)?;
+    loop {
+        let Some(name) = board_of(look.clone(), access, env).await? else { return Ok(Exit::Done) };
+        // The file as it is now: an account may have been added meanwhile.
+        access = access::named(&name)?;
+    }
 }
 
-/// A client whose requests share the rate of all processes that name the same file.
-pub fn client(access: Access, gate_file: Option<&Path>) -> Result<Client, Stop> {
-    let transport = HttpTransport::new(&access.base).map_err(|e| Stop::new(Exit::Network, e))?;
-    let gate = Gate::open(gate_file, Arc::new(SystemClock));
-    Ok(Client::new(access.base, access.token, Arc::new(transport), gate))
+/// One account's; gives the name of the next one.
+async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Option<String>, Stop> {
+    let gate_file = config::gate_file(&access.base);
+    let desk = desk(config::account_file(&access.base).as_deref())?;
+    look.settings.account_name.clone_from(&access.name);
+    look.settings.is_read_only |= access.is_read_only;
+    look.settings.accounts = access::known(env);
+    let asks_first = matches!(access.key, Key::Printed(_));
+    let soon = access::ends_soon(&access, clock::now().secs());
+    let client = access::client(access, gate_file.as_deref())?;
+    if asks_first {
+        // A command that asks for a passphrase needs the terminal as it is.
+        client.ready().await?;
+    }
+    let next = show(look, client, desk).await?;
+    if let Some(soon) = soon {
+        complain(&format!("dealdesk: {soon}"));
+    }
+    Ok(next)
 }
 
 /// Opens the file of an account. What cannot be read is set aside, never deleted; where nothing can be written,
@@ -80,8 +83,8 @@ pub fn memory() -> Result<Desk, Stop> {
     Ok(Desk { store, clock: Arc::new(SystemClock), news: None })
 }
 
-/// Takes the terminal and runs until a person or a signal ends it.
-pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, Stop> {
+/// Takes the terminal and runs until a person or a signal ends it; gives the account to open next.
+pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<String>, Stop> {
     client.base().host().clone_into(&mut look.settings.account_label);
     client.base().as_str().clone_into(&mut look.settings.site);
     let takeover = Takeover::begin()?;
@@ -92,7 +95,7 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
-    let (engine, events) = Engine::start_with(client, desk, sending);
+    let (engine, events) = Engine::start_with(client.clone(), desk, sending);
     let keys = Keys::default();
     let editor = Editor { command: look.editor, dir: config::edit_dir(), keys: keys.clone() };
     let clipboard = Clipboard::new(look.clipboard, Box::new(std::io::stdout()));
@@ -101,9 +104,10 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Exit, St
     let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await;
     // The terminal is given back first.
     drop(runner);
+    client.settled().await;
     let state = ended?;
     if let Some(left) = state.left_words().filter(|_| is_durable) {
         complain(&left);
     }
-    Ok(Exit::Done)
+    Ok(state.next_account().map(str::to_owned))
 }

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Exit, Look, Stop, board, complain, print};
+use super::{Exit, Look, Stop, access, board, complain, print};
 use crate::api::gate::{Clock as _, SystemClock};
 use crate::api::{BaseUrl, Token};
 use crate::config::{self, Access};
-use crate::demo::log::Start;
+use crate::demo::{self, log::Start};
 use crate::demo::{Account, Clock, Faults, Log, LogError, Options, Running, server};
 
 /// How long a process that is just ending may hold the account: tries, and the pause between two.
@@ -47,6 +47,12 @@ pub struct DemoArgs {
     /// What goes wrong, see below
     #[arg(long, value_name = "SPEC")]
     faults: Option<String>,
+    /// Seconds until the access token of a session ends (`dealdesk login --oauth`)
+    #[arg(long, default_value_t = demo::oauth::SESSION, value_name = "SECONDS")]
+    session: i64,
+    /// Where its sign-in page sends browsers
+    #[arg(long, default_value = demo::oauth::REDIRECT, value_name = "URL")]
+    redirect: String,
     /// Start over, forgetting what was done to the account in earlier runs
     #[arg(long)]
     fresh: bool,
@@ -55,20 +61,20 @@ pub struct DemoArgs {
 pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
     let (running, account_file) = start(&args).await?;
     if args.serve {
-        return serve(&running).await;
+        return serve(&running, &args.redirect).await;
     }
     let base = BaseUrl::parse(&running.url).map_err(|e| Stop::new(Exit::Failed, e))?;
     let token = Token::new(&running.token).map_err(|e| Stop::new(Exit::Failed, e))?;
     // On an address others can know, the rate is shared with them; a port of our own needs no file.
     let gate_file = args.listen.and_then(|_| config::gate_file(&base));
-    let client = board::client(Access { base, token }, gate_file.as_deref())?;
+    let client = access::client(Access::with_token(base, token), gate_file.as_deref())?;
     let desk = match account_file {
         Some(file) => board::desk(Some(&file))?,
         None => board::memory()?,
     };
     let ended = board::show(look, client, desk).await;
     running.stop();
-    ended
+    ended.map(|_| Exit::Done)
 }
 
 /// The account, and where the program keeps what it knows of it; nowhere, if the account itself is not kept.
@@ -83,6 +89,8 @@ async fn start(args: &DemoArgs) -> Result<(Running, Option<PathBuf>), Stop> {
         seed: args.seed,
         latency: Duration::from_millis(args.latency),
         faults,
+        session_lifetime: args.session,
+        redirect_uri: args.redirect.clone(),
         ..Options::default()
     };
     let start = if args.fresh { Start::Fresh } else { Start::Continue };
@@ -148,11 +156,16 @@ async fn log(path: &Path, start: Start) -> Result<Log, LogError> {
 }
 
 /// One JSON line, then nothing until a signal.
-async fn serve(running: &Running) -> Result<Exit, Stop> {
+async fn serve(running: &Running, redirect: &str) -> Result<Exit, Stop> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let line = serde_json::json!({ "url": running.url, "token": running.token });
+    let integration = serde_json::json!({
+        "client_id": demo::CLIENT_ID,
+        "client_secret": demo::oauth::CLIENT_SECRET,
+        "redirect_uri": redirect,
+    });
+    let line = serde_json::json!({ "url": running.url, "token": running.token, "integration": integration });
     print(format!("{line}\n").as_bytes())?;
     tokio::select! {
         _ = terminate.recv() => {}

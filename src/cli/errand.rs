@@ -3,11 +3,11 @@
 //!
 //! Must not know which command asks. What is read of the account stands in `things`, what becomes of edits in `fate`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::mpsc::Receiver;
 
-use super::{Exit, Stop, board, complain};
+use super::{Exit, Stop, access, board, complain};
 use crate::api::Client;
 use crate::api::gate::Clock;
 use crate::app::State;
@@ -37,6 +37,8 @@ pub struct Errand {
     pub known: Directory,
     pub(super) clock: Arc<dyn Clock>,
     access: Access,
+    /// Made when the server is first asked.
+    client: OnceLock<Client>,
 }
 
 impl std::fmt::Debug for Errand {
@@ -46,15 +48,9 @@ impl std::fmt::Debug for Errand {
 }
 
 impl Errand {
-    /// The account named in the environment. Asks nothing of the network.
+    /// The account that is meant. Asks nothing of the network.
     pub async fn open(env: &impl Env) -> Result<Self, Stop> {
-        let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
-        let Some(access) = access else {
-            return Err(Stop::new(
-                Exit::Usage,
-                "Set KOMMO_SUBDOMAIN (or KOMMO_BASE_URL) and KOMMO_API_TOKEN first.",
-            ));
-        };
+        let access = access::of(env)?;
         let desk = board::desk(config::account_file(&access.base).as_deref())?;
         let words = State::new(
             Size { width: 80, height: 24 },
@@ -70,7 +66,8 @@ impl Errand {
             }
             complain(&text);
         }
-        let mut errand = Self { store, words: Box::new(words), known: Directory::default(), clock, access };
+        let (known, client) = Default::default();
+        let mut errand = Self { store, words: Box::new(words), known, clock, access, client };
         errand.learn().await?;
         Ok(errand)
     }
@@ -149,9 +146,12 @@ impl Errand {
     }
 
     fn client(&self) -> Result<Client, Stop> {
+        if let Some(client) = self.client.get() {
+            return Ok(client.clone());
+        }
         let gate_file = config::gate_file(&self.access.base);
-        let access = Access { base: self.access.base.clone(), token: self.access.token.clone() };
-        board::client(access, gate_file.as_deref())
+        let client = access::client(self.access.clone(), gate_file.as_deref())?;
+        Ok(self.client.get_or_init(|| client).clone())
     }
 }
 
@@ -187,7 +187,10 @@ pub const fn kind(change: &Change) -> &'static str {
 /// Nothing may be changed with `--read-only`.
 pub fn refuse_read_only(is_read_only: bool) -> Result<(), Stop> {
     if is_read_only {
-        return Err(Stop::new(Exit::Usage, "--read-only: nothing is changed."));
+        return Err(Stop::new(
+            Exit::Usage,
+            "--read-only (or read_only of the account in config.toml): nothing is changed.",
+        ));
     }
     Ok(())
 }

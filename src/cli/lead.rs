@@ -8,7 +8,7 @@ use super::lead_new::{self, CreateArgs};
 use super::make::Plan;
 use super::note::lead_id;
 use super::setting;
-use super::{Exit, Stop, lead_show};
+use super::{Exit, Stop, lead_list, lead_show};
 use crate::config::Env;
 use crate::domain::{
     Change, CompanyId, ContactId, Entity, LeadDetails, LeadId, Linked, Owner, OwnerKind, SafeText, StageId,
@@ -23,6 +23,12 @@ pub struct LeadArgs {
 
 #[derive(Debug, Subcommand)]
 enum LeadCommand {
+    /// Leads by what is true of them
+    #[command(
+        after_help = "Example: dealdesk lead list --where 'price > 5k and next task = none' --sort -price\n\
+        EXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not; see the README"
+    )]
+    List(lead_list::ListArgs),
     /// One lead in full
     #[command(after_help = "Example: dealdesk lead show 20000001 --json")]
     Show(ShowArgs),
@@ -145,7 +151,7 @@ impl LeadArgs {
     /// The flags of a command that changes something.
     const fn changes(&self) -> Option<WriteFlags> {
         match &self.command {
-            LeadCommand::Show(_) => None,
+            LeadCommand::List(_) | LeadCommand::Show(_) => None,
             LeadCommand::Set(args) => Some(args.flags),
             LeadCommand::Move(args) => Some(args.flags),
             LeadCommand::Won(args) => Some(args.flags),
@@ -158,6 +164,7 @@ impl LeadArgs {
 
     pub fn form(&self) -> Form {
         match &self.command {
+            LeadCommand::List(args) => args.form(),
             LeadCommand::Show(args) => args.flags.form(),
             LeadCommand::Tag(args) if args.tags.iter().any(|word| word == "--json") => Form::Json,
             _ => self.changes().map_or(Form::Text, WriteFlags::form),
@@ -175,6 +182,7 @@ impl LeadArgs {
 pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     refuse_read_only(is_read_only && !args.is_dry())?;
     match args.command {
+        LeadCommand::List(args) => Box::pin(lead_list::run(args, env)).await,
         LeadCommand::Show(args) => {
             let id = lead_id(&args.id)?;
             Box::pin(lead_show::run(id, args.flags, Errand::open(env).await?)).await

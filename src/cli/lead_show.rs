@@ -129,16 +129,16 @@ impl Shown {
 }
 
 /// A whole number where there are no hundredths.
-fn amount(price: Money) -> Value {
+pub fn amount(price: Money) -> Value {
     if price.0 % 100 == 0 { json!(price.units()) } else { json!(price.0 as f64 / 100.0) }
 }
 
-fn pipeline(errand: &Errand, lead: &Lead) -> String {
+pub fn pipeline(errand: &Errand, lead: &Lead) -> String {
     let known = errand.known.pipelines.iter().find(|pipeline| pipeline.id == lead.place.pipeline);
     known.map_or_else(|| format!("#{}", lead.place.pipeline), |pipeline| pipeline.name.to_string())
 }
 
-fn stage(errand: &Errand, lead: &Lead) -> String {
+pub fn stage(errand: &Errand, lead: &Lead) -> String {
     errand.words.value_words(&Change::Move { to: lead.place, reason: lead.loss_reason })
 }
 

@@ -1,26 +1,35 @@
 //! The command line: what can be asked, and the commands that need no screen.
 
+mod access;
+mod account;
 mod api;
 mod board;
+mod config_file;
 mod demo;
 mod due;
 mod errand;
 mod fate;
+mod filters;
 mod flags;
 mod inbox;
 mod inbox_list;
 mod keys;
 mod lead;
+mod lead_facts;
+mod lead_list;
 mod lead_new;
 mod lead_show;
 mod lists;
 mod log;
+mod login;
 mod make;
 mod names;
 mod note;
 mod outbox;
 mod party;
+mod party_list;
 mod setting;
+mod shape;
 mod sync;
 mod sync_meter;
 mod table;
@@ -49,6 +58,9 @@ use flags::Form;
 pub struct Args {
     #[command(subcommand)]
     command: Option<Command>,
+    /// The account to open, as `dealdesk account list` calls it
+    #[arg(long, global = true, value_name = "NAME")]
+    account: Option<String>,
     /// Look only: no edit is made
     #[arg(long, global = true)]
     read_only: bool,
@@ -64,20 +76,26 @@ pub struct Args {
 }
 
 const FIRST_STEPS: &str =
-    "Without a command: opens the board of the account named by KOMMO_SUBDOMAIN and KOMMO_API_TOKEN.
-Try it without an account: dealdesk demo";
+    "Without a command: opens the board of the account that `dealdesk login` set up, or of the one named by
+KOMMO_SUBDOMAIN and KOMMO_API_TOKEN. Try it without an account: dealdesk demo";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Open the board on an invented account that lives in this process
     Demo(demo::DemoArgs),
+    /// Sign in to an account, with a long-lived token or in a browser
+    Login(login::LoginArgs),
+    /// The accounts of this machine: list, use, show, remove
+    Account(account::AccountArgs),
+    /// The file of settings: path, check
+    Config(config_file::ConfigArgs),
     /// Send one request to the account, through the same rate gate, and print the answer
     Api(api::ApiArgs),
-    /// Leads: show, set, move, won, lost, tag, link, create
+    /// Leads: list, show, set, move, won, lost, tag, link, create
     Lead(lead::LeadArgs),
-    /// Contacts: show, set, create
+    /// Contacts: list, show, set, create
     Contact(party::PartyArgs),
-    /// Companies: show, set, create
+    /// Companies: list, show, set, create
     Company(party::PartyArgs),
     /// Notes: add, list, edit
     Note(note::NoteArgs),
@@ -185,7 +203,7 @@ impl From<anyhow::Error> for Stop {
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Self {
         let exit = match &error {
-            ApiError::Auth { .. } => Exit::Auth,
+            ApiError::Auth { .. } | ApiError::SignIn { .. } => Exit::Auth,
             ApiError::NotFound { .. } => Exit::NotFound,
             ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
             ApiError::Network { .. } => Exit::Network,
@@ -233,12 +251,18 @@ impl Args {
 
     /// Runs the command to its end.
     pub async fn run(self, env: &impl Env) -> Result<Exit, Stop> {
-        let look = self.look(env);
-        let read_only = self.read_only;
         let form = self.command.as_ref().map_or(Form::Text, Command::form);
+        let env = &access::around(env, self.account.clone());
+        access::warn(env, self.command.as_ref());
+        let account = config::access(env).ok().flatten();
+        let read_only = self.read_only || account.is_some_and(|account| account.is_read_only);
+        let look = self.look(env);
         let ended = match self.command {
             None => board::open(look, env).await,
             Some(Command::Demo(args)) => demo::run(args, look).await,
+            Some(Command::Login(args)) => login::run(args, self.read_only, env).await,
+            Some(Command::Account(args)) => account::run(args, env).await,
+            Some(Command::Config(args)) => config_file::run(&args, env),
             Some(Command::Api(args)) => api::run(args, read_only, env).await,
             Some(Command::Lead(args)) => Box::pin(lead::run(args, read_only, env)).await,
             Some(Command::Contact(args)) => {
@@ -275,7 +299,10 @@ impl Command {
             Self::Field(args) => args.form(),
             Self::User(args) => args.form(),
             Self::Pipeline(args) => args.form(),
+            Self::Account(args) => args.form(),
             Self::Demo(_)
+            | Self::Login(_)
+            | Self::Config(_)
             | Self::Api(_)
             | Self::Outbox(_)
             | Self::Undo(_)

@@ -13,7 +13,8 @@ use super::lead_show::{Facts, fields_json, values_of};
 use super::make::Plan;
 use super::note::lead_id;
 use super::setting::{self, name};
-use super::{Exit, Stop, print};
+use super::shape::ListFlags;
+use super::{Exit, Stop, party_list, print};
 use crate::config::Env;
 use crate::domain::{
     Change, CompanyId, ContactId, Entity, FieldValues, NewCompany, NewContact, OwnerKind, Tag, Target, UserId,
@@ -27,6 +28,11 @@ pub struct PartyArgs {
 
 #[derive(Debug, Subcommand)]
 enum PartyCommand {
+    /// Those of which something is true
+    #[command(
+        after_help = "EXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not"
+    )]
+    List(ListFlags),
     /// One of them in full
     Show(ShowArgs),
     /// Change name, responsible person, phone, email and custom fields, in one step
@@ -79,6 +85,7 @@ struct CreateArgs {
 impl PartyArgs {
     pub const fn form(&self) -> Form {
         match &self.command {
+            PartyCommand::List(flags) => flags.form(),
             PartyCommand::Show(args) => args.flags.form(),
             PartyCommand::Set(args) => args.flags.form(),
             PartyCommand::Create(args) => args.flags.form(),
@@ -87,7 +94,7 @@ impl PartyArgs {
 
     const fn is_dry(&self) -> bool {
         match &self.command {
-            PartyCommand::Show(_) => true,
+            PartyCommand::List(_) | PartyCommand::Show(_) => true,
             PartyCommand::Set(args) => args.flags.dry_run,
             PartyCommand::Create(args) => args.flags.dry_run,
         }
@@ -99,6 +106,7 @@ pub async fn run(of: OwnerKind, args: PartyArgs, is_read_only: bool, env: &impl 
     refuse_read_only(is_read_only && !args.is_dry())?;
     let mut errand = Errand::open(env).await?;
     match args.command {
+        PartyCommand::List(flags) => party_list::run(of, flags, errand).await,
         PartyCommand::Show(args) => {
             errand.names(of, args.flags.ask_for_list()).await?;
             let thing = errand.thing(of.owner(args.id).into(), args.flags.ask()).await?;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::sync_meter::{Meter, Style};
-use super::{Exit, Look, Stop, board, complain, print};
+use super::{Exit, Look, Stop, access, board, complain, print};
 use crate::config::{self, Env};
 use crate::domain::SafeText;
 use crate::i18n::{Language, Locale};
@@ -37,12 +37,11 @@ pub struct SyncArgs {
 }
 
 pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, Stop> {
-    let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
-    let Some(access) = access else { return Err(Stop::new(Exit::Usage, board::NO_ACCOUNT)) };
+    let access = access::of(env)?;
     let gate_file = config::gate_file(&access.base);
     let desk = board::desk(config::account_file(&access.base).as_deref())?;
     tell_disk(desk.news.as_ref())?;
-    let client = board::client(access, gate_file.as_deref())?;
+    let client = access::client(access, gate_file.as_deref())?;
     let full = if args.full { Full::Everything } else { Full::Delta };
     let clock = Arc::clone(&desk.clock);
     let begun = clock.now_ms();
@@ -55,8 +54,9 @@ pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, St
     let tell = |news: Option<Progress>| {
         meter.lock().unwrap_or_else(PoisonError::into_inner).take(news, clock.now_ms());
     };
-    let reading = Box::pin(run_once(client, desk, full, |news| tell(Some(news))));
+    let reading = Box::pin(run_once(client.clone(), desk, full, |news| tell(Some(news))));
     let ended = until_signal(reading, || tell(None)).await?;
+    client.settled().await;
     let mut meter = meter.into_inner().unwrap_or_else(PoisonError::into_inner);
     meter.clear();
     let millis = clock.now_ms().saturating_sub(begun);

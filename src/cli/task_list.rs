@@ -7,11 +7,13 @@
 use serde_json::{Value, json};
 
 use super::errand::{Errand, failed};
+use super::filters::{Around, Asked};
 use super::flags::{Form, ReadFlags};
 use super::note::lead_id;
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
+use crate::domain::query::{Own, Things};
 use crate::domain::when::Bucket;
 use crate::domain::{OwnerKind, SafeText, Target, Task};
 use crate::store::EntityKey;
@@ -34,6 +36,9 @@ pub struct ListArgs {
     /// Done ones too
     #[arg(long)]
     all: bool,
+    /// Only those that fit, such as `due < tomorrow and responsible = me`
+    #[arg(long = "where", value_name = "EXPR")]
+    filter: Option<String>,
     /// So many of them
     #[arg(long, default_value_t = 200, value_name = "N")]
     limit: usize,
@@ -49,6 +54,7 @@ impl ListArgs {
 
 pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let lead = args.lead.as_deref().map(lead_id).transpose()?;
+    let asked = Asked::read(Things::Tasks, args.filter.as_deref(), None, "due,id")?;
     let mut errand = Errand::open(env).await?;
     let ask = args.flags.ask_for_list();
     errand.names(OwnerKind::Leads, ask).await?;
@@ -72,7 +78,14 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
         let changes = own.iter().filter(|edit| edit.on == on);
         changes.for_each(|edit| edit.change.apply(task));
     }
-    tasks.retain(|task| user.is_none_or(|user| task.responsible == user) && wanted(&errand, &args, task));
+    let around = Around::default();
+    let filter = asked.filter(&asked.names(&errand, &around))?;
+    let done = args.all || asked.tree().is_some_and(|tree| tree.asks(Own::Status));
+    tasks.retain(|task| {
+        user.is_none_or(|user| task.responsible == user)
+            && (if task.is_completed { done } else { wanted(&errand, &args, task) })
+            && filter.as_ref().is_none_or(|filter| filter.is_match(task))
+    });
     tasks.sort_by_key(|task| (task.due, task.id));
     tasks.truncate(args.limit);
     let text = match args.form() {
@@ -84,10 +97,8 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
+/// Of one that is not done.
 fn wanted(errand: &Errand, args: &ListArgs, task: &Task) -> bool {
-    if task.is_completed {
-        return args.all;
-    }
     let bucket = errand.bucket(task.due);
     (!args.overdue || bucket == Bucket::Overdue) && (!args.today || bucket == Bucket::Today)
 }

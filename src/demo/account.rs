@@ -22,6 +22,7 @@ use super::dice::Dice;
 use super::faults::{self, Fate, Fault, Faults};
 use super::limit::Limiter;
 use super::log::{Birth, Log, LogError, Past, Write};
+use super::oauth::{self, SignIns};
 use super::print;
 use super::query::Query;
 use super::route;
@@ -52,6 +53,10 @@ pub struct Options {
     pub next_always: bool,
     /// Seconds until the token is refused.
     pub token_lifetime: i64,
+    /// Seconds until the access token of somebody who signed in is refused.
+    pub session_lifetime: i64,
+    /// Where the integration sends browsers back to.
+    pub redirect_uri: String,
 }
 
 /// What came of a request.
@@ -82,6 +87,7 @@ pub struct Account {
 struct State {
     store: Store,
     auth: Auth,
+    sign_ins: SignIns,
     limiter: Limiter,
     faults: Faults,
     /// For faults that strike by chance.
@@ -117,6 +123,8 @@ impl Default for Options {
             automations: false,
             next_always: false,
             token_lifetime: TOKEN_LIFETIME,
+            session_lifetime: oauth::SESSION,
+            redirect_uri: oauth::REDIRECT.to_owned(),
         }
     }
 }
@@ -154,11 +162,13 @@ impl Account {
         let recipe = Recipe { leads, seed, now, moving_robots: options.automations };
         let mut auth = Auth::default();
         let issued = issued(now, options.token_lifetime, clock.millis().div_euclid(1000));
-        let issue = Issue { account: book::ACCOUNT, seed, now: issued, lifetime: options.token_lifetime };
+        let issue =
+            Issue { account: book::ACCOUNT, seed, now: issued, lifetime: options.token_lifetime, serial: 0 };
         let token = auth.grant(book::ME, issue);
         let state = State {
             store: data::build(recipe),
             auth,
+            sign_ins: SignIns::new(seed, &options.redirect_uri, options.session_lifetime),
             limiter: Limiter::default(),
             faults: options.faults.clone(),
             dice: Dice::keyed(seed, 0x6661, 0),
@@ -218,7 +228,8 @@ impl Account {
             let stats = answer::json(StatusCode::OK, "application/json", state.counters.stats());
             return Reply { latency: Duration::ZERO, outcome: Outcome::Answer(stats) };
         }
-        let Some(api_path) = api_path(request.uri()) else {
+        let own = Some(path).filter(|path| oauth::is_ours(path));
+        let Some(api_path) = own.or_else(|| api_path(request.uri())) else {
             let lost = Refusal::not_found().into_answer();
             return Reply { latency: self.options.latency, outcome: Outcome::Answer(lost) };
         };
@@ -279,6 +290,10 @@ impl State {
     }
 
     fn serve(&mut self, call: &Call<'_>) -> Answer {
+        if oauth::is_ours(call.path) {
+            let host = call.request.headers().get(HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+            return self.sign_ins.serve(call.request, host, &mut self.auth, call.now().secs());
+        }
         let user = self.auth.check(call.request.headers(), call.now().secs());
         user.and_then(|user| self.act(call, user)).unwrap_or_else(Refusal::into_answer)
     }

@@ -1,7 +1,6 @@
 //! Who may ask: bearer tokens shaped like Kommo's (a JWT with a numeric `exp`), invented and worthless.
 //!
-//! Owns the tokens and the recorded 401. `POST /oauth2/access_token` will live here too: a refresh adds a
-//! [`Grant`] and removes the one it was given for, which is all that rotation needs. Must not know the data.
+//! Owns the tokens and the recorded 401; how people come to tokens of their own stands in `oauth`. Must not know the data.
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, StatusCode};
@@ -10,6 +9,9 @@ use serde_json::json;
 use super::answer::Refusal;
 use super::dice::Dice;
 use crate::domain::UserId;
+
+/// The one integration of the account.
+pub const CLIENT_ID: &str = "d0000000-demo-4000-8000-000000000000";
 
 /// One token, whom it stands for and until when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +33,14 @@ pub struct Issue {
     pub seed: u64,
     pub now: i64,
     pub lifetime: i64,
+    /// Tells tokens apart that were made in the same second; 0 is the long-lived one.
+    pub serial: u64,
 }
 
 impl Auth {
-    /// A long-lived token for `user`; the same for the same seed and time.
+    /// A token for `user`; the same for the same seed, time and serial number.
     pub fn grant(&mut self, user: UserId, issue: Issue) -> String {
+        self.grants.retain(|grant| issue.now < grant.expires_at);
         let token = mint(user, issue);
         self.grants.push(Grant { token: token.clone(), user, expires_at: issue.now + issue.lifetime });
         token
@@ -54,10 +59,10 @@ impl Auth {
 }
 
 fn mint(user: UserId, issue: Issue) -> String {
-    let mut dice = Dice::keyed(issue.seed, 0x746f_6b65, issue.now.unsigned_abs());
+    let mut dice = Dice::keyed(issue.seed, 0x746f_6b65, issue.now.unsigned_abs() ^ (issue.serial << 40));
     let header = json!({"typ": "JWT", "alg": "HS256"});
     let claims = json!({
-        "aud": "d0000000-demo-4000-8000-000000000000",
+        "aud": CLIENT_ID,
         "jti": format!("{:016x}{:016x}", dice.next(), dice.next()),
         "iat": issue.now,
         "nbf": issue.now,
@@ -100,7 +105,7 @@ mod tests {
     #[test]
     fn a_token_ends() {
         let mut auth = Auth::default();
-        let token = auth.grant(UserId(7), Issue { account: 1, seed: 1, now: 100, lifetime: 50 });
+        let token = auth.grant(UserId(7), Issue { account: 1, seed: 1, now: 100, lifetime: 50, serial: 0 });
         assert_eq!(token.split('.').count(), 3);
         let mut headers = HeaderMap::new();
         assert!(auth.check(&headers, 100).is_err());

@@ -16,6 +16,7 @@ mod faults;
 mod limit;
 mod list;
 pub mod log;
+pub mod oauth;
 mod print;
 mod query;
 mod res;
@@ -25,6 +26,7 @@ mod stats;
 mod store;
 
 pub use account::{Account, Clock, OBSERVER, Options, Outcome, Reply};
+pub use auth::CLIENT_ID;
 pub use faults::{BadFaults, Fault, Faults};
 pub use log::{Log, LogError};
 pub use server::{Running, StartError};

@@ -21,6 +21,12 @@ impl Timestamp {
         Self(self.0.saturating_add(secs))
     }
 
+    /// For messages in which no account's zone is known: `2026-11-29 10:15 UTC`.
+    pub fn utc_minute(self) -> String {
+        let minute = self.in_zone(chrono_tz::UTC).map(|t| t.format("%Y-%m-%d %H:%M UTC").to_string());
+        minute.unwrap_or_else(|| format!("{} s", self.0))
+    }
+
     /// The date and time in a zone, or `None` when the number lies outside the calendar (hostile input).
     pub fn in_zone(self, zone: chrono_tz::Tz) -> Option<chrono::DateTime<chrono_tz::Tz>> {
         chrono::DateTime::from_timestamp(self.0, 0).map(|t| t.with_timezone(&zone))

@@ -273,6 +273,7 @@ impl From<&ApiError> for Trouble {
         let number = |status: &u16| SafeText::line(&status.to_string());
         let (kind, detail) = match error {
             ApiError::Auth { detail } => (TroubleKind::Auth, detail.clone()),
+            ApiError::SignIn { why } => (TroubleKind::Auth, why.clone()),
             ApiError::RateLimited { .. } => (TroubleKind::Rate, bare()),
             ApiError::Blocked | ApiError::Gate { .. } => (TroubleKind::Blocked, bare()),
             ApiError::Forbidden { detail } => (TroubleKind::Forbidden, detail.clone()),

@@ -3,6 +3,8 @@
 //! Owns that what was read is on the disk afterwards and that nobody waits for ever. Must not know which command asks,
 //! nor whether what the disk has would have done.
 
+mod leads;
+
 use std::sync::Arc;
 
 use tokio::sync::mpsc::channel;

@@ -131,7 +131,8 @@ async fn read(reader: Reader, full: Full, course: &Course) -> Result<(), ApiErro
     Ok(())
 }
 
-async fn sweep(reader: &Reader, pipeline: PipelineId, reach: Reach) -> Result<(), ApiError> {
+/// All leads of a pipeline, where that is due.
+pub(super) async fn sweep(reader: &Reader, pipeline: PipelineId, reach: Reach) -> Result<(), ApiError> {
     let cursor = reader.kept(reader.store.load_cursor(Scope::all_leads(pipeline))).await.unwrap_or_default();
     if !plan::needs_sweep(&cursor, reach, reader.now()) {
         return Ok(());

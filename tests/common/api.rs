@@ -41,6 +41,14 @@ pub fn get_with(base_url: &str, token: &str, path: &str, header: &str) -> Answer
     exchange("GET", base_url, head, None).unwrap_or_else(|e| panic!("GET {base_url}{path}: {e}"))
 }
 
+/// A POST with one more header and without a token.
+pub fn post_with(base_url: &str, path: &str, json: &str, header: &str) -> Answer {
+    let mut head = head("POST", base_url, "", path).expect("a loopback URL");
+    head.push_str(header);
+    head.push_str("\r\n");
+    exchange("POST", base_url, head, Some(json)).unwrap_or_else(|e| panic!("POST {base_url}{path}: {e}"))
+}
+
 /// A PATCH with one more header.
 pub fn patch_with(base_url: &str, token: &str, path: &str, json: &str, header: &str) -> Answer {
     let mut head = head("PATCH", base_url, token, path).expect("a loopback URL");

@@ -159,7 +159,7 @@ fn no_type_of_note_is_dropped() {
             ("extended_service_message", |b| matches!(b, NoteBody::Service { .. }), true),
             ("message_cashier", |b| matches!(b, NoteBody::Cashier { .. }), true),
             ("geolocation", |b| matches!(b, NoteBody::Geolocation { .. }), true),
-            ("attachment", |b| matches!(b, NoteBody::Attachment { .. }), true),
+            ("attachment", |b| matches!(b, NoteBody::Attachment { .. }), false),
             ("amomail_message", |b| matches!(b, NoteBody::Mail(_)), false),
             ("mail_message", |b| matches!(b, NoteBody::Mail(_)), false),
             ("incoming_email", |b| matches!(b, NoteBody::Mail(m) if m.direction == Direction::In), false),

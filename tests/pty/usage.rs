@@ -9,7 +9,8 @@ use super::desk::PROGRAM;
 use super::teller::Teller;
 
 /// The commands with an example, and whether it changes something.
-const EXAMPLES: [(&[&str], bool); 19] = [
+const EXAMPLES: [(&[&str], bool); 20] = [
+    (&["lead", "list"], false),
     (&["lead", "show"], false),
     (&["lead", "set"], true),
     (&["lead", "move"], true),
@@ -35,7 +36,18 @@ const EXAMPLES: [(&[&str], bool); 19] = [
 fn wrong_words_are_named_and_nothing_is_done() {
     let teller = Teller::new();
     let id = teller.lead().to_string();
-    let table: [(&[&str], i32, &str); 27] = [
+    let table: [(&[&str], i32, &str); 34] = [
+        (
+            &["lead", "list", "--where", "stage = Propsal"],
+            2,
+            "column 9: there is no stage \"Propsal\"; did you mean \"Proposal\"?",
+        ),
+        (&["lead", "list", "--where", "price >"], 2, "column 8: expected a value"),
+        (&["lead", "list", "--where", "field:Rom = Roof"], 2, "did you mean \"Room\"?"),
+        (&["lead", "list", "--stage", "Propsal"], 2, "--stage: there is no stage"),
+        (&["lead", "list", "--sort", "prise"], 2, "did you mean \"price\"?"),
+        (&["task", "list", "--where", "price > 1"], 2, "tasks have no `price`"),
+        (&["contact", "list", "--where", "stage = x"], 2, "contacts have no `stage`"),
         (&["lead", "show", "x"], 2, "no id of a lead"),
         (&["lead", "show", "99"], 3, "lead 99"),
         (&["lead", "set", &id, "price"], 2, "NAME=VALUE"),

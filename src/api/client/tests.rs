@@ -162,3 +162,92 @@ fn a_client_can_be_shared() {
     shared(&client);
     sendable(&client.send(Lane::Interactive, &ListPipelines));
 }
+
+/// Gives tokens in their order, and notes what was refused.
+#[derive(Debug)]
+struct Keyring {
+    tokens: Mutex<Vec<&'static str>>,
+    refused: Mutex<Vec<String>>,
+}
+
+impl Keyring {
+    fn of(tokens: &[&'static str]) -> Arc<Self> {
+        let mut tokens = tokens.to_vec();
+        tokens.reverse();
+        Arc::new(Self { tokens: Mutex::new(tokens), refused: Mutex::default() })
+    }
+}
+
+impl Credentials for Keyring {
+    fn token(&self) -> futures_util::future::BoxFuture<'_, Result<Token, ApiError>> {
+        let token = self.tokens.lock().unwrap().last().map(|t| Token::new(t).unwrap());
+        Box::pin(async move { token.ok_or_else(|| ApiError::sign_in("No token.")) })
+    }
+
+    fn replace<'a>(
+        &'a self,
+        refused: &'a Token,
+        said: ApiError,
+    ) -> futures_util::future::BoxFuture<'a, Result<Token, ApiError>> {
+        self.refused.lock().unwrap().push(format!("{}: {said}", refused.reveal()));
+        self.tokens.lock().unwrap().pop();
+        self.token()
+    }
+
+    fn refused(&self, _: ApiError) -> ApiError {
+        ApiError::sign_in("Sign in again.")
+    }
+}
+
+fn keyed(script: &Arc<Script>, keys: &Arc<Keyring>) -> Client {
+    let keys = Arc::clone(keys) as Arc<dyn Credentials>;
+    Client::opened_by(keys, base(), Arc::clone(script) as Arc<dyn Transport>, gate())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_401_is_asked_once_more_with_another_token_a_write_too() {
+    for write in [false, true] {
+        let script = Script::of([reply(401, "{}"), reply(200, r#"{"id":7}"#)]);
+        let keys = Keyring::of(&["old", "new"]);
+        let client = keyed(&script, &keys);
+        if write {
+            client.send(Lane::Push, &patch()).await.unwrap();
+        } else {
+            client.send(Lane::Push, &GetAccount).await.unwrap();
+        }
+        let asked = script.asked();
+        assert!(asked.len() == 2 && asked[0] == asked[1], "{asked:?}");
+        assert_eq!(script.header("authorization").as_deref(), Some("Bearer new"));
+        let refused = keys.refused.lock().unwrap().clone();
+        assert!(refused.len() == 1 && refused[0].starts_with("old: "), "{refused:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_401_and_a_lack_of_tokens_end_it() {
+    let script = Script::of([reply(401, "{}"), reply(401, "{}")]);
+    let client = keyed(&script, &Keyring::of(&["old", "new", "newer"]));
+    let error = client.send(Lane::Push, &patch()).await.unwrap_err();
+    assert_eq!(error, ApiError::sign_in("Sign in again."));
+    assert_eq!(script.requests(), 2);
+
+    let script = Script::of([reply(401, r#"{"detail":"x"}"#)]);
+    let path = ApiPath::parse("/api/v4/account").unwrap();
+    let raw = keyed(&script, &Keyring::of(&["old"])).raw(Lane::Interactive, Method::GET, &path, None).await;
+    let raw = raw.unwrap();
+    assert_eq!((raw.status, raw.verdict), (401, Err(ApiError::sign_in("No token."))));
+
+    let script = Script::of([]);
+    let error = keyed(&script, &Keyring::of(&[])).send(Lane::Push, &patch()).await.unwrap_err();
+    assert_eq!(error, ApiError::sign_in("No token."));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_but_a_401_is_asked_again_with_another_token() {
+    for status in [400, 402, 403, 404, 429, 500, 504] {
+        let script = Script::of([reply(status, "{}")]);
+        let keys = Keyring::of(&["old", "new"]);
+        assert!(keyed(&script, &keys).send(Lane::Push, &patch()).await.is_err());
+        assert!(script.requests() == 1 && keys.refused.lock().unwrap().is_empty(), "{status}");
+    }
+}

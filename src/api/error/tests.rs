@@ -235,6 +235,7 @@ fn all() -> Vec<ApiError> {
         ApiError::Network { kind: NetworkKind::Timeout, uncertain: true },
         ApiError::unparsed("the account", &eof),
         ApiError::from(crate::api::gate::GateError::Blocked),
+        ApiError::sign_in("No token is kept for “acme”. Sign in: `dealdesk login acme`."),
     ]
 }
 
@@ -274,7 +275,7 @@ fn what_follows() {
         all.iter().enumerate().filter(|(_, e)| test(e)).map(|(i, _)| i).collect::<Vec<_>>()
     };
     assert_eq!(with(ApiError::is_transient), [1, 10, 11, 12, 13]);
-    assert_eq!(with(ApiError::is_auth), [0]);
+    assert_eq!(with(ApiError::is_auth), [0, 15]);
     assert_eq!(with(ApiError::is_blocked), [2, 14]);
     assert_eq!(with(ApiError::is_refusal), [3, 4, 5, 6, 7, 8]);
     assert_eq!(with(ApiError::is_offline), [12]);

@@ -16,6 +16,7 @@ pub mod links;
 mod loose;
 pub mod note_write;
 pub mod notes;
+pub mod oauth;
 pub mod people;
 pub mod pipelines;
 pub mod problem;

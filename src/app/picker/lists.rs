@@ -24,6 +24,24 @@ pub fn pipelines(state: &State) -> Picker {
     Picker::short(title, items.collect()).at(|item| Some(&item.choice) == now.as_ref())
 }
 
+/// The accounts there are, with where each is; the one that is open is where the cursor begins.
+pub fn accounts(state: &State) -> Picker {
+    let now = state.settings.account_name.as_deref();
+    let items = state.settings.accounts.iter().map(|known| {
+        let mut note = vec![known.site.trim_start_matches("https://")];
+        if known.is_read_only {
+            note.push(state.locale.get(Text::ReadOnlyMark));
+        }
+        if now == Some(&known.name) {
+            note.push(state.locale.get(Text::StageNow));
+        }
+        Item::new(known.name.clone(), Choice::Account(known.name.clone())).note(note.join(" · "))
+    });
+    let title = state.locale.get(Text::PickAccount).to_owned();
+    let is_now = |item: &Item| matches!(&item.choice, Choice::Account(name) if now == Some(name));
+    Picker::short(title, items.collect()).at(is_now)
+}
+
 pub fn sorts(state: &State) -> Picker {
     let items = Sort::ALL.into_iter().map(|sort| {
         let text = match sort {

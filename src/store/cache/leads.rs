@@ -65,6 +65,10 @@ pub(super) fn of_others(conn: &Connection, pipeline: PipelineId) -> Done<Vec<Lea
     Ok(before)
 }
 
+pub(super) fn of_all(conn: &Connection) -> Done<Vec<Lead>> {
+    collect(conn, select!("order by pipeline, id"), [])
+}
+
 pub(super) fn one(conn: &Connection, id: LeadId) -> rusqlite::Result<Option<Lead>> {
     let mut statement = conn.prepare_cached(select!("where id = ?1"))?;
     statement.query_row([id.get()], |row| read(row, &mut TagSets::default())).optional()

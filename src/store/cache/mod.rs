@@ -11,6 +11,7 @@ mod known;
 mod leads;
 mod people;
 mod records;
+mod search;
 mod story;
 mod surround;
 
@@ -47,6 +48,11 @@ impl Store {
     /// The leads of all other pipelines, pipeline by pipeline.
     pub fn load_other_leads(&self, pipeline: PipelineId) -> Job<Vec<Lead>> {
         self.read(move |conn| leads::of_others(conn, pipeline))
+    }
+
+    /// The leads of all pipelines, pipeline by pipeline.
+    pub fn load_all_leads(&self) -> Job<Vec<Lead>> {
+        self.read(leads::of_all)
     }
 
     /// One lead.

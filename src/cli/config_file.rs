@@ -1,0 +1,63 @@
+//! `dealdesk config`: where the file of settings is, and whether all of it is understood.
+
+use std::fmt::Write;
+
+use clap::Subcommand;
+
+use super::{Exit, Stop, access, print};
+use crate::config::{self, Env};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: dealdesk config check
+
+The file is TOML. These are its keys:
+
+  account = \"acme\"                      # the account that is opened when nobody names one
+
+  [accounts.acme]                       # any name of a-z, 0-9, - and _
+  host = \"acme.kommo.com\"               # or acme.amocrm.ru
+  read_only = true                      # nothing is changed there
+  token_command = [\"pass\", \"show\", \"kommo\"]   # instead of `dealdesk login`: prints the token; no shell")]
+pub struct ConfigArgs {
+    #[command(subcommand)]
+    command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Print where the file is, or would be
+    #[command(after_help = "Example: dealdesk config path")]
+    Path,
+    /// Say what in the file is not understood, with its line
+    #[command(after_help = "Example: dealdesk config check")]
+    Check,
+}
+
+pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
+    let path = config::config_file();
+    let path = path.ok_or_else(|| Stop::new(Exit::Failed, "The system names no home directory."))?;
+    match args.command {
+        ConfigCommand::Path => {
+            print(format!("{}\n", path.display()).as_bytes())?;
+            Ok(Exit::Done)
+        }
+        ConfigCommand::Check => {
+            let file = access::file(env)?;
+            let mut said = String::new();
+            for warning in &file.warnings {
+                // Writing to a String cannot fail.
+                let _ = writeln!(said, "{} {warning}", path.display());
+            }
+            if said.is_empty() {
+                let count = match file.accounts.len() {
+                    _ if file.text.is_empty() => "there is nothing in it".to_owned(),
+                    1 => "1 account".to_owned(),
+                    n => format!("{n} accounts"),
+                };
+                said = format!("{}: all of it is understood; {count}.\n", path.display());
+            }
+            print(said.as_bytes())?;
+            Ok(if file.warnings.is_empty() { Exit::Done } else { Exit::Failed })
+        }
+    }
+}

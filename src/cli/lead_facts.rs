@@ -1,0 +1,136 @@
+//! What this machine knows of leads besides the list of them, as far as a filter asks for it: custom fields, people,
+//! and since when each is in its stage.
+//!
+//! Owns what counts as known. Fields are known of leads that were read in full; people of all leads once all contacts
+//! were read, since each contact names its leads; a move that nobody saw happened before the events that are kept.
+
+use std::collections::HashMap;
+
+use super::Stop;
+use super::errand::{Errand, failed};
+use super::flags::Ask;
+use crate::domain::query::{LeadFacts, Needs, Since};
+use crate::domain::{
+    AccountEvent, Contact, ContactId, Edit, FieldValues, Lead, LeadDetails, LeadId, Owner, Place, Timestamp,
+};
+use crate::sync::event::List;
+use crate::sync::plan::lists::EVENTS_BACK;
+
+#[derive(Debug, Default)]
+pub struct Details {
+    full: HashMap<LeadId, LeadDetails>,
+    contacts: HashMap<ContactId, Contact>,
+    has_all_contacts: bool,
+    /// The last move of each lead, and where it went.
+    moves: HashMap<LeadId, (Timestamp, Option<Place>)>,
+    /// All moves since then are known.
+    moves_since: Option<Timestamp>,
+}
+
+/// The contacts of each lead.
+pub type People<'a> = HashMap<LeadId, Vec<&'a Contact>>;
+
+impl Details {
+    pub async fn load(errand: &Errand, needs: Needs, ask: Ask) -> Result<Self, Stop> {
+        let mut details = Self::default();
+        if needs.fields {
+            details.add(errand.store.load_details().await.map_err(failed)?);
+            details.lay_own(&errand.own().await?);
+        }
+        if needs.people {
+            details.has_all_contacts = errand.has_list(List::Contacts, ask).await?;
+            let contacts = errand.store.load_entities::<Contact>(None).await.map_err(failed)?;
+            details.contacts = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
+        }
+        if needs.stage_age {
+            details.load_moves(errand, ask).await?;
+        }
+        Ok(details)
+    }
+
+    async fn load_moves(&mut self, errand: &Errand, ask: Ask) -> Result<(), Stop> {
+        errand.has_list(List::Events, ask).await?;
+        let cursor = errand.store.load_cursor(List::Events.scope()).await.map_err(failed)?;
+        self.moves_since = cursor.complete_at.map(|at| at.plus(-EVENTS_BACK));
+        for event in errand.store.load_entities::<AccountEvent>(None).await.map_err(failed)? {
+            let (Some(Owner::Lead(id)), Some((_, to))) = (event.owner(), event.stage_change()) else {
+                continue;
+            };
+            let last = self.moves.entry(id).or_insert((event.created_at, to));
+            if last.0 <= event.created_at {
+                *last = (event.created_at, to);
+            }
+        }
+        Ok(())
+    }
+
+    /// Leads in full; newer words replace older ones.
+    pub fn add(&mut self, all: Vec<LeadDetails>) {
+        self.full.extend(all.into_iter().map(|details| (details.lead.id, details)));
+    }
+
+    /// Forgets what is older than the lead itself: somebody changed it since.
+    pub fn forget_older(&mut self, leads: &[Lead]) {
+        for lead in leads {
+            if self.full.get(&lead.id).is_some_and(|details| details.lead.updated_at < lead.updated_at) {
+                self.full.remove(&lead.id);
+            }
+        }
+    }
+
+    /// Own unsent edits on top.
+    pub fn lay_own(&mut self, own: &[Edit]) {
+        for edit in own {
+            if let Some(details) = edit.on.lead().and_then(|id| self.full.get_mut(&id)) {
+                edit.change.apply(details);
+            }
+        }
+    }
+
+    pub fn people(&self) -> People<'_> {
+        let mut people: People<'_> = HashMap::new();
+        for contact in self.contacts.values() {
+            for lead in &contact.leads {
+                people.entry(*lead).or_default().push(contact);
+            }
+        }
+        for contacts in people.values_mut() {
+            contacts.sort_by_key(|contact| contact.id);
+        }
+        people
+    }
+
+    pub fn facts<'a>(&'a self, lead: &'a Lead, people: &'a People<'_>) -> LeadFacts<'a> {
+        LeadFacts {
+            lead,
+            fields: self.fields(lead),
+            people: self.people_of(lead, people),
+            in_stage: self.in_stage(lead),
+        }
+    }
+
+    fn fields(&self, lead: &Lead) -> Option<&[FieldValues]> {
+        self.full.get(&lead.id).map(|details| details.fields.as_slice())
+    }
+
+    fn people_of<'a>(&self, lead: &Lead, people: &'a People<'_>) -> Option<&'a [&'a Contact]> {
+        if !self.has_all_contacts {
+            return None;
+        }
+        let known = people.get(&lead.id).map_or(&[][..], Vec::as_slice);
+        // A contact that was linked since the contacts were read is not among them.
+        let is_known = lead.main_contact.is_none_or(|main| known.iter().any(|contact| contact.id == main));
+        is_known.then_some(known)
+    }
+
+    fn in_stage(&self, lead: &Lead) -> Option<Since> {
+        let since = self.moves_since?;
+        match self.moves.get(&lead.id) {
+            // It was moved on, and nobody has read when.
+            Some((_, to)) if to.is_some_and(|to| to != lead.place) => None,
+            Some((at, _)) => Some(Since::At(*at)),
+            None if lead.created_at >= since => Some(Since::At(lead.created_at)),
+            None => Some(Since::Before(since)),
+        }
+    }
+}

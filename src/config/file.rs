@@ -1,0 +1,206 @@
+//! `config.toml` as it is read: what is wrong with a line is said with its number, and the rest still applies.
+//!
+//! Owns the keys there are. No secret belongs in it. What a value that cannot be read stands for is the careful thing: a
+//! wrong `read_only` is read-only, an account with a wrong address is there but cannot be opened.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::names::{self, nearest};
+use crate::api::BaseUrl;
+use crate::domain::SafeText;
+use crate::files;
+
+const KEYS: [&str; 2] = ["account", "accounts"];
+const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
+
+/// What the file says.
+#[derive(Debug, Clone, Default)]
+pub struct File {
+    pub path: PathBuf,
+    pub text: String,
+    /// The account that is opened when nobody names one.
+    pub current: Option<String>,
+    pub accounts: BTreeMap<String, Entry>,
+    pub warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Why it has none is a warning, and said again when the account is asked for.
+    pub base: Result<BaseUrl, String>,
+    pub is_read_only: bool,
+    pub token_command: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub line: usize,
+    pub what: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.what)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    #[error("{}: {why}", path.display())]
+    Unreadable { path: PathBuf, why: String },
+    #[error("{} line {line} is no TOML: {why}. Until that is mended nothing in the file applies.", path.display())]
+    Broken { path: PathBuf, line: usize, why: SafeText },
+}
+
+impl File {
+    /// Reads the file; that there is none is as good as an empty one.
+    pub fn open(path: &Path) -> Result<Self, FileError> {
+        let unreadable = |why: &dyn fmt::Display| FileError::Unreadable {
+            path: path.to_owned(),
+            why: SafeText::line(&why.to_string()).to_string(),
+        };
+        let content = files::read(path).map_err(|e| unreadable(&e))?.unwrap_or_default();
+        let text = String::from_utf8(content).map_err(|_| unreadable(&"it is not UTF-8"))?;
+        Self::parse(path, text)
+    }
+
+    pub fn parse(path: &Path, text: String) -> Result<Self, FileError> {
+        let table = DeTable::parse(&text).map_err(|error| FileError::Broken {
+            path: path.to_owned(),
+            line: line_at(&text, error.span().unwrap_or_default().start),
+            why: SafeText::line(error.message()),
+        })?;
+        let mut reading = Reading { text: &text, file: Self { path: path.to_owned(), ..Self::default() } };
+        reading.top(table.get_ref());
+        let mut file = reading.file;
+        file.warnings.sort_by_key(|warning| warning.line);
+        Ok(Self { text, ..file })
+    }
+}
+
+/// The line of a place in a text, from 1.
+pub(super) fn line_at(text: &str, at: usize) -> usize {
+    1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    file: File,
+}
+
+impl Reading<'_> {
+    fn warn(&mut self, at: usize, what: String) {
+        self.file.warnings.push(Warning { line: line_at(self.text, at), what });
+    }
+
+    fn unknown(&mut self, at: usize, key: &str, known: &[&str]) {
+        let key_said = SafeText::line(key);
+        let hint = match nearest(key, known) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("the keys here are {}.", names::listed(known)),
+        };
+        self.warn(at, format!("unknown key `{key_said}`: {hint}"));
+    }
+
+    fn top(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "account" => match value.get_ref().as_str() {
+                    Some(name) => self.file.current = Some(name.to_owned()),
+                    None => self.wrong(value, "account", "the name of an account in quotes"),
+                },
+                "accounts" => match value.get_ref().as_table() {
+                    Some(accounts) => self.accounts(accounts),
+                    None => self.wrong(value, "accounts", "a table: [accounts.NAME]"),
+                },
+                other => self.unknown(key.span().start, other, &KEYS),
+            }
+        }
+        let current = self.file.current.clone().filter(|name| !self.file.accounts.contains_key(name));
+        if let Some(name) = current {
+            let at =
+                table.iter().find(|(key, _)| key.get_ref() == "account").map_or(0, |(_, v)| v.span().start);
+            let known: Vec<&str> = self.file.accounts.keys().map(String::as_str).collect();
+            let hint = nearest(&name, &known).map(|n| format!(": did you mean \"{n}\"?")).unwrap_or_default();
+            let what = format!("there is no account \"{}\"{hint}", SafeText::line(&name));
+            self.warn(at, what);
+        }
+    }
+
+    fn accounts(&mut self, accounts: &DeTable<'_>) {
+        for (key, value) in accounts {
+            let name = key.get_ref().as_ref();
+            if let Err(why) = names::check(name) {
+                self.warn(key.span().start, why);
+                continue;
+            }
+            match value.get_ref().as_table() {
+                Some(table) => {
+                    let entry = self.account(name, key.span().start, table);
+                    self.file.accounts.insert(name.to_owned(), entry);
+                }
+                None => self.wrong(value, name, "a table with host = \"yourcompany.kommo.com\""),
+            }
+        }
+    }
+
+    fn account(&mut self, name: &str, at: usize, table: &DeTable<'_>) -> Entry {
+        let mut entry = Entry { base: Err(String::new()), is_read_only: false, token_command: None };
+        let mut has_host = false;
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "host" => {
+                    has_host = true;
+                    let text = value.get_ref().as_str().unwrap_or_default();
+                    entry.base = super::address(text).map_err(|error| error.to_string());
+                    if let Err(why) = &entry.base {
+                        let what = format!("host: {why}");
+                        self.warn(value.span().start, what);
+                    }
+                }
+                "read_only" => match value.get_ref().as_bool() {
+                    Some(is_read_only) => entry.is_read_only = is_read_only,
+                    None => {
+                        entry.is_read_only = true;
+                        self.wrong(value, "read_only", "true or false; until then nothing is changed there");
+                    }
+                },
+                "token_command" => {
+                    entry.token_command = command(value);
+                    if entry.token_command.is_none() {
+                        // Another token than the one that was meant must not be taken.
+                        entry.token_command = Some(Vec::new());
+                        self.wrong(
+                            value,
+                            "token_command",
+                            "a list of words: [\"pass\", \"show\", \"kommo\"]",
+                        );
+                    }
+                }
+                other => self.unknown(key.span().start, other, &ACCOUNT_KEYS),
+            }
+        }
+        if !has_host {
+            let why = format!("[accounts.{name}] has no host; write host = \"yourcompany.kommo.com\" there");
+            self.warn(at, why.clone());
+            entry.base = Err(why);
+        }
+        entry
+    }
+
+    fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
+        let what = format!("{key} is a {} here; it has to be {wanted}.", value.get_ref().type_str());
+        let what = what.trim_end_matches('.').to_owned();
+        self.warn(value.span().start, what);
+    }
+}
+
+fn command(value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
+    let words = value.get_ref().as_array()?.iter().map(|word| word.get_ref().as_str().map(str::to_owned));
+    words.collect::<Option<Vec<_>>>().filter(|words| words.first().is_some_and(|word| !word.is_empty()))
+}

@@ -13,7 +13,7 @@ mod tests;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
-pub use file::{Entry, File, FileError, Warning};
+pub use file::{Entry, File, FileError, THEMES, Warning};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
 use crate::i18n::Language;
@@ -194,10 +194,25 @@ pub fn address(text: &str) -> Result<BaseUrl, BaseUrlError> {
     }
 }
 
-/// The language of the screen: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set.
-pub fn language(env: &impl Env) -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env.var(name));
-    set.map(|value| Language::from_env_value(&value)).unwrap_or_default()
+/// The language of the screen: `language` in `config.toml`, else the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is
+/// set. `None`: they name none that is spoken here (`C`, say), so that the account may.
+pub fn language(env: &impl Env) -> Option<Language> {
+    let file = env.file().ok().flatten();
+    file.and_then(|file| file.language).or_else(|| {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env.var(name));
+        Language::named(&set?)
+    })
+}
+
+/// The theme of `config.toml`.
+pub fn theme(env: &impl Env) -> Option<&str> {
+    env.file().ok().flatten()?.theme.as_deref()
+}
+
+/// Whether the terminal says that it has all colours. GNU screen hands that word on and the colours not.
+pub fn has_all_colors(env: &impl Env) -> bool {
+    let says = env.var("COLORTERM").is_some_and(|word| ["truecolor", "24bit"].contains(&word.trim()));
+    says && terminal(env) != Terminal::Screen
 }
 
 /// What the program's output goes through before a person sees it.

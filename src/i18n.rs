@@ -6,7 +6,7 @@
 mod locale;
 mod plural;
 
-pub use locale::{Language, Locale, untranslated};
+pub use locale::{Language, Locale};
 
 macro_rules! texts {
     ($($name:ident = $key:literal),* $(,)?) => {
@@ -204,6 +204,11 @@ texts! {
     LinkTitle = "link.title", LinkType = "link.type", LinkNothing = "link.nothing", LinkKeys = "link.keys",
     LinkNotRead = "link.not_read", LinkOneCompany = "link.one_company", LinkNoOther = "link.no_other",
     LinkIsThere = "link.is_there", PickUnlink = "link.pick_unlink", PickMain = "link.pick_main",
+    PlainHello = "plain.hello", PlainUnknown = "plain.unknown", PlainLine = "plain.line",
+    PlainLines = "plain.lines", PlainField = "plain.field", PlainSought = "plain.sought",
+    PlainPlace = "plain.place", PlainNothing = "plain.nothing", PlainOverdue = "plain.overdue",
+    PlainToday = "plain.today", PlainLater = "plain.later", PlainNoTask = "plain.no_task",
+    PlainPending = "plain.pending", PlainParked = "plain.parked",
     TabInfo = "tab.info", TabTimeline = "tab.timeline", TabMail = "tab.mail", TabChanges = "tab.changes",
     DayToday = "timeline.today", DayYesterday = "timeline.yesterday", DayWords = "timeline.day",
     DayWordsYear = "timeline.day_year", TimelineBegin = "timeline.begin", TimelineEmpty = "timeline.empty",

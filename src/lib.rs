@@ -96,7 +96,7 @@
 //! | `fastrand` | `api` `sync` | jitter |
 //! | `serde` | everywhere | |
 //! | `serde_json` | `api` `store` `vault` `demo` `cli` | JSON ends where domain values begin |
-//! | `toml` | `i18n` `app/fields/document` `config` | the locale files, all fields of a card as one document, `config.toml` |
+//! | `toml` | `i18n` `app/fields/document` `config` `ui/theme` | the locale files, all fields of a card as one document, `config.toml`, the themes |
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
@@ -179,6 +179,8 @@
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
 //! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
 //!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
+//! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
+//!   person has heard of it.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions
@@ -189,15 +191,15 @@
 //! - A file's `//!` says what it owns and what it must not know. Up to 400 lines; beyond, a reason in
 //!   `tests/architecture.rs`.
 //! - No unsafe code, no globals. Lints are not silenced with `allow` but with `expect` and a reason.
-//! - Words stand in `assets/locales`, colours in `src/ui/theme.rs`, keys in `src/app/command.rs`: nowhere else.
+//! - Words stand in `assets/locales`, colours in `assets/themes`, keys in `src/app/command.rs`: nowhere else.
 //!
 //! # Where do I add …
 //!
 //! - **a screen**: its state and keys in a file of `src/app/`, its variant in `Screen` (`src/app/state.rs`), its
 //!   scope in `src/app/command.rs`, its drawing in a file of the same name in `src/ui/`, its line in
 //!   `src/ui/mod.rs`. The compiler names the rest.
-//! - **a command**: one line in `src/app/command.rs`, one arm in the file that runs it, its Russian help in
-//!   `assets/locales/ru.toml`. Keymap, help, `dealdesk keys` follow; the table of the README with
+//! - **a command**: one line in `src/app/command.rs`, one arm in the file that runs it, its help in the
+//!   other files of `assets/locales`. Keymap, help, `dealdesk keys` follow; the table of the README with
 //!   `UPDATE=1 cargo test --test docs`.
 //! - **an endpoint**: a struct with its path and its answer in a file of `src/api/endpoint/`, the shapes in
 //!   `src/api/wire/` with what becomes of them in `domain`. Then a `Load` in `src/sync/event.rs` and its reading
@@ -218,6 +220,8 @@
 //! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.
 //! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the
 //!   README tell of it. A secret goes into the vault instead.
+//! - **a theme**: a file in `assets/themes` and its line in `src/ui/theme.rs` and in `THEMES` of `src/config/file.rs`. **A
+//!   language**: a file in `assets/locales`, its lines in `src/i18n/`; a test names what it lacks.
 //! - **a text**: a line in `src/i18n.rs` and in every file of `assets/locales`.
 //! - **a resource of the demo account**: a module in `src/demo/res/` and its lines in `src/demo/route.rs`.
 //! - **a fault of the demo account**: `src/demo/faults.rs`.

@@ -22,6 +22,8 @@ mod fields;
 mod handover;
 #[path = "screens/inbox.rs"]
 mod inbox;
+#[path = "screens/labels.rs"]
+mod labels;
 #[path = "screens/lead.rs"]
 mod lead;
 #[path = "screens/outbox.rs"]

@@ -11,6 +11,7 @@ use common::app::server::{SALES, stage};
 use common::app::{App, Setup};
 use common::svg::{Grid, Palette, render};
 use dealdesk::i18n::Language;
+use dealdesk::ui::theme::{Colors, Name, Theme};
 use http::Method;
 
 const PLACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/screenshots");
@@ -42,6 +43,28 @@ async fn board_dark_and_light() {
     app.press("l j j").wait_until("the cursor in the third card", |s| s.cursor_row() == Some(9)).await;
     keep("board.svg", "dealdesk demo", &app, &Palette::dark());
     keep("board-light.svg", "dealdesk demo", &app, &Palette::light());
+}
+
+/// With all colours a theme brings its ground, so the window around it does not matter.
+#[tokio::test(start_paused = true)]
+async fn themes() {
+    for (name, window) in [
+        (Name::Dark, Palette::light()),
+        (Name::Light, Palette::dark()),
+        (Name::HighContrast, Palette::dark()),
+        (Name::ColourBlind, Palette::dark()),
+    ] {
+        let theme = Theme::named(name, Colors::All);
+        let mut app = board(Setup { theme, ..Setup::default().size(100, 26) }).await;
+        app.press("l j p m").wait_for("letter or Enter chooses").await;
+        app.wait_gone("Loading …").await;
+        keep(
+            &format!("theme-{}.svg", name.word()),
+            &format!("dealdesk --theme {}", name.word()),
+            &app,
+            &window,
+        );
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::State;
 use super::remote::Remote;
 use crate::domain::{Account, FieldDef, LossReason, LossReasonId, OwnerKind, Pipeline, Tag, User, UserId};
+use crate::i18n::{Language, Locale};
 
 /// The account around the leads.
 #[derive(Debug, Clone, Default)]
@@ -38,5 +40,16 @@ impl Directory {
 
     pub(super) fn put_tags(&mut self, owner: OwnerKind, tags: Vec<Tag>) {
         self.tags.insert(owner, tags);
+    }
+}
+
+impl State {
+    /// Speaks as the account does, where nobody here chose otherwise and its language is known.
+    pub(super) fn follow_language(&mut self) {
+        let account = self.directory.account.as_ref().filter(|_| self.settings.follows_language);
+        let language = account.and_then(|account| Language::named(account.language.as_deref()?));
+        if let Some(language) = language.filter(|language| *language != self.locale.language) {
+            self.locale = Locale::new(language);
+        }
     }
 }

@@ -135,6 +135,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Account(account) => {
             state.directory.told += 1;
             state.directory.account = Some(*account);
+            state.follow_language();
         }
         Loaded::Users(users) => {
             state.directory.told += 1;

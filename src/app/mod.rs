@@ -41,6 +41,7 @@ mod outside;
 mod paste;
 pub mod people;
 pub mod picker;
+pub mod plain;
 mod refresh;
 pub mod remote;
 mod screen;

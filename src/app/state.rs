@@ -46,6 +46,8 @@ pub struct Settings {
     pub is_read_only: bool,
     /// How long a lead may stand in a stage.
     pub rot: RotLimits,
+    /// Nobody here said which language it shall be: then the account may.
+    pub follows_language: bool,
 }
 
 #[derive(Debug, Clone)]

@@ -1,9 +1,10 @@
 //! Opening the board: on a real account, or on the demo account.
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Look, Stop, access, complain};
+use super::{Exit, Look, Manner, Stop, access, complain};
 use crate::api::Client;
 use crate::api::gate::{Clock, SystemClock};
 use crate::app::State;
@@ -15,10 +16,11 @@ use crate::shell::clipboard::Clipboard;
 use crate::shell::input::Keys;
 use crate::shell::outside::Editor;
 use crate::shell::terminal::Takeover;
-use crate::shell::{EngineRunner, clock, input, run};
+use crate::shell::{EngineRunner, clock, input, plain, run};
 use crate::store::{Store, StoreError};
 use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
+use crate::ui::plain::BOARD;
 
 /// The board of the account that is meant, and of those a person goes to from there.
 pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
@@ -87,21 +89,29 @@ pub fn memory() -> Result<Desk, Stop> {
 pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<String>, Stop> {
     client.base().host().clone_into(&mut look.settings.account_label);
     client.base().as_str().clone_into(&mut look.settings.site);
-    let takeover = Takeover::begin()?;
-    let mut terminal = Takeover::screen()?;
-    let size = terminal.size()?;
-    let size = Size { width: size.width, height: size.height };
-    let state = State::new(size, clock::now(), Locale::new(look.language), look.settings);
+    let screen = match look.manner {
+        Manner::Screen => Some((Takeover::begin()?, Takeover::screen()?)),
+        Manner::Lines => None,
+    };
+    let size = screen.as_ref().map(|(_, terminal)| terminal.size()).transpose()?;
+    let size = size.map(|size| Size { width: size.width, height: size.height });
+    let state = State::new(size.unwrap_or(BOARD), clock::now(), Locale::new(look.language), look.settings);
     let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
     let (engine, events) = Engine::start_with(client.clone(), desk, sending);
     let keys = Keys::default();
     let editor = Editor { command: look.editor, dir: config::edit_dir(), keys: keys.clone() };
-    let clipboard = Clipboard::new(look.clipboard, Box::new(std::io::stdout()));
-    let runner = EngineRunner::new(engine, events, clock, clipboard, Some(takeover));
+    let clipboard = Clipboard::new(look.clipboard, clipboard_of(look.manner));
+    let (takeover, terminal) = screen.unzip();
+    let runner = EngineRunner::new(engine, events, clock, clipboard, takeover);
     let mut runner = runner.with_editor(editor);
-    let ended = run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await;
+    let ended = match terminal {
+        Some(mut terminal) => {
+            run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await
+        }
+        None => plain::run_lines(state, &mut runner, plain::typed()?, std::io::stdout()).await,
+    };
     // The terminal is given back first.
     drop(runner);
     client.settled().await;
@@ -110,4 +120,13 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
         complain(&left);
     }
     Ok(state.next_account().map(str::to_owned))
+}
+
+/// Where a text for the clipboard goes: to the terminal. A file or a pipe has none, and takes nothing.
+fn clipboard_of(manner: Manner) -> Box<dyn std::io::Write + Send> {
+    if manner == Manner::Screen || std::io::stdout().is_terminal() {
+        Box::new(std::io::stdout())
+    } else {
+        Box::new(std::io::Cursor::new([0_u8; 0]))
+    }
 }

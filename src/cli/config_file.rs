@@ -13,6 +13,8 @@ use crate::config::{self, Env};
 The file is TOML. These are its keys:
 
   account = \"acme\"                      # the account that is opened when nobody names one
+  language = \"es\"                       # en, ru, es or pt, whatever the system speaks
+  theme = \"light\"                       # default, dark, light, high-contrast or colour-blind
 
   [accounts.acme]                       # any name of a-z, 0-9, - and _
   host = \"acme.kommo.com\"               # or acme.amocrm.ru

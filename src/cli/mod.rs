@@ -22,6 +22,7 @@ mod lead_show;
 mod lists;
 mod log;
 mod login;
+mod looks;
 mod make;
 mod names;
 mod note;
@@ -47,9 +48,10 @@ use crate::api::ApiError;
 use crate::app::state::Settings;
 use crate::config::{self, Env};
 use crate::domain::OwnerKind;
+use crate::i18n::Language;
 use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
-use crate::ui::theme::{Colors, Theme};
+use crate::ui::theme::{Colors, Name, Theme};
 use flags::Form;
 
 /// The pipeline of a Kommo / amoCRM account in a terminal.
@@ -64,9 +66,18 @@ pub struct Args {
     /// Look only: no edit is made
     #[arg(long, global = true)]
     read_only: bool,
-    /// Colours: `auto` obeys `NO_COLOR`
+    /// Colours: `auto` obeys `NO_COLOR`, `all` says that the terminal has all of them
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+    /// How it looks: default, dark, light, high-contrast or colour-blind
+    #[arg(long, global = true, value_name = "NAME", value_parser = looks::theme)]
+    theme: Option<Name>,
+    /// The language of the screen: en, ru, es or pt
+    #[arg(long, global = true, value_name = "CODE", value_parser = looks::language)]
+    lang: Option<Language>,
+    /// For screen readers: line by line, without colours and drawn lines
+    #[arg(long, global = true)]
+    plain: bool,
     /// Write more to the log file
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
@@ -125,6 +136,7 @@ enum Command {
 enum ColorChoice {
     Auto,
     Always,
+    All,
     Never,
 }
 
@@ -230,17 +242,21 @@ impl Args {
 
     /// How the screen looks and what it may do.
     fn look(&self, env: &impl Env) -> Look {
-        let is_colored = match self.color {
-            ColorChoice::Auto => env.var("NO_COLOR").is_none(),
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-        };
+        let colors = looks::colors(self.color, env);
+        let is_colored = colors != Colors::None && !self.plain;
+        let name = self.theme.or_else(|| Name::named(config::theme(env)?)).unwrap_or_default();
+        let language = self.lang.or_else(|| config::language(env));
         Look {
-            theme: Theme::new(if is_colored { Colors::Ansi16 } else { Colors::None }),
+            theme: Theme::named(name, colors),
             is_colored,
-            language: config::language(env),
+            language: language.unwrap_or_default(),
             editor: config::editor(env),
-            settings: Settings { is_read_only: self.read_only, ..Settings::default() },
+            settings: Settings {
+                is_read_only: self.read_only,
+                follows_language: language.is_none(),
+                ..Settings::default()
+            },
+            manner: if self.plain { Manner::Lines } else { Manner::Screen },
             clipboard: match config::terminal(env) {
                 config::Terminal::Bare => Way::Terminal,
                 config::Terminal::Tmux => Way::Tmux,
@@ -313,11 +329,20 @@ impl Command {
     }
 }
 
+/// How a person is talked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Screen,
+    /// Line by line, as a screen reader wants it.
+    Lines,
+}
+
 #[derive(Debug, Clone)]
 struct Look {
     theme: Theme,
     is_colored: bool,
-    language: crate::i18n::Language,
+    language: Language,
+    manner: Manner,
     /// A line for the shell.
     editor: String,
     settings: Settings,

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::sync_meter::{Meter, Style};
-use super::{Exit, Look, Stop, access, board, complain, print};
+use super::{Exit, Look, Manner, Stop, access, board, complain, print};
 use crate::config::{self, Env};
 use crate::domain::SafeText;
 use crate::i18n::{Language, Locale};
@@ -45,7 +45,8 @@ pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, St
     let full = if args.full { Full::Everything } else { Full::Delta };
     let clock = Arc::clone(&desk.clock);
     let begun = clock.now_ms();
-    let style = match (std::io::stderr().is_terminal(), look.is_colored) {
+    let draws = std::io::stderr().is_terminal() && look.manner == Manner::Screen;
+    let style = match (draws, look.is_colored) {
         (false, _) => Style::Lines,
         (true, true) => Style::Bar,
         (true, false) => Style::Ascii,

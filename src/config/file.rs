@@ -14,8 +14,11 @@ use super::names::{self, nearest};
 use crate::api::BaseUrl;
 use crate::domain::SafeText;
 use crate::files;
+use crate::i18n::Language;
 
-const KEYS: [&str; 2] = ["account", "accounts"];
+const KEYS: [&str; 4] = ["account", "accounts", "language", "theme"];
+/// As `--theme` calls them.
+pub const THEMES: [&str; 5] = ["default", "dark", "light", "high-contrast", "colour-blind"];
 const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
 
 /// What the file says.
@@ -26,6 +29,9 @@ pub struct File {
     /// The account that is opened when nobody names one.
     pub current: Option<String>,
     pub accounts: BTreeMap<String, Entry>,
+    pub language: Option<Language>,
+    /// One of [`THEMES`].
+    pub theme: Option<String>,
     pub warnings: Vec<Warning>,
 }
 
@@ -118,6 +124,14 @@ impl Reading<'_> {
                     Some(accounts) => self.accounts(accounts),
                     None => self.wrong(value, "accounts", "a table: [accounts.NAME]"),
                 },
+                "language" => match value.get_ref().as_str().and_then(Language::named) {
+                    Some(language) => self.file.language = Some(language),
+                    None => self.no_choice(value, "language", &Language::ALL.map(Language::code)),
+                },
+                "theme" => match value.get_ref().as_str().filter(|name| THEMES.contains(name)) {
+                    Some(name) => self.file.theme = Some(name.to_owned()),
+                    None => self.no_choice(value, "theme", &THEMES),
+                },
                 other => self.unknown(key.span().start, other, &KEYS),
             }
         }
@@ -191,6 +205,12 @@ impl Reading<'_> {
             entry.base = Err(why);
         }
         entry
+    }
+
+    fn no_choice(&mut self, value: &Spanned<DeValue<'_>>, key: &str, choices: &[&str]) {
+        let said = value.get_ref().as_str().map(SafeText::line).unwrap_or_default();
+        let what = format!("there is no {key} `{said}`; it is one of {}", names::listed(choices));
+        self.warn(value.span().start, what);
     }
 
     fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {

@@ -53,7 +53,7 @@ host = "bad.kommo.com"
 host = "http://crm.example.com"
 token_command = "pass show kommo"
 [accounts.empty]
-[theme]
+[mouse]
 dark = true
 "#;
     assert_eq!(
@@ -67,7 +67,7 @@ dark = true
             "line 10: host: plain http would show the token to the network; write https://crm.example.com",
             "line 11: token_command is a string here; it has to be a list of words: [\"pass\", \"show\", \"kommo\"]",
             "line 12: [accounts.empty] has no host; write host = \"yourcompany.kommo.com\" there",
-            "line 13: unknown key `theme`: the keys here are `account` and `accounts`.",
+            "line 13: unknown key `mouse`: the keys here are `account`, `accounts`, `language` and `theme`.",
         ]
     );
     let file = file(text);
@@ -207,7 +207,35 @@ fn tmux_and_screen_say_that_they_are_there() {
 
 #[test]
 fn the_language_follows_the_locale_variables_in_their_order() {
-    assert_eq!(language(&Vars(&[("LANG", "ru_RU.UTF-8")])), Language::Russian);
-    assert_eq!(language(&Vars(&[("LC_ALL", "C.UTF-8"), ("LANG", "ru_RU.UTF-8")])), Language::English);
-    assert_eq!(language(&Vars(&[])), Language::English);
+    assert_eq!(language(&Vars(&[("LANG", "ru_RU.UTF-8")])), Some(Language::Russian));
+    assert_eq!(language(&Vars(&[("LC_MESSAGES", "es_MX.UTF-8"), ("LANG", "ru")])), Some(Language::Spanish));
+    assert_eq!(language(&Vars(&[("LC_ALL", "C.UTF-8"), ("LANG", "ru_RU.UTF-8")])), None);
+    assert_eq!(language(&Vars(&[])), None);
+    // The file knows better than the system.
+    let env = Around {
+        env: &Vars(&[("LANG", "ru_RU.UTF-8")]),
+        account: None,
+        file: Ok(file("language = \"pt\"\ntheme = \"light\"")),
+    };
+    assert_eq!((language(&env), theme(&env)), (Some(Language::Portuguese), Some("light")));
+}
+
+#[test]
+fn a_language_or_a_theme_there_is_none_of_is_said() {
+    assert_eq!(
+        warnings("language = \"xx\"\ntheme = 7"),
+        [
+            "line 1: there is no language `xx`; it is one of `en`, `ru`, `es` and `pt`",
+            "line 2: there is no theme ``; it is one of `default`, `dark`, `light`, `high-contrast` and `colour-blind`",
+        ]
+    );
+}
+
+#[test]
+fn all_colours_are_taken_where_they_are_proven() {
+    assert!(!has_all_colors(&Vars(&[])));
+    assert!(!has_all_colors(&Vars(&[("COLORTERM", "yes")])));
+    assert!(has_all_colors(&Vars(&[("COLORTERM", "truecolor")])));
+    assert!(has_all_colors(&Vars(&[("COLORTERM", "24bit"), ("TMUX", "/tmp/tmux-0/default,1,0")])));
+    assert!(!has_all_colors(&Vars(&[("COLORTERM", "truecolor"), ("STY", "12.pts-0.host")])));
 }

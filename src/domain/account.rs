@@ -19,6 +19,9 @@ pub struct Account {
     /// The sorts of tasks people can plan; the first is what a task is when nobody says.
     #[serde(default)]
     pub task_kinds: Vec<TaskKind>,
+    /// The code of the language its people chose; only Kommo tells it.
+    #[serde(default)]
+    pub language: Option<SafeText>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

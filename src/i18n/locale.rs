@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Text;
-use crate::app::command::{COMMANDS, Command};
+use crate::app::command::Command;
 use crate::sync::event::{Trouble, TroubleKind};
 
 /// Languages with a locale file.
@@ -12,14 +12,22 @@ pub enum Language {
     #[default]
     English,
     Russian,
+    Spanish,
+    Portuguese,
 }
 
 impl Language {
-    pub const ALL: [Self; 2] = [Self::English, Self::Russian];
+    pub const ALL: [Self; 4] = [Self::English, Self::Russian, Self::Spanish, Self::Portuguese];
+
+    /// By its code: `es`, `es_MX.UTF-8` and `es-419` are Spanish. `None`: there is no locale file for it.
+    pub fn named(value: &str) -> Option<Self> {
+        let code = value.split(['_', '-', '.', '@']).next().unwrap_or_default().to_ascii_lowercase();
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
 
     /// From `LC_ALL`, `LC_MESSAGES` or `LANG`: `ru_RU.UTF-8` is Russian, what is not known is English.
     pub fn from_env_value(value: &str) -> Self {
-        if value.starts_with("ru") { Self::Russian } else { Self::English }
+        Self::named(value).unwrap_or_default()
     }
 
     /// ISO 639-1.
@@ -27,6 +35,8 @@ impl Language {
         match self {
             Self::English => "en",
             Self::Russian => "ru",
+            Self::Spanish => "es",
+            Self::Portuguese => "pt",
         }
     }
 
@@ -34,6 +44,8 @@ impl Language {
         match self {
             Self::English => include_str!("../../assets/locales/en.toml"),
             Self::Russian => include_str!("../../assets/locales/ru.toml"),
+            Self::Spanish => include_str!("../../assets/locales/es.toml"),
+            Self::Portuguese => include_str!("../../assets/locales/pt.toml"),
         }
     }
 }
@@ -164,53 +176,120 @@ fn parse(source: &str) -> HashMap<String, Vec<String>> {
     out
 }
 
-/// Commands without a translated help text, for the completeness test.
-pub fn untranslated(language: Language) -> Vec<&'static str> {
-    let locale = Locale::new(language);
-    COMMANDS.iter().filter(|s| !locale.help.contains_key(s.name)).map(|s| s.name).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::command::COMMANDS;
     use std::collections::BTreeSet;
 
     fn places(text: &str) -> BTreeSet<&str> {
         text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(n, _)| n).collect()
     }
 
-    #[test]
-    fn every_language_has_every_text_and_no_other() {
-        let english = parse(Language::English.source());
-        for language in Language::ALL {
-            let own = parse(language.source());
-            let wanted: BTreeSet<&str> = Text::ALL.iter().map(|t| t.key()).collect();
-            let found: BTreeSet<&str> =
-                own.keys().map(String::as_str).filter(|k| !k.starts_with("help.")).collect();
-            assert_eq!(wanted, found, "{language:?}");
-            for (key, forms) in &own {
-                assert!(!forms.is_empty() && forms.iter().all(|form| !form.is_empty()), "{key} is empty");
-                let Some(english) = english.get(key) else { continue };
-                assert_eq!(forms.len() > 1, english.len() > 1, "{key} counts in one language only");
-                if forms.len() > 1 {
-                    assert_eq!(forms.len(), language.forms(), "{key} in {language:?}");
-                }
-                // Where one form goes with one number alone, the number may be a word.
-                let all = |forms: &[String]| -> BTreeSet<String> {
-                    forms.iter().flat_map(|form| places(form)).map(str::to_owned).collect()
-                };
-                assert_eq!(all(forms), all(english), "{key} in {language:?}");
+    /// What is wrong with a language's file, a line each: what to add, to take out or to correct.
+    fn faults(language: Language, source: &str) -> Vec<String> {
+        let code = language.code();
+        let mut faults: Vec<String> = Vec::new();
+        if let Err(error) = source.parse::<toml::Table>() {
+            return vec![format!("{code}.toml is no TOML: {error}")];
+        }
+        let (own, english) = (parse(source), parse(Language::English.source()));
+        let mut wanted: BTreeSet<String> = Text::ALL.iter().map(|text| text.key().to_owned()).collect();
+        if language != Language::English {
+            // English help stands in the table of commands.
+            wanted.extend(COMMANDS.iter().map(|spec| format!("help.{}", spec.name)));
+        }
+        let found: BTreeSet<String> = own.keys().cloned().collect();
+        faults.extend(wanted.difference(&found).map(|key| format!("{code}.toml lacks {key}")));
+        faults.extend(
+            found.difference(&wanted).map(|key| format!("{code}.toml has {key}, which nobody asks for")),
+        );
+        let all = |forms: &[String]| -> BTreeSet<String> {
+            // Where one form goes with one number alone, the number may be a word.
+            forms.iter().flat_map(|form| places(form)).map(str::to_owned).collect()
+        };
+        for (key, forms) in &own {
+            if forms.is_empty() || forms.iter().any(String::is_empty) {
+                faults.push(format!("{code}.toml: {key} is empty"));
             }
+            let Some(english) = english.get(key) else { continue };
+            let count = if english.len() > 1 { language.forms() } else { 1 };
+            if forms.len() != count {
+                faults.push(format!("{code}.toml: {key} has {} forms, not {count}", forms.len()));
+            }
+            if all(forms) != all(english) {
+                faults.push(format!("{code}.toml: {key} has other places than {:?}", all(english)));
+            }
+        }
+        for (text, count) in [(Text::Weekdays, 7), (Text::Months, 12)] {
+            if own.get(text.key()).is_some_and(|forms| forms.concat().split(' ').count() != count) {
+                faults.push(format!("{code}.toml: {} are not {count} words", text.key()));
+            }
+        }
+        faults.sort();
+        faults
+    }
+
+    #[test]
+    fn every_language_has_every_text_and_every_help_and_no_other() {
+        let faults: Vec<String> =
+            Language::ALL.into_iter().flat_map(|language| faults(language, language.source())).collect();
+        assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+    }
+
+    #[test]
+    fn a_fault_of_a_language_is_named() {
+        let source = Language::Spanish.source();
+        let before = faults(Language::Spanish, source);
+        for (right, wrong, said) in [
+            (
+                "of_all = \"Las",
+                "of_al = \"Las",
+                "es.toml lacks tasks.of_all|es.toml has tasks.of_al, which nobody asks for",
+            ),
+            (
+                "\"edit.redo\" =",
+                "\"edit.rebo\" =",
+                "es.toml lacks help.edit.redo|es.toml has help.edit.rebo, which nobody asks for",
+            ),
+            (
+                "[\"{0} cambio\", \"{0} cambios\"]",
+                "\"{0} cambios\"",
+                "es.toml: said.changes has 1 forms, not 2",
+            ),
+            (
+                "\"Deshecho: {0}\"",
+                "\"Deshecho: {1}\"",
+                "es.toml: say.undo_done has other places than {\"0\"}",
+            ),
+            ("\"lun mar", "\"lun. mar", ""),
+            ("lun mar mié", "lun mié", "es.toml: format.weekdays are not 7 words"),
+        ] {
+            assert!(source.contains(right), "{right}");
+            let mut said: Vec<&str> = said.split('|').filter(|said| !said.is_empty()).collect();
+            said.sort_unstable();
+            let mut found = faults(Language::Spanish, &source.replace(right, wrong));
+            found.retain(|fault| !before.contains(fault));
+            assert_eq!(found, said, "{wrong}");
         }
     }
 
     #[test]
-    fn every_language_but_the_tables_own_translates_every_help_text() {
-        assert_eq!(untranslated(Language::Russian), Vec::<&str>::new());
-        let locale = Locale::new(Language::Russian);
-        let known: BTreeSet<&str> = COMMANDS.iter().map(|s| s.name).collect();
-        for name in locale.help.keys() {
-            assert!(known.contains(name.as_str()), "{name} is no command");
+    fn languages_are_known_by_the_names_systems_give_them() {
+        for (name, language) in [
+            ("ru_RU.UTF-8", Some(Language::Russian)),
+            ("es", Some(Language::Spanish)),
+            ("es_MX.UTF-8", Some(Language::Spanish)),
+            ("es-419", Some(Language::Spanish)),
+            ("pt_BR", Some(Language::Portuguese)),
+            ("PT", Some(Language::Portuguese)),
+            ("en_GB.UTF-8@euro", Some(Language::English)),
+            ("C.UTF-8", None),
+            ("estonian", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::named(name), language, "{name}");
+            assert_eq!(Language::from_env_value(name), language.unwrap_or_default(), "{name}");
         }
     }
 

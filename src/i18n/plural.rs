@@ -8,7 +8,7 @@ impl Language {
     /// How many forms a text that counts has.
     pub const fn forms(self) -> usize {
         match self {
-            Self::English => 2,
+            Self::English | Self::Spanish | Self::Portuguese => 2,
             Self::Russian => 3,
         }
     }
@@ -16,13 +16,15 @@ impl Language {
     /// The form for this many, from 0.
     pub const fn form(self, count: usize) -> usize {
         match self {
-            Self::English => {
-                if count == 1 {
-                    0
-                } else {
-                    1
-                }
-            }
+            Self::English | Self::Spanish => match count {
+                1 => 0,
+                _ => 1,
+            },
+            // Nothing is singular there: 0 tarefa.
+            Self::Portuguese => match count {
+                0 | 1 => 0,
+                _ => 1,
+            },
             // By the last digit, but for eleven to fourteen: одна, две, пять; двадцать одна; одиннадцать.
             Self::Russian => match (count % 10, count % 100) {
                 (1, rest) if rest != 11 => 0,
@@ -42,6 +44,10 @@ mod tests {
         for (language, form, counts) in [
             (Language::English, 0, &[1][..]),
             (Language::English, 1, &[0, 2, 5, 11, 21, 101]),
+            (Language::Spanish, 0, &[1]),
+            (Language::Spanish, 1, &[0, 2, 21, 101, 1_000_000]),
+            (Language::Portuguese, 0, &[0, 1]),
+            (Language::Portuguese, 1, &[2, 10, 21, 101]),
             (Language::Russian, 0, &[1, 21, 31, 101, 1_001, 121]),
             (Language::Russian, 1, &[2, 3, 4, 22, 34, 102, 1_004]),
             (

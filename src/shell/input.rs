@@ -87,6 +87,16 @@ pub fn messages(keys: &Keys) -> std::io::Result<impl Stream<Item = Msg> + Unpin 
     Ok(Box::pin(stream::select_with_strategy(events, signals, |(): &mut ()| PollNext::Left)))
 }
 
+/// The signals that end the program where the terminal is not ours: Ctrl-C is one of them there.
+pub fn signals() -> std::io::Result<impl Stream<Item = Signal>> {
+    let of = |kind, meaning| Ok::<_, std::io::Error>(on(kind, meaning)?.map(move |_| meaning));
+    Ok(stream::select_all([
+        of(SignalKind::interrupt(), Signal::Terminate)?,
+        of(SignalKind::terminate(), Signal::Terminate)?,
+        of(SignalKind::hangup(), Signal::HangUp)?,
+    ]))
+}
+
 fn on(kind: SignalKind, meaning: Signal) -> std::io::Result<stream::BoxStream<'static, Msg>> {
     let listening: UnixSignal = signal(kind)?;
     let arrivals = stream::unfold(listening, move |mut listening| async move {

@@ -9,6 +9,7 @@ pub mod hyperlinks;
 pub mod input;
 pub mod outside;
 mod pen;
+pub mod plain;
 pub mod prompt;
 pub mod run;
 pub mod runner;

@@ -125,7 +125,7 @@ where
 
 /// What a future has ready now. Polled with the loop's own waker: the terminal's event stream keeps the
 /// first waker it is given, so a throw-away one would leave the next key unheard.
-async fn at_once<F: Future>(future: F) -> Option<F::Output> {
+pub(super) async fn at_once<F: Future>(future: F) -> Option<F::Output> {
     let mut future = std::pin::pin!(future);
     std::future::poll_fn(|cx| match future.as_mut().poll(cx) {
         Poll::Ready(output) => Poll::Ready(Some(output)),

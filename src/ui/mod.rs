@@ -18,6 +18,7 @@ mod outbox;
 mod paint;
 mod people;
 mod picker;
+pub mod plain;
 mod search;
 mod status;
 mod tabs;
@@ -39,6 +40,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     if regions.body.is_empty() {
         return;
     }
+    buf.set_style(buf.area, theme.ground());
     status::header(state, theme, regions.header, buf);
     if let Some(area) = regions.tabs {
         tabs::draw(state, theme, area, buf);

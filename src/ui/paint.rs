@@ -60,6 +60,7 @@ pub fn popup(buf: &mut Buffer, area: Rect, size: (u16, u16), title: &str, theme:
     let y = area.y + (area.height - height) / 3;
     let outer = Rect { x, y, width, height };
     clear(buf, outer);
+    buf.set_style(outer, theme.ground());
     let block = Block::new().borders(Borders::ALL).border_set(border::ROUNDED).border_style(theme.heading());
     let inner = block.inner(outer);
     block.render(outer, buf);
@@ -76,7 +77,9 @@ fn clear(buf: &mut Buffer, area: Rect) {
             if let Some(cell) = buf.cell_mut((area.x - 1, y))
                 && cells(cell.symbol()) > 1
             {
+                let ground = cell.bg;
                 cell.reset();
+                cell.bg = ground;
             }
         }
     }

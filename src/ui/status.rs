@@ -13,7 +13,7 @@ use crate::app::people::list::PartiesState;
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::tasks::Whose;
 use crate::app::timeline;
-use crate::app::words::cells;
+use crate::app::words::{cells, fit};
 use crate::domain::OwnerKind;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, TroubleKind};
@@ -31,17 +31,6 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         None => account,
     };
     let name = if state.size.width < ONE_COLUMN_BELOW { "" } else { "dealdesk " };
-    // Whose pipeline this is stays readable; facts give way, the least important first.
-    let least = if state.size.width < ONE_COLUMN_BELOW { 10 } else { 24 };
-    let needed = (cells(name) + cells(account).min(least)) as u16;
-    let mut room = area;
-    for (text, style) in facts(state, theme) {
-        if room.width < needed + cells(&text) as u16 + 2 {
-            break;
-        }
-        let used = paint::right(buf, room, &text, style);
-        room.width = room.width.saturating_sub(used + 2);
-    }
     let dot = (" · ", theme.quiet());
     let mut parts = vec![(name, theme.accent()), (account, theme.strong())];
     let place;
@@ -73,7 +62,7 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
                 Whose::All => Text::TasksAll,
             };
             if state.size.width < ONE_COLUMN_BELOW {
-                parts.clear();
+                parts = vec![("", theme.plain()), ("", theme.plain())];
             } else {
                 parts.push(dot);
             }
@@ -85,7 +74,41 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             }
         }
     }
+    head(state, theme, area, &parts, buf);
+}
+
+/// The parts of the head at the left, the second of them the account's name; facts at the right. Whose pipeline this is
+/// stays readable; facts give way, the least important first.
+fn head(state: &State, theme: Theme, area: Rect, parts: &[(&str, Style)], buf: &mut Buffer) {
+    let [(name, _), (account, _), rest @ ..] = parts else { return };
+    let least = if state.size.width < ONE_COLUMN_BELOW { 10 } else { 24 };
+    let title: usize = rest.iter().map(|(text, _)| cells(text)).sum();
+    let own = if is_own_title(state) { title + LEAST_NAME } else { 0 };
+    let needed = (cells(name) + cells(account).min(least).max(own)) as u16;
+    let mut room = area;
+    for (text, style) in facts(state, theme) {
+        if room.width < needed + cells(&text) as u16 + 2 {
+            break;
+        }
+        let used = paint::right(buf, room, &text, style);
+        room.width = room.width.saturating_sub(used + 2);
+    }
+    // What the screen is stays whole; the account's name, which somebody else chose, gives way.
+    let over = (cells(name) + cells(account) + title).saturating_sub(usize::from(room.width));
+    let account = fit(account, cells(account).saturating_sub(over).max(LEAST_NAME));
+    let mut parts = parts.to_vec();
+    if is_own_title(state) {
+        parts[1].0 = &account;
+    }
     paint::spans(buf, room, &parts);
+}
+
+/// What is left of an account's name where there is no room.
+const LEAST_NAME: usize = 6;
+
+/// Whether the program's own words say what the screen is. The name of a pipeline is the account's.
+fn is_own_title(state: &State) -> bool {
+    state.size.width >= ONE_COLUMN_BELOW && !matches!(state.screens.last(), Some(Screen::Board) | None)
 }
 
 /// `Contacts 12 of 3,482`.

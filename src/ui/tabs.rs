@@ -21,7 +21,10 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let wide = |label: &str| cells(label) as u16 + 2 + GAP;
     // Where there is no room for all names, the numbers of the others do.
     let all: u16 = labels.iter().map(|(_, _, label)| wide(label)).sum();
-    let is_short = all > line.width + GAP;
+    let is_tight = all > line.width + GAP;
+    // Before that, the blanks behind them go; the brackets of the open one need one more.
+    let is_short = all.saturating_sub(labels.len() as u16) + 1 > line.width;
+    let behind = if is_tight { "" } else { " " };
     let mut room = line;
     for (tab, number, label) in &labels {
         let used = if *tab == open {
@@ -37,7 +40,7 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
                     (number, theme.plain()),
                     (" ", theme.plain()),
                     (label, theme.quiet()),
-                    (" ", theme.plain()),
+                    (behind, theme.plain()),
                 ],
             )
         };

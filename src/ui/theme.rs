@@ -1,10 +1,17 @@
-//! Every colour and emphasis, by what it means. Sixteen ANSI colours suffice, so the terminal's own
-//! palette decides and light and dark grounds both work; the ground itself is never painted.
+//! Every colour and emphasis, by what it means. What a meaning looks like stands in `assets/themes`, a file per theme.
 //!
-//! No meaning hangs on colour alone: marks differ in shape too, and without colour (`NO_COLOR`)
-//! everything can still be told apart.
+//! Sixteen ANSI colours are the rule, so the terminal's own palette decides and light and dark grounds both work; the
+//! ground itself is not painted. Only where a terminal is known to have all colours, a theme may bring its own, and then
+//! its ground too. No meaning hangs on colour alone: marks differ in shape, and without colour (`NO_COLOR`) everything
+//! can still be told apart.
+
+mod file;
+#[cfg(test)]
+mod tests;
 
 use ratatui::style::{Color, Modifier, Style};
+
+pub use file::{Ink, Inks, Meaning, ThemeError};
 
 use crate::app::status::Tone;
 use crate::app::words::NextStep;
@@ -12,26 +19,91 @@ use crate::domain::{Href, Stage, StageKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colors {
+    /// Proven, or asked for.
+    All,
     #[default]
     Ansi16,
     None,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+/// The themes there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Name {
+    #[default]
+    Default,
+    Dark,
+    Light,
+    HighContrast,
+    ColourBlind,
+}
+
+impl Name {
+    pub const ALL: [Self; 5] =
+        [Self::Default, Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+            Self::ColourBlind => "colour-blind",
+        }
+    }
+
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.word() == word)
+    }
+
+    const fn source(self) -> &'static str {
+        match self {
+            Self::Default => include_str!("../../assets/themes/default.toml"),
+            Self::Dark => include_str!("../../assets/themes/dark.toml"),
+            Self::Light => include_str!("../../assets/themes/light.toml"),
+            Self::HighContrast => include_str!("../../assets/themes/high-contrast.toml"),
+            Self::ColourBlind => include_str!("../../assets/themes/colour-blind.toml"),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
 pub struct Theme {
-    pub colors: Colors,
+    inks: Inks,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::new(Colors::default())
+    }
 }
 
 impl Theme {
-    pub const fn new(colors: Colors) -> Self {
-        Self { colors }
+    pub fn new(colors: Colors) -> Self {
+        Self::named(Name::default(), colors)
     }
 
-    fn ink(self, color: Color) -> Style {
-        match self.colors {
-            Colors::Ansi16 => Style::new().fg(color),
-            Colors::None => Style::new(),
-        }
+    /// A file that cannot be read, which a test rules out, would give plain text.
+    pub fn named(name: Name, colors: Colors) -> Self {
+        Self::parse(name.source(), colors).unwrap_or(Self { inks: Inks::default() })
+    }
+
+    pub fn parse(source: &str, colors: Colors) -> Result<Self, ThemeError> {
+        let (sixteen, all) = file::parse(source)?;
+        let inks = match colors {
+            Colors::All => all,
+            Colors::Ansi16 => sixteen,
+            Colors::None => sixteen.without_colors(),
+        };
+        Ok(Self { inks })
+    }
+
+    fn ink(self, meaning: Meaning) -> Style {
+        self.inks.of(meaning).style()
+    }
+
+    /// What every cell has before anything is drawn in it: nothing, or the ground and text of the theme.
+    pub fn ground(self) -> Style {
+        self.inks.ground.map_or(Style::new(), |(ground, text)| Style::new().bg(ground).fg(text))
     }
 
     pub fn plain(self) -> Style {
@@ -39,30 +111,30 @@ impl Theme {
     }
 
     pub fn strong(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        self.ink(Meaning::Strong)
     }
 
     /// Secondary text.
     pub fn quiet(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.ink(Meaning::Quiet)
     }
 
     /// The program's own colour: its name, keys in hints, the focused stage.
     pub fn accent(self) -> Style {
-        self.ink(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.ink(Meaning::Accent)
     }
 
     /// What the cursor is on.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.ink(Meaning::Selected)
     }
 
     pub fn heading(self) -> Style {
-        self.ink(Color::Cyan)
+        self.ink(Meaning::Heading)
     }
 
     pub fn tag(self) -> Style {
-        self.ink(Color::Blue)
+        self.ink(Meaning::Tag)
     }
 
     /// Marks cells as part of a link. No colour: the underline is in none, so its colour is free to say which link a
@@ -78,7 +150,7 @@ impl Theme {
     }
 
     pub fn pending(self) -> Style {
-        self.ink(Color::Magenta).add_modifier(Modifier::BOLD)
+        self.ink(Meaning::Pending)
     }
 
     /// What somebody is still writing.
@@ -87,15 +159,15 @@ impl Theme {
     }
 
     pub fn good(self) -> Style {
-        self.ink(Color::Green)
+        self.ink(Meaning::Good)
     }
 
     pub fn soon(self) -> Style {
-        self.ink(Color::Yellow)
+        self.ink(Meaning::Soon)
     }
 
     pub fn late(self) -> Style {
-        self.ink(Color::Red).add_modifier(Modifier::BOLD)
+        self.ink(Meaning::Late)
     }
 
     pub fn tone(self, tone: Tone) -> Style {
@@ -122,14 +194,14 @@ impl Theme {
         match stage.kind {
             StageKind::Incoming => self.quiet(),
             StageKind::Won => self.good(),
-            StageKind::Lost => self.ink(Color::Red),
-            StageKind::Open => hue(&stage.color).map_or_else(|| self.plain(), |color| self.ink(color)),
+            StageKind::Lost => self.ink(Meaning::Red),
+            StageKind::Open => hue(&stage.color).map_or_else(|| self.plain(), |hue| self.ink(hue)),
         }
     }
 }
 
-/// The ANSI colour nearest in hue to `#rrggbb`; greys and what cannot be read have none.
-fn hue(hex: &str) -> Option<Color> {
+/// The hue nearest to `#rrggbb`; greys and what cannot be read have none.
+fn hue(hex: &str) -> Option<Meaning> {
     let hex = hex.strip_prefix('#').unwrap_or(hex);
     let part = |at: usize| hex.get(at..at + 2).and_then(|p| i32::from_str_radix(p, 16).ok());
     let (r, g, b) = (part(0)?, part(2)?, part(4)?);
@@ -146,35 +218,11 @@ fn hue(hex: &str) -> Option<Color> {
         240 + 60 * (r - g) / spread
     };
     Some(match degrees.rem_euclid(360) {
-        20..75 => Color::Yellow,
-        75..165 => Color::Green,
-        165..200 => Color::Cyan,
-        200..265 => Color::Blue,
-        265..330 => Color::Magenta,
-        _ => Color::Red,
+        20..75 => Meaning::Yellow,
+        75..165 => Meaning::Green,
+        165..200 => Meaning::Cyan,
+        200..265 => Meaning::Blue,
+        265..330 => Meaning::Magenta,
+        _ => Meaning::Red,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_accounts_own_colours_find_their_hue() {
-        for (hex, color) in [
-            ("#99ccff", Some(Color::Blue)),
-            ("#ffff99", Some(Color::Yellow)),
-            ("#ffcc66", Some(Color::Yellow)),
-            ("#ffcccc", Some(Color::Red)),
-            ("#CCFF66", Some(Color::Green)),
-            ("#87f2c0", Some(Color::Green)),
-            ("#eb93ff", Some(Color::Magenta)),
-            ("#c1c1c1", None),
-            ("", None),
-            ("#zzzzzz", None),
-            ("#ффф", None),
-        ] {
-            assert_eq!(hue(hex), color, "{hex}");
-        }
-    }
 }

@@ -178,6 +178,7 @@ fn words_in_drawing_code_are_found() {
     assert_eq!(found("fn f() { paint::text(buf, area, \"dealdesk\", style); }"), 0);
     assert_eq!(found("fn f() { format!(\"{count} · {name:>width$} \\u{2026}\\n\"); }"), 0);
     assert_eq!(found("#[expect(clippy::x, reason = \"some words\")] fn f() {}"), 0);
+    assert_eq!(rules::words(&tree(&[("ui/theme/file", "const A: &str = \"bold\";")])), Vec::<String>::new());
     assert_eq!(rules::words(&tree(&[("app/board", "const A: &str = \"words\";")])), Vec::<String>::new());
 }
 

@@ -54,7 +54,7 @@ async fn left_behind(leads: &[i64]) -> Store {
     store
 }
 
-async fn filled(language: Language) -> App {
+pub async fn filled(language: Language) -> App {
     let prepared = Setup::leads(60).size(80, 24).serve();
     let leads: Vec<i64> =
         prepared.server.leads_in(stage::NEEDS).iter().filter_map(|lead| lead["id"].as_i64()).collect();
@@ -90,7 +90,7 @@ async fn nothing_in_it() {
 }
 
 /// A clash on the dearest lead of the first stage.
-async fn clash(language: Language) -> App {
+pub async fn clash(language: Language) -> App {
     let prepared = Setup::leads(60).size(80, 24).language(language).serve();
     let id = prepared.server.star(stage::FIRST_TALK, "Star deal");
     let mut app = prepared.start();

@@ -258,6 +258,7 @@ async fn the_directory_comes_back_part_by_part() {
         current_user: UserId(7),
         zone: chrono_tz::Europe::London,
         has_loss_reasons: true,
+        language: None,
         task_kinds: Vec::new(),
     };
     let stage =

@@ -334,6 +334,7 @@ fn tomorrow_keeps_the_clock_when_the_clocks_change() {
         current_user: UserId(1),
         zone: chrono_tz::Europe::London,
         has_loss_reasons: true,
+        language: None,
         task_kinds: Vec::new(),
     };
     desk.state.directory.account = Some(account);

@@ -32,6 +32,7 @@ fn desk() -> Desk {
         current_user: UserId(1),
         zone: chrono_tz::Europe::London,
         has_loss_reasons: true,
+        language: None,
         task_kinds: Vec::new(),
     });
     desk
@@ -189,6 +190,20 @@ fn tab_turns_the_sort_and_the_text_stays() {
                     "как SMS",
                     "как сообщение сервиса",
                     "как примечание",
+                ],
+                Language::Spanish => [
+                    "como llamada entrante",
+                    "como llamada saliente",
+                    "como SMS",
+                    "como mensaje de servicio",
+                    "como nota",
+                ],
+                Language::Portuguese => [
+                    "como chamada recebida",
+                    "como chamada feita",
+                    "como SMS",
+                    "como mensagem de serviço",
+                    "como nota",
                 ],
             };
             let at = CYCLE.iter().position(|sort| *sort == pair[0]).expect("a sort");

@@ -30,6 +30,7 @@ pub fn desk() -> Desk {
         current_user: ME,
         zone: chrono_tz::Europe::London,
         has_loss_reasons: false,
+        language: None,
         task_kinds: vec![kind(1, "Follow-up"), kind(2, "Meeting"), kind(7, "Site visit")],
     });
     for (id, name) in [(1, "Mara Linden"), (2, "Mara Stone"), (3, "Ravi Shah")] {

@@ -142,6 +142,7 @@ impl From<Account> for domain::Account {
             current_user: UserId(a.current_user_id),
             zone: zone.unwrap_or(chrono_tz::UTC),
             has_loss_reasons: a.is_loss_reason_enabled,
+            language: a.language.as_deref().map(SafeText::line),
             task_kinds: a.embedded.task_types.into_iter().map(Into::into).collect(),
         }
     }

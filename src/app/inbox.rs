@@ -26,6 +26,7 @@ use crate::domain::rot::{LeadAge, Quiet, QuietOf};
 use crate::domain::{Change, HOLD_SECS, IncomingLead, LeadId, Owner, SafeText, Target, Timestamp, Verdict};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, Trouble};
+use crate::sync::overlay::PendingEdit;
 pub(super) use found::{duplicates, on_found};
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
@@ -117,6 +118,15 @@ impl State {
             Item::Task(task) => self.task(*task)?.owner.map(Target::from),
             Item::Lead(id) => Some((*id).into()),
         }
+    }
+
+    /// How far an edit has come; of a verdict that is held, how long it can be taken back.
+    pub(super) fn held_or_stage(&self, pending: &PendingEdit) -> String {
+        let left = pending.edit.change.hold_secs() - self.now.since(pending.made_at);
+        if pending.stage == EditStage::Queued && left > 0 {
+            return self.locale.fill(Text::InboxHeld, &[&left.to_string(), Command::Undo.key()]);
+        }
+        self.stage_words(&pending.stage)
     }
 
     /// Verdicts that can still be taken back, with the seconds left, the newest first.

@@ -55,6 +55,7 @@ pub mod timeline;
 mod undo;
 pub mod update;
 mod verbs;
+mod wake;
 pub mod watch;
 pub mod why;
 pub mod words;

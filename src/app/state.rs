@@ -163,7 +163,7 @@ impl State {
     pub fn start(&mut self) -> Vec<Effect> {
         self.watch.since = self.now;
         let mut effects = self.load_directory(Reach::Due);
-        effects.push(super::update::next_minute(self.now));
+        effects.push(super::wake::next_minute(self.now));
         effects
     }
 

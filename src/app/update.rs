@@ -18,7 +18,7 @@ use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
 use super::linking;
 use super::log::{self, LogState};
-use super::msg::{Effect, Msg, Signal, Wake};
+use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
 use super::paste;
@@ -33,9 +33,10 @@ use super::tasks::{self, Verb};
 use super::timeline;
 use super::undo;
 use super::verbs;
+use super::wake;
 use super::watch;
 use super::why;
-use crate::domain::{OwnerKind, Timestamp};
+use crate::domain::OwnerKind;
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
 
@@ -64,7 +65,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Signalled(Signal::Stop) => suspend(state),
         Msg::Happened(event) => happened::on_event(state, event),
-        Msg::Woke(wake) => on_wake(state, wake),
+        Msg::Woke(wake) => wake::on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
     };
@@ -85,43 +86,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(timeline::settle(state));
     effects.extend(search::settle(state));
     effects
-}
-
-/// Wakes at the next full minute, when ages and due tasks may read differently.
-pub(super) fn next_minute(now: Timestamp) -> Effect {
-    let left = 60 - now.secs().rem_euclid(60);
-    Effect::WakeAfter { millis: u64::try_from(left).unwrap_or(60) * 1_000, wake: Wake::Minute }
-}
-
-fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
-    match wake {
-        Wake::Minute => {
-            let mut effects = watch::on_minute(state);
-            effects.push(next_minute(state.now));
-            effects.extend(outbox::look(state));
-            effects
-        }
-        Wake::Rested { seq } => inbox::rested(state, seq)
-            .or_else(|| lead::rested(state, seq))
-            .unwrap_or_else(|| board::rested(state, seq)),
-        Wake::ToastOver { seq } => {
-            state.toast_over(seq);
-            Vec::new()
-        }
-        Wake::HoldTick => inbox::ticked(state),
-        Wake::DraftDue => {
-            composer::due(state);
-            form::due(state);
-            drafts::keep_all(state)
-        }
-        Wake::TakingIn => search::take_in(state),
-        Wake::TypingRested => {
-            let mut effects = form::known::rested(state);
-            effects.extend(finder::rested(state));
-            effects.extend(search::rested(state));
-            effects
-        }
-    }
 }
 
 impl State {

@@ -46,7 +46,7 @@ async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Opti
         // A command that asks for a passphrase needs the terminal as it is.
         client.ready().await?;
     }
-    let next = show(look, client, desk).await?;
+    let next = Box::pin(show(look, client, desk)).await?;
     if let Some(soon) = soon {
         complain(&format!("dealdesk: {soon}"));
     }

@@ -72,7 +72,7 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
         Some(file) => board::desk(Some(&file))?,
         None => board::memory()?,
     };
-    let ended = board::show(look, client, desk).await;
+    let ended = Box::pin(board::show(look, client, desk)).await;
     running.stop();
     ended.map(|_| Exit::Done)
 }

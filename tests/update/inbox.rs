@@ -37,16 +37,16 @@ fn incoming(uid: &str, category: IncomingCategory, age: i64) -> IncomingLead {
 }
 
 /// The inbox is open, and the disk has told: these wait, these rest, this is known of ages.
-fn opened(waiting: Vec<IncomingLead>, quiet: Vec<Quiet>, ages: Vec<(LeadId, LeadAge)>) -> Desk {
+fn opened(waiting: &[IncomingLead], quiet: &[Quiet], ages: &[(LeadId, LeadAge)]) -> Desk {
     let mut desk = desk();
     old(&mut desk, ages.iter().map(|(id, _)| *id));
     let effects = desk.press("g i");
     for (request, load) in loads(&effects) {
         let what = match load {
             Load::Inbox => {
-                Loaded::Inbox { incoming: waiting.clone(), quiet: quiet.clone(), as_of: Some(NOW) }
+                Loaded::Inbox { incoming: waiting.to_vec(), quiet: quiet.to_vec(), as_of: Some(NOW) }
             }
-            Load::Ages(None) => Loaded::Ages { ages: ages.clone(), history: Some(NOW.plus(-30 * DAY)) },
+            Load::Ages(None) => Loaded::Ages { ages: ages.to_vec(), history: Some(NOW.plus(-30 * DAY)) },
             Load::Tasks => Loaded::Tasks {
                 tasks: vec![task(1, NOW.plus(-2 * DAY)), task(2, NOW.plus(-5 * DAY)), task(3, NOW.plus(DAY))],
                 around: Vec::new(),
@@ -135,7 +135,7 @@ fn one_queue_in_its_order_and_each_lead_once() {
         (LeadId(100), staged(40)),
         (LeadId(103), staged(7)),
     ];
-    let mut desk = opened(three(), Vec::new(), ages);
+    let mut desk = opened(&three(), &[], &ages);
     let mut without = lead(104, FIRST, 0);
     without.next_task_at = None;
     let mut theirs = lead(600, FIRST, 0);
@@ -161,7 +161,7 @@ fn one_queue_in_its_order_and_each_lead_once() {
 
 #[test]
 fn a_key_decides_and_the_next_card_is_there() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     let first = Place { pipeline: PIPELINE, stage: StageId(FIRST) };
     let taken = desk.press("1");
     let made = edits(&taken);
@@ -184,7 +184,7 @@ fn a_key_decides_and_the_next_card_is_there() {
 
 #[test]
 fn to_a_stage_and_lost_with_a_reason() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     desk.press("m");
     let Decision::Accept { to, user } = how(&desk.press("s")) else { panic!("accepted") };
     assert_eq!((to, user), (place(FIRST + 1), Some(ME)));
@@ -207,7 +207,7 @@ fn to_a_stage_and_lost_with_a_reason() {
 
 #[test]
 fn skipped_ones_come_back_and_the_end_is_said() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     desk.press("j j");
     assert_eq!((uid(&desk).as_str(), desk.state.inbox.left(), desk.state.inbox.skipped()), ("cccc", 3, 2));
     desk.press("k");
@@ -225,7 +225,7 @@ fn skipped_ones_come_back_and_the_end_is_said() {
 
 #[test]
 fn what_comes_in_takes_no_card_away_once_the_person_has_begun() {
-    let mut desk = opened(vec![incoming("bbbb", IncomingCategory::Form, 60)], Vec::new(), Vec::new());
+    let mut desk = opened(&[incoming("bbbb", IncomingCategory::Form, 60)], &[], &[]);
     let listed = |desk: &mut Desk, all: Vec<IncomingLead>| {
         let list = dealdesk::sync::event::List::Incoming;
         let news = dealdesk::sync::event::Listed::Read { came: 1, gone: 0 };
@@ -250,7 +250,7 @@ fn what_comes_in_takes_no_card_away_once_the_person_has_begun() {
 
 #[test]
 fn a_step_back_brings_the_card_back() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     let edit = edits(&desk.press("1"))[0].clone();
     assert_eq!(desk.press("u"), [Effect::Turn(Turn::Undo)]);
     let out = Turned::TakenOut { on: edit.on, edit: edit.id, change: edit.change };
@@ -261,7 +261,7 @@ fn a_step_back_brings_the_card_back() {
 
 #[test]
 fn a_verdict_that_waits_for_a_person_leaves_the_card_in_the_queue_while_it_is_there() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     let edit = edits(&desk.press("1"))[0].clone();
     let saved = Saved {
         edit: Edit { id: EditId(7), ..edit.clone() },
@@ -281,7 +281,7 @@ fn a_verdict_that_waits_for_a_person_leaves_the_card_in_the_queue_while_it_is_th
 
 #[test]
 fn the_screen_counts_the_seconds_only_while_something_is_held() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     let ticks = |effects: &[Effect]| super::desk::wakes(effects).contains(&Wake::HoldTick);
     assert!(!ticks(&desk.press("j")));
     assert!(ticks(&desk.press("1")));
@@ -296,7 +296,7 @@ fn the_screen_counts_the_seconds_only_while_something_is_held() {
 
 #[test]
 fn who_it_may_be_is_looked_for_on_the_disk_then_on_the_server() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     let mut known = lead(300, FIRST, 60);
     known.main_contact = Some(ContactId(80));
     desk.send(Msg::Happened(Event::Changed(vec![known])));
@@ -361,7 +361,7 @@ fn who_it_may_be_is_looked_for_on_the_disk_then_on_the_server() {
 
 #[test]
 fn later_is_kept_on_the_disk_and_out_of_the_queue() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     desk.press("s");
     let effects = desk.press("a");
     let Some(Effect::KeepQuiet(quiet)) = effects.iter().find(|e| matches!(e, Effect::KeepQuiet(_))) else {
@@ -379,13 +379,13 @@ fn later_is_kept_on_the_disk_and_out_of_the_queue() {
         because: SafeText::default(),
         made_at: NOW,
     };
-    let desk = opened(three(), vec![kept("bbbb", NOW.plus(DAY))], Vec::new());
+    let desk = opened(&three(), &[kept("bbbb", NOW.plus(DAY))], &[]);
     assert_eq!(names(&desk)[..2], ["aaaa", "cccc"]);
 }
 
 #[test]
 fn a_lead_is_silenced_with_a_day_and_a_reason() {
-    let mut desk = opened(Vec::new(), Vec::new(), vec![(LeadId(101), staged(9))]);
+    let mut desk = opened(&[], &[], &[(LeadId(101), staged(9))]);
     desk.press("j j");
     assert_eq!(here(&desk), Some(Item::Lead(LeadId(101))));
     desk.press("s");
@@ -422,7 +422,7 @@ fn why(desk: &Desk) -> String {
 
 #[test]
 fn why_it_is_red_in_one_box_with_the_keys_that_mend_it() {
-    let mut desk = opened(Vec::new(), Vec::new(), vec![(LeadId(100), staged(11))]);
+    let mut desk = opened(&[], &[], &[(LeadId(100), staged(11))]);
     desk.press("W");
     let said = why(&desk);
     for words in ["11 d in Stage 11 (limit 7)", "by a person, 3 d ago", "another time for the task"] {
@@ -459,7 +459,7 @@ fn on_the_board_the_history_of_the_one_lead_is_asked_for() {
 
 #[test]
 fn a_history_that_does_not_reach_says_at_least() {
-    let mut desk = opened(Vec::new(), Vec::new(), Vec::new());
+    let mut desk = opened(&[], &[], &[]);
     let mut old = lead(100, FIRST, 60);
     (old.created_at, old.updated_at) = (NOW.plus(-400 * DAY), NOW);
     desk.send(Msg::Happened(Event::Changed(vec![old])));
@@ -469,7 +469,7 @@ fn a_history_that_does_not_reach_says_at_least() {
 
 #[test]
 fn read_only_decides_nothing() {
-    let mut desk = opened(three(), Vec::new(), Vec::new());
+    let mut desk = opened(&three(), &[], &[]);
     desk.state.settings.is_read_only = true;
     for key in ["1", "2", "3", "4", "5", "s", "m", "a", "w", "x"] {
         assert_eq!(edits(&desk.press(key)), [], "{key}");
@@ -482,7 +482,7 @@ fn read_only_decides_nothing() {
 fn a_lead_without_a_lead_is_judged_by_its_uid() {
     let mut bare = incoming("aaaa", IncomingCategory::Form, 60);
     (bare.lead, bare.contact) = (None, None);
-    let mut desk = opened(vec![bare], Vec::new(), Vec::new());
+    let mut desk = opened(&[bare], &[], &[]);
     let made = edits(&desk.press("4"));
     assert_eq!((made.len(), made[0].on), (1, Target::Account), "nothing can be lost that has no lead");
     assert!(!names(&desk).contains(&"aaaa".to_owned()));
@@ -491,7 +491,7 @@ fn a_lead_without_a_lead_is_judged_by_its_uid() {
 #[test]
 fn the_smallest_terminals_and_both_ends() {
     for size in [(1, 1), (12, 3), (20, 5), (40, 12), (300, 100)] {
-        let mut desk = opened(three(), Vec::new(), Vec::new());
+        let mut desk = opened(&three(), &[], &[]);
         desk.resize(size.0, size.1);
         desk.press("C-d C-d C-u j k G g g W j k Esc 2 Esc 5 Esc");
         assert!(desk.state.inbox.left() > 0, "{size:?}");

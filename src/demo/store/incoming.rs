@@ -66,7 +66,9 @@ impl Store {
         self.name_parts.remove(&id);
         self.company_contacts.remove(party.employer.get(), id);
         let leads: Vec<i64> = self.contact_leads.of(id).collect();
-        leads.into_iter().for_each(|lead| self.contact_leads.remove(id, lead));
+        for lead in leads {
+            self.contact_leads.remove(id, lead);
+        }
         self.journal.record(author, subject, Change::Deleted);
     }
 }

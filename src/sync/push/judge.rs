@@ -84,10 +84,10 @@ impl Push {
 
     async fn over(&self, held: &Held, verdict: &Verdict, now: Option<Entity>) {
         self.leave_queue(verdict).await;
-        let is_gone = match (&now, verdict.how) {
-            (Some(_), Decision::Accept { .. } | Decision::Decline { .. }) => false,
-            (None, Decision::Accept { .. }) => false,
-            (_, Decision::Link { .. }) | (None, Decision::Decline { .. }) => true,
+        let is_gone = match verdict.how {
+            Decision::Accept { .. } => false,
+            Decision::Decline { .. } => now.is_none(),
+            Decision::Link { .. } => true,
         };
         if is_gone {
             self.written(self.store.forget(held.edit.on)).await;

@@ -21,6 +21,7 @@ mod machine;
 
 use std::time::Duration;
 
+use common::pty::Pty;
 use cores::{Idle, Keys, Target, percentile};
 use desk::{Account, LOADED};
 
@@ -140,6 +141,10 @@ fn measure(options: &Options) {
     let burst = cores::hold(&pty, HELD, 300, Duration::ZERO);
     row("300 keys at once, settle after", &ms(burst), "");
 
+    if account.is_some() {
+        report_timeline(&pty, options.presses);
+    }
+
     cores::settle(&pty, Duration::from_millis(300), Duration::from_secs(30));
     let Idle { bytes, wakeups, threads } = cores::idle(&pty, Duration::from_secs(3));
     row("idle 3 s: bytes", &bytes.to_string(), "0");
@@ -188,6 +193,21 @@ fn report_keys(keys: &Keys) {
     row("key -> last change, p50 / p99", &both(&keys.latencies), "<= 1 / <= 3 ms");
     row("bytes per key, p50 / p95", &bytes(keys), "p95 <= 400");
     row("keys without an answer", &format!("{} of {}", keys.silent, keys.silent + keys.bytes.len()), "");
+}
+
+/// The cursor in the timeline of the first card of the column, and its last entry opened; then back to the board.
+fn report_timeline(pty: &Pty, presses: usize) {
+    pty.keys("gg\r2");
+    cores::settle(pty, Duration::from_secs(1), Duration::from_secs(60));
+    let moves = cores::press(pty, "jjjkkk", presses);
+    row("timeline: key -> last change, p50 / p99", &both(&moves.latencies), "<= 1 / <= 3 ms");
+    row("timeline: bytes per key, p50 / p95", &bytes(&moves), "p95 <= 400");
+    row("timeline: keys without an answer", &moves.silent.to_string(), "0");
+    pty.keys("G");
+    let turns = cores::press(pty, "\r", presses / 10);
+    row("timeline: an entry opened or closed, p50 / p99", &both(&turns.latencies), "");
+    row("timeline: an entry opened or closed, bytes p50 / p95", &bytes(&turns), "");
+    pty.keys("gb");
 }
 
 fn bytes(keys: &Keys) -> String {

@@ -3,6 +3,9 @@
 //! `cargo bench --bench view`. The state is built as the program builds it, through messages. The budget is one
 //! millisecond for a key and its frame.
 
+#[path = "view/timeline.rs"]
+mod timeline;
+
 use dealdesk::app::layout::Size;
 use dealdesk::app::state::Settings;
 use dealdesk::app::{Effect, Key, KeyCode, Msg, State, update};

@@ -100,6 +100,8 @@
 //! | `clap` | `cli` `main` | arguments |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
+//! | `frizbee` | `domain/search/scan` | words with slips in them |
+//! | `memchr` | `domain/search/query` | words in texts, a hundred thousand times for a key |
 //! | `zeroize` | `api/token` `api/oauth` `vault` `shell/prompt` `cli/login` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |
@@ -159,10 +161,15 @@
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
 //!   by another entry. *topic*: what a note or an event of a rarer sort is about. *letter*: a mail body as lines of
-//!   text; *thread*: letters that answer each other. *feed*: a timeline's material, told in *stretches* back into the past.
+//!   text; *thread*: letters that answer each other. *feed*: a timeline's material, told in *stretches* back into the past;
+//!   before *known from* not everything is told, and the screen says so there. *turned*: opened or closed by a person.
+//! - *tab*: a part of a card, by number. *kind* of an entry: what `f` shows and hides. *sort* of a note: what the composer
+//!   makes of the same text: a note, a call, a text message, a service message.
 //! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
 //!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
 //! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.
+//! - *query*: what is looked for, in all the ways it may be meant. *rank*: how good a hit is. *entries*: what is looked
+//!   through, folded. *mark* of a name: one letter that stands for it in an entry. *filter*: a query that narrows a view.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may
@@ -197,6 +204,14 @@
 //!   `src/sync/plan.rs`.
 //! - **a kind of edit**: a variant of `Change` in `src/domain/mutation/mod.rs` (apply, inverse, joining) and its
 //!   request in `src/api/endpoint/leads.rs`.
+//! - **a type of note**: its shape in `src/api/wire/notes/`, a variant of `NoteBody` in `src/domain/note.rs`, or only a
+//!   `NoteTopic` where it has nothing but a text, and its words in `src/app/timeline/notes.rs`. One people can write is
+//!   a `NewNoteKind` too, with its facts in `src/domain/call.rs` or beside it and its box in `src/app/composer/note.rs`.
+//! - **a type of event**: its `EventTopic` in `src/domain/event/topic.rs` and a word in `src/app/timeline/changes.rs`; what
+//!   a side of it tells is an `EventValue`. Without that it is shown by the name the account gives it. A line of
+//!   `tests/screens/timeline.rs` puts it on the screen.
+//! - **a tab of a card**: a variant of `Tab` in `src/app/tabs.rs`, its command, and what it lists; a part of the timeline is
+//!   a `Mode` in `src/app/timeline.rs` and what fits it in `src/app/timeline/page.rs`.
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
 //! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.

@@ -144,6 +144,36 @@ fn every_screen_fits_into_every_small_size() {
     }
 }
 
+/// The story of a lead and the boxes of its notes: all of them where hardly anything fits, and in turns at every other
+/// size.
+#[test]
+fn a_story_fits_into_every_small_size() {
+    let calm: Vec<&str> = PARTS.iter().copied().filter(|part| !part.contains(COUNTED_DIFFERENTLY)).collect();
+    let texts = calm.chunks(2).map(<[&str]>::concat).collect();
+    let session = Session::run(Account::new(texts, vec![0, 5, 1_773_000_000, -1, 1_773_100_000], None, 0));
+    let of_a_story: Vec<&str> = SCREENS.iter().copied().filter(|screen| is_of_a_story(screen)).collect();
+    assert!(of_a_story.len() > 14, "{of_a_story:?}");
+    for width in 1..=60_u16 {
+        for height in 1..=20_u16 {
+            let mut terminal = Terminal::new(width, height);
+            let is_tiny = width <= 6 && height <= 4;
+            let (turn, count) = (usize::from(width * 7 + height) % of_a_story.len(), of_a_story.len());
+            for screen in of_a_story.iter().cycle().skip(turn).take(if is_tiny { count } else { 2 }) {
+                let state = session.at(screen, width, height);
+                terminal
+                    .show_over(&state)
+                    .unwrap_or_else(|what| panic!("{screen} at {width}x{height}: {what}"));
+            }
+        }
+    }
+}
+
+fn is_of_a_story(screen: &str) -> bool {
+    let tabs = ["2", "3", "4", "5", "6", "7"];
+    screen.strip_prefix("Enter ").is_some_and(|keys| tabs.contains(&&keys[..1]))
+        || screen.starts_with("n Tab")
+}
+
 /// The tests above would pass on an empty screen.
 #[test]
 fn the_session_reaches_its_screens() {
@@ -166,6 +196,15 @@ fn the_session_reaches_its_screens() {
         ("L", "T8 ␛[2J"),
         ("L @", "T8 ␛[2J"),
         ("? o", "Keys and commands"),
+        ("Enter 2", "email received"),
+        ("Enter 2", "T1 ␛[2J"),
+        ("Enter 2 f", "What to show"),
+        ("Enter 6 j Enter", "From: T"),
+        ("Enter 7 j Enter", "task text: T"),
+        ("n Tab", "Incoming call"),
+        ("n Tab Tab", "Outgoing call"),
+        ("n Tab Tab Tab", "Text message"),
+        ("n Tab Tab Tab Tab", "Service message"),
     ] {
         let text = text(screen);
         assert!(text.contains(shown), "{shown:?} is not on {screen:?}:\n{text}");

@@ -28,6 +28,8 @@ mod notes;
 mod people;
 #[path = "journeys/reading.rs"]
 mod reading;
+#[path = "journeys/search.rs"]
+mod search;
 #[path = "journeys/tasks.rs"]
 mod tasks;
 #[path = "journeys/timeline.rs"]

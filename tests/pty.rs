@@ -23,6 +23,8 @@ mod handover;
 mod hostile;
 #[path = "pty/killed.rs"]
 mod killed;
+#[path = "pty/letter.rs"]
+mod letter;
 #[path = "pty/lists.rs"]
 mod lists;
 #[path = "pty/manners.rs"]

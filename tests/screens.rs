@@ -28,6 +28,8 @@ mod lead;
 mod outbox;
 #[path = "screens/people.rs"]
 mod people;
+#[path = "screens/search.rs"]
+mod search;
 #[path = "screens/states.rs"]
 mod states;
 #[path = "screens/tasks.rs"]

@@ -172,3 +172,61 @@ async fn what_is_due() {
     app.press("l j d").type_in("agreed; tomorrow 10 send quote").wait_for("draft saved").await;
     keep("tasks.svg", "dealdesk demo", &app, &Palette::dark());
 }
+
+#[tokio::test(start_paused = true)]
+async fn story_of_a_lead() {
+    for (language, name) in [(Language::English, "timeline.svg"), (Language::Russian, "timeline-ru.svg")] {
+        let mut app = board(Setup::default().size(120, 36).language(language)).await;
+        app.press("l l j Enter 2").pass(std::time::Duration::from_secs(10)).await;
+        app.press("j j").wait_until("a cursor", |s| s.cursor_row().is_some()).await;
+        keep(name, "dealdesk demo", &app, &Palette::dark());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn conversation() {
+    let mut app = board(Setup::default().size(120, 36)).await;
+    app.press("l l Enter").wait_gone("Loading …").await;
+    // The first lead of the stage whose people wrote letters.
+    for _ in 0..20 {
+        app.press("6").pass(std::time::Duration::from_secs(5)).await;
+        if app.screen().contains("none can be sent") {
+            break;
+        }
+        app.press(">");
+    }
+    app.press("G Enter").wait_for("From:").await;
+    keep("mail.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn contact_card() {
+    let mut app = board(Setup::default().size(120, 36)).await;
+    app.press("l l j Enter").wait_gone("Loading …").await;
+    app.press("4").wait_for("Contacts").await;
+    app.press("Enter").pass(std::time::Duration::from_secs(5)).await;
+    keep("contact.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_being_logged() {
+    let mut app = board(Setup::default().size(100, 28)).await;
+    app.press("l l j Enter").wait_gone("Loading …").await;
+    app.press("n Tab Tab").wait_for("Outgoing call").await;
+    app.type_in("3:20 success")
+        .press("Enter")
+        .type_in("Wants the grinders by Friday")
+        .wait_for("draft saved")
+        .await;
+    keep("call.svg", "dealdesk demo", &app, &Palette::dark());
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_lead() {
+    let mut app = board(Setup::default().size(120, 36)).await;
+    app.press("c").wait_for("New lead").await;
+    app.type_in("Roastery in the old mill").press("Tab").type_in("18k").press("Tab Tab Tab");
+    app.type_in("warm").press("Tab").type_in("Zoe Zinc").press("Tab").type_in("+44 7700 900999");
+    app.wait_for("draft saved").await;
+    keep("new-lead.svg", "dealdesk demo", &app, &Palette::dark());
+}

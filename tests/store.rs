@@ -23,6 +23,8 @@ mod people;
 mod processes;
 #[path = "store/records.rs"]
 mod records;
+#[path = "store/search.rs"]
+mod search;
 #[path = "store/unwritable.rs"]
 mod unwritable;
 

@@ -18,6 +18,10 @@ mod party_handover;
 mod people;
 #[path = "update/requests.rs"]
 mod requests;
+#[path = "update/search.rs"]
+mod search;
+#[path = "update/story.rs"]
+mod story;
 #[path = "update/task_lines.rs"]
 mod task_lines;
 #[path = "update/tasks.rs"]

@@ -27,7 +27,7 @@ pub use account::GetAccount;
 pub use bulk::{LeadsById, ListDeletedLeads, PatchLeads};
 pub use change::{Write, Written};
 pub use create::{
-    CreateCompany, CreateContact, CreateLead, CreatedLead, FindCompanies, FindContacts, NewLeads,
+    CreateCompany, CreateContact, CreateLead, CreatedLead, FindCompanies, FindContacts, FindLeads, NewLeads,
 };
 pub use events::{ListEventTypes, ListEvents, Which};
 pub use fields::ListCustomFields;

@@ -180,13 +180,13 @@ fn settle_column(state: &mut State, region: &ColumnRegion) {
     let Some(place) = state.pipeline().and_then(|p| p.stages.get(region.stage).map(|s| p.place(s.id))) else {
         return;
     };
-    let Some(column) = state.leads.columns().column(place) else {
+    let Some(column) = state.leads.shown().column(place) else {
         state.board.cursors.remove(&place);
         return;
     };
     let mut cursor = state.board.cursor(place);
     let own = cursor.lead.filter(|_| cursor.is_chosen).and_then(|id| state.leads.get(id));
-    let row = own.filter(|lead| lead.place == place).and_then(|lead| state.leads.columns().position(lead));
+    let row = own.filter(|lead| lead.place == place).and_then(|lead| state.leads.shown().position(lead));
     if let Some(row) = row {
         // Rows came or went above: the lead keeps its height on the screen.
         cursor.top = (cursor.top + row).saturating_sub(cursor.row);
@@ -248,7 +248,7 @@ fn page(state: &State) -> usize {
 
 fn go_to(state: &mut State, row: impl Fn(usize, usize) -> usize) -> Vec<Effect> {
     let Some(place) = state.focused_place() else { return Vec::new() };
-    let Some(column) = state.leads.columns().column(place) else { return Vec::new() };
+    let Some(column) = state.leads.shown().column(place) else { return Vec::new() };
     let last = column.len().saturating_sub(1);
     let mut cursor = state.board.cursor(place);
     cursor.row = row(cursor.row, last).min(last);
@@ -295,7 +295,7 @@ fn open(state: &mut State) -> Vec<Effect> {
     let Some(id) = state.board_cursor() else {
         return state.hint(Tone::Info, Text::NoLeadHere);
     };
-    let list = state.leads.columns().column(place).map(|c| c.ids().collect()).unwrap_or_default();
+    let list = state.leads.shown().column(place).map(|c| c.ids().collect()).unwrap_or_default();
     super::lead::open(state, id, list)
 }
 
@@ -385,7 +385,7 @@ pub fn point_at(state: &mut State, id: LeadId) {
     if state.board.pipeline != Some(place.pipeline) {
         return;
     }
-    let row = state.leads.columns().position(lead).unwrap_or(0);
+    let row = state.leads.shown().position(lead).unwrap_or(0);
     let cursor = Cursor { lead: Some(id), row, is_chosen: true, ..state.board.cursor(place) };
     state.board.stage = Some(place.stage);
     state.board.cursors.insert(place, cursor);

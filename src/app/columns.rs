@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Lead, LeadId, Money, Place};
+use crate::domain::{Lead, LeadId, Money, Pipeline, Place};
 
 /// How the leads of a column are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -96,6 +96,12 @@ impl Columns {
         self.sort
     }
 
+    /// Leads of a pipeline.
+    pub fn count_in(&self, pipeline: &Pipeline) -> usize {
+        let columns = pipeline.stages.iter().filter_map(|stage| self.column(pipeline.place(stage.id)));
+        columns.map(Column::len).sum()
+    }
+
     /// The row of a lead in its own column.
     pub fn position(&self, lead: &Lead) -> Option<usize> {
         let row = self.sort.row(lead);
@@ -139,6 +145,17 @@ impl Columns {
                 column.rows.sort_by_key(Row::order);
             }
         }
+    }
+
+    /// Those of them that are meant, in the same order.
+    pub fn only(&self, is_meant: impl Fn(LeadId) -> bool) -> Self {
+        let of_column = |column: &Column| {
+            let id = |row: &Row| LeadId(row.newest.wrapping_neg());
+            let rows: Vec<Row> = column.rows.iter().filter(|row| is_meant(id(row))).copied().collect();
+            Column { sum: rows.iter().fold(Money::ZERO, |sum, row| sum + row.price), rows }
+        };
+        let by_place = self.by_place.iter().map(|(place, column)| (*place, of_column(column)));
+        Self { by_place: by_place.collect(), sort: self.sort }
     }
 
     /// Orders everything anew.

@@ -48,6 +48,10 @@ pub enum Scope {
     Typed,
     /// A box that is only read.
     Box,
+    /// The filter line of a view; letters are text.
+    Filter,
+    /// The search over everything; letters are text.
+    Search,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.
@@ -137,6 +141,8 @@ commands! {
     CopyId, "copy.id", Global, ["y i"], Runs, "Copy the id";
     ShowLink, "link.show", Global, ["o"], Shows, "Show the link, phones and e-mails to open or select";
     ShowCode, "link.code", Global, ["Q"], Shows, "QR code: the card, a call, a chat or a mail on a phone";
+    Filter, "view.filter", Global, ["/"], Shows, "Filter this view as you type; once more: search everything";
+    SearchAll, "search.all", Global, ["g /"], Shows, "Search everything: names, notes, fields, tags, ids, phones";
     RefreshView, "view.refresh", Global, ["r", "C-r", "F5"], Asks, "Refresh this view";
     RefreshAll, "view.refresh_all", Global, ["R"], Asks, "Refresh everything; try again after a block";
     ShowHelp, "help.show", Global, ["?", "F1"], Shows, "Keys and commands";
@@ -203,6 +209,16 @@ commands! {
     FinderErase, "finder.erase", Finder, ["Backspace", "C-h"], Shows, "Erase the last letter";
     FinderClear, "finder.clear", Finder, ["C-u"], Shows, "Erase what was typed";
     FinderClose, "finder.close", Finder, ["Esc"], Shows, "Close without choosing";
+
+    FilterKeep, "filter.keep", Filter, ["Enter"], Shows, "Keep the filter and go on in the view";
+    FilterClear, "filter.clear", Filter, ["Esc"], Shows, "Show everything again";
+
+    SearchDown, "search.down", Search, ["Down", "C-n"], Moves, "Down";
+    SearchUp, "search.up", Search, ["Up", "C-p"], Moves, "Up";
+    SearchPageDown, "search.page_down", Search, ["PgDn"], Moves, "A page down";
+    SearchPageUp, "search.page_up", Search, ["PgUp"], Moves, "A page up";
+    SearchOpen, "search.open", Search, ["Enter"], Shows, "Open what was found";
+    SearchClose, "search.close", Search, ["Esc"], Shows, "Close the search";
 
     HelpDown, "help.down", Help, ["Down", "C-n"], Moves, "Down";
     HelpUp, "help.up", Help, ["Up", "C-p"], Moves, "Up";

@@ -103,6 +103,7 @@ fn views(state: &mut State) -> impl Iterator<Item = &mut ConflictState> {
         | Screen::Party(_)
         | Screen::Log(_)
         | Screen::Outbox(_)
+        | Screen::Search(_)
         | Screen::Tasks => None,
     })
 }

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 use crate::sync::event::{Feed, Load, Rest, Stretch, Trouble};
 
-/// Stories kept; the one opened longest ago goes first.
+/// Stories kept; the one nobody looked at for the longest goes first.
 const STORIES: usize = 16;
 /// Seconds after which a person who looks wants the server's word again.
 const OLD: i64 = 60;
@@ -39,7 +39,7 @@ pub struct Told {
     asked_at: Option<Timestamp>,
     rest: Option<Rest>,
     is_whole: bool,
-    /// The latest thing known when the newest stretch was asked for last.
+    /// The latest thing known when the newest stretch was last told in full.
     reaches: Option<Timestamp>,
     notes: BTreeMap<NoteId, Note>,
     tasks: BTreeMap<TaskId, Task>,
@@ -56,15 +56,19 @@ impl Feeds {
     }
 
     fn entry(&mut self, of: Owner) -> &mut Told {
-        let at = self.known.iter().position(|(owner, _)| *owner == of).unwrap_or_else(|| {
-            if self.known.len() >= STORIES {
-                self.known.remove(0);
+        match self.known.iter().position(|(owner, _)| *owner == of) {
+            // The one looked at last stands last.
+            Some(at) => self.known[at..].rotate_left(1),
+            None => {
+                if self.known.len() >= STORIES {
+                    self.known.remove(0);
+                }
+                let told = Told { owners: BTreeSet::from([of]), ..Told::default() };
+                self.known.push((of, told));
             }
-            let told = Told { owners: BTreeSet::from([of]), ..Told::default() };
-            self.known.push((of, told));
-            self.known.len() - 1
-        });
-        &mut self.known[at].1
+        }
+        let last = self.known.len() - 1;
+        &mut self.known[last].1
     }
 
     fn waiting_for(&mut self, request: RequestId) -> Option<&mut Told> {
@@ -144,10 +148,7 @@ impl Told {
         for event in events {
             put(&mut self.events, event.id.clone(), event, |event| event.created_at);
         }
-        let (notes, tasks): (Vec<Note>, Vec<Task>) =
-            (self.notes.values().cloned().collect(), self.tasks.values().cloned().collect());
-        let events: Vec<AccountEvent> = self.events.values().cloned().collect();
-        self.entries = merge(&notes, &tasks, &events);
+        self.entries = merge(self.notes.values(), self.tasks.values(), self.events.values());
     }
 
     fn drop_notes(&mut self, gone: &[NoteId]) {
@@ -171,8 +172,16 @@ impl Told {
         if !meets {
             (self.rest, self.is_whole) = (rest, is_whole);
         }
-        let side = if is_newest { &mut self.newest } else { &mut self.older };
-        *side = Remote::Ready(());
+        if is_newest {
+            self.newest = Remote::Ready(());
+            self.reaches = self.entries.first().map(|entry| entry.at);
+            // What goes on from another place would tell nothing of what lies between.
+            if !meets && self.older.is_loading() {
+                self.older = Remote::Idle;
+            }
+        } else {
+            self.older = Remote::Ready(());
+        }
     }
 }
 
@@ -204,7 +213,6 @@ pub(super) fn refresh(state: &mut State, of: Owner, urgency: Urgency) -> Vec<Eff
         told.older = Remote::Idle;
     }
     told.asked_at = Some(now);
-    told.reaches = told.entries.first().map(|entry| entry.at);
     told.newest.ask(request);
     vec![Effect::Load { request, load: Load::Feed { of, after: None }, urgency }]
 }

@@ -14,6 +14,7 @@ use super::moves;
 use super::msg::{Effect, Urgency};
 use super::people::{self, Names};
 use super::remote::Remote;
+use super::search;
 use super::state::{Progress, State};
 use super::status::Tone;
 use super::tasks;
@@ -104,6 +105,9 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             if !form::known::on_found(state, request, of, &listings) {
                 finder::on_found(state, request, &listings);
             }
+        }
+        Loaded::Searched { findings, unread, then, .. } => {
+            search::on_found(state, request, (findings, unread), then);
         }
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
@@ -209,7 +213,7 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
     is_awaited |= conflict::on_failed(state, request, why);
     is_awaited |= people::on_failed(state, request, why);
     is_awaited |= form::known::on_failed(state, request) || finder::on_failed(state, request);
-    is_awaited |= tasks::on_failed(state, request, why);
+    is_awaited |= tasks::on_failed(state, request, why) || search::on_failed(state, request, why);
     is_awaited |= feeds::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {

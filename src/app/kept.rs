@@ -26,6 +26,7 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         Loaded::NoParty(_)
         | Loaded::Listings { .. }
         | Loaded::Found { .. }
+        | Loaded::Searched { .. }
         | Loaded::NoLead(_)
         | Loaded::Account(_)
         | Loaded::Users(_)

@@ -10,6 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::command::{COMMANDS, Command, Scope};
+use crate::domain::search::keyboard;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key {
@@ -111,9 +112,6 @@ pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
     text.split(' ').map(Key::parse).collect()
 }
 
-const CYRILLIC: &str = "йцукенгшщзхъфывапролджэячсмитьбюЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ";
-const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>";
-
 fn latin(c: char) -> char {
     match c {
         // The slash key of a Russian keyboard types these; both stay unbound for that reason.
@@ -122,7 +120,7 @@ fn latin(c: char) -> char {
         c if c.is_ascii() => return c,
         _ => {}
     }
-    CYRILLIC.chars().position(|known| known == c).and_then(|i| LATIN.chars().nth(i)).unwrap_or(c)
+    keyboard::latin(c).unwrap_or(c)
 }
 
 /// What a key means in the scopes that are active.

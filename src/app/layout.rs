@@ -38,6 +38,8 @@ pub struct Regions {
     /// Empty unless the board is on the screen.
     pub columns: Vec<ColumnRegion>,
     pub preview: Option<Rect>,
+    /// The line of a view that is filtered.
+    pub filter: Option<Rect>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +74,10 @@ pub fn layout(size: Size, state: &State) -> Regions {
     let tabs = tabs_height(all_body, state);
     let body = Rect { y: all_body.y + tabs, height: all_body.height - tabs, ..all_body };
     let tabs = (tabs > 0).then_some(Rect { height: tabs, ..all_body });
-    let mut regions = Regions { header, tabs, body, footer, columns: Vec::new(), preview: None };
+    let line = u16::from(body.height > 0 && state.filter().is_some());
+    let body = Rect { height: body.height - line, ..body };
+    let filter = (line > 0).then_some(Rect { y: body.bottom(), height: line, ..body });
+    let mut regions = Regions { header, tabs, body, footer, columns: Vec::new(), preview: None, filter };
     if matches!(state.screens.last(), Some(Screen::Board)) {
         let (board, preview) = split_preview(body, state);
         regions.preview = preview;

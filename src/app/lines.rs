@@ -60,17 +60,19 @@ impl Cursor {
     /// Empty rows are no place to stand.
     pub fn step(&mut self, lines: &[Line], step: Step) {
         let last = lines.len().saturating_sub(1);
+        let from = self.row;
         let is_gap = |row: usize| lines.get(row).is_some_and(|line| line.row == Row::Gap);
         let row = match step {
-            Step::Down if is_gap(self.row + 1) => self.row + 2,
             Step::Down => self.row + 1,
-            Step::Up if is_gap(self.row.saturating_sub(1)) => self.row.saturating_sub(2),
             Step::Up => self.row.saturating_sub(1),
             Step::By(rows) => self.row.saturating_add_signed(rows),
             Step::First => 0,
             Step::Last => last,
         };
         self.row = row.min(last);
+        if is_gap(self.row) {
+            self.row = if row > from { (self.row + 1).min(last) } else { self.row.saturating_sub(1) };
+        }
     }
 
     /// Keeps it on the lines and on the screen.

@@ -22,7 +22,12 @@ pub fn links(state: &State) -> Vec<Href> {
             lines.into_iter().map(|line| line.row).collect()
         }
         Some(
-            Screen::Parties(_) | Screen::Log(_) | Screen::Outbox(_) | Screen::Conflict(_) | Screen::Tasks,
+            Screen::Parties(_)
+            | Screen::Log(_)
+            | Screen::Outbox(_)
+            | Screen::Conflict(_)
+            | Screen::Tasks
+            | Screen::Search(_),
         )
         | None => Vec::new(),
     };
@@ -36,6 +41,7 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Composer(_)
             | Popup::Form(_)
             | Popup::Finder(_)
+            | Popup::Filter
             | Popup::QuitQuestion
             | Popup::Drop(_),
         )

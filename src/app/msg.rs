@@ -162,11 +162,13 @@ pub enum Wake {
     DraftDue,
     /// Nothing was typed for a moment: the server may be asked about it.
     TypingRested,
+    /// The next leads are to be made ready for a search.
+    TakingIn,
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 5;
+    pub const KINDS: usize = 6;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -176,6 +178,7 @@ impl Wake {
             Self::ToastOver { .. } => 2,
             Self::DraftDue => 3,
             Self::TypingRested => 4,
+            Self::TakingIn => 5,
         }
     }
 }

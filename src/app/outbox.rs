@@ -5,6 +5,7 @@
 
 use super::command::Command;
 use super::conflict;
+use super::filter::View;
 use super::keymap::KeyCode;
 use super::msg::Effect;
 use super::state::{Popup, Screen, State};
@@ -98,6 +99,9 @@ impl State {
     pub fn outbox(&self) -> Vec<&PendingEdit> {
         let mut rows: Vec<&PendingEdit> = self.leads.overlay().pending().collect();
         rows.sort_by_key(|p| (rank(&p.stage), p.edit.id.get() < 0, p.edit.id.get().abs()));
+        if let Some(query) = self.filters.query(View::Outbox) {
+            rows.retain(|p| query.is_in(&self.edit_words(p)));
+        }
         rows
     }
 

@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod list;
+pub mod narrow;
 
 use std::collections::HashMap;
 
@@ -12,6 +13,7 @@ use super::lead;
 use super::msg::{Effect, Urgency};
 use super::picker::{Choice, Picker};
 use super::remote::Remote;
+use super::search;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use crate::domain::{
@@ -42,6 +44,9 @@ pub struct People {
     cards: Vec<(Owner, Remote<()>)>,
     /// What fields and tags contacts and companies can have, where a person needs it before the background has read it.
     surroundings: Remote<()>,
+    /// Counts how often the lists were told.
+    readings: [u64; 2],
+    narrowed: [Option<narrow::Narrowed>; 2],
     /// How old those are that come from the disk.
     pub kept: HashMap<Owner, Timestamp>,
 }
@@ -53,6 +58,23 @@ impl People {
 
     fn names_mut(&mut self, of: OwnerKind) -> &mut Remote<Names> {
         if of == OwnerKind::Companies { &mut self.companies } else { &mut self.contacts }
+    }
+
+    /// Another number: the list was read anew.
+    fn reading(&self, of: OwnerKind) -> u64 {
+        self.readings[usize::from(of == OwnerKind::Companies)]
+    }
+
+    fn narrowed(&self, of: OwnerKind) -> Option<&narrow::Narrowed> {
+        self.narrowed[usize::from(of == OwnerKind::Companies)].as_ref()
+    }
+
+    fn narrowed_mut(&mut self, of: OwnerKind) -> Option<&mut narrow::Narrowed> {
+        self.narrowed[usize::from(of == OwnerKind::Companies)].as_mut()
+    }
+
+    fn put_narrowed(&mut self, of: OwnerKind, narrowed: narrow::Narrowed) {
+        self.narrowed[usize::from(of == OwnerKind::Companies)] = Some(narrowed);
     }
 
     pub fn card(&self, owner: Owner) -> Option<&Remote<()>> {
@@ -82,6 +104,7 @@ impl State {
         match self.screens.last()? {
             Screen::Party(view) => Some(view.owner.into()),
             Screen::Parties(view) => view.owner.map(Target::from),
+            Screen::Search(_) => search::owner_here(self).map(Target::from),
             Screen::Board
             | Screen::Lead(_)
             | Screen::Log(_)
@@ -127,7 +150,7 @@ impl State {
             Screen::Parties(view) if view.owner == Some(owner) => Some(view),
             _ => None,
         })?;
-        let listing = self.people.names(view.of).data()?.listings.get(view.row)?;
+        let listing = self.listing_at(view.of, view.row)?;
         (listing.owner == owner).then(|| listing.name.clone())
     }
 
@@ -210,6 +233,8 @@ pub(super) fn on_listings(state: &mut State, request: RequestId, of: OwnerKind, 
         return Vec::new();
     }
     *slot = Remote::Ready(names);
+    state.people.readings[usize::from(of == OwnerKind::Companies)] += 1;
+    narrow::settle(state);
     list::follow(state, of);
     if std::mem::take(&mut state.people.is_behind) {
         return state.load_listings(of);

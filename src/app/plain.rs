@@ -58,9 +58,11 @@ fn wanted(state: &State) -> Wanted {
         Some(Popup::Composer(composer)) if composer.is_many() => Wanted::Lines,
         Some(Popup::Composer(_) | Popup::Drop(_)) => Wanted::Line,
         Some(Popup::Form(_)) => Wanted::Field,
-        Some(Popup::Finder(_) | Popup::Help(_)) => Wanted::Sought,
+        Some(Popup::Finder(_) | Popup::Help(_) | Popup::Filter) => Wanted::Sought,
         Some(Popup::Picker(picker)) if picker.filter.is_some() => Wanted::Sought,
-        Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_)) | None => Wanted::Keys,
+        Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_)) => Wanted::Keys,
+        None if matches!(state.screens.last(), Some(Screen::Search(_))) => Wanted::Sought,
+        None => Wanted::Keys,
     }
 }
 
@@ -151,7 +153,7 @@ pub fn is_ready(state: &State) -> bool {
 /// What the cursor is on, in words; `None` where the screen has no words of its own for it.
 pub fn place(state: &State) -> Option<String> {
     match (&state.popup, state.screens.last()) {
-        (None, Some(Screen::Board) | None) => board(state),
+        (None | Some(Popup::Filter), Some(Screen::Board) | None) => board(state),
         _ => None,
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn view(state: &mut State) -> Vec<Effect> {
             effects.extend(tabs::refresh(state));
             effects
         }
-        Some(Screen::Log(_)) => Vec::new(),
+        Some(Screen::Log(_) | Screen::Search(_)) => Vec::new(),
         Some(Screen::Tasks) => tasks::refresh(state, Urgency::Now, Reach::Due),
         Some(Screen::Board) | None => match state.board.pipeline {
             Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),

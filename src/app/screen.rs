@@ -12,6 +12,7 @@ use super::outbox::{DropState, OutboxState};
 use super::people::card::PartyState;
 use super::people::list::PartiesState;
 use super::picker::Picker;
+use super::search::SearchState;
 
 #[derive(Debug, Clone)]
 pub enum Screen {
@@ -25,6 +26,8 @@ pub enum Screen {
     Outbox(OutboxState),
     Conflict(ConflictState),
     Tasks,
+    /// Everything, by what is typed.
+    Search(Box<SearchState>),
 }
 
 #[derive(Debug, Clone)]
@@ -34,6 +37,8 @@ pub enum Popup {
     Composer(Box<ComposerState>),
     Form(Box<FormState>),
     Finder(Box<FinderState>),
+    /// The filter line of the view below it.
+    Filter,
     /// Quit although edits are not sent yet?
     QuitQuestion,
     /// Give an edit up?

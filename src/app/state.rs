@@ -7,10 +7,12 @@ use super::columns::Columns;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
+use super::filter::Filters;
 use super::handover;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
+use super::lead_search::LeadSearch;
 use super::log::Log;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
@@ -58,6 +60,7 @@ pub struct State {
     pub people: People,
     pub tasks: Tasks,
     pub feeds: Feeds,
+    pub filters: Filters,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -110,6 +113,7 @@ pub struct Leads {
     pub pulls: HashMap<PipelineId, Pull>,
     /// Counts what becomes of own edits.
     edits: u64,
+    pub(super) search: LeadSearch,
 }
 
 impl State {
@@ -127,6 +131,7 @@ impl State {
             people: People::default(),
             tasks: Tasks::default(),
             feeds: Feeds::default(),
+            filters: Filters::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
@@ -205,6 +210,7 @@ impl State {
             Screen::Conflict(view) => view.on.lead(),
             Screen::Parties(_) | Screen::Party(_) | Screen::Log(_) => None,
             Screen::Tasks => self.task_owner()?.lead(),
+            Screen::Search(_) => super::search::owner_here(self)?.lead(),
         }
     }
 
@@ -285,8 +291,7 @@ impl Leads {
 
     /// Leads on the board of a pipeline.
     pub fn count_in(&self, pipeline: &Pipeline) -> usize {
-        let columns = pipeline.stages.iter().filter_map(|s| self.columns.column(pipeline.place(s.id)));
-        columns.map(super::columns::Column::len).sum()
+        self.columns.count_in(pipeline)
     }
 
     fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
@@ -308,6 +313,7 @@ impl Leads {
             }
         }
         self.columns.add_new(self.overlay.after(known));
+        self.search.take_in(&self.overlay);
     }
 
     /// The server's word on one lead.
@@ -343,6 +349,7 @@ impl Leads {
 
     pub(super) fn resort(&mut self, sort: super::columns::Sort) {
         self.columns.resort(sort, self.overlay.iter());
+        self.search.narrow(&self.overlay, &self.columns);
     }
 
     /// Another number: something became of an own edit.
@@ -360,8 +367,9 @@ impl Leads {
 
     /// Runs a change of one lead and keeps the index in step with what is shown.
     fn change(&mut self, id: LeadId, change: impl FnOnce(&mut Overlay)) {
-        let before = self.overlay.get(id).cloned();
+        let (before, place) = (self.overlay.get(id).cloned(), self.overlay.place(id));
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));
+        self.search.changed(&self.overlay, (before.as_ref(), place), id);
     }
 }

@@ -11,6 +11,7 @@ use super::people::people_of;
 use super::state::{Screen, State};
 use super::tasks;
 use super::timeline::Mode;
+use super::timeline::words::dotted;
 use super::words::wrap;
 use crate::domain::{LeadId, Owner, OwnerKind, Task};
 use crate::i18n::Text;
@@ -105,11 +106,7 @@ fn turn(state: &mut State, to: Tab) -> Vec<Effect> {
 
 /// The open tab is looked at: what it shows is asked for where it may be old.
 pub(super) fn look(state: &mut State) -> Vec<Effect> {
-    let (of, tab) = match state.screens.last() {
-        Some(Screen::Lead(view)) => (Owner::Lead(view.id), view.tab),
-        Some(Screen::Party(view)) => (view.owner, view.tab),
-        _ => return Vec::new(),
-    };
+    let Some((of, tab)) = state.card() else { return Vec::new() };
     match tab {
         Tab::Info | Tab::Contacts => Vec::new(),
         Tab::Timeline | Tab::Mail | Tab::Changes => feeds::look(state, of),
@@ -129,12 +126,8 @@ pub(super) fn look(state: &mut State) -> Vec<Effect> {
 
 /// Asks for what the open tab shows once more.
 pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
-    let of = match state.screens.last() {
-        Some(Screen::Lead(view)) => Owner::Lead(view.id),
-        Some(Screen::Party(view)) => view.owner,
-        _ => return Vec::new(),
-    };
-    let is_told = state.tabs().is_some_and(|(_, tab)| tab.mode().is_some() || tab == Tab::Tasks);
+    let Some((of, tab)) = state.card() else { return Vec::new() };
+    let is_told = tab.mode().is_some() || tab == Tab::Tasks;
     let mut effects = look(state);
     if is_told {
         effects.extend(feeds::refresh(state, of, super::msg::Urgency::Now));
@@ -145,14 +138,21 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
 impl State {
     /// The tabs of the card on the screen, and the one that is open.
     pub fn tabs(&self) -> Option<(&'static [Tab], Tab)> {
+        let (of, open) = self.card()?;
+        Some((if of.lead().is_some() { Tab::OF_LEAD } else { Tab::OF_PARTY }, open))
+    }
+
+    /// Whose card is on the screen, and its open tab.
+    fn card(&self) -> Option<(Owner, Tab)> {
         match self.screens.last()? {
-            Screen::Lead(view) => Some((Tab::OF_LEAD, view.tab)),
-            Screen::Party(view) => Some((Tab::OF_PARTY, view.tab)),
+            Screen::Lead(view) => Some((Owner::Lead(view.id), view.tab)),
+            Screen::Party(view) => Some((view.owner, view.tab)),
             Screen::Board
             | Screen::Parties(_)
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
+            | Screen::Search(_)
             | Screen::Tasks => None,
         }
     }
@@ -160,10 +160,7 @@ impl State {
     /// `Tasks 2`.
     pub fn tab_label(&self, tab: Tab) -> String {
         let word = self.locale.get(tab.word());
-        let lead = match self.screens.last() {
-            Some(Screen::Lead(view)) => Some(view.id),
-            _ => None,
-        };
+        let lead = self.card().and_then(|(of, _)| of.lead());
         let count = lead.map_or(0, |id| match tab {
             Tab::Tasks => self.tasks.of(Owner::Lead(id)).len(),
             Tab::Contacts => {
@@ -249,23 +246,12 @@ impl State {
 
     /// The lead a tab belongs to, in one line above what it shows.
     pub fn tab_title(&self) -> Option<(String, String)> {
-        let (name, more) = match self.screens.last()? {
-            Screen::Lead(view) if view.tab != Tab::Info => {
-                let lead = self.leads.get(view.id);
-                let stage = lead.and_then(|lead| self.stage(lead.place)).map(|stage| stage.name.to_string());
-                let price = lead.map(|lead| self.money(lead.price)).unwrap_or_default();
-                (self.lead_name(view.id), [stage.unwrap_or_default(), price].join(" · "))
-            }
-            Screen::Party(view) if view.tab != Tab::Info => (self.owner_name(view.owner), String::new()),
-            Screen::Lead(_)
-            | Screen::Party(_)
-            | Screen::Board
-            | Screen::Parties(_)
-            | Screen::Log(_)
-            | Screen::Outbox(_)
-            | Screen::Conflict(_)
-            | Screen::Tasks => return None,
-        };
+        let (of, _) = self.card().filter(|(_, tab)| *tab != Tab::Info)?;
+        let name = self.owner_name(of);
+        let lead = of.lead().and_then(|id| self.leads.get(id));
+        let stage = lead.and_then(|lead| self.stage(lead.place)).map(|stage| stage.name.to_string());
+        let price = lead.map(|lead| self.money(lead.price)).unwrap_or_default();
+        let more = dotted([stage.unwrap_or_default(), price]);
         let name = wrap(&name, usize::from(u16::MAX)).join(" ");
         Some((name, more))
     }

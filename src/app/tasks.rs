@@ -6,6 +6,7 @@
 
 mod index;
 pub mod line;
+mod narrow;
 pub mod rows;
 mod send;
 pub mod shape;
@@ -21,16 +22,18 @@ use super::people;
 use super::remote::Remote;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::when::Bucket;
-use crate::domain::{Entity, LeadId, Owner, RequestId, Target, Task, Timestamp};
+use crate::domain::{Entity, Owner, RequestId, Target, Task, Timestamp};
 use crate::i18n::Text;
 use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
 pub use index::{Row, TaskRef};
+use narrow::Narrowed;
 pub(super) use send::{answer, next_step, of_change, prefill};
 use shape::Form;
 pub use verbs::Verb;
 pub(super) use verbs::{act_on, assign, run_verb, taken};
+pub use words::bucket_word;
+pub(super) use words::is_there;
 
 /// Seconds after which a person who looks wants the server's word again.
 const OLD: i64 = 60;
@@ -68,6 +71,7 @@ pub struct Tasks {
     /// Somebody looks: how urgently the server is to be asked once the disk has answered.
     wanted: Option<Urgency>,
     index: Index,
+    narrowed: Narrowed,
 }
 
 impl Tasks {
@@ -92,7 +96,12 @@ impl Tasks {
         self.server.trouble()
     }
 
+    /// Those that are shown: all, or what a filter leaves.
     pub fn rows(&self) -> &[Row] {
+        self.narrowed.rows().unwrap_or_else(|| self.all_rows())
+    }
+
+    pub fn all_rows(&self) -> &[Row] {
         self.index.rows(self.whose)
     }
 
@@ -111,7 +120,7 @@ impl Tasks {
 impl State {
     /// Where each bucket begins and ends among the rows.
     pub fn task_buckets(&self) -> [Range<usize>; 5] {
-        self.tasks.index.buckets(self.tasks.whose, self.now, self.zone())
+        Index::buckets(self.tasks.rows(), self.now, self.zone())
     }
 
     /// The task under the cursor of the tasks screen.
@@ -323,6 +332,7 @@ fn open(state: &mut State) -> Vec<Effect> {
 /// Keeps the index in step, and on the screen the cursors and what is in sight.
 pub(super) fn settle(state: &mut State) {
     index::refresh(state);
+    narrow::refresh(state);
     if !matches!(state.screens.last(), Some(Screen::Tasks)) {
         return;
     }
@@ -330,8 +340,10 @@ pub(super) fn settle(state: &mut State) {
     follow(state, &buckets);
     let capacity = shape::capacity(state);
     for (n, range) in buckets.iter().enumerate() {
-        let rows = state.tasks.index.rows(state.tasks.whose).get(range.clone()).unwrap_or_default();
-        let Some(cursor) = state.tasks.cursors.get_mut(n) else { continue };
+        let tasks = &mut state.tasks;
+        let rows = tasks.narrowed.rows().unwrap_or_else(|| tasks.index.rows(tasks.whose));
+        let rows = rows.get(range.clone()).unwrap_or_default();
+        let Some(cursor) = tasks.cursors.get_mut(n) else { continue };
         let own = cursor.of.filter(|_| cursor.is_chosen);
         if let Some(row) = own.and_then(|of| rows.iter().position(|row| row.of == of)) {
             // Rows came or went above: the task keeps its height on the screen.
@@ -370,21 +382,5 @@ fn follow(state: &mut State, buckets: &[Range<usize>; 5]) {
 fn let_go(state: &mut State, of: TaskRef) {
     for cursor in state.tasks.cursors.iter_mut().filter(|cursor| cursor.of == Some(of)) {
         cursor.of = None;
-    }
-}
-
-/// Whether a lead is there, as far as anybody knows: it may be known by a task alone.
-pub(super) fn is_there(state: &State, lead: LeadId) -> bool {
-    state.leads.get(lead).is_some() || state.known.tasks().any(|task| task.owner == Some(Owner::Lead(lead)))
-}
-
-/// Names of the buckets, in their order.
-pub const fn bucket_word(bucket: Bucket) -> Text {
-    match bucket {
-        Bucket::Overdue => Text::BucketOverdue,
-        Bucket::Today => Text::BucketToday,
-        Bucket::Tomorrow => Text::BucketTomorrow,
-        Bucket::Week => Text::BucketWeek,
-        Bucket::Later => Text::BucketLater,
     }
 }

@@ -135,11 +135,11 @@ impl TimelineState {
         let (top, bottom) = (self.top, self.top + height);
         let items: Vec<&page::Block> = page.blocks.iter().filter(|block| block.of.is_some()).collect();
         let is_in_sight = |block: &page::Block| block.head() < bottom && block.end() > top;
-        if items.get(self.at).is_some_and(|block| is_in_sight(block)) {
-            return;
-        }
-        let is_below = items.get(self.at).is_some_and(|block| block.head() >= bottom);
-        let next = if is_below {
+        let here = items.get(self.at);
+        let next = if here.is_some_and(|block| is_in_sight(block)) {
+            // Who has scrolled is somewhere, and stays there when something new comes above.
+            Some(self.at)
+        } else if here.is_some_and(|block| block.head() >= bottom) {
             items.iter().rposition(|block| is_in_sight(block))
         } else {
             items.iter().position(|block| is_in_sight(block))
@@ -160,8 +160,14 @@ pub fn front(state: &State) -> Option<(Owner, &TimelineState)> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
+        | Screen::Search(_)
         | Screen::Tasks => None,
     }
+}
+
+/// Whether the timeline on the screen shows what kinds are chosen.
+pub fn has_kinds(state: &State) -> bool {
+    front(state).is_some_and(|(_, view)| view.mode == Mode::All)
 }
 
 fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
@@ -173,6 +179,7 @@ fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
+        | Screen::Search(_)
         | Screen::Tasks => None,
     }
 }
@@ -213,6 +220,10 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::TimelineUp => return Some(scrolled(view, view.top.saturating_sub(1), height)),
         Command::Open => turn(view, quotes),
         Command::Back if view.thread.is_some() => close_thread(view),
+        Command::TimelineKinds if view.mode != Mode::All => {
+            let text = state.locale.fill(Text::KindsElsewhere, &[Command::Tab2.key()]);
+            return Some(vec![state.say(Tone::Info, text)]);
+        }
         Command::TimelineKinds => {
             state.popup = Some(Popup::Picker(kinds::picker(state)));
             return Some(Vec::new());
@@ -313,6 +324,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let Some((of, view)) = front(state) else { return Vec::new() };
     let made_for = page::made_for(state, of, view, body.width.saturating_sub(2));
     let is_other = view.made.as_ref().is_none_or(|(made, _)| *made != made_for);
+    let is_shown_anew = view.made.as_ref().is_none_or(|(made, _)| made_for.is_shown_anew(made));
     if is_other {
         let page = page::build(state, of, view, body.width.saturating_sub(2));
         let at = found(state, of, view, &page);
@@ -322,7 +334,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     }
     let Some(view) = front_mut(state) else { return Vec::new() };
     view.top = view.top.min(view.page().map_or(0, |page| page.height.saturating_sub(height)));
-    if is_other {
+    if is_shown_anew {
         view.reveal(height);
     }
     let (top, reads) = (view.top, view.read_on);

@@ -7,6 +7,7 @@ use super::composer;
 use super::conflict;
 use super::drafts;
 use super::fields;
+use super::filter;
 use super::finder;
 use super::form;
 use super::handover;
@@ -19,9 +20,11 @@ use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal, Wake};
 use super::outbox;
 use super::outside;
+use super::paste;
 use super::people;
 use super::picker;
 use super::refresh;
+use super::search;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::tabs::{self, Tab};
@@ -45,7 +48,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend(on_key(state, key));
             effects
         }
-        Msg::Pasted(text) => on_paste(state, &text),
+        Msg::Pasted(text) => paste::on_paste(state, &text),
         Msg::Resized(size) => {
             state.size = size;
             Vec::new()
@@ -63,6 +66,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
     };
+    filter::settle(state);
     tasks::settle(state);
     board::settle(state);
     help::settle(state);
@@ -76,6 +80,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
     effects.extend(timeline::settle(state));
+    effects.extend(search::settle(state));
     effects
 }
 
@@ -103,9 +108,11 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             form::due(state);
             drafts::keep_all(state)
         }
+        Wake::TakingIn => search::take_in(state),
         Wake::TypingRested => {
             let mut effects = form::known::rested(state);
             effects.extend(finder::rested(state));
+            effects.extend(search::rested(state));
             effects
         }
     }
@@ -121,6 +128,7 @@ impl State {
             Some(Screen::Outbox(_)) => Scope::Outbox,
             Some(Screen::Conflict(_)) => Scope::Conflict,
             Some(Screen::Tasks) => Scope::Tasks,
+            Some(Screen::Search(_)) => Scope::Search,
             Some(Screen::Board) | None => Scope::Board,
         }
     }
@@ -152,6 +160,8 @@ impl State {
             Some(Popup::Finder(_)) => vec![Scope::Linker, Scope::Composer],
             Some(Popup::Drop(_)) => vec![Scope::Typed],
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
+            Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
+            None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }
     }
@@ -182,6 +192,9 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
 /// A key no command wants: text for a box that takes text, otherwise a word about it.
 fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
     let Some(key) = keys.last().copied() else { return Vec::new() };
+    if state.popup.is_none() && state.screen_scope() == Scope::Search {
+        return search::key(state, key).unwrap_or_else(|command| run_global(state, command));
+    }
     match (&mut state.popup, key.code) {
         (Some(Popup::Help(help)), KeyCode::Char(c)) if !key.ctrl => {
             help.filter.push(c);
@@ -203,6 +216,7 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (Some(Popup::Finder(_)), _) => {
             finder::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
+        (Some(Popup::Filter), _) => filter::key(state, key).unwrap_or_else(|command| run(state, command)),
         (Some(Popup::Form(_)), _) => {
             form::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
@@ -214,27 +228,6 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             vec![state.say(Tone::Info, text)]
         }
     }
-}
-
-fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Popup::Help(help)) = &mut state.popup {
-        help.filter.push_str(&crate::domain::SafeText::line(text));
-        return Vec::new();
-    }
-    if matches!(state.popup, Some(Popup::Composer(_))) {
-        return composer::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Form(_))) {
-        return form::paste(state, text);
-    }
-    if matches!(state.popup, Some(Popup::Finder(_))) {
-        return finder::paste(state, text);
-    }
-    if picker::pasted(state, text) {
-        return Vec::new();
-    }
-    // Pasted text is not typed commands: nothing may run because of it.
-    state.hint(Tone::Info, Text::NothingToPasteInto)
 }
 
 /// Runs a command wherever it came from: a key, the help box, later the palette.
@@ -251,6 +244,12 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
             return finder::run(state, command);
         }
         Scope::Linker => return finder::run(state, command),
+        Scope::Composer | Scope::Filter if matches!(state.popup, Some(Popup::Filter)) => {
+            return filter::run(state, command).unwrap_or_else(|command| run(state, command));
+        }
+        Scope::Filter => return Vec::new(),
+        Scope::Composer if state.popup.is_none() => return search::run(state, command),
+        Scope::Search => return search::run(state, command),
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box => return handover::run_box(state, command),
@@ -296,10 +295,12 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
             if state.screens.len() > 1 {
                 state.screens.pop();
             }
-            Vec::new()
+            tabs::look(state)
         }
         Command::GoTasks => tasks::go(state),
         Command::SwitchAccount => accounts::pick(state),
+        Command::Filter => filter::open(state),
+        Command::SearchAll => search::open(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),
         Command::ShowHelp => {
@@ -363,9 +364,12 @@ fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 fn back(state: &mut State) -> Vec<Effect> {
+    if filter::back(state) {
+        return Vec::new();
+    }
     if state.screens.len() > 1 {
         state.screens.pop();
-        return Vec::new();
+        return tabs::look(state);
     }
     quit(state)
 }

@@ -72,6 +72,8 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Question => "question",
         Scope::Composer => "text",
         Scope::Linker => "linker",
+        Scope::Filter => "filter",
+        Scope::Search => "search",
         Scope::Form => "form",
         Scope::Typed => "typed word",
         Scope::Box => "box",

@@ -21,6 +21,7 @@ pub mod people;
 pub mod phone;
 pub mod pipeline;
 pub mod query;
+pub mod search;
 pub mod task;
 pub mod text;
 pub mod time;

@@ -183,6 +183,14 @@ impl Owner {
         }
     }
 
+    pub const fn id(self) -> i64 {
+        match self {
+            Self::Lead(id) => id.get(),
+            Self::Contact(id) => id.get(),
+            Self::Company(id) => id.get(),
+        }
+    }
+
     /// The lead it is, if it is one.
     pub const fn lead(self) -> Option<LeadId> {
         match self {

@@ -14,6 +14,8 @@ use super::{FieldValue, FieldValues};
 const NATIONAL: usize = 10;
 /// Fewer digits tell nobody apart.
 const LEAST: usize = 5;
+/// Fewer digits are in everybody's number.
+const BEGUN: usize = 4;
 /// Between a number and its extension.
 const EXTENSIONS: [&str; 5] = ["доб", "ext", "x", "#", ";"];
 
@@ -63,11 +65,41 @@ impl Phone {
         &self.key
     }
 
+    /// Its digits as they are dialled from anywhere, as far as the country is known.
+    pub fn digits(&self) -> String {
+        format!("{}{}", self.country, self.key)
+    }
+
     /// Whether both reach the same telephone, as far as the digits tell.
     pub fn is_same(&self, other: &Self) -> bool {
         self.key == other.key
             && (self.country == other.country || self.country.is_empty() || other.country.is_empty())
     }
+}
+
+/// The ways a number that is still being typed may go on from: `8 91` is the beginning of `+7 91`, `00 44` of `+44`.
+/// `None` for what is no number.
+pub fn begun(text: &str) -> Option<Vec<String>> {
+    let is_number = text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if !is_number || digits.len() < BEGUN {
+        return None;
+    }
+    let mut ways = vec![digits.clone()];
+    if !text.trim_start().starts_with('+') {
+        if let Some(rest) = digits.strip_prefix("00") {
+            ways.push(rest.to_owned());
+        } else if let Some(rest) = digits.strip_prefix('0') {
+            // Dialled inside a country only.
+            ways.push(rest.to_owned());
+        }
+        ways.extend(digits.strip_prefix('8').map(|rest| format!("7{rest}")));
+    }
+    // Somebody may have written it without the country.
+    let inside = digits.strip_prefix(['7', '8']).filter(|rest| rest.len() >= BEGUN);
+    ways.extend(inside.map(str::to_owned));
+    ways.retain(|way| way.len() >= BEGUN - 1);
+    Some(ways)
 }
 
 impl ContactPoint {

@@ -6,6 +6,7 @@ mod trouble;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::search::Finding;
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
     LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId, SafeText,
@@ -180,6 +181,14 @@ pub enum Loaded {
         of: OwnerKind,
         sought: Sought,
         listings: Vec<Listing>,
+    },
+    /// Some of what was looked for; more of it follows until `then` says otherwise.
+    Searched {
+        text: SafeText,
+        findings: Vec<Finding>,
+        /// Lists the disk does not have to the end yet; told with what it has of fields and notes.
+        unread: Vec<List>,
+        then: Then,
     },
     /// The open tasks, with contacts and companies they hang on; all of them, if they ever were read in full.
     Tasks {

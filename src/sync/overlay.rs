@@ -91,6 +91,16 @@ impl Overlay {
         self.slots.len()
     }
 
+    /// The place of a lead among all; it keeps it until a lead is taken out, whose place the last one takes.
+    pub fn place(&self, id: LeadId) -> Option<usize> {
+        self.index.get(&id).map(|slot| *slot as usize)
+    }
+
+    /// The lead in a place, as shown.
+    pub fn at(&self, place: usize) -> Option<&Lead> {
+        self.slots.get(place).and_then(|slot| self.get(slot.lead.id))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }

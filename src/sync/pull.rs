@@ -7,6 +7,7 @@ mod changes;
 mod feed;
 mod lists;
 mod people;
+mod search;
 
 use super::event::{Event, LeadStory, Load, Loaded, Reach, Then, Trouble};
 use super::lists::OWNERS;
@@ -43,6 +44,7 @@ impl Pull {
             Load::Company(id) => self.company_card(id).await,
             Load::Listings(of) => self.listings(of).await,
             Load::Find { of, sought, depth } => self.find(of, sought, depth).await,
+            Load::Search { text, depth } => self.search(text, depth).await,
             Load::Tasks => {
                 self.tasks().await;
                 Ok(())

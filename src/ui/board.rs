@@ -63,7 +63,7 @@ impl Drawing<'_> {
     }
 
     fn column(&self) -> Option<&Column> {
-        self.state.leads.columns().column(self.place())
+        self.state.leads.shown().column(self.place())
     }
 
     fn is_focused(&self) -> bool {
@@ -103,6 +103,10 @@ impl Drawing<'_> {
         let area = self.region.area;
         let count = self.column().map_or(0, Column::len);
         let mut count = count.to_string();
+        if self.state.filtered().is_some() {
+            let all = self.state.leads.columns().column(self.place()).map_or(0, Column::len);
+            count = self.state.locale.fill(Text::ShownOf, &[&count, &all.to_string()]);
+        }
         if self.is_partial() {
             count.push('+');
         }

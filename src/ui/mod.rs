@@ -6,6 +6,7 @@
 mod board;
 mod composer;
 mod conflict;
+mod filter;
 mod finder;
 mod form;
 mod handover;
@@ -17,6 +18,7 @@ mod paint;
 mod people;
 mod picker;
 pub mod plain;
+mod search;
 mod status;
 mod tabs;
 mod tasks;
@@ -41,6 +43,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     if let Some(area) = regions.tabs {
         tabs::draw(state, theme, area, buf);
     }
+    let mut caret = None;
     match state.screens.last() {
         Some(Screen::Lead(view)) => lead::draw(state, view, theme, regions.body, buf),
         Some(Screen::Parties(view)) => people::list(state, view, theme, regions.body, buf),
@@ -48,9 +51,14 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Screen::Log(view)) => log::draw(state, *view, theme, regions.body, buf),
         Some(Screen::Outbox(view)) => outbox::draw(state, view, theme, regions.body, buf),
         Some(Screen::Conflict(view)) => conflict::draw(state, view, theme, regions.body, buf),
+        Some(Screen::Search(view)) => {
+            caret = search::draw(state, view, theme, regions.body, buf).filter(|_| state.popup.is_none());
+        }
         Some(Screen::Tasks) => tasks::draw(state, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
     }
+    let line = filter::draw(state, theme, regions.filter, buf);
+    caret = caret.or(line.filter(|_| matches!(state.popup, Some(Popup::Filter))));
     status::footer(state, theme, regions.footer, buf);
     match &state.popup {
         Some(Popup::Picker(picker)) => {
@@ -79,6 +87,9 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
         Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
         None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
-        None => {}
+        Some(Popup::Filter) | None => {}
+    }
+    if let Some(caret) = caret {
+        frame.set_cursor_position(caret);
     }
 }

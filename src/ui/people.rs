@@ -48,8 +48,9 @@ pub fn list(state: &State, view: &PartiesState, theme: Theme, body: Rect, buf: &
         }
     }
     let below = Rect { y: body.y + 1.min(body.height), height: body.height.saturating_sub(1), ..body };
-    for (n, listing) in rows.iter().skip(view.top).enumerate() {
+    for n in 0..rows.saturating_sub(view.top) {
         let Some(line) = paint::line(below, n) else { break };
+        let Some(listing) = state.listing_at(view.of, view.top + n) else { break };
         row(state, listing, theme, line, buf);
         if view.top + n == view.row {
             buf.set_style(line, theme.selected());

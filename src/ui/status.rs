@@ -53,6 +53,7 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         Some(Screen::Conflict(_)) => {
             parts.extend([dot, (state.locale.get(Text::ConflictTitle), theme.plain())]);
         }
+        Some(Screen::Search(_)) => parts.extend([dot, (state.locale.get(Text::SearchTitle), theme.plain())]),
         Some(Screen::Tasks) => {
             let title = state.locale.get(Text::TasksTitle);
             let whose = match state.tasks.whose {
@@ -114,7 +115,7 @@ fn list_place(state: &State, view: &PartiesState) -> String {
     let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
     let title = if view.of == OwnerKind::Companies { Text::Companies } else { Text::Contacts };
     let title = state.locale.get(title);
-    match state.listings(view.of).len() {
+    match state.listing_count(view.of) {
         0 => title.to_owned(),
         all => {
             let place = state.locale.fill(Text::RowOf, &[&number(view.row + 1), &number(all)]);
@@ -162,6 +163,7 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
         facts.push((locale.fill(Text::SlowedDown, &[&gate.cap.to_string()]), theme.soon()));
     }
     let freshness = match state.screens.last() {
+        _ if state.filtered().is_some() => filtered(state),
         Some(Screen::Tasks) => tasks_freshness(state),
         _ => freshness(state),
     };
@@ -169,6 +171,13 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
         facts.push((text, theme.quiet()));
     }
     facts
+}
+
+/// What a filter leaves.
+fn filtered(state: &State) -> Option<String> {
+    let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
+    let (left, all) = state.filtered()?;
+    Some(state.locale.fill(Text::ShownOf, &[&number(left), &number(all)]))
 }
 
 /// Without a network: since when, and what waits for it.
@@ -245,6 +254,12 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         // Here these keys would be text; the box says what others do.
         return;
     }
+    let is_search = state.popup.is_none() && matches!(state.screens.last(), Some(Screen::Search(_)));
+    if is_search || matches!(state.popup, Some(Popup::Filter)) {
+        let text = if is_search { Text::SearchKeys } else { Text::FilterKeys };
+        paint::text(buf, area, state.locale.get(text), theme.quiet());
+        return;
+    }
     let is_root = state.screens.len() <= 1;
     let back = if is_root { Text::HintQuit } else { Text::HintBack };
     let always = format!(
@@ -274,7 +289,11 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     match state.screens.last() {
         Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![
             (&[Command::Open], Text::HintOpen),
-            (&[Command::TimelineKinds], Text::HintKinds),
+            if timeline::has_kinds(state) {
+                (&[Command::TimelineKinds], Text::HintKinds)
+            } else {
+                (&[Command::TimelineDown, Command::TimelineUp], Text::HintScroll)
+            },
             (&[Command::AddNote], Text::HintNote),
             (&[Command::AddTask], Text::HintTask),
             (&[Command::TimelineEdit], Text::HintEdit),
@@ -307,6 +326,7 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLink], Text::HintHandOver),
         ],
+        Some(Screen::Search(_)) => Vec::new(),
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
         Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),
         Some(Screen::Outbox(_)) => vec![

@@ -19,6 +19,33 @@ pub struct Account {
 
 const LEADS: usize = 9;
 
+const NOTES: [&str; 12] = [
+    "common",
+    "call_in",
+    "call_out",
+    "sms_in",
+    "service_message",
+    "extended_service_message",
+    "message_cashier",
+    "geolocation",
+    "attachment",
+    "amomail_message",
+    "amomail_message",
+    "amomail_message",
+];
+
+const EVENTS: [&str; 9] = [
+    "lead_status_changed",
+    "entity_tag_added",
+    "name_field_changed",
+    "entity_responsible_changed",
+    "custom_field_1_value_changed",
+    "entity_linked",
+    "incoming_chat_message",
+    "task_text_changed",
+    "what_nobody_knows",
+];
+
 impl Account {
     pub fn new(texts: Vec<String>, numbers: Vec<i64>, garbage: Option<Vec<u8>>, which: u8) -> Self {
         Self { texts, numbers, garbage, which }
@@ -55,6 +82,15 @@ impl Account {
                 (6, json!({"_embedded": {"leads": (0..LEADS).map(|n| self.lead(n)).collect::<Vec<_>>()}}))
             }
             "/contacts" => (7, json!({"_embedded": {"contacts": [self.person(900), self.person(901)]}})),
+            path if path.ends_with("/notes") => (12, self.notes(path)),
+            "/events" => (13, self.events()),
+            "/events/types" => {
+                let types = [
+                    json!({"key": "any", "type": 0, "lang": self.text(9)}),
+                    json!({"key": self.text(2), "lang": self.text(3)}),
+                ];
+                (14, json!({"_embedded": {"events_types": types}}))
+            }
             path if path.starts_with("/companies/") => (8, self.person(800)),
             path if path.starts_with("/leads/") => {
                 (9, self.lead(path[7..].parse::<usize>().unwrap_or(1) - 1))
@@ -110,6 +146,52 @@ impl Account {
             "result": {"text": self.text(n)}})
     }
 
+    /// Notes of every sort of whoever is asked for, each full of these texts.
+    fn notes(&self, path: &str) -> Value {
+        let owner = path.split('/').nth(2).and_then(|id| id.parse::<i64>().ok()).unwrap_or(1);
+        let note = |(n, kind): (usize, &&str)| {
+            let t = |more: usize| self.text(n + more);
+            let html = format!(
+                "<p>{}</p><a href=\"{}\">{}</a><blockquote>{}</blockquote><b",
+                t(1),
+                t(2),
+                t(3),
+                t(4)
+            );
+            let params = json!({
+                "text": t(0), "uniq": t(1), "duration": self.number(n), "source": t(2), "link": t(3), "phone": t(4),
+                "call_result": t(5), "call_status": n % 9, "call_responsible": t(6), "service": t(7), "thread_id": t(n / 4),
+                "message_id": t(8), "private": true, "income": n % 2 == 0, "subject": t(9), "content_summary": t(10),
+                "from": {"email": t(11), "name": t(12)}, "to": [{"email": t(13), "name": t(14)}, t(15)], "cc": t(16),
+                "attach_cnt": self.number(n + 1), "delivery": {"status": t(17)}, "html": html, "address": t(18),
+                "latitude": t(19), "longitude": t(20), "status": t(21), "original_name": t(22), "file_name": t(23),
+                "name": t(24), "icon": t(25),
+            });
+            json!({"id": owner * 100 + i64::try_from(n).unwrap_or(0), "entity_id": owner, "note_type": kind,
+                "created_by": n % 3, "responsible_user_id": 1, "is_pinned": n == 0, "created_at": self.number(n + 2),
+                "updated_at": self.number(n + 3), "params": params})
+        };
+        json!({"_embedded": {"notes": NOTES.iter().chain([&self.text(5)]).enumerate().map(note).collect::<Vec<_>>()}})
+    }
+
+    fn events(&self) -> Value {
+        let event = |(n, kind): (usize, &&str)| {
+            let t = |more: usize| self.text(n + more);
+            let value = |n: usize| {
+                json!([{
+                    "note": {"id": n}, "tag": {"name": t(n)}, "lead_status": {"id": self.number(n), "pipeline_id": 1},
+                    "name_field_value": {"name": t(n + 1)}, "responsible_user": {"id": self.number(n)},
+                    "custom_field_value": {"field_id": 1, "field_type": 1, "text": t(n + 2)},
+                    "message": {"id": t(3), "origin": t(n + 4), "talk_id": 1}, "task": {"text": t(n + 5)},
+                    "link": {"entity": {"type": t(n + 6), "id": self.number(n)}}, t(7): {"any": t(8)},
+                }])
+            };
+            json!({"id": format!("e{n}{}", t(0)), "type": kind, "entity_id": 1 + n % LEADS, "entity_type": "lead",
+                "created_by": n % 3, "created_at": self.number(n), "value_before": value(1), "value_after": value(2)})
+        };
+        json!({"_embedded": {"events": EVENTS.iter().chain([&self.text(6)]).enumerate().map(event).collect::<Vec<_>>()}})
+    }
+
     fn person(&self, id: i64) -> Value {
         let n = usize::try_from(id % 7).unwrap_or(0);
         json!({"id": id, "name": self.text(n), "responsible_user_id": 2, "updated_at": self.number(n),
@@ -148,7 +230,7 @@ impl Transport for Account {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         let (status, kind, json) = self.answer(request.method(), request.uri().path());
         let body = match &self.garbage {
-            Some(bytes) if kind == self.which % 12 => Bytes::from(bytes.clone()),
+            Some(bytes) if kind == self.which % 15 => Bytes::from(bytes.clone()),
             _ => Bytes::from(json.to_string()),
         };
         let content = if status.is_success() { "application/hal+json" } else { "application/problem+json" };

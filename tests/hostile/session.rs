@@ -21,7 +21,7 @@ const NOW: u64 = 1_773_151_200;
 /// Quiet for so long of paused time: whatever was asked has been answered.
 const QUIET: Duration = Duration::from_secs(5);
 /// Answers that cannot be read are asked again for ever; so many messages show what there is to show.
-const MOST: usize = 120;
+const MOST: usize = 200;
 
 /// Names of screens, and the keys that lead there from the board.
 pub const SCREENS: &[&str] = &[
@@ -62,6 +62,26 @@ pub const SCREENS: &[&str] = &[
     "g t 0 s",
     "g t a",
     "t S-Tab Tab",
+    "Enter 2",
+    "Enter 2 j j Enter j Enter Enter G",
+    "Enter 2 C-d J J Enter j Enter",
+    "Enter 2 f",
+    "Enter 3 j",
+    "Enter 4 j",
+    "Enter 5",
+    "Enter 6",
+    "Enter 6 j Enter",
+    "Enter 6 Enter Enter j Enter",
+    "Enter 7 j Enter",
+    "Enter 2 n",
+    "n Tab",
+    "n Tab Tab",
+    "n Tab Tab Tab",
+    "n Tab Tab Tab Tab",
+    "c",
+    "g c",
+    "g c Enter",
+    "g c Enter 2 Enter",
 ];
 
 pub struct Session {
@@ -104,6 +124,11 @@ impl Session {
         pump(&mut state, &mut runner).await;
         // Every lead of the first stage in full, for cards and previews.
         for keys in ["Enter", ">", ">", ">", "Esc", "g g"] {
+            press(&mut state, &mut runner, keys);
+            pump(&mut state, &mut runner).await;
+        }
+        // The story of the first of them, and of its contact.
+        for keys in ["Enter 2", "Esc", "Enter g x", "2", "Esc", "Esc"] {
             press(&mut state, &mut runner, keys);
             pump(&mut state, &mut runner).await;
         }

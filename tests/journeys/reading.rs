@@ -57,7 +57,7 @@ async fn the_card_shows_the_lead_and_walks_its_column() {
     assert!(!card.contains(STAR), "{card}");
     app.press(">").wait_for("3 of ").await;
     let card = app.press("<").wait_for("2 of ").await;
-    let seen: String = card.line(1).trim().chars().take(12).collect();
+    let seen: String = card.line(2).trim().chars().take(12).collect();
     let board = app.press("Esc").wait_for("▌First talk").await;
     assert!(board.cursor().starts_with(&seen), "left on {seen:?}, back on {:?}:\n{board}", board.cursor());
     app.press("k Enter").wait_for("1 of ").await;

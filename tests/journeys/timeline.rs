@@ -120,18 +120,18 @@ async fn a_conversation_is_read_letter_by_letter_and_its_text_is_sent_to_the_cli
     // The first lead of the stage whose people wrote letters.
     for _ in 0..20 {
         app.press("6").pass(Duration::from_secs(4)).await;
-        if app.screen().contains("no mail can be sent") {
+        if app.screen().contains("none can be sent") {
             break;
         }
         app.press(">");
     }
-    app.press("6").wait_for("no mail can be sent from here").await;
+    app.press("6").wait_for("none can be sent").await;
     app.wait_until("a conversation", |s| s.cursor_row().is_some()).await;
     app.press("Enter").wait_for("From:").await;
     let letter = app.screen();
     assert!(letter.contains("To:"), "{letter}");
     app.press("Y").wait_for("Sent to the terminal").await;
-    app.press("Esc").wait_for("no mail can be sent from here").await;
+    app.press("Esc").wait_for("none can be sent").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -162,7 +162,7 @@ async fn one_of_everything_is_taken_back_until_nothing_is_left() {
     let (sent, mut others): (Vec<Value>, Vec<Value>) =
         tasks(&server, id).into_iter().partition(|task| task["text"] == "send quote");
     // What came of a task has no way back either, and that is said.
-    assert!(said.contains("What came of it, “agreed”, stays in the account"), "{said}");
+    assert!(said.contains("Its result, “agreed”, stays in the account"), "{said}");
     let chef = others.iter_mut().find(|task| task["text"] == "ring the chef").expect("the task");
     assert_eq!(chef["result"].take(), json!({"text": "agreed"}));
     chef["result"] = json!([]);

@@ -164,7 +164,7 @@ fn notes() -> Vec<Note> {
 fn events() -> Vec<AccountEvent> {
     let event = |(n, (kind, before, after)): (i64, &(&str, &str, &str))| {
         let at = NOW.plus(-n * 60).secs();
-        let by = if n % 5 == 0 { 0 } else { 1 };
+        let by = i32::from(n % 5 != 0);
         let json = format!(
             r#"{{"id":"{n:04}","type":"{kind}","entity_type":"lead","entity_id":100,"created_by":{by},"created_at":{at},
                 "value_after":[{after}],"value_before":[{before}]}}"#
@@ -285,7 +285,7 @@ async fn waiting_refused_and_offline() {
     let mut app = board(Setup::leads(60).size(80, 24)).await;
     app.press("Enter").wait_gone("Loading …").await;
     app.wire.hold(Method::GET);
-    app.press("2").wait_for("Reading what was earlier").await;
+    app.press("2").wait_for("Reading earlier entries").await;
     keep("timeline_waiting", &app);
     app.server.set_faults("get:401");
     app.wire.release();

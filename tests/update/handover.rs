@@ -21,7 +21,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn field(code: &str, values: &[&str]) -> FieldValues {
+pub(super) fn field(code: &str, values: &[&str]) -> FieldValues {
     let value = |v: &&str| FieldValue::Labelled { value: SafeText::line(v), label: "WORK".into() };
     FieldValues {
         field: FieldId(1),

@@ -3,27 +3,15 @@
 use dealdesk::app::state::Popup;
 use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::{
-    Company, CompanyId, Contact, ContactId, FieldId, FieldKind, FieldValue, FieldValues, Listing, Owner,
-    OwnerKind, RequestId, SafeText, Timestamp, UserId,
+    Company, CompanyId, Contact, ContactId, Listing, Owner, OwnerKind, RequestId, Timestamp, UserId,
 };
 use dealdesk::sync::event::{Event, Load, Loaded, Trouble, TroubleKind};
 
 use super::desk::{Desk, NOW, loads};
+use super::handover::field;
 
 const ZOE: Owner = Owner::Contact(ContactId(1));
 const ROOF: Owner = Owner::Company(CompanyId(1));
-
-fn field(code: &str, values: &[&str]) -> FieldValues {
-    let value = |v: &&str| FieldValue::Labelled { value: SafeText::line(v), label: "WORK".into() };
-    FieldValues {
-        field: FieldId(1),
-        name: code.into(),
-        code: code.into(),
-        kind: FieldKind::MultiText,
-        values: values.iter().map(value).collect(),
-        is_computed: false,
-    }
-}
 
 fn zoe(phones: &[&str], emails: &[&str]) -> Contact {
     Contact {

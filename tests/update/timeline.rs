@@ -12,11 +12,11 @@ use dealdesk::sync::event::{Ahead, Event, Feed, Load, Loaded, Rest, Source, Stre
 
 use crate::desk::{Desk, FIRST, NOW, PIPELINE, lead, loads, place};
 
-const LEAD: LeadId = LeadId(100);
-const OF: Owner = Owner::Lead(LEAD);
-const HOUR: i64 = 3_600;
+pub(super) const LEAD: LeadId = LeadId(100);
+pub(super) const OF: Owner = Owner::Lead(LEAD);
+pub(super) const HOUR: i64 = 3_600;
 
-fn note(id: i64, hours_ago: i64, text: &str) -> Note {
+pub(super) fn note(id: i64, hours_ago: i64, text: &str) -> Note {
     let at = NOW.plus(-hours_ago * HOUR);
     Note {
         id: NoteId(id),
@@ -30,7 +30,7 @@ fn note(id: i64, hours_ago: i64, text: &str) -> Note {
     }
 }
 
-fn letter(id: i64, hours_ago: i64, thread: &str, subject: &str) -> Note {
+pub(super) fn letter(id: i64, hours_ago: i64, thread: &str, subject: &str) -> Note {
     let side = |name: &str| Correspondent {
         name: name.into(),
         address: format!("{name}@x.example").as_str().into(),
@@ -53,7 +53,7 @@ fn letter(id: i64, hours_ago: i64, thread: &str, subject: &str) -> Note {
     Note { body: NoteBody::Mail(Box::new(mail)), ..note(id, hours_ago, "") }
 }
 
-fn moved(id: &str, hours_ago: i64, to: i64) -> AccountEvent {
+pub(super) fn moved(id: &str, hours_ago: i64, to: i64) -> AccountEvent {
     AccountEvent {
         id: id.into(),
         kind: "lead_status_changed".into(),
@@ -65,17 +65,17 @@ fn moved(id: &str, hours_ago: i64, to: i64) -> AccountEvent {
     }
 }
 
-fn feed(notes: Vec<Note>, events: Vec<AccountEvent>, then: Stretch) -> Feed {
+pub(super) fn feed(notes: Vec<Note>, events: Vec<AccountEvent>, then: Stretch) -> Feed {
     Feed { of: OF, notes, tasks: Vec::new(), events, gone: Vec::new(), then }
 }
 
-fn rest(hours_ago: i64) -> Rest {
+pub(super) fn rest(hours_ago: i64) -> Rest {
     let at = NOW.plus(-hours_ago * HOUR);
     Rest { known_from: at, sources: vec![Ahead { source: Source::Notes(OF), told_from: at, page: 2 }] }
 }
 
 /// The lead's card with its timeline open, and the question it asks.
-fn open() -> (Desk, RequestId) {
+pub(super) fn open() -> (Desk, RequestId) {
     let mut desk = Desk::with_leads(100, 30, 3);
     desk.press("Enter");
     let asked = desk.press("2");
@@ -83,19 +83,19 @@ fn open() -> (Desk, RequestId) {
     (desk, request)
 }
 
-fn asked_for(effects: &[Effect], rest: Option<&Rest>) -> Option<RequestId> {
+pub(super) fn asked_for(effects: &[Effect], rest: Option<&Rest>) -> Option<RequestId> {
     loads(effects).into_iter().find_map(|(request, load)| match load {
         Load::Feed { of, after } if of == OF && after.as_ref() == rest => Some(request),
         _ => None,
     })
 }
 
-fn told(desk: &mut Desk, request: RequestId, piece: Feed) -> Vec<Effect> {
+pub(super) fn told(desk: &mut Desk, request: RequestId, piece: Feed) -> Vec<Effect> {
     desk.loaded(request, Loaded::Feed(Box::new(piece)))
 }
 
 /// What the lines on the screen say, the cursor's marked.
-fn lines(state: &State) -> Vec<String> {
+pub(super) fn lines(state: &State) -> Vec<String> {
     let (_, view) = timeline::front(state).expect("a timeline");
     let page = view.page().expect("a page");
     let here = view.cursor_block();
@@ -117,13 +117,13 @@ fn lines(state: &State) -> Vec<String> {
     out
 }
 
-fn cursor(state: &State) -> String {
+pub(super) fn cursor(state: &State) -> String {
     let all = lines(state);
     let at = all.iter().position(|line| line.starts_with('>')).expect("a cursor");
     all.get(at + 1).filter(|line| line.starts_with("   ")).unwrap_or(&all[at]).trim().to_owned()
 }
 
-fn screen_row(state: &State) -> usize {
+pub(super) fn screen_row(state: &State) -> usize {
     let (_, view) = timeline::front(state).expect("a timeline");
     let block = view.cursor_block().and_then(|n| view.page()?.blocks.get(n)).expect("a block");
     block.head() - view.top
@@ -191,7 +191,7 @@ fn the_past_is_read_where_it_comes_in_sight_and_once_at_a_time() {
     let effects = desk.press("G");
     let request = asked_for(&effects, Some(&rest(40))).expect("it is read on");
     assert_eq!(asked_for(&desk.press("k j G"), Some(&rest(40))), None, "asked already");
-    assert!(lines(&desk.state).iter().any(|line| line == "# Reading what was earlier …"));
+    assert!(lines(&desk.state).iter().any(|line| line == "# Reading earlier entries …"));
     let older = (41..=44).map(|n| note(n, n, &format!("note {n}"))).collect();
     told(&mut desk, request, feed(older, Vec::new(), Stretch::Whole));
     assert_eq!(cursor(&desk.state), "note 40", "what comes below moves nothing");
@@ -244,7 +244,7 @@ fn kinds_can_be_hidden_and_the_card_says_so() {
     desk.press("f");
     hide_all_but(&mut desk, "Mail");
     let heads: Vec<String> = lines(&desk.state).into_iter().filter(|l| l.contains(['▪', '∙', '←'])).collect();
-    assert_eq!(heads, [">← mail in · Quote"]);
+    assert_eq!(heads, [">← email received · Quote"]);
     assert_eq!(desk.state.kinds_shown().as_deref(), Some("1 of 8 kinds"));
 }
 
@@ -279,7 +279,10 @@ fn conversations_open_with_their_letters_and_close_where_they_were() {
     };
     assert_eq!(heads(&desk), [">← Quote (3)", " ← Invoice"]);
     desk.press("Enter");
-    assert_eq!(heads(&desk), [" ← mail in · Quote", " ← mail in · Re: Quote", ">← mail in · Re: Quote"]);
+    assert_eq!(
+        heads(&desk),
+        [" ← email received · Quote", " ← email received · Re: Quote", ">← email received · Re: Quote"]
+    );
     assert!(
         lines(&desk.state).iter().any(|line| line == "   From: ines <ines@x.example>"),
         "letters are open"
@@ -346,7 +349,7 @@ fn asking_anew_keeps_the_past_where_both_meet_and_says_so_where_not() {
     let new: Vec<Note> = (100..=103).map(|n| note(n, 0, "new")).collect();
     told(&mut desk, request, feed(new, Vec::new(), Stretch::Rest(rest(0))));
     assert!(
-        lines(&desk.state).iter().any(|line| line.starts_with("# Earlier than this")),
+        lines(&desk.state).iter().any(|line| line.starts_with("# Earlier entries are not")),
         "there may be more between"
     );
 }

@@ -10,8 +10,8 @@ use crate::api::wire::leads::Leads;
 use crate::api::wire::write::{LeadPost, PartyPost};
 use crate::api::{ApiError, ApiPath, wire};
 use crate::domain::{
-    Company, CompanyId, Contact, ContactId, Lead, LeadId, NewCompany, NewContact, NewLead, SafeText,
-    Timestamp,
+    Company, CompanyId, Contact, ContactId, Lead, LeadDetails, LeadId, NewCompany, NewContact, NewLead,
+    SafeText, Timestamp,
 };
 
 /// `POST /leads/complex`: a lead with its contact and company in one go.
@@ -46,6 +46,12 @@ pub struct CreateCompany {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewLeads {
     pub from: Timestamp,
+}
+
+/// `GET /leads?query=` with contacts, the latest change first: whose name, fields, people or company hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindLeads {
+    pub query: SafeText,
 }
 
 /// `GET /contacts?query=`: whose name, phone or e-mail holds it.
@@ -158,6 +164,20 @@ impl Endpoint for NewLeads {
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
         let page = answer.list("lead", MAX_PAGE, |e: Leads| e.leads)?;
+        Ok(page.map(Into::into))
+    }
+}
+
+impl Endpoint for FindLeads {
+    type Output = Page<LeadDetails>;
+
+    fn path(&self) -> ApiPath {
+        let path = ApiPath::v4("leads").param("page", 1).param("limit", 50).param("with", "contacts");
+        path.param("order[updated_at]", "desc").param("query", self.query.as_str())
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output, ApiError> {
+        let page = answer.list("lead", 50, |e: Leads| e.leads)?;
         Ok(page.map(Into::into))
     }
 }

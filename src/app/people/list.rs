@@ -24,10 +24,11 @@ pub struct PartiesState {
 
 /// What the body shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown<'a> {
+pub enum Shown {
     /// Nothing to list: why.
     Word(String),
-    Rows(&'a [Listing]),
+    /// So many rows.
+    Rows(usize),
 }
 
 /// Goes to the list; one that is open already is gone back to.
@@ -56,10 +57,9 @@ impl State {
     }
 
     /// The list as far as it is known, or what to say instead.
-    pub fn listings_shown(&self, of: OwnerKind) -> Shown<'_> {
-        let rows = self.listings(of);
-        if !rows.is_empty() {
-            return Shown::Rows(rows);
+    pub fn listings_shown(&self, of: OwnerKind) -> Shown {
+        if !self.listings(of).is_empty() {
+            return Shown::Rows(self.listing_count(of));
         }
         let word = |text: Text| Shown::Word(self.locale.get(text).to_owned());
         match self.people.names(of) {
@@ -80,7 +80,7 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let page = page(state);
     let Some(Screen::Parties(view)) = state.screens.last() else { return None };
     let (of, row) = (view.of, view.row);
-    let last = state.listings(of).len().saturating_sub(1);
+    let last = state.listing_count(of).saturating_sub(1);
     let to = match command {
         Command::CursorDown => row + 1,
         Command::CursorUp => row.saturating_sub(1),
@@ -106,8 +106,10 @@ fn open_row(state: &mut State) -> Vec<Effect> {
 fn put(state: &mut State, row: usize) {
     let page = page(state);
     let Some(Screen::Parties(view)) = state.screens.last() else { return };
-    let owner = state.listings(view.of).get(row).map(|listing| listing.owner);
-    let len = state.listings(view.of).len();
+    let len = state.listing_count(view.of);
+    // A filter may have left fewer.
+    let row = row.min(len.saturating_sub(1));
+    let owner = state.listing_at(view.of, row).map(|listing| listing.owner);
     if let Some(Screen::Parties(view)) = state.screens.last_mut() {
         view.row = row;
         view.owner = owner;
@@ -117,19 +119,22 @@ fn put(state: &mut State, row: usize) {
 
 /// The list was read anew: the cursor stays on its contact, at the same height.
 pub(super) fn follow(state: &mut State, of: OwnerKind) {
-    let names = state.people.names(of).data().map_or(&[][..], |names| names.listings.as_slice());
-    for screen in &mut state.screens {
-        let Screen::Parties(view) = screen else { continue };
+    let len = state.listing_count(of);
+    for n in 0..state.screens.len() {
+        let Some(Screen::Parties(view)) = state.screens.get(n) else { continue };
         if view.of != of {
             continue;
         }
-        let is_it = |listing: &Listing| Some(listing.owner) == view.owner;
+        let is_it = |row: &usize| state.listing_at(of, *row).map(|listing| listing.owner) == view.owner;
         // A cursor nobody moved stays at the top while names stream in.
-        let at = if view.row == 0 { None } else { names.iter().position(is_it) };
-        let row = at.unwrap_or(view.row).min(names.len().saturating_sub(1));
-        view.top = (view.top + row).saturating_sub(view.row);
-        view.row = row;
-        view.owner = names.get(row).map(|listing| listing.owner);
+        let at = if view.row == 0 { None } else { (0..len).find(is_it) };
+        let row = at.unwrap_or(view.row).min(len.saturating_sub(1));
+        let owner = state.listing_at(of, row).map(|listing| listing.owner);
+        if let Some(Screen::Parties(view)) = state.screens.get_mut(n) {
+            view.top = (view.top + row).saturating_sub(view.row);
+            view.row = row;
+            view.owner = owner;
+        }
     }
 }
 

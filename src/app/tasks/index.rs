@@ -37,6 +37,7 @@ struct Stamp {
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     stamp: Stamp,
+    revision: u64,
     mine: Vec<Row>,
     all: Vec<Row>,
     by_owner: HashMap<Owner, Vec<Row>>,
@@ -50,14 +51,18 @@ impl Index {
         }
     }
 
+    /// Another number: it was made anew.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// The open tasks of a lead, contact or company, the next one first.
     pub fn of(&self, owner: Owner) -> &[Row] {
         self.by_owner.get(&owner).map_or(&[], Vec::as_slice)
     }
 
     /// Where each bucket begins and ends among the rows.
-    pub fn buckets(&self, whose: Whose, now: Timestamp, zone: Tz) -> [Range<usize>; 5] {
-        let rows = self.rows(whose);
+    pub fn buckets(rows: &[Row], now: Timestamp, zone: Tz) -> [Range<usize>; 5] {
         Bucket::ALL.map(|wanted| {
             let start = rows.partition_point(|row| bucket(row.due, now, zone) < wanted);
             start..rows.partition_point(|row| bucket(row.due, now, zone) <= wanted)
@@ -103,7 +108,7 @@ pub(super) fn refresh(state: &mut State) {
     if state.tasks.index.stamp == stamp {
         return;
     }
-    let mut index = Index { stamp, ..Index::default() };
+    let mut index = Index { stamp, revision: state.tasks.index.revision + 1, ..Index::default() };
     for task in state.known.tasks() {
         if state.leads.overlay().pending_of(task.id).is_empty() {
             index.add(task, TaskRef::Task(task.id));

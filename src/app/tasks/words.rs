@@ -2,7 +2,7 @@
 
 use crate::app::state::State;
 use crate::domain::when::{Bucket, Turned, WHOLE_DAY, When, bucket};
-use crate::domain::{Owner, Task, Timestamp};
+use crate::domain::{LeadId, Owner, Task, Timestamp};
 use crate::i18n::Text;
 use chrono::{Datelike, NaiveTime, Timelike};
 
@@ -120,5 +120,21 @@ impl State {
     /// `Meeting · Mara Linden`.
     pub(super) fn kind_and_who(&self, task: &Task) -> String {
         format!("{} · {}", self.task_kind_name(task.kind), self.user_name(task.responsible))
+    }
+}
+
+/// Whether a lead is there, as far as anybody knows: it may be known by a task alone.
+pub(in crate::app) fn is_there(state: &State, lead: LeadId) -> bool {
+    state.leads.get(lead).is_some() || state.known.tasks().any(|task| task.owner == Some(Owner::Lead(lead)))
+}
+
+/// Names of the buckets, in their order.
+pub const fn bucket_word(bucket: Bucket) -> Text {
+    match bucket {
+        Bucket::Overdue => Text::BucketOverdue,
+        Bucket::Today => Text::BucketToday,
+        Bucket::Tomorrow => Text::BucketTomorrow,
+        Bucket::Week => Text::BucketWeek,
+        Bucket::Later => Text::BucketLater,
     }
 }

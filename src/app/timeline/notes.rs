@@ -53,7 +53,9 @@ pub fn note(state: &State, of: Owner, entry: &Entry, note: &Note) -> Words {
             let mut words = Words::new(arrow(one.direction), title, RowTone::Strong);
             words = words.say(&one.result, RowTone::Plain);
             let taken_by = one.user.map_or_else(|| one.person.to_string(), |user| state.user_name(user));
-            let facts = dotted([one.phone.as_str(), &taken_by, &one.source]);
+            // Whom the head names, the facts need not.
+            let taken_by = if taken_by == who { "" } else { taken_by.as_str() };
+            let facts = dotted([one.phone.as_str(), taken_by, &one.source]);
             words.say(&facts, RowTone::Quiet).link(&one.link)
         }
         NoteBody::Sms { direction, phone, text } => {
@@ -73,6 +75,7 @@ pub fn note(state: &State, of: Owner, entry: &Entry, note: &Note) -> Words {
         NoteBody::Mail(mail) => letter(state, mail, &via),
         NoteBody::Attachment { name, text } => {
             let what = dotted([&word(Text::FileNote), name.as_str()]);
+            let text = if text == name { "" } else { text.as_str() };
             Words::new("▪", said(&what), RowTone::Strong).say(text, RowTone::Plain)
         }
         NoteBody::Geolocation { text, address, latitude, longitude } => {

@@ -9,6 +9,7 @@ use super::{Depth, ItemKey, Mode, TimelineState, changes, notes, unsent};
 use crate::app::card::RowTone;
 use crate::app::command::Command;
 use crate::app::feeds::Told;
+use crate::app::filter::View;
 use crate::app::state::State;
 use crate::app::words::wrap;
 use crate::domain::timeline::{Content, Entry, EntryKind, Thread, threads};
@@ -32,6 +33,8 @@ pub struct Page {
     pub height: usize,
     /// The first line of what stands where not everything is read.
     pub gap: Option<usize>,
+    /// How many of how many items a filter leaves.
+    pub left: (usize, usize),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,8 +78,20 @@ pub struct MadeFor {
     names: u64,
     width: u16,
     turns: u64,
-    day: Option<chrono::NaiveDate>,
+    /// A task becomes overdue from one minute to the next, and a day begins.
+    minute: i64,
     hidden: BTreeSet<EntryKind>,
+    /// Which filter narrows it.
+    filter: Option<u64>,
+}
+
+impl MadeFor {
+    /// Because a person turned something, not because something came: then what is under the cursor is brought into
+    /// sight, else nothing moves.
+    pub(super) fn is_shown_anew(&self, before: &Self) -> bool {
+        (self.of, self.width, self.turns, &self.hidden)
+            != (before.of, before.width, before.turns, &before.hidden)
+    }
 }
 
 /// Cells before the text of an entry.
@@ -108,14 +123,18 @@ pub(super) fn made_for(state: &State, of: Owner, view: &TimelineState, width: u1
         names: state.names_revision(),
         width,
         turns: view.turns,
-        day: state.now.in_zone(state.zone()).map(|now| now.date_naive()),
+        minute: state.now.secs().div_euclid(60),
         hidden: state.feeds.hidden.clone(),
+        filter: state.filters.query(View::Timeline(of)).map(|_| state.filters.changes()),
     }
 }
 
 pub(super) fn build(state: &State, of: Owner, view: &TimelineState, width: u16) -> Page {
     let mut maker = Maker { state, of, view, width: width.min(WIDEST), page: Page::default(), day: None };
-    let Some(told) = state.feeds.get(of) else { return maker.page };
+    let Some(told) = state.feeds.get(of) else {
+        maker.push(None, vec![Line::Note(state.locale.get(Text::Loading).to_owned())]);
+        return maker.page;
+    };
     if view.mode != Mode::Changes {
         maker.unsent(told);
     }
@@ -126,8 +145,7 @@ pub(super) fn build(state: &State, of: Owner, view: &TimelineState, width: u16) 
         }
         (Mode::Mail, None) => maker.mail(told),
         (Mode::Mail, Some(key)) => {
-            let notes: Vec<Note> = told.notes().cloned().collect();
-            if let Some(thread) = threads(&notes).into_iter().find(|thread| thread.key == *key) {
+            if let Some(thread) = threads(told.notes()).into_iter().find(|thread| thread.key == *key) {
                 maker.letters(told, &thread);
             }
         }
@@ -168,6 +186,12 @@ impl Maker<'_> {
     }
 
     fn item(&mut self, key: ItemKey, at: Timestamp, pending: String, words: Words) {
+        self.page.left.1 += 1;
+        if self.state.filters.query(View::Timeline(self.of)).is_some_and(|query| !query.is_in(&words.text()))
+        {
+            return;
+        }
+        self.page.left.0 += 1;
         let mut lines = self.day(at);
         let depth = self.view.depth(&key);
         let Words { mark, title, tone, brief, open, full } = words;
@@ -179,7 +203,7 @@ impl Maker<'_> {
             Depth::Full => self.parts(&[open.as_slice(), &full].concat(), &mut lines),
         }
         if depth == Depth::Open && !full.is_empty() {
-            let text = self.state.locale.count(Text::Quoted, full.len(), &[]);
+            let text = self.state.locale.count(Text::Quoted, full.len(), &[Command::Open.key()]);
             lines.push(Line::Body { text, tone: RowTone::Quiet, href: None });
         }
         self.push(Some(key), lines);
@@ -245,8 +269,7 @@ impl Maker<'_> {
 
     /// Conversations by mail, and what came through messengers, the latest first.
     fn mail(&mut self, told: &Told) {
-        let notes: Vec<Note> = told.notes().cloned().collect();
-        let threads = threads(&notes);
+        let threads = threads(told.notes());
         if !threads.is_empty() {
             let words = self.state.locale.fill(Text::MailOnlyHeads, &[Command::ShowLink.key()]);
             let lines = wrap(&words, usize::from(self.width)).into_iter().map(Line::Note).collect();
@@ -256,12 +279,17 @@ impl Maker<'_> {
             told.entries().iter().filter(|entry| entry.kind() == EntryKind::Messages).peekable();
         for thread in threads {
             while let Some(entry) = messages.next_if(|entry| entry.at > thread.last) {
+                self.gap(told, entry.at);
                 self.entry(entry);
             }
+            self.gap(told, thread.last);
             let words = notes::thread(self.state, &thread);
             self.item(ItemKey::Thread(thread.key.clone()), thread.last, String::new(), words);
         }
-        messages.for_each(|entry| self.entry(entry));
+        for entry in messages {
+            self.gap(told, entry.at);
+            self.entry(entry);
+        }
     }
 
     /// One conversation, as it went on.
@@ -273,6 +301,12 @@ impl Maker<'_> {
             head.extend(wrap(&part.text, usize::from(self.width)).into_iter().map(line));
         }
         self.push(None, head);
+        if !told.is_whole() {
+            // Its first letters may be among what is not read yet.
+            self.page.gap = Some(self.page.height);
+            let line = self.further(told);
+            self.push(None, line);
+        }
         for letter in &thread.letters {
             let is_it = |entry: &&Entry| match &entry.content {
                 Content::Note(note) => is_same(note, letter),
@@ -288,47 +322,56 @@ impl Maker<'_> {
     fn gap(&mut self, told: &Told, at: Timestamp) {
         if self.page.gap.is_none() && told.known_from().is_some_and(|from| at < from) {
             self.page.gap = Some(self.page.height);
-            let text = if told.is_reading() { Text::EarlierReading } else { Text::EarlierNotRead };
-            let text = self.state.locale.get(text).to_owned();
-            self.push(None, vec![Line::Gap, Line::Note(text)]);
+            let mut lines = vec![Line::Gap];
+            lines.extend(self.further(told));
+            self.push(None, lines);
         }
+    }
+
+    /// How it stands with what is not read yet.
+    fn further(&self, told: &Told) -> Vec<Line> {
+        let locale = &self.state.locale;
+        let (text, line): (String, fn(String) -> Line) = match told.trouble() {
+            Some(why) => {
+                let words = [locale.trouble(why), Command::RefreshView.key().to_owned()];
+                (locale.fill(Text::EarlierFailed, &[&words[0], &words[1]]), Line::Failure)
+            }
+            None if told.is_reading() => (locale.get(Text::EarlierReading).to_owned(), Line::Note),
+            None => (locale.get(Text::EarlierNotRead).to_owned(), Line::Note),
+        };
+        wrap(&text, usize::from(self.width)).into_iter().map(line).collect()
     }
 
     /// What stands below the last entry.
     fn tail(&mut self, told: &Told) {
-        let text = |text: Text| self.state.locale.get(text).to_owned();
         let is_empty = self.page.blocks.iter().all(|block| block.of.is_none());
-        let line =
-            match told.trouble() {
-                Some(why) => Line::Failure(self.state.locale.fill(
-                    Text::EarlierFailed,
-                    &[&self.state.locale.trouble(why), Command::RefreshView.key()],
-                )),
-                None if told.is_whole() && is_empty => Line::Note(text(self.nothing(told))),
-                None if told.is_whole() => Line::Note(text(Text::TimelineBegin)),
-                None if told.is_reading() && is_empty => Line::Note(text(Text::Loading)),
-                None if told.is_reading() => Line::Note(text(Text::EarlierReading)),
-                None => Line::Note(text(Text::EarlierNotRead)),
-            };
+        let is_further = told.trouble().is_some() || !told.is_whole();
         if self.page.gap.is_none() && !told.is_whole() {
             self.page.gap = Some(self.page.height);
         }
-        let wide = usize::from(self.width);
         let mut lines = if is_empty { Vec::new() } else { vec![Line::Gap] };
-        match line {
-            Line::Failure(text) => lines.extend(wrap(&text, wide).into_iter().map(Line::Failure)),
-            Line::Note(text) => lines.extend(wrap(&text, wide).into_iter().map(Line::Note)),
-            other => lines.push(other),
+        if is_further && !(is_empty && told.is_reading()) {
+            lines.extend(self.further(told));
+        } else {
+            let text = match (is_further, is_empty) {
+                (true, _) => self.state.locale.get(Text::Loading).to_owned(),
+                (false, true) => self.nothing(told),
+                (false, false) => self.state.locale.get(Text::TimelineBegin).to_owned(),
+            };
+            lines.extend(wrap(&text, usize::from(self.width)).into_iter().map(Line::Note));
         }
         self.push(None, lines);
     }
 
-    fn nothing(&self, told: &Told) -> Text {
+    fn nothing(&self, told: &Told) -> String {
+        let locale = &self.state.locale;
         match self.view.mode {
-            Mode::All if told.entries().is_empty() => Text::TimelineEmpty,
-            Mode::All => Text::TimelineNothingChosen,
-            Mode::Mail => Text::TimelineNoMail,
-            Mode::Changes => Text::TimelineNoChanges,
+            Mode::All if told.entries().is_empty() => {
+                locale.fill(Text::TimelineEmpty, &[Command::AddNote.key(), Command::AddTask.key()])
+            }
+            Mode::All => locale.fill(Text::TimelineNothingChosen, &[Command::TimelineKinds.key()]),
+            Mode::Mail => locale.get(Text::TimelineNoMail).to_owned(),
+            Mode::Changes => locale.get(Text::TimelineNoChanges).to_owned(),
         }
     }
 }

@@ -12,7 +12,11 @@ use crate::domain::{
 
 /// One story, newest first. What is given twice counts once, in its latest state; the order of the input does not
 /// matter.
-pub fn merge(notes: &[Note], tasks: &[Task], events: &[AccountEvent]) -> Vec<Entry> {
+pub fn merge<'a>(
+    notes: impl IntoIterator<Item = &'a Note>,
+    tasks: impl IntoIterator<Item = &'a Task>,
+    events: impl IntoIterator<Item = &'a AccountEvent>,
+) -> Vec<Entry> {
     let mut story = Story::default();
     for task in latest(tasks, |task| task.id, |task| task.updated_at) {
         story.add_task(task);
@@ -27,12 +31,12 @@ pub fn merge(notes: &[Note], tasks: &[Task], events: &[AccountEvent]) -> Vec<Ent
 }
 
 /// Each once, in the order of its id.
-fn latest<T, K: Ord>(
-    all: &[T],
+fn latest<'a, T: 'a, K: Ord>(
+    all: impl IntoIterator<Item = &'a T>,
     id: impl Fn(&T) -> K,
     at: impl Fn(&T) -> Timestamp,
-) -> impl Iterator<Item = &T> {
-    let mut kept: BTreeMap<K, &T> = BTreeMap::new();
+) -> impl Iterator<Item = &'a T> {
+    let mut kept: BTreeMap<K, &'a T> = BTreeMap::new();
     for one in all {
         let place = kept.entry(id(one)).or_insert(one);
         if at(one) > at(place) {

@@ -31,10 +31,10 @@ pub enum ThreadKey {
 }
 
 /// All conversations in these notes, the one with the newest letter first.
-pub fn threads(notes: &[Note]) -> Vec<Thread> {
+pub fn threads<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Vec<Thread> {
     let mut found: BTreeMap<ThreadKey, Vec<&Note>> = BTreeMap::new();
     let mut ordered: Vec<(&Note, &Mail)> =
-        notes.iter().filter_map(|note| Some((note, letter(note)?))).collect();
+        notes.into_iter().filter_map(|note| Some((note, letter(note)?))).collect();
     ordered.sort_by_key(|(note, _)| (note.created_at, note.id));
     let mut seen = BTreeSet::new();
     let mut copies: HashSet<&str> = HashSet::new();
@@ -102,7 +102,7 @@ fn thread(key: ThreadKey, letters: &[&Note]) -> Thread {
             .cloned()
             .unwrap_or_default(),
         participants,
-        attachments: mails().map(|mail| mail.attachments).sum(),
+        attachments: mails().map(|mail| mail.attachments).fold(0, i64::saturating_add),
         last: letters.last().map_or(Timestamp(0), |note| note.created_at),
         letters: letters.iter().map(|note| (*note).clone()).collect(),
     }

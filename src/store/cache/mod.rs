@@ -10,6 +10,7 @@ mod known;
 mod leads;
 mod people;
 mod records;
+mod search;
 mod story;
 mod surround;
 

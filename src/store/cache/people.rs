@@ -9,6 +9,7 @@ use super::super::error::Done;
 use super::super::key::{EntityKey, EntityKind};
 use super::super::{Job, Store};
 use super::{entities, from_cache, leads};
+use crate::domain::search::{Finder, Finding, Query};
 use crate::domain::{
     Company, CompanyId, Contact, ContactId, ContactPoint, Entity, LeadId, Listing, Owner, OwnerKind,
     SafeText, Sought, UserId,
@@ -90,6 +91,26 @@ impl Store {
             Owner::Company(id) => company(conn, id),
         })
     }
+}
+
+/// Those that lists tell something of that is looked for; the best of them, if there are more than `most`.
+pub(super) fn search(
+    conn: &Connection,
+    of: OwnerKind,
+    query: &Query,
+    most: usize,
+) -> rusqlite::Result<Vec<Finding>> {
+    let mut finder = Finder::new(query);
+    let mut statement = conn.prepare_cached(&format!("{} order by p.folded, p.id", select(of)))?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let listing = listing(of, row)?;
+        found.extend(finder.rank_of(&listing).map(|rank| (rank, listing)));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.truncate(most);
+    Ok(found.iter().map(|(_, listing)| Finding::of_listing(listing)).collect())
 }
 
 fn select(of: OwnerKind) -> &'static str {

@@ -30,6 +30,8 @@ pub enum Load {
     Listings(OwnerKind),
     /// Contacts or companies that are known already.
     Find { of: OwnerKind, sought: Sought, depth: Depth },
+    /// What is called so, says so or has this number: names, then fields and notes, then the server.
+    Search { text: SafeText, depth: Depth },
     /// A stretch of a timeline: the newest, or the one behind another.
     Feed { of: Owner, after: Option<Rest> },
     /// How the account names the types of events in a language (`en`, `ru`, `es`, `pt`).

@@ -111,7 +111,7 @@ impl Pull {
     }
 
     /// Has the list read in the background where it was never read, or too long ago: a person looks at it now.
-    fn want(&self, list: List, cursor: &Cursor, fresh_for: i64) {
+    pub(super) fn want(&self, list: List, cursor: &Cursor, fresh_for: i64) {
         let now = self.reader.now();
         if cursor.complete_at.is_none_or(|at| now.since(at) >= fresh_for) {
             self.reader.notes.note(|known| {

@@ -60,9 +60,8 @@ fn wanted(state: &State) -> Wanted {
         Some(Popup::Form(_)) => Wanted::Field,
         Some(Popup::Finder(_) | Popup::Help(_) | Popup::Filter) => Wanted::Sought,
         Some(Popup::Picker(picker)) if picker.filter.is_some() => Wanted::Sought,
-        Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_)) => Wanted::Keys,
         None if matches!(state.screens.last(), Some(Screen::Search(_))) => Wanted::Sought,
-        None => Wanted::Keys,
+        Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_)) | None => Wanted::Keys,
     }
 }
 

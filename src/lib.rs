@@ -157,6 +157,9 @@
 //!   has no inverse and is never sent twice. *incoming lead*: one that waits in the queue to be accepted.
 //! - *credentials*: what gives tokens. *session*: signed in by OAuth: an access token for a day and a *key* (refresh token)
 //!   for one use, which *renews* both. *vault*: where the secrets of the accounts lie.
+//! - *verdict*: what becomes of an incoming lead; *held* for some seconds before it is sent, since the account knows no way
+//!   back. *inbox*: what wants a decision, worked out of what is known. *rot*: standing in a stage longer than its limit.
+//!   *quiet*: left alone until a time, for a reason.
 //! - *trouble*: why something did not work, in terms a person can act on.
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told

@@ -34,5 +34,7 @@ mod replay;
 mod socket;
 #[path = "demo/tasks.rs"]
 mod tasks;
+#[path = "demo/verdicts.rs"]
+mod verdicts;
 #[path = "demo/words.rs"]
 mod words;

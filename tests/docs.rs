@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 18] = [
-    "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "field",
-    "user", "pipeline", "sync", "outbox", "undo", "log", "keys",
+const COMMANDS: [&str; 19] = [
+    "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "inbox",
+    "field", "user", "pipeline", "sync", "outbox", "undo", "log", "keys",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 11] = [
+const NESTED: [(&str, &[&str]); 12] = [
     ("account", &["list", "use", "show", "remove"]),
     ("config", &["path", "check"]),
     ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
@@ -19,6 +19,7 @@ const NESTED: [(&str, &[&str]); 11] = [
     ("company", &["list", "show", "set", "create"]),
     ("note", &["add", "list", "edit"]),
     ("task", &["add", "list", "done", "move", "edit"]),
+    ("inbox", &["list", "accept", "decline", "link", "add"]),
     ("field", &["list"]),
     ("user", &["list"]),
     ("pipeline", &["list"]),

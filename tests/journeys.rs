@@ -12,6 +12,8 @@ mod faults;
 mod fields;
 #[path = "journeys/handover.rs"]
 mod handover;
+#[path = "journeys/inbox.rs"]
+mod inbox;
 #[path = "journeys/kept.rs"]
 mod kept;
 #[path = "journeys/keys.rs"]

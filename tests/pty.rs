@@ -21,6 +21,8 @@ mod escapes;
 mod handover;
 #[path = "pty/hostile.rs"]
 mod hostile;
+#[path = "pty/inbox.rs"]
+mod inbox;
 #[path = "pty/killed.rs"]
 mod killed;
 #[path = "pty/letter.rs"]

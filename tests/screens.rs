@@ -20,6 +20,8 @@ mod desk;
 mod fields;
 #[path = "screens/handover.rs"]
 mod handover;
+#[path = "screens/inbox.rs"]
+mod inbox;
 #[path = "screens/labels.rs"]
 mod labels;
 #[path = "screens/lead.rs"]

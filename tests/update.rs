@@ -8,6 +8,8 @@ mod composer;
 mod desk;
 #[path = "update/handover.rs"]
 mod handover;
+#[path = "update/inbox.rs"]
+mod inbox;
 #[path = "update/notes.rs"]
 mod notes;
 #[path = "update/outbox.rs"]

@@ -9,3 +9,5 @@ mod additions;
 mod changes;
 #[path = "writes/desk.rs"]
 mod desk;
+#[path = "writes/verdicts.rs"]
+mod verdicts;

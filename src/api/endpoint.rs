@@ -31,7 +31,7 @@ pub use create::{
 };
 pub use events::{ListEventTypes, ListEvents, Which};
 pub use fields::ListCustomFields;
-pub use incoming::ListIncoming;
+pub use incoming::{AddIncoming, GetIncoming, JudgeIncoming, ListIncoming, SummarizeIncoming};
 pub use leads::{GetLead, LeadOrder, ListLeads, ListLossReasons};
 pub use notes::{AddNote, GetNote, ListNotes};
 pub use people::{

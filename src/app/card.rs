@@ -213,7 +213,7 @@ fn fields(state: &State, fields: &[FieldValues], width: u16, rows: &mut Vec<Row>
     }
 }
 
-fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
+pub(super) fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     let Some(details) = state.details(id) else {
         let is_over =
             state.leads.get(id).is_none() || state.stories.get(id).is_some_and(|s| s.trouble().is_some());

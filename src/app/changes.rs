@@ -2,8 +2,8 @@
 
 use super::state::State;
 use crate::domain::{
-    Change, Direction, FieldId, FieldValues, Linked, NewNote, NewNoteKind, NoteBody, OwnerKind, Part, Party,
-    TagChange,
+    Change, Decision, Direction, FieldId, FieldValues, Linked, NewNote, NewNoteKind, NoteBody, OwnerKind,
+    Part, Party, TagChange, Verdict,
 };
 use crate::i18n::Text;
 
@@ -12,7 +12,7 @@ impl State {
     pub fn change_words(&self, change: &Change, base: Option<&Change>) -> String {
         let to = self.value_words(change);
         let value = match change {
-            Change::Tag(_) | Change::Finish { .. } | Change::Link { .. } => to,
+            Change::Tag(_) | Change::Finish { .. } | Change::Link { .. } | Change::Judge(_) => to,
             _ if change.is_addition() => to,
             _ => self.arrow(base, &to),
         };
@@ -32,7 +32,9 @@ impl State {
     /// What of a thing is changed, in a word; nothing where the value says it.
     pub(super) fn label(&self, change: &Change) -> Option<String> {
         let text = match change {
-            Change::Move { .. } | Change::Finish { .. } | Change::Link { .. } => return None,
+            Change::Move { .. } | Change::Finish { .. } | Change::Link { .. } | Change::Judge(_) => {
+                return None;
+            }
             Change::SetField(values) if !values.name.is_empty() => return Some(values.name.to_string()),
             Change::SetField(values) => return Some(self.field_name(values.field)),
             Change::Rename(_) => Text::ChangeName,
@@ -48,6 +50,7 @@ impl State {
             Change::CreateLead(_) => Text::ChangeNewLead,
             Change::CreateContact(_) => Text::ChangeNewContact,
             Change::CreateCompany(_) => Text::ChangeNewCompany,
+            Change::AddIncoming(_) => Text::ChangeNewIncoming,
         };
         Some(self.locale.get(text).to_owned())
     }
@@ -66,7 +69,9 @@ impl State {
             Part::Kind => Text::ChangeTaskKind,
             Part::Body => Text::ChangeNote,
             // Additions replace nothing, so nobody clashes with them; the rest says itself what it is.
-            Part::Notes | Part::Tasks | Part::Creation | Part::Done | Part::Link(_) => return None,
+            Part::Notes | Part::Tasks | Part::Creation | Part::Done | Part::Link(_) | Part::Verdict => {
+                return None;
+            }
         };
         Some(self.locale.get(text).to_owned())
     }
@@ -118,6 +123,23 @@ impl State {
             }
             Change::CreateContact(contact) => one_line(&contact.name),
             Change::CreateCompany(company) => one_line(&company.name),
+            Change::AddIncoming(incoming) => one_line(&incoming.name),
+            Change::Judge(verdict) => self.verdict_words(verdict),
+        }
+    }
+
+    /// `accepted: Needs, Ines`; what is declined says no more than that.
+    pub fn verdict_words(&self, verdict: &Verdict) -> String {
+        match verdict.how {
+            Decision::Accept { to, user } => {
+                let stage = self.value_words(&Change::Move { to, reason: None });
+                let who = user.map(|user| format!(", {}", self.user_name(user))).unwrap_or_default();
+                self.locale.fill(Text::VerdictAccepted, &[&format!("{stage}{who}")])
+            }
+            Decision::Decline { .. } => self.locale.get(Text::VerdictDeclined).to_owned(),
+            Decision::Link { lead, .. } => {
+                self.locale.fill(Text::VerdictLinked, &[&self.target_name(lead.into())])
+            }
         }
     }
 

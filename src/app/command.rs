@@ -24,6 +24,8 @@ pub enum Scope {
     Conflict,
     /// What is due.
     Tasks,
+    /// What wants a decision.
+    Inbox,
     /// A card with tabs, whichever is open.
     Card,
     /// The tab of a lead with its fields.
@@ -52,6 +54,8 @@ pub enum Scope {
     Filter,
     /// The search over everything; letters are text.
     Search,
+    /// The box that says why a lead is red.
+    Why,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.
@@ -115,6 +119,8 @@ commands! {
     Create, "create", Global, ["c"], Edits, "New lead; among contacts and companies: a new one";
     GoTasks, "go.tasks", Global, ["g t"], Shows, "Go to the tasks";
     SwitchAccount, "account.switch", Global, ["g a"], Shows, "Open another account in place of this one";
+    GoInbox, "go.inbox", Global, ["g i"], Shows, "Go to the inbox: what wants a decision";
+    ShowWhy, "why.show", Global, ["W"], Shows, "Why the lead is red, and what mends it";
     TaskDone, "task.done", Global, ["d"], Edits, "The task is done: what came of it, then the next step";
     TaskDoneOnly, "task.done_only", Global, ["D"], Edits, "The task is done, and nothing more";
     TaskReschedule, "task.reschedule", Global, ["s"], Edits, "Another time for the task; Enter alone: tomorrow, same time";
@@ -185,6 +191,13 @@ commands! {
 
     TasksWhose, "tasks.whose", Tasks, ["0"], Shows, "Everybody's tasks, or own ones only";
     TaskEdit, "task.edit", Tasks, ["e"], Edits, "Change the text or the time of the task";
+
+    InboxTake, "inbox.take", Inbox, ["1"], Edits, "Take it: to me, into the first stage; a task: done; a lead: its next step";
+    InboxLink, "inbox.link", Inbox, ["2"], Edits, "It belongs to somebody known: link it";
+    InboxDecline, "inbox.decline", Inbox, ["3"], Edits, "Decline the incoming lead";
+    InboxLost, "inbox.lost", Inbox, ["4"], Edits, "Lost, and why; an incoming lead is accepted first";
+    InboxHandOver, "inbox.hand_over", Inbox, ["5"], Edits, "Hand it over to somebody else";
+    InboxWhose, "inbox.whose", Inbox, ["0"], Shows, "Everybody's leads and tasks, or own ones only";
 
     OutboxRetry, "outbox.retry", Outbox, ["r"], Asks, "Try this edit again now";
     OutboxCheck, "outbox.check", Outbox, ["R"], Asks, "Look on the server whether it arrived";
@@ -258,6 +271,7 @@ commands! {
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";
     DraftKind, "draft.kind", Composer, ["Tab"], Edits, "Of a task: the next type; of a note: another sort";
     DraftWho, "draft.who", Composer, ["S-Tab"], Edits, "Of a task: the next person; of a note: another draft";
+    KeepWaiting, "why.wait", Why, ["W"], Edits, "Known: wait until a day, because of something";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";
 }
@@ -284,6 +298,7 @@ impl Scope {
         Self::Outbox,
         Self::Conflict,
         Self::Tasks,
+        Self::Inbox,
         Self::Card,
         Self::Info,
         Self::Timeline,

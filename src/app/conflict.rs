@@ -104,7 +104,8 @@ fn views(state: &mut State) -> impl Iterator<Item = &mut ConflictState> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Search(_)
-        | Screen::Tasks => None,
+        | Screen::Tasks
+        | Screen::Inbox => None,
     })
 }
 
@@ -241,7 +242,8 @@ fn edit_anew(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
         | Part::Kind
         | Part::Done
         | Part::Body
-        | Part::Creation => {
+        | Part::Creation
+        | Part::Verdict => {
             let mut effects = card(state);
             effects.extend(state.hint(Tone::Info, Text::ConflictEditOnCard));
             effects

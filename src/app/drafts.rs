@@ -87,6 +87,7 @@ impl Composing {
             Self::Card => Command::EditAll,
             Self::Result => Command::TaskDone,
             Self::Due => Command::TaskReschedule,
+            Self::Wait => Command::ShowWhy,
         }
     }
 
@@ -108,6 +109,7 @@ impl Composing {
             Self::Sms => Text::ComposeSms,
             Self::Service => Text::ComposeService,
             Self::Rewrite => Text::ComposeRewrite,
+            Self::Wait => Text::ComposeWait,
         }
     }
 }
@@ -131,7 +133,8 @@ impl State {
             | Composing::CallOut
             | Composing::Sms
             | Composing::Service
-            | Composing::Rewrite => self.locale.get(what.word()).to_owned(),
+            | Composing::Rewrite
+            | Composing::Wait => self.locale.get(what.word()).to_owned(),
         }
     }
 
@@ -218,7 +221,9 @@ pub(super) fn give_back(state: &mut State, on: Target, change: &Change) -> Vec<E
         | Change::Assign(_)
         | Change::Tag(_)
         | Change::Link { .. }
-        | Change::SetTaskKind(_) => return Vec::new(),
+        | Change::SetTaskKind(_)
+        | Change::Judge(_)
+        | Change::AddIncoming(_) => return Vec::new(),
         Change::CreateLead(_) | Change::CreateContact(_) | Change::CreateCompany(_) => {
             match form::send::written(state, change) {
                 Some(written) => written,

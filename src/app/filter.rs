@@ -63,7 +63,7 @@ impl State {
             Screen::Parties(view) => Some(View::Parties(view.of)),
             Screen::Outbox(_) => Some(View::Outbox),
             Screen::Lead(_) | Screen::Party(_) => timeline::front(self).map(|(of, _)| View::Timeline(of)),
-            Screen::Log(_) | Screen::Conflict(_) | Screen::Search(_) => None,
+            Screen::Log(_) | Screen::Conflict(_) | Screen::Search(_) | Screen::Inbox => None,
         }
     }
 
@@ -256,6 +256,7 @@ pub(super) fn settle(state: &mut State) {
             | Screen::Outbox(_)
             | Screen::Conflict(_)
             | Screen::Search(_)
+            | Screen::Inbox
             | Screen::Tasks => false,
         })
     };

@@ -62,7 +62,8 @@ impl Slot {
             | Composing::CallOut
             | Composing::Sms
             | Composing::Service
-            | Composing::Rewrite => &[
+            | Composing::Rewrite
+            | Composing::Wait => &[
                 Self::Name,
                 Self::Price,
                 Self::Stage,

@@ -8,6 +8,7 @@ use super::edits;
 use super::feeds;
 use super::finder;
 use super::form;
+use super::inbox;
 use super::kept;
 use super::log::Logged;
 use super::moves;
@@ -37,6 +38,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Gone(leads) => kept::on_gone(state, &leads),
         Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
+        Event::Listed(List::Incoming, what) => inbox::on_listed(state, what),
         Event::Listed(list, _) => people::on_listed(state, list),
         Event::Fresh(at) => {
             state.link.heard(state.now);
@@ -102,6 +104,10 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             return people::on_listings(state, request, of, Names { listings, as_of });
         }
         Loaded::Found { of, listings, .. } => {
+            let (is_taken, effects) = inbox::on_found(state, request, &listings);
+            if is_taken {
+                return effects;
+            }
             if !form::known::on_found(state, request, of, &listings) {
                 finder::on_found(state, request, &listings);
             }
@@ -112,9 +118,15 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
         }
+        Loaded::Inbox { incoming, quiet, as_of } => {
+            return inbox::on_inbox(state, request, (incoming, quiet), as_of);
+        }
+        Loaded::Ages { ages, history } => inbox::on_ages(state, request, ages, history),
         Loaded::List(_) => {
+            let effects = inbox::on_over(state, request);
             tasks::on_over(state, request);
             people::on_over(state, request);
+            return effects;
         }
         Loaded::Feed(piece) => return feeds::on_feed(state, request, *piece),
         Loaded::EventNames(names) => feeds::on_names(state, request, names),
@@ -214,6 +226,7 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
     is_awaited |= people::on_failed(state, request, why);
     is_awaited |= form::known::on_failed(state, request) || finder::on_failed(state, request);
     is_awaited |= tasks::on_failed(state, request, why) || search::on_failed(state, request, why);
+    is_awaited |= inbox::on_failed(state, request, why);
     is_awaited |= feeds::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {

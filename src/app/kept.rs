@@ -36,6 +36,8 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Tags(..)
         | Loaded::Changes { .. }
         | Loaded::Tasks { .. }
+        | Loaded::Inbox { .. }
+        | Loaded::Ages { .. }
         | Loaded::List(_)
         | Loaded::Feed(_)
         | Loaded::EventNames(_)

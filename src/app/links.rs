@@ -21,6 +21,7 @@ pub fn links(state: &State) -> Vec<Href> {
             let lines = state.party_lines(view.owner, super::people::card::width(regions.body.width));
             lines.into_iter().map(|line| line.row).collect()
         }
+        Some(Screen::Inbox) => super::inbox::rows::card(state),
         Some(
             Screen::Parties(_)
             | Screen::Log(_)
@@ -43,7 +44,8 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Finder(_)
             | Popup::Filter
             | Popup::QuitQuestion
-            | Popup::Drop(_),
+            | Popup::Drop(_)
+            | Popup::Why(_),
         )
         | None => {}
     }

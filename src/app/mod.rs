@@ -22,6 +22,7 @@ pub mod form;
 pub mod handover;
 pub mod happened;
 pub mod help;
+pub mod inbox;
 mod kept;
 pub mod keymap;
 pub mod known;
@@ -55,6 +56,7 @@ mod undo;
 pub mod update;
 mod verbs;
 pub mod watch;
+pub mod why;
 pub mod words;
 
 pub use command::Command;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keymap::Key;
 use super::layout::Size;
+use crate::domain::rot::{Quiet, QuietOf};
 use crate::domain::{Edit, RequestId, SafeText, Timestamp};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
 
@@ -126,6 +127,10 @@ pub enum Effect {
         edits: Vec<Edit>,
         draft: DraftOf,
     },
+    /// Leave something alone for a while; kept on the disk.
+    KeepQuiet(Quiet),
+    /// No longer.
+    DropQuiet(QuietOf),
     /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
     WakeAfter {
         millis: u64,
@@ -164,11 +169,13 @@ pub enum Wake {
     TypingRested,
     /// The next leads are to be made ready for a search.
     TakingIn,
+    /// A verdict is held: its seconds are counted on the screen.
+    HoldTick,
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 6;
+    pub const KINDS: usize = 7;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -179,6 +186,7 @@ impl Wake {
             Self::DraftDue => 3,
             Self::TypingRested => 4,
             Self::TakingIn => 5,
+            Self::HoldTick => 6,
         }
     }
 }

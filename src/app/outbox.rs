@@ -121,10 +121,19 @@ impl State {
                 name: self.target_name(pending.edit.on),
                 age: self.age(pending.made_at),
                 what: lines(&self.change_words(&pending.edit.change, pending.edit.base.as_ref()), WHAT_LINES),
-                stands: lines(&self.stage_words(&pending.stage), STAGE_LINES),
+                stands: lines(&self.standing_words(pending), STAGE_LINES),
             }
         };
         self.outbox().iter().map(entry).collect()
+    }
+
+    /// As [`State::stage_words`]; of a verdict that is held, how long it can be taken back.
+    fn standing_words(&self, pending: &PendingEdit) -> String {
+        let left = pending.edit.change.hold_secs() - self.now.since(pending.made_at);
+        if pending.stage == EditStage::Queued && left > 0 {
+            return self.locale.fill(Text::InboxHeld, &[&left.to_string(), Command::Undo.key()]);
+        }
+        self.stage_words(&pending.stage)
     }
 
     /// How far an edit has come, why, and when it is tried next.

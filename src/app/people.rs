@@ -111,6 +111,7 @@ impl State {
             | Screen::Outbox(_)
             | Screen::Conflict(_)
             | Screen::Tasks => self.current_lead().map(Target::from),
+            Screen::Inbox => self.inbox_target(),
         }
     }
 

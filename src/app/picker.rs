@@ -12,6 +12,7 @@ use super::columns::Sort;
 use super::command::Command;
 use super::fields::{self, Editing};
 use super::handover;
+use super::inbox::{self, Chosen};
 use super::keymap::{Key, KeyCode};
 use super::linking::{self, Pair};
 use super::making;
@@ -27,8 +28,7 @@ use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
     StageKind, Target, TaskId, UserId,
 };
-use crate::i18n::Text;
-pub use lists::{codes, entries, pipelines, sorts, stages};
+pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
 
 /// Letters that choose at once. Those that move or close are left out.
 const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
@@ -57,6 +57,8 @@ pub enum Ask {
     Options { on: Target, field: FieldId },
     /// Marks: which kinds of entries a timeline shows.
     Kinds,
+    /// Who an incoming lead may be; the list follows what is found.
+    Duplicates,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +118,8 @@ pub enum Choice {
         task: TaskRef,
         verb: Verb,
     },
+    /// What is decided in the inbox.
+    Decide(Box<Chosen>),
     /// Who is to do a task.
     Assign {
         task: TaskId,
@@ -349,6 +353,7 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Code(href) => handover::code::open(state, href),
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),
         Choice::Assign { task, to } => tasks::assign(state, task, to),
+        Choice::Decide(chosen) => inbox::decide(state, *chosen),
         Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) | Choice::Kind(_) => Vec::new(),
     }
 }
@@ -366,7 +371,7 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
             timeline::show_kinds(state, turned);
             Vec::new()
         }
-        Ask::One | Ask::Field(_) => Vec::new(),
+        Ask::One | Ask::Field(_) | Ask::Duplicates => Vec::new(),
     }
 }
 
@@ -379,22 +384,17 @@ pub fn settle(state: &mut State) {
             Some(owner) if picker.turned().next().is_none() => lists::tags(state, on, owner.kind()),
             Some(_) | None => return,
         },
+        Ask::Duplicates => match inbox::duplicates(state) {
+            Some(picker) => picker,
+            None => return,
+        },
         Ask::One | Ask::Kinds | Ask::Options { .. } => return,
     };
     if let Some(Popup::Picker(picker)) = &mut state.popup
         && picker.items != anew.items
     {
+        picker.title = anew.title;
         picker.items = anew.items;
         picker.cursor = picker.cursor.min(picker.shown().len().saturating_sub(1));
     }
-}
-
-/// What Enter does, where marks are turned: `+warm −cold`.
-pub fn result_words(state: &State, picker: &Picker) -> String {
-    let result = picker.result();
-    let words: Vec<String> = result
-        .turned()
-        .map(|(item, is_on)| format!("{}{}", if is_on { '+' } else { '−' }, item.label))
-        .collect();
-    if words.is_empty() { state.locale.get(Text::Unchanged).to_owned() } else { words.join(" ") }
 }

@@ -2,6 +2,7 @@
 //! answered is told elsewhere.
 
 use super::conflict;
+use super::inbox;
 use super::msg::{Effect, Urgency};
 use super::outbox;
 use super::state::{Screen, State};
@@ -35,6 +36,11 @@ pub(super) fn view(state: &mut State) -> Vec<Effect> {
         }
         Some(Screen::Log(_) | Screen::Search(_)) => Vec::new(),
         Some(Screen::Tasks) => tasks::refresh(state, Urgency::Now, Reach::Due),
+        Some(Screen::Inbox) => {
+            let mut effects = inbox::refresh(state, Reach::Anew);
+            effects.extend(inbox::look_at_ages(state));
+            effects
+        }
         Some(Screen::Board) | None => match state.board.pipeline {
             Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),
             None => state.load_directory(Reach::Due),

@@ -13,6 +13,7 @@ use super::people::card::PartyState;
 use super::people::list::PartiesState;
 use super::picker::Picker;
 use super::search::SearchState;
+use super::why::WhyBox;
 
 #[derive(Debug, Clone)]
 pub enum Screen {
@@ -28,6 +29,7 @@ pub enum Screen {
     Tasks,
     /// Everything, by what is typed.
     Search(Box<SearchState>),
+    Inbox,
 }
 
 #[derive(Debug, Clone)]
@@ -46,4 +48,5 @@ pub enum Popup {
     /// The link of a lead, and all else that can be handed over.
     Page(PageBox),
     Code(CodeBox),
+    Why(WhyBox),
 }

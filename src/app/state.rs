@@ -9,6 +9,7 @@ use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
 use super::filter::Filters;
 use super::handover;
+use super::inbox::Inbox;
 use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
@@ -22,6 +23,7 @@ use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
+use crate::domain::rot::RotLimits;
 use crate::domain::{
     Edit, EditId, Lead, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Target, Timestamp,
     User, UserId,
@@ -42,6 +44,8 @@ pub struct Settings {
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
+    /// How long a lead may stand in a stage.
+    pub rot: RotLimits,
     /// Nobody here said which language it shall be: then the account may.
     pub follows_language: bool,
 }
@@ -59,6 +63,7 @@ pub struct State {
     pub known: Known,
     pub people: People,
     pub tasks: Tasks,
+    pub inbox: Inbox,
     pub feeds: Feeds,
     pub filters: Filters,
     /// The bottom one is always the board.
@@ -130,6 +135,7 @@ impl State {
             known: Known::default(),
             people: People::default(),
             tasks: Tasks::default(),
+            inbox: Inbox::default(),
             feeds: Feeds::default(),
             filters: Filters::default(),
             screens: vec![Screen::Board],
@@ -211,6 +217,7 @@ impl State {
             Screen::Parties(_) | Screen::Party(_) | Screen::Log(_) => None,
             Screen::Tasks => self.task_owner()?.lead(),
             Screen::Search(_) => super::search::owner_here(self)?.lead(),
+            Screen::Inbox => self.inbox_target()?.lead(),
         }
     }
 

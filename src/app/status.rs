@@ -83,7 +83,8 @@ impl TroubleKind {
             | Self::Refused
             | Self::Changed
             | Self::Uncertain
-            | Self::ReadOnly => false,
+            | Self::ReadOnly
+            | Self::Judged => false,
         }
     }
 }

@@ -153,7 +153,8 @@ impl State {
             | Screen::Outbox(_)
             | Screen::Conflict(_)
             | Screen::Search(_)
-            | Screen::Tasks => None,
+            | Screen::Tasks
+            | Screen::Inbox => None,
         }
     }
 

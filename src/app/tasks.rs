@@ -28,7 +28,7 @@ use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
 pub use index::{Row, TaskRef};
 use narrow::Narrowed;
-pub(super) use send::{answer, next_step, of_change, prefill};
+pub(super) use send::{Words, answer, decided, next_step, of_change, prefill};
 use shape::Form;
 pub use verbs::Verb;
 pub(super) use verbs::{act_on, assign, run_verb, taken};
@@ -135,6 +135,9 @@ impl State {
 
     /// What a new note or task hangs on: the current thing, or whatever the current task hangs on.
     pub(super) fn current_owner(&self) -> Option<Target> {
+        if matches!(self.screens.last(), Some(Screen::Inbox)) {
+            return self.inbox.entry().map(|_| self.inbox_target().unwrap_or(Target::Account));
+        }
         if matches!(self.screens.last(), Some(Screen::Tasks)) {
             return self.task_cursor().map(|_| self.task_owner().map_or(Target::Account, Target::from));
         }
@@ -148,6 +151,12 @@ pub(super) fn go(state: &mut State) -> Vec<Effect> {
         Some(at) => state.screens.truncate(at + 1),
         None => state.screens.push(Screen::Tasks),
     }
+    state.tasks.wanted = Some(Urgency::Now);
+    read_disk(state)
+}
+
+/// A person looks at something that is made of tasks too.
+pub(super) fn look_now(state: &mut State) -> Vec<Effect> {
     state.tasks.wanted = Some(Urgency::Now);
     read_disk(state)
 }

@@ -161,7 +161,8 @@ pub fn front(state: &State) -> Option<(Owner, &TimelineState)> {
         | Screen::Outbox(_)
         | Screen::Conflict(_)
         | Screen::Search(_)
-        | Screen::Tasks => None,
+        | Screen::Tasks
+        | Screen::Inbox => None,
     }
 }
 
@@ -180,7 +181,8 @@ fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
         | Screen::Outbox(_)
         | Screen::Conflict(_)
         | Screen::Search(_)
-        | Screen::Tasks => None,
+        | Screen::Tasks
+        | Screen::Inbox => None,
     }
 }
 

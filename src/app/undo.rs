@@ -5,6 +5,7 @@
 
 use super::drafts;
 use super::edits::{follow, is_under_cursor};
+use super::inbox;
 use super::log::Outcome;
 use super::msg::Effect;
 use super::state::State;
@@ -27,6 +28,7 @@ pub(super) fn on_turned(state: &mut State, turn: Turn, turned: Turned) -> Vec<Ef
             state.leads.settle(on, edit);
             let what = edit_words(state, on, &change);
             let text = state.locale.fill(Text::UndoTakenOut, &[&what]);
+            inbox::came_back(state, on, &change);
             let mut effects = drafts::give_back(state, on, &change);
             effects.push(state.say(Tone::Good, text));
             effects
@@ -61,6 +63,7 @@ fn on_done(state: &mut State, turn: Turn, edits: Vec<Saved>, left: &[Left]) -> V
     let stays = edits.iter().find_map(|saved| result_that_stays(&saved.edit));
     for saved in edits {
         let edit = saved.edit.clone();
+        inbox::came_back(state, edit.on, &edit.change);
         state.leads.save(edit.id, saved);
         state.log_edit(&edit, Outcome::Queued);
     }

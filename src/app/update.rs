@@ -13,6 +13,7 @@ use super::form;
 use super::handover;
 use super::happened;
 use super::help;
+use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
 use super::linking;
@@ -33,6 +34,7 @@ use super::timeline;
 use super::undo;
 use super::verbs;
 use super::watch;
+use super::why;
 use crate::domain::{OwnerKind, Timestamp};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
@@ -77,6 +79,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::list::settle(state);
     people::card::settle(state);
     lead::settle(state);
+    effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
     effects.extend(timeline::settle(state));
@@ -98,11 +101,14 @@ fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             effects.extend(outbox::look(state));
             effects
         }
-        Wake::Rested { seq } => lead::rested(state, seq).unwrap_or_else(|| board::rested(state, seq)),
+        Wake::Rested { seq } => inbox::rested(state, seq)
+            .or_else(|| lead::rested(state, seq))
+            .unwrap_or_else(|| board::rested(state, seq)),
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
             Vec::new()
         }
+        Wake::HoldTick => inbox::ticked(state),
         Wake::DraftDue => {
             composer::due(state);
             form::due(state);
@@ -129,6 +135,7 @@ impl State {
             Some(Screen::Conflict(_)) => Scope::Conflict,
             Some(Screen::Tasks) => Scope::Tasks,
             Some(Screen::Search(_)) => Scope::Search,
+            Some(Screen::Inbox) => Scope::Inbox,
             Some(Screen::Board) | None => Scope::Board,
         }
     }
@@ -162,6 +169,7 @@ impl State {
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
             Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
             None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
+            Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }
     }
@@ -252,6 +260,8 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Search => return search::run(state, command),
         Scope::Composer => return composer::run(state, command),
         Scope::Typed => return outbox::answer(state, command),
+        Scope::Box if matches!(state.popup, Some(Popup::Why(_))) => return why::run(state, command),
+        Scope::Why => return why::run(state, command),
         Scope::Box => return handover::run_box(state, command),
         Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
         Scope::Global
@@ -264,7 +274,8 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Scope::Log
         | Scope::Outbox
         | Scope::Conflict
-        | Scope::Tasks => {}
+        | Scope::Tasks
+        | Scope::Inbox => why::close(state),
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
@@ -274,6 +285,7 @@ fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Outbox => outbox::run(state, command),
         Scope::Conflict => conflict::run(state, command),
         Scope::Tasks => tasks::run(state, command),
+        Scope::Inbox => inbox::run(state, command),
         _ => board::run(state, command),
     };
     on_screen.unwrap_or_else(|| run_global(state, command))
@@ -301,6 +313,8 @@ fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SwitchAccount => accounts::pick(state),
         Command::Filter => filter::open(state),
         Command::SearchAll => search::open(state),
+        Command::GoInbox => inbox::go(state),
+        Command::ShowWhy => why::open(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),
         Command::ShowHelp => {

@@ -121,9 +121,17 @@ impl Errand {
         })
     }
 
+    /// What an edit is about; once an incoming lead is judged, its lead may be nowhere.
+    pub async fn subject(&self, on: Target, change: &Change) -> Result<String, Stop> {
+        match change {
+            Change::Judge(verdict) => Ok(verdict.name.to_string()),
+            _ => self.name(on).await,
+        }
+    }
+
     /// An edit in a sentence: what it is about and what is done to it.
     pub async fn sentence(&self, on: Target, change: &Change, base: Option<&Change>) -> Result<String, Stop> {
-        Ok(format!("{}: {}", self.name(on).await?, self.words.change_words(change, base)))
+        Ok(format!("{}: {}", self.subject(on, change).await?, self.words.change_words(change, base)))
     }
 
     /// The engine of the board, without one.
@@ -171,6 +179,8 @@ pub const fn kind(change: &Change) -> &'static str {
         Change::Assign(_) => "responsible",
         Change::AddNote(_) => "note",
         Change::AddTask(_) => "task",
+        Change::Judge(_) => "verdict",
+        Change::AddIncoming(_) => "new_incoming",
     }
 }
 

@@ -222,7 +222,7 @@ const fn exit_of(kind: TroubleKind) -> Exit {
         TroubleKind::Auth => Exit::Auth,
         TroubleKind::Rate | TroubleKind::Blocked => Exit::RateLimited,
         TroubleKind::Network => Exit::Network,
-        TroubleKind::Changed | TroubleKind::Uncertain => Exit::Conflict,
+        TroubleKind::Changed | TroubleKind::Uncertain | TroubleKind::Judged => Exit::Conflict,
         TroubleKind::NotFound => Exit::NotFound,
         TroubleKind::Forbidden
         | TroubleKind::Unpaid

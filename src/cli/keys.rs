@@ -64,6 +64,7 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Outbox => "outbox",
         Scope::Conflict => "conflict",
         Scope::Tasks => "tasks",
+        Scope::Inbox => "inbox",
         Scope::Card => "card",
         Scope::Timeline => "timeline",
         Scope::Picker => "picker",
@@ -77,5 +78,6 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Form => "form",
         Scope::Typed => "typed word",
         Scope::Box => "box",
+        Scope::Why => "why red",
     }
 }

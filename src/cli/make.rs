@@ -82,6 +82,10 @@ impl Errand {
             self.tell(&plan, queued.collect(), flags.form()).await?;
             return Ok(Exit::Queued);
         }
+        // What is held so that a person can step back is not held at a prompt.
+        for row in rows.iter().filter(|row| row.next_at > self.clock.now()) {
+            self.store.retry(row.id).await.map_err(failed)?;
+        }
         let (engine, mut events) = self.engine(Sending::On)?;
         // Two edits of one thing may have become one row.
         let mut ids: Vec<EditId> = rows.iter().map(|row| row.id).collect();
@@ -140,7 +144,7 @@ impl Errand {
         Ok(json!({
             "id": told.id.map(EditId::get),
             "entity": EntityKey::from(on).to_string(),
-            "name": self.name(on).await?,
+            "name": self.subject(on, change).await?,
             "kind": kind(change),
             "what": self.words.change_words(change, base),
             "state": told.state,

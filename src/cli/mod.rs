@@ -11,6 +11,8 @@ mod errand;
 mod fate;
 mod filters;
 mod flags;
+mod inbox;
+mod inbox_list;
 mod keys;
 mod lead;
 mod lead_facts;
@@ -110,6 +112,8 @@ enum Command {
     Note(note::NoteArgs),
     /// Tasks: add, list, done, move, edit
     Task(task::TaskArgs),
+    /// Incoming leads: list, accept, decline, link, add
+    Inbox(inbox::InboxArgs),
     /// Custom fields of the account
     Field(lists::FieldArgs),
     /// Who works in the account
@@ -285,6 +289,7 @@ impl Args {
             }
             Some(Command::Note(args)) => Box::pin(note::run(args, read_only, env)).await,
             Some(Command::Task(args)) => Box::pin(task::run(args, read_only, env)).await,
+            Some(Command::Inbox(args)) => Box::pin(inbox::run(args, read_only, env)).await,
             Some(Command::Field(args)) => lists::fields(args, env).await,
             Some(Command::User(args)) => lists::users(args, env).await,
             Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
@@ -306,6 +311,7 @@ impl Command {
             Self::Contact(args) | Self::Company(args) => args.form(),
             Self::Note(args) => args.form(),
             Self::Task(args) => args.form(),
+            Self::Inbox(args) => args.form(),
             Self::Field(args) => args.form(),
             Self::User(args) => args.form(),
             Self::Pipeline(args) => args.form(),

@@ -153,9 +153,13 @@ impl AccountEvent {
                 let own = SafeText::line(&format!("custom_field_{id}_value_changed"));
                 return vec![own, "custom_field_value_changed".into()];
             }
-            Part::Tags | Part::Link(_) | Part::Notes | Part::Tasks | Part::Body | Part::Creation => {
-                return Vec::new();
-            }
+            Part::Tags
+            | Part::Link(_)
+            | Part::Notes
+            | Part::Tasks
+            | Part::Body
+            | Part::Creation
+            | Part::Verdict => return Vec::new(),
         };
         vec![kind.into()]
     }

@@ -21,6 +21,7 @@ pub mod people;
 pub mod phone;
 pub mod pipeline;
 pub mod query;
+pub mod rot;
 pub mod search;
 pub mod task;
 pub mod text;
@@ -38,13 +39,13 @@ pub use ids::{
     AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
     PipelineId, RequestId, RoleId, StageId, TagId, TaskId, TaskKindId, UserId,
 };
-pub use incoming::{IncomingCategory, IncomingLead};
+pub use incoming::{Fact, FactKind, FactValue, IncomingCategory, IncomingLead, IncomingSummary};
 pub use lead::{DeletedLead, Lead, LeadDetails, LinkedContact, LossReason, Tag};
 pub use letter::Letter;
 pub use money::{Currency, Money};
 pub use mutation::{
-    Change, Edit, Editable, Linked, NewCompany, NewContact, NewLead, NewNote, NewNoteKind, NewTask, Part,
-    Party, TagChange,
+    Change, Decision, Edit, Editable, HOLD_SECS, Linked, NewCompany, NewContact, NewIncoming, NewIncomingBy,
+    NewLead, NewNote, NewNoteKind, NewTask, Part, Party, TagChange, Verdict,
 };
 pub use note::{
     Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, NoteTopic, Owner, OwnerKind,

@@ -122,6 +122,7 @@ impl Locale {
             TroubleKind::Changed => Text::TroubleChanged,
             TroubleKind::Uncertain => Text::TroubleUncertain,
             TroubleKind::ReadOnly => Text::TroubleReadOnly,
+            TroubleKind::Judged => Text::TroubleJudged,
         });
         match why.kind {
             _ if why.detail.is_empty() => text.to_owned(),

@@ -88,6 +88,8 @@ impl Runner for EngineRunner {
             Effect::SubmitAll { edits, draft } => self.engine.submit_all(edits, draft),
             Effect::Attend(attention) => self.engine.attend(attention),
             Effect::Copy(text) => self.clipboard.send(text),
+            Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
+            Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);

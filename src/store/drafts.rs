@@ -33,6 +33,8 @@ pub enum Composer {
     Service,
     /// A note that is there already.
     Rewrite,
+    /// Until when something is left alone.
+    Wait,
 }
 
 words!(Composer {
@@ -52,6 +54,7 @@ words!(Composer {
     Sms = "sms",
     Service = "service",
     Rewrite = "rewrite",
+    Wait = "wait",
 });
 
 /// Where something is being written: one composer of one thing.

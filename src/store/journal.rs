@@ -365,8 +365,14 @@ fn turn(tx: &Transaction<'_>, batch: Batch, turn: Turn, now: Timestamp) -> Done<
             Turn::Undo => (inverse, entry.change, 1),
             Turn::Redo => (entry.change, inverse, 0),
         };
-        let fresh =
-            Fresh { entity: entry.entity, method: entry.method, what: entry.what, change, base: Some(base) };
+        let fresh = Fresh {
+            entity: entry.entity,
+            method: entry.method,
+            what: entry.what,
+            change,
+            base: Some(base),
+            hold: 0,
+        };
         let one = enqueue(tx, &fresh, now)?;
         tx.prepare_cached("update journal set undone = ?2, turn = ?3 where id = ?1")?.execute([
             entry.id,

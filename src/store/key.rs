@@ -59,6 +59,8 @@ pub enum EntityKind {
     Webhook,
     Widget,
     Bot,
+    /// What a person wants to be left alone with for a while; the server knows nothing of it.
+    Quiet,
 }
 
 words!(EntityKind {
@@ -79,6 +81,7 @@ words!(EntityKind {
     Webhook = "webhook",
     Widget = "widget",
     Bot = "bot",
+    Quiet = "quiet",
 });
 
 /// An id as the API has it: a number nearly everywhere, text for incoming leads and events.
@@ -136,7 +139,8 @@ impl EntityKey {
             | EntityKind::Template
             | EntityKind::Webhook
             | EntityKind::Widget
-            | EntityKind::Bot => return None,
+            | EntityKind::Bot
+            | EntityKind::Quiet => return None,
         })
     }
 }

@@ -14,8 +14,8 @@ use super::event::{EditEvent, Event, Left, OutboxAct, Saved, Turn, Turned};
 use super::push::Signal;
 use super::rows;
 use crate::api::gate::Clock;
-use crate::domain::{Change, EditId, SafeText, Target, Timestamp};
-use crate::store::{Accepted, Batch, Dropped, Job, RowState, Store, StoreError, UndoStep};
+use crate::domain::{Change, Edit, EditId, SafeText, Target, Timestamp};
+use crate::store::{Accepted, Batch, Dropped, Job, Row, RowState, Store, StoreError, UndoEntry, UndoStep};
 
 /// What is to be done, in order. Edits are on their way to the disk already; the clerk tells how that went.
 #[derive(Debug)]
@@ -159,6 +159,9 @@ impl Clerk {
         let mut tried = None;
         loop {
             let Some(step) = self.store.newest_step(self.below).await? else { return Ok(Turned::Nothing) };
+            if let Some(out) = self.take_held(&step).await? {
+                return Ok(out);
+            }
             if !step.entries.iter().any(|entry| entry.can_turn) {
                 if let Some(out) = self.take_out(&step).await? {
                     return Ok(out);
@@ -188,6 +191,29 @@ impl Clerk {
             }
         }
         Ok(None)
+    }
+
+    /// A verdict that is still held is taken out of the outbox, and whatever was made with it on top of it: none of it
+    /// ever reaches the server.
+    async fn take_held(&self, step: &UndoStep) -> Result<Option<Turned>, StoreError> {
+        let is_verdict = |edit: &Edit| matches!(edit.change, Change::Judge(_));
+        let rows = self.store.list_outbox().await?;
+        let unsent = |entry: &UndoEntry| {
+            let is_unsent = |row: &&Row| row.state == RowState::Queued && !row.unsure && row.attempts == 0;
+            rows.iter().find(|row| row.id == entry.edit).filter(is_unsent).and_then(Row::edit)
+        };
+        let edits: Vec<Edit> = step.entries.iter().filter_map(unsent).collect();
+        let Some(verdict) = edits.iter().find(|edit| is_verdict(edit)) else { return Ok(None) };
+        // The verdict first: if that is on its way by now, what waits behind it stays as well.
+        if self.store.drop_row(verdict.id, self.now()).await? != Dropped::Done {
+            return Ok(None);
+        }
+        for edit in edits.iter().filter(|edit| !is_verdict(edit)) {
+            self.store.drop_row(edit.id, self.now()).await?;
+            self.tell_edit(edit.id, edit.on, EditEvent::Gone(None)).await;
+        }
+        let Edit { id, on, change, .. } = verdict.clone();
+        Ok(Some(Turned::TakenOut { on, edit: id, change }))
     }
 
     async fn redo(&mut self) -> Result<Turned, StoreError> {

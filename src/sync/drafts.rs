@@ -156,6 +156,7 @@ fn key(of: DraftOf) -> DraftKey {
         Composing::Sms => Composer::Sms,
         Composing::Service => Composer::Service,
         Composing::Rewrite => Composer::Rewrite,
+        Composing::Wait => Composer::Wait,
     };
     let field = match of.what {
         Composing::Field(field) => Some(field),
@@ -173,7 +174,8 @@ fn key(of: DraftOf) -> DraftKey {
         | Composing::CallOut
         | Composing::Sms
         | Composing::Service
-        | Composing::Rewrite => None,
+        | Composing::Rewrite
+        | Composing::Wait => None,
     };
     DraftKey { entity: of.on.into(), composer, field }
 }
@@ -196,6 +198,7 @@ fn read(draft: crate::store::Draft) -> Option<Draft> {
         Composer::Sms => Composing::Sms,
         Composer::Service => Composing::Service,
         Composer::Rewrite => Composing::Rewrite,
+        Composer::Wait => Composing::Wait,
         Composer::Message => return None,
     };
     let of = DraftOf { on: draft.key.entity.target()?, what };

@@ -25,8 +25,9 @@ use super::watch::watch;
 use crate::api::client::Observer;
 use crate::api::gate::{Clock, Gate, GateStatus, Lane};
 use crate::api::{ApiError, Client, NetworkKind};
+use crate::domain::rot::{Quiet, QuietOf};
 use crate::domain::{Change, Edit, RequestId, SafeText};
-use crate::store::{DraftKey, NewEdit, Store};
+use crate::store::{Bookmark, DraftKey, Job, NewEdit, Store};
 
 /// Events waiting for the screen.
 const EVENTS: usize = 256;
@@ -175,6 +176,24 @@ impl Engine {
     /// A person looks after an edit that is not on the server.
     pub fn act(&mut self, act: OutboxAct) {
         self.tray.put(Wish::Act(act));
+    }
+
+    /// Something is left alone for a while.
+    pub fn keep_quiet(&mut self, quiet: Quiet) {
+        self.keep(self.store.save_entities(vec![quiet], Bookmark::None));
+    }
+
+    /// It is not left alone any more.
+    pub fn drop_quiet(&mut self, of: &QuietOf) {
+        self.keep(self.store.remove_entities(vec![of.key()]));
+    }
+
+    /// A write whose failure is told; there is nothing to tell of its success.
+    fn keep(&mut self, job: Job<()>) {
+        let reader = self.reader.clone();
+        self.tasks.spawn(async move {
+            let _ = reader.kept(job).await;
+        });
     }
 
     /// A person asked to try again after a block.

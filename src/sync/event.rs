@@ -6,11 +6,12 @@ mod trouble;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::rot::{LeadAge, Quiet};
 use crate::domain::search::Finding;
 use crate::domain::{
-    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, Lead,
-    LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId, SafeText,
-    Sought, Tag, Target, Task, Timestamp, User,
+    Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, IncomingLead,
+    Lead, LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId,
+    SafeText, Sought, Tag, Target, Task, Timestamp, User,
 };
 
 pub use feed::{Ahead, Feed, Rest, Source, Stretch};
@@ -108,6 +109,8 @@ pub enum Composing {
     Service,
     /// An own note anew.
     Rewrite,
+    /// Until when a lead is to be left alone, and why.
+    Wait,
 }
 
 /// Where a draft belongs: one composer of one thing.
@@ -195,6 +198,17 @@ pub enum Loaded {
         tasks: Vec<Task>,
         around: Vec<Entity>,
         as_of: Option<Timestamp>,
+    },
+    Inbox {
+        incoming: Vec<IncomingLead>,
+        quiet: Vec<Quiet>,
+        /// When the queue was known in full.
+        as_of: Option<Timestamp>,
+    },
+    Ages {
+        ages: Vec<(LeadId, LeadAge)>,
+        /// Since when all events are kept; not before they were read once.
+        history: Option<Timestamp>,
     },
     List(List),
     /// A piece of a timeline. All but [`Stretch::More`] end the request.

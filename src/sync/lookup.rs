@@ -14,11 +14,14 @@ use super::pull::Pull;
 use super::reader::{Patience, Reader, warn};
 use crate::api::endpoint::{
     FindContacts, Following, GetCompany, GetContact, GetNote, GetTask, ListNotes, ListTasks,
+    SummarizeIncoming,
 };
 use crate::api::gate::{Clock, Lane};
 use crate::api::page::Decoded;
 use crate::api::{ApiError, Client, Endpoint};
-use crate::domain::{Contact, Entity, LeadId, Note, NoteId, Owner, SafeText, Target, Task};
+use crate::domain::{
+    Contact, Entity, IncomingSummary, LeadId, Note, NoteId, Owner, PipelineId, SafeText, Target, Task,
+};
 use crate::store::{Bookmark, Cached, Store};
 
 /// Asks the server for what a command needs.
@@ -67,6 +70,11 @@ impl Lookup {
     /// One list besides the leads: what changed, or all of it.
     pub async fn list(&self, list: List, reach: Reach) -> Result<(), ApiError> {
         self.reader().list(list, reach).await
+    }
+
+    /// How many incoming leads wait, and what became of those before.
+    pub async fn incoming_summary(&self, pipeline: Option<PipelineId>) -> Result<IncomingSummary, ApiError> {
+        self.ask(&SummarizeIncoming { pipeline }).await
     }
 
     /// A lead in full, with its people; `None` when it is not there.

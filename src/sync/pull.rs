@@ -49,6 +49,14 @@ impl Pull {
                 self.tasks().await;
                 Ok(())
             }
+            Load::Inbox => {
+                self.inbox().await;
+                Ok(())
+            }
+            Load::Ages(of) => {
+                self.ages(of).await;
+                Ok(())
+            }
             Load::List(list, reach) => self.list(list, reach).await,
             Load::Feed { of, after } => self.feed(of, after).await,
             Load::EventNames(language) => self.event_names(language).await,

@@ -8,6 +8,7 @@
 //! because each lead is read before it is written: [`patch`]. What remains is one round trip between the two.
 
 mod add;
+mod judge;
 mod patch;
 mod target;
 
@@ -24,7 +25,7 @@ use super::event::{DiskNews, EditEvent, Event, Trouble, TroubleKind};
 use super::rows;
 use crate::api::gate::Clock;
 use crate::api::{ApiError, Client};
-use crate::domain::{Edit, EditId, Entity, SafeText, Timestamp};
+use crate::domain::{Change, Edit, EditId, Entity, SafeText, Timestamp};
 use crate::store::{Confirmed, Job, Lease, Method, Owner, Put, Row, RowState, Standing, Store, StoreError};
 
 /// Batches that travel at the same time.
@@ -136,6 +137,8 @@ struct Held {
     made_at: Timestamp,
     /// Its last answer was lost.
     is_uncertain: bool,
+    /// An earlier try may have reached the server.
+    may_be_there: bool,
 }
 
 /// A look at the server that found nothing.
@@ -231,6 +234,12 @@ impl Push {
         let (patches, additions): (Vec<Held>, Vec<Held>) =
             leased.into_iter().partition(|held| !held.edit.change.is_addition());
         let times = self.signal.times();
+        let (verdicts, patches): (Vec<Held>, Vec<Held>) =
+            patches.into_iter().partition(|held| matches!(held.edit.change, Change::Judge(_)));
+        for held in verdicts {
+            let push = self.clone();
+            going.spawn(async move { push.judge(held).await.stopped_at(times) });
+        }
         for batch in patch::batches(patches) {
             let push = self.clone();
             going.spawn(async move { push.patch(batch).await.stopped_at(times) });
@@ -259,7 +268,14 @@ impl Push {
                 continue;
             };
             let is_uncertain = row.state == RowState::Uncertain && row.method == Method::Post;
-            let held = Held { lease, edit, attempts: row.attempts, made_at: row.created_at, is_uncertain };
+            let held = Held {
+                lease,
+                edit,
+                attempts: row.attempts,
+                made_at: row.created_at,
+                is_uncertain,
+                may_be_there: row.unsure,
+            };
             self.tell(&held, EditEvent::Sending).await;
             begun.push(held);
         }

@@ -7,7 +7,7 @@ use crate::domain::{SafeText, Timestamp};
 use crate::store::{Accepted, Parked, Row, RowState};
 
 /// The reasons and their words in the file.
-const WORDS: [(TroubleKind, &str); 14] = [
+const WORDS: [(TroubleKind, &str); 15] = [
     (TroubleKind::Auth, "auth"),
     (TroubleKind::Rate, "rate"),
     (TroubleKind::Blocked, "blocked"),
@@ -22,6 +22,7 @@ const WORDS: [(TroubleKind, &str); 14] = [
     (TroubleKind::Changed, "changed"),
     (TroubleKind::Uncertain, "uncertain"),
     (TroubleKind::ReadOnly, "read_only"),
+    (TroubleKind::Judged, "judged"),
 ];
 
 /// Why a row waits for a person, as the file keeps it.

@@ -11,6 +11,7 @@ mod finder;
 mod form;
 mod handover;
 mod help;
+mod inbox;
 mod lead;
 mod log;
 mod outbox;
@@ -24,6 +25,7 @@ mod tabs;
 mod tasks;
 pub mod theme;
 mod timeline;
+mod why;
 
 use ratatui::Frame;
 
@@ -55,6 +57,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
             caret = search::draw(state, view, theme, regions.body, buf).filter(|_| state.popup.is_none());
         }
         Some(Screen::Tasks) => tasks::draw(state, theme, regions.body, buf),
+        Some(Screen::Inbox) => inbox::draw(state, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
     }
     let line = filter::draw(state, theme, regions.filter, buf);
@@ -85,6 +88,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         }
         Some(Popup::Page(page)) => handover::page(state, page, theme, buf),
         Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
+        Some(Popup::Why(shown)) => why::draw(state, *shown, theme, buf),
         Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
         None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
         Some(Popup::Filter) | None => {}

@@ -54,9 +54,10 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             parts.extend([dot, (state.locale.get(Text::ConflictTitle), theme.plain())]);
         }
         Some(Screen::Search(_)) => parts.extend([dot, (state.locale.get(Text::SearchTitle), theme.plain())]),
-        Some(Screen::Tasks) => {
-            let title = state.locale.get(Text::TasksTitle);
-            let whose = match state.tasks.whose {
+        Some(Screen::Tasks | Screen::Inbox) => {
+            let is_inbox = matches!(state.screens.last(), Some(Screen::Inbox));
+            let title = state.locale.get(if is_inbox { Text::InboxTitle } else { Text::TasksTitle });
+            let whose = match if is_inbox { state.inbox.whose } else { state.tasks.whose } {
                 Whose::Mine => Text::TasksMine,
                 Whose::All => Text::TasksAll,
             };
@@ -165,6 +166,7 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     let freshness = match state.screens.last() {
         _ if state.filtered().is_some() => filtered(state),
         Some(Screen::Tasks) => tasks_freshness(state),
+        Some(Screen::Inbox) => state.inbox.as_of.map(|at| state.as_of(at)),
         _ => freshness(state),
     };
     if let Some(text) = freshness {
@@ -352,6 +354,16 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::Open], Text::HintOpen),
             (&[Command::AddTask], Text::HintNewTask),
             (&[Command::TasksWhose], Text::HintWhose),
+            (&[Command::RefreshView], Text::HintRefresh),
+        ],
+        Some(Screen::Inbox) if state.inbox.entry().is_none() => {
+            vec![(&[Command::InboxWhose], Text::HintWhose), (&[Command::RefreshView], Text::HintRefresh)]
+        }
+        Some(Screen::Inbox) => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::AddNote], Text::HintNote),
+            (&[Command::AddTask], Text::HintTask),
+            (&[Command::InboxWhose], Text::HintWhose),
             (&[Command::RefreshView], Text::HintRefresh),
         ],
         Some(Screen::Board) | None if state.pipeline().is_none() => {

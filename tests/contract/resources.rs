@@ -2,8 +2,8 @@
 
 use dealdesk::api::wire::{self, read};
 use dealdesk::domain::{
-    CallOutcome, CompanyId, ContactId, Direction, IncomingCategory, IncomingLead, LeadId, Note, NoteBody,
-    Owner, OwnerKind, Task, TaskKindId, Timestamp, UserId,
+    CallOutcome, CompanyId, ContactId, Direction, Fact, FactKind, FactValue, IncomingCategory, IncomingLead,
+    LeadId, Note, NoteBody, Owner, OwnerKind, Task, TaskKindId, Timestamp, UserId,
 };
 
 use crate::rules::fixture;
@@ -116,4 +116,68 @@ fn who_an_incoming_lead_is_from() {
     );
     assert_eq!((leads[0].lead, leads[0].contact), (Some(LeadId(4)), Some(ContactId(3))));
     assert_eq!(leads[4].category, IncomingCategory::Other("visits".into()));
+}
+
+/// Of every category all that is told, whatever shape it has.
+#[test]
+fn what_is_told_of_an_incoming_lead() {
+    let list: wire::Listing<wire::unsorted::UnsortedList> =
+        read::body(&fixture("unsorted_list__synthetic.json")).unwrap();
+    let leads: Vec<IncomingLead> = list.embedded.unsorted.into_iter().map(Into::into).collect();
+    let said = |lead: &IncomingLead| -> Vec<(FactKind, String)> {
+        let said = |fact: &Fact| match &fact.value {
+            FactValue::Text(text) => text.to_string(),
+            FactValue::Time(at) => format!("at {at:?}"),
+            FactValue::Seconds(long) => format!("{long} s"),
+        };
+        lead.facts.iter().map(|fact| (fact.what.clone(), said(fact))).collect()
+    };
+    let line = |what: FactKind, text: &str| (what, text.to_owned());
+    assert_eq!(
+        said(&leads[0]),
+        [
+            line(FactKind::From, "447700900123"),
+            line(FactKind::Phone, "447700900199"),
+            line(FactKind::At, "at Timestamp(10)"),
+            line(FactKind::Duration, "0 s"),
+            line(FactKind::Service, "pbx"),
+        ]
+    );
+    assert_eq!(
+        said(&leads[1]),
+        [
+            line(FactKind::Subject, "Quote"),
+            line(FactKind::Message, "Hello"),
+            line(FactKind::From, "Ines"),
+            line(FactKind::Email, "ines@quayside.example"),
+            line(FactKind::Thread, "5"),
+            line(FactKind::Reference, "6"),
+        ]
+    );
+    assert_eq!(
+        said(&leads[2]),
+        [
+            line(FactKind::Message, "Do you repair kilns?"),
+            line(FactKind::From, "Ines C."),
+            line(FactKind::From, "Ines"),
+            line(FactKind::To, "Shop"),
+            line(FactKind::Source, "Shop chat"),
+            line(FactKind::Service, "telegram"),
+            line(FactKind::Thread, "x"),
+        ]
+    );
+    assert_eq!(
+        said(&leads[3]),
+        [
+            line(FactKind::Form, "Quote"),
+            line(FactKind::FormId, "q"),
+            line(FactKind::At, "at Timestamp(1570178452)"),
+        ]
+    );
+    assert_eq!(leads[4].facts, []);
+    assert_eq!(leads[1].email.as_deref(), Some("ines@quayside.example"));
+    let one: wire::Unsorted = read::body(&fixture("unsorted_get_uid__amocrm-docs.json")).unwrap();
+    let one = IncomingLead::from(one);
+    assert_eq!(one.facts.len(), 6, "{:?}", one.facts);
+    assert_eq!(&**one.title(), "Обратная связь");
 }

@@ -2,8 +2,8 @@
 
 use dealdesk::domain::{
     AccountEvent, Call, CallOutcome, CompanyId, ContactId, Correspondent, Direction, EventSubject,
-    EventValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note, NoteBody, NoteId, Owner,
-    SafeText, Task, TaskId, TaskKindId, Timestamp, UserId,
+    EventValue, Fact, FactKind, FactValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note,
+    NoteBody, NoteId, Owner, SafeText, Task, TaskId, TaskKindId, Timestamp, UserId,
 };
 use dealdesk::store::{Bookmark, EntityKey, EntityKind, Surround};
 
@@ -152,9 +152,12 @@ async fn events_and_incoming_leads_by_their_text_ids() {
         source_name: "Website".into(),
         contact_name: Some("Inês".into()),
         phone: None,
+        email: None,
         lead_name: Some("Quote".into()),
         lead: Some(LeadId(4)),
         contact: None,
+        company: None,
+        facts: vec![Fact { what: FactKind::Other("steps".into()), value: FactValue::Seconds(3) }],
     };
     let home = Home::new();
     let store = home.open();

@@ -100,6 +100,15 @@ impl Desk {
         self.engine.push(Edit { id: EditId(-self.made), on, change, base });
     }
 
+    /// A person makes edits with one key.
+    pub fn push_all(&mut self, edits: Vec<(Target, Change, Option<Change>)>) {
+        let edits = edits.into_iter().map(|(on, change, base)| {
+            self.made += 1;
+            Edit { id: EditId(-self.made), on, change, base }
+        });
+        self.engine.push_all(edits.collect());
+    }
+
     /// Waits until one edit has ended.
     pub async fn end(&mut self) -> End {
         loop {

@@ -7,6 +7,7 @@ use crate::domain::{
     Change, CompanyId, ContactId, LeadId, LossReasonId, PipelineId, Place, StageId, Timestamp, UserId,
 };
 
+mod incoming;
 mod resources;
 
 const SPACE: &str = "https://acme.kommo.com";

@@ -23,6 +23,8 @@ pub mod problem;
 pub mod read;
 pub mod tasks;
 pub mod unsorted;
+mod unsorted_facts;
+pub mod unsorted_write;
 pub mod write;
 
 pub use account::Account;

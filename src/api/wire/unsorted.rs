@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::loose::Loose;
+use super::unsorted_facts as facts;
 use super::{Links, Seq, lenient};
-use crate::domain::{self, ContactId, IncomingCategory, LeadId, PipelineId, SafeText, Timestamp};
+use crate::domain::{self, CompanyId, ContactId, IncomingCategory, LeadId, PipelineId, SafeText, Timestamp};
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Unsorted {
@@ -62,6 +63,36 @@ pub struct UnsortedList {
     pub unsorted: Seq<Unsorted>,
 }
 
+/// `GET /leads/unsorted/summary`. PHP writes an empty object as `[]`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct UnsortedSummary {
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub total: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub accepted: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub declined: i64,
+    #[serde(default, deserialize_with = "lenient::int")]
+    pub average_sort_time: i64,
+    #[serde(default)]
+    pub categories: Value,
+}
+
+impl From<UnsortedSummary> for domain::IncomingSummary {
+    fn from(summary: UnsortedSummary) -> Self {
+        let categories = summary.categories.as_object().into_iter().flatten();
+        Self {
+            total: summary.total,
+            accepted: summary.accepted,
+            declined: summary.declined,
+            average_sort_time: summary.average_sort_time,
+            categories: categories
+                .map(|(word, of)| (SafeText::line(word), Loose(of).int("total").unwrap_or_default()))
+                .collect(),
+        }
+    }
+}
+
 /// An incoming lead without a uid can be neither shown nor accepted.
 fn uid<'de, D: serde::Deserializer<'de>>(d: D) -> Result<String, D::Error> {
     match lenient::text(d)?.trim() {
@@ -82,13 +113,7 @@ impl From<Unsorted> for domain::IncomingLead {
         let told = ["source_name", "form_name", "service", "service_code"];
         Self {
             uid: SafeText::line(&u.uid),
-            category: match u.category.as_str() {
-                "sip" => IncomingCategory::Call,
-                "mail" => IncomingCategory::Mail,
-                "forms" => IncomingCategory::Form,
-                "chats" => IncomingCategory::Chat,
-                other => IncomingCategory::Other(SafeText::line(other)),
-            },
+            category: IncomingCategory::of(&u.category),
             pipeline: PipelineId(u.pipeline_id),
             created_at: Timestamp(u.created_at),
             source_name: source
@@ -101,11 +126,14 @@ impl From<Unsorted> for domain::IncomingLead {
                 // A call's `from` is the number itself.
                 .or_else(|| meta.opt_line("from").filter(|_| u.category != "sip")),
             phone: meta.opt_line("phone").or_else(|| meta.opt_line("from").filter(|_| u.category == "sip")),
+            email: from.opt_line("email"),
             lead_name: name(&u.embedded.leads).or_else(|| {
                 ["subject", "last_message_text", "form_name"].iter().find_map(|key| meta.opt_line(key))
             }),
             lead: u.embedded.leads.first().map(|lead| LeadId(lead.id)),
             contact: u.embedded.contacts.first().map(|contact| ContactId(contact.id)),
+            company: u.embedded.companies.first().map(|company| CompanyId(company.id)),
+            facts: facts::read(&u.metadata),
         }
     }
 }

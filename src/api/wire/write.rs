@@ -208,7 +208,9 @@ impl EntityPatch {
             | Change::Rewrite { .. }
             | Change::CreateLead(_)
             | Change::CreateContact(_)
-            | Change::CreateCompany(_) => {}
+            | Change::CreateCompany(_)
+            | Change::Judge(_)
+            | Change::AddIncoming(_) => {}
         }
     }
 }

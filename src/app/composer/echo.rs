@@ -51,7 +51,8 @@ pub(super) fn sentences(state: &State, composer: &ComposerState) -> Vec<Said> {
         | Composing::Field(_)
         | Composing::Card
         | Composing::Result
-        | Composing::Due => {}
+        | Composing::Due
+        | Composing::Wait => {}
     }
     if is_new(of.what) {
         out.push((None, state.locale.get(Text::NoteIsFinal).to_owned()));

@@ -122,7 +122,8 @@ pub(super) const fn sort_word(what: Composing) -> Text {
         | Composing::Card
         | Composing::Result
         | Composing::Due
-        | Composing::Rewrite => Text::ChangeNote,
+        | Composing::Rewrite
+        | Composing::Wait => Text::ChangeNote,
     }
 }
 
@@ -192,7 +193,8 @@ pub(super) fn added(state: &State, of: DraftOf, text: &str) -> Result<Change, St
         | Composing::Card
         | Composing::Result
         | Composing::Due
-        | Composing::Rewrite => (NewNoteKind::Common, text.trim()),
+        | Composing::Rewrite
+        | Composing::Wait => (NewNoteKind::Common, text.trim()),
     };
     if text.is_empty() && !matches!(kind, NewNoteKind::Call { .. }) {
         return Err(why(Text::NoteTextMissing));

@@ -28,7 +28,8 @@ pub fn open(state: &mut State, what: Composing) -> Vec<Effect> {
         | Composing::Card
         | Composing::Result
         | Composing::Due
-        | Composing::Rewrite => state.current_target(),
+        | Composing::Rewrite
+        | Composing::Wait => state.current_target(),
         // Those open in a form.
         Composing::NewLead | Composing::NewContact | Composing::NewCompany => None,
     };
@@ -71,7 +72,7 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
             return Some((String::new(), Lines::Many));
         }
         Composing::Rewrite => return note::standing(state, on).map(|text| (text, Lines::Many)),
-        Composing::Task | Composing::Result | Composing::Due => {
+        Composing::Task | Composing::Result | Composing::Due | Composing::Wait => {
             return Some((tasks::prefill(state, DraftOf { on, what }), Lines::One));
         }
         Composing::NewLead | Composing::NewContact | Composing::NewCompany => return None,
@@ -106,7 +107,8 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         | Composing::CallOut
         | Composing::Sms
         | Composing::Service
-        | Composing::Rewrite => return None,
+        | Composing::Rewrite
+        | Composing::Wait => return None,
     })
 }
 

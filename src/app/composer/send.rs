@@ -4,6 +4,7 @@
 
 use super::{ComposerState, note, open_box, open_next, price};
 use crate::app::fields::{self, words};
+use crate::app::inbox;
 use crate::app::known::{is_shown, standing};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
@@ -41,7 +42,8 @@ pub fn reading(state: &State, composer: &ComposerState) -> Reading {
         | Composing::CallOut
         | Composing::Sms
         | Composing::Service
-        | Composing::Rewrite => Reading::Plain,
+        | Composing::Rewrite
+        | Composing::Wait => Reading::Plain,
         Composing::Price => match price::read(&text) {
             Some(amount) => Reading::As(state.full_money(amount)),
             None => Reading::Not(state.locale.get(Text::PriceExpected).to_owned()),
@@ -78,6 +80,9 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
         Ok(does) => does,
         Err(why) => return complain(state, why),
     };
+    if of.what == Composing::Wait {
+        return wait(state, of);
+    }
     let does: Does = does.into_iter().filter(|(on, change)| !stands(state, *on, change)).collect();
     if does.is_empty() {
         let places = [&[of], composer.elsewhere().as_slice()].concat();
@@ -101,6 +106,19 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
         effects.extend(open_next(state, next));
     }
     effects
+}
+
+/// To be left alone for a while: nothing that goes to the account.
+fn wait(state: &mut State, of: DraftOf) -> Vec<Effect> {
+    let text = open_box(state).map(|composer| composer.text()).unwrap_or_default();
+    match inbox::wait_answer(state, of.on, &text).1 {
+        Err(why) => complain(state, why),
+        Ok(quiet) => {
+            state.popup = None;
+            state.drafts.take(of);
+            inbox::keep_wait(state, quiet, Some(of))
+        }
+    }
 }
 
 /// What the text says to do, or why it cannot be sent.
@@ -131,7 +149,8 @@ fn does(state: &State, composer: &ComposerState) -> Result<Does, String> {
         | Composing::CallOut
         | Composing::Sms
         | Composing::Service
-        | Composing::Rewrite => false,
+        | Composing::Rewrite
+        | Composing::Wait => false,
     };
     if composer.editor.is_blank() && !may_be_blank {
         return why(Text::NothingToSend);
@@ -166,7 +185,9 @@ fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
             let values = values.map_err(|complaint| words::complaint_words(state, &complaint, lines))?;
             Change::SetField(def.with(values))
         }
-        Composing::Task | Composing::Result | Composing::Due => return Err(word(Text::TaskGone)),
+        Composing::Task | Composing::Result | Composing::Due | Composing::Wait => {
+            return Err(word(Text::TaskGone));
+        }
         // The one is written in the person's own editor, the others in a form.
         Composing::Card | Composing::NewLead | Composing::NewContact | Composing::NewCompany => {
             return Err(word(Text::NothingToSend));

@@ -110,7 +110,7 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
                 out.insert(0, complaint);
             }
         }
-        Composing::Task | Composing::Result | Composing::Due => {
+        Composing::Task | Composing::Result | Composing::Due | Composing::Wait => {
             let line = tasks::answer(state, composer.of, &composer.text());
             out.extend(line.map(|line| line.about).unwrap_or_default());
             // A date that cannot be meant is said while it is typed.

@@ -68,7 +68,8 @@ fn change(state: &State, form: &FormState) -> Result<Change, Complaint> {
         | Composing::CallOut
         | Composing::Sms
         | Composing::Service
-        | Composing::Rewrite => lead(state, form),
+        | Composing::Rewrite
+        | Composing::Wait => lead(state, form),
     }
 }
 

@@ -246,3 +246,13 @@ pub fn codes(state: &State, codes: Vec<(String, String, Href)>) -> Picker {
     let item = |(label, whose, href)| Item::new(label, Choice::Code(href)).note(whose);
     Picker::short(state.locale.get(Text::HandWhichCode).to_owned(), codes.into_iter().map(item).collect())
 }
+
+/// What Enter does, where marks are turned: `+warm −cold`.
+pub fn result_words(state: &State, picker: &Picker) -> String {
+    let result = picker.result();
+    let words: Vec<String> = result
+        .turned()
+        .map(|(item, is_on)| format!("{}{}", if is_on { '+' } else { '−' }, item.label))
+        .collect();
+    if words.is_empty() { state.locale.get(Text::Unchanged).to_owned() } else { words.join(" ") }
+}

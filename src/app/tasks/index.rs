@@ -146,6 +146,13 @@ fn as_task(state: &State, on: Target, new: &NewTask) -> Task {
 }
 
 impl State {
+    /// Tasks whose time has gone by, the oldest first.
+    pub fn overdue_tasks(&self, whose: Whose) -> &[Row] {
+        let rows = self.tasks.index.rows(whose);
+        let [overdue, ..] = Index::buckets(rows, self.now, self.zone());
+        rows.get(overdue).unwrap_or_default()
+    }
+
     /// A task as the screen shows it: own unsent edits on top.
     pub fn task(&self, of: TaskRef) -> Option<Task> {
         match of {

@@ -5,6 +5,7 @@
 
 use super::line::{self, Date, Said, Who};
 use super::{TaskRef, Whose};
+use crate::app::inbox;
 use crate::app::state::State;
 use crate::app::status::Tone;
 use crate::domain::when::{self, Reading, When};
@@ -24,7 +25,7 @@ pub struct Line {
 }
 
 /// The words about a line, and whether they keep it from being sent.
-type Words = Vec<(Option<Tone>, String)>;
+pub type Words = Vec<(Option<Tone>, String)>;
 
 /// Reads the line of a composer; `None` for one that is not about tasks.
 pub fn answer(state: &State, of: DraftOf, text: &str) -> Option<Line> {
@@ -35,6 +36,10 @@ pub fn answer(state: &State, of: DraftOf, text: &str) -> Option<Line> {
     Some(match (of.what, known) {
         (Composing::Task | Composing::Result | Composing::Due, Some(None)) => {
             Line { about: Vec::new(), does: Err(state.locale.get(Text::TaskGone).to_owned()) }
+        }
+        (Composing::Wait, _) => {
+            let (about, quiet) = inbox::wait_answer(state, of.on, text);
+            Line { about, does: quiet.map(|_| Vec::new()) }
         }
         (Composing::Task, None) => new(state, of.on, text),
         (Composing::Task, Some(Some(task))) => edited(state, of.on, text, &task),
@@ -195,7 +200,7 @@ fn split_result<'a>(state: &State, text: &'a str) -> (&'a str, Option<Said>) {
 }
 
 /// The one point in time that is meant: what was said, else `unsaid`. Anything else is a complaint, said at once.
-fn decided(
+pub fn decided(
     state: &State,
     date: &Date,
     unsaid: Option<When>,

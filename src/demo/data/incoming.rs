@@ -26,15 +26,6 @@ pub fn choose(leads: &[LeadRow]) -> Vec<LeadId> {
     chosen
 }
 
-/// Those that still wait.
-pub fn waiting(store: &Store) -> impl Iterator<Item = &LeadRow> + '_ {
-    let rows = store.incoming.iter().filter_map(|id| store.leads.get(*id));
-    rows.filter(|row| {
-        let statuses = store.pipeline(row.place.pipeline).map(|p| &p.embedded.statuses);
-        statuses.is_some_and(|all| all.iter().any(|s| s.kind == 1 && s.id == row.place.stage.get()))
-    })
-}
-
 /// 60 characters of hexadecimal, as recorded.
 pub fn uid(store: &Store, lead: &LeadRow) -> String {
     let mut dice = Dice::keyed(store.seed, 0x7569, lead.id.get().unsigned_abs());
@@ -48,7 +39,8 @@ pub fn uid(store: &Store, lead: &LeadRow) -> String {
 pub fn item(store: &Store, lead: &LeadRow) -> Unsorted {
     let mut dice = Dice::keyed(store.seed, 0x756e, lead.id.get().unsigned_abs());
     let (made_up, _) = CATEGORIES[dice.index(CATEGORIES.len())];
-    let category = store.came_by.get(&lead.id).map_or(made_up, String::as_str);
+    let arrival = store.incoming.arrivals.get(&lead.id);
+    let category = arrival.map_or(made_up, |arrival| &arrival.category);
     let source = CATEGORIES.iter().find(|(name, _)| *name == category).map_or("", |(_, source)| source);
     let refer = |id: i64| NamedRef { id, ..NamedRef::default() };
     let mut item = Unsorted {
@@ -63,8 +55,15 @@ pub fn item(store: &Store, lead: &LeadRow) -> Unsorted {
         account_id: store.account.id,
         ..Unsorted::default()
     };
+    if let Some(arrival) = arrival {
+        item.source_uid = arrival.source_uid.clone().or(item.source_uid);
+        item.source_name = arrival.source_name.clone().or(item.source_name);
+        item.metadata = arrival.metadata.clone().unwrap_or(item.metadata);
+    }
     item.embedded.leads = vec![refer(lead.id.get())].into();
     item.embedded.contacts = lead.contacts.iter().take(1).map(|id| refer(id.get())).collect();
+    let company = Some(lead.company.get()).filter(|id| *id > 0);
+    item.embedded.companies = company.into_iter().map(refer).collect();
     item
 }
 
@@ -90,7 +89,7 @@ fn metadata(store: &Store, lead: &LeadRow, category: &str, dice: &mut Dice) -> V
         "mail" => json!({
             "from": {"email": value("EMAIL").unwrap_or_else(|| "office@quayside.example".to_owned()), "name": name},
             "received_at": at, "subject": &*lead.name, "thread_id": lead.id.get(), "message_id": lead.id.get() + 1,
-            "content_summary": "",
+            "content_summary": format!("Good morning, we are interested in {} and would like to hear from you.", lead.name),
         }),
         "chats" => json!({
             "from": name, "to": "Blue Kiln", "received_at": at, "service": "harbour-chat",

@@ -15,6 +15,7 @@ pub mod values;
 
 use std::collections::BTreeMap;
 
+use super::store::incoming::Incoming;
 use super::store::journal::Journal;
 use super::store::leads::Leads;
 use super::store::shelf::Shelf;
@@ -45,7 +46,7 @@ pub fn build(recipe: Recipe) -> Store {
     tasks::tell(&tasks, &mut journal);
     people::tell(&people, &mut journal);
     journal.sort();
-    let incoming = incoming::choose(&rows);
+    let incoming = Incoming { ids: incoming::choose(&rows), ..Incoming::default() };
     Store {
         seed: recipe.seed,
         account: book::account(),
@@ -62,7 +63,6 @@ pub fn build(recipe: Recipe) -> Store {
         notes,
         tasks,
         incoming,
-        came_by: BTreeMap::new(),
         contact_leads: people.contact_leads,
         company_leads: people.company_leads,
         company_contacts: people.company_contacts,

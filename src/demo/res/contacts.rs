@@ -1,5 +1,7 @@
 //! `/contacts`, `/contacts/{id}`: how they are shown; what is written of them is in `parties`.
 
+use std::collections::HashSet;
+
 use super::{parties, tags, tasks};
 use crate::api::wire::people::{Contact, ContactEmbedded, Contacts};
 use crate::demo::answer::{self, Handled};
@@ -11,7 +13,11 @@ use crate::demo::store::{Entity, Store};
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::of(ask)?;
-    let cut = page.cut(parties::chosen(store, Entity::Contacts, ask));
+    // Asked for by id they are told: whether the real account does is not known.
+    let is_chosen = ask.query.filter_ints("id").is_some();
+    let hidden = if is_chosen { HashSet::new() } else { store.hidden_contacts() };
+    let listed = |party: &&Party| !hidden.contains(&party.id);
+    let cut = page.cut(parties::chosen(store, Entity::Contacts, ask).filter(listed));
     let shown = (cut.items.len(), cut.more);
     let contacts = cut.items.into_iter().map(|party| dress(store, party, ask)).collect();
     Ok(page.answer(ask, shown, Totals::None, Contacts { contacts }))
@@ -19,7 +25,10 @@ pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
 
 pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
     Ok(match store.contacts.get(ask.id(0)) {
-        Some(party) => answer::hal(&dress(store, party, ask)),
+        Some(party) => {
+            let is_unsorted = store.hidden_contacts().contains(&party.id);
+            answer::hal(&Contact { is_unsorted, ..dress(store, party, ask) })
+        }
         None => answer::nothing(),
     })
 }

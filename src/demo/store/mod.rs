@@ -4,6 +4,7 @@
 //! with the account (leads, contacts, companies, events) as compact rows with sorted indexes. Must not
 //! know HTTP: resources translate.
 
+pub mod incoming;
 pub mod journal;
 pub mod leads;
 pub mod links;
@@ -19,6 +20,7 @@ use crate::domain::{LeadId, PipelineId, Place, StageId, TagId};
 
 use std::collections::BTreeMap;
 
+use incoming::Incoming;
 use journal::{Author, Journal, Subject};
 use leads::Leads;
 use notes::Notes;
@@ -73,10 +75,7 @@ pub struct Store {
     pub name_parts: BTreeMap<i64, (Box<str>, Box<str>)>,
     pub notes: Notes,
     pub tasks: Tasks,
-    /// Leads that came by form, mail, chat or phone and were not accepted yet.
-    pub incoming: Vec<LeadId>,
-    /// How those came that a client put there; the rest is made up (see `data::incoming`).
-    pub came_by: BTreeMap<LeadId, String>,
+    pub incoming: Incoming,
     pub contact_leads: Pairs,
     pub company_leads: Pairs,
     pub company_contacts: Pairs,

@@ -1,6 +1,6 @@
 //! What can be changed of each thing, and how it stands now.
 
-use super::{Change, Linked};
+use super::{Change, Decision, Linked};
 use crate::domain::{
     Company, Contact, FieldValues, Lead, LeadDetails, LinkedContact, Note, NoteBody, Owner, SafeText, Tag,
     TagId, Task,
@@ -42,6 +42,12 @@ impl Editable for Lead {
             Change::SetPrice(price) => self.price = *price,
             Change::Assign(user) => self.responsible = *user,
             Change::Tag(tags) => self.tags = tagged(&self.tags, &tags.apply(&names(&self.tags))).into(),
+            Change::Judge(verdict) => {
+                if let Decision::Accept { to, user } = verdict.how {
+                    self.place = to;
+                    self.responsible = user.unwrap_or(self.responsible);
+                }
+            }
             Change::AddTask(task) => {
                 self.next_task_at = Some(self.next_task_at.map_or(task.due, |next| next.min(task.due)));
             }

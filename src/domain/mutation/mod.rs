@@ -11,6 +11,7 @@ mod editable;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ use super::{
 pub use additions::{NewCompany, NewContact, NewLead, NewNote, NewNoteKind, NewTask, Party};
 pub use editable::Editable;
 pub use tags::TagChange;
+pub use verdict::{Decision, HOLD_SECS, NewIncoming, NewIncomingBy, Verdict};
 
 /// One own edit, on its way to the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +77,10 @@ pub enum Change {
     CreateLead(Box<NewLead>),
     CreateContact(Box<NewContact>),
     CreateCompany(Box<NewCompany>),
+    /// What becomes of an incoming lead.
+    Judge(Box<Verdict>),
+    /// Something that waits to be judged.
+    AddIncoming(Box<NewIncoming>),
 }
 
 /// How two things hang together.
@@ -104,6 +110,7 @@ pub enum Part {
     Done,
     Body,
     Creation,
+    Verdict,
 }
 
 impl Change {
@@ -123,7 +130,10 @@ impl Change {
             Self::SetTaskKind(_) => Part::Kind,
             Self::Finish { .. } => Part::Done,
             Self::Rewrite { .. } => Part::Body,
-            Self::CreateLead(_) | Self::CreateContact(_) | Self::CreateCompany(_) => Part::Creation,
+            Self::CreateLead(_) | Self::CreateContact(_) | Self::CreateCompany(_) | Self::AddIncoming(_) => {
+                Part::Creation
+            }
+            Self::Judge(_) => Part::Verdict,
         }
     }
 
@@ -134,6 +144,14 @@ impl Change {
 
     pub fn apply<E: Editable>(&self, on: &mut E) {
         on.put(self);
+    }
+
+    /// Seconds it waits before it is sent, so that it can be taken back: what has no way back on the server.
+    pub const fn hold_secs(&self) -> i64 {
+        match self {
+            Self::Judge(_) => HOLD_SECS,
+            _ => 0,
+        }
     }
 
     /// The same part as it stands now: what brings it back later. Additions have none, nor has what `on` does not

@@ -3,6 +3,7 @@
 //! Owns one rule: an older word never replaces a newer one. Everything here can be read from the server again, so
 //! an entry this version cannot make sense of is left out and logged, never an error.
 
+mod ages;
 mod cursor;
 mod directory;
 mod entities;

@@ -52,6 +52,8 @@ pub(in super::super) struct Fresh {
     pub what: String,
     pub change: String,
     pub base: Option<String>,
+    /// Seconds before it is sent for the first time.
+    pub hold: i64,
 }
 
 impl Store {
@@ -128,6 +130,7 @@ impl<M: Mutation> NewEdit<M> {
             what: M::WHAT.to_owned(),
             change: to_json(M::WHAT, &self.change)?,
             base,
+            hold: self.change.hold_secs(),
         })
     }
 }
@@ -144,7 +147,9 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
     });
     let row = match &joined {
         // Undoing the joined edit means going back to before the first one; it waits as long as the first one had to.
-        Some((tail, both)) => Row { change: both.clone(), ..tail.clone() },
+        Some((tail, both)) => {
+            Row { change: both.clone(), next_at: tail.next_at.max(held_until(fresh, now)), ..tail.clone() }
+        }
         None => Row {
             id: EditId::default(),
             entity: fresh.entity.clone(),
@@ -155,7 +160,7 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
             state: RowState::Queued,
             unsure: false,
             attempts: 0,
-            next_at: Timestamp::default(),
+            next_at: held_until(fresh, now),
             created_at: now,
             held: None,
         },
@@ -167,6 +172,11 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
         journal::carry_over(tx, old, id)?;
     }
     Ok(Accepted { row: Row { id, ..row }, superseded, settled })
+}
+
+/// What cannot be taken back from the server can be taken back here, for a moment.
+fn held_until(fresh: &Fresh, now: Timestamp) -> Timestamp {
+    if fresh.hold > 0 { now.plus(fresh.hold) } else { Timestamp::default() }
 }
 
 fn settle_parked(tx: &Transaction<'_>, fresh: &Fresh) -> Done<Vec<EditId>> {

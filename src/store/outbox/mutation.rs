@@ -26,6 +26,11 @@ pub trait Mutation: Serialize + DeserializeOwned + Send + 'static {
 
     fn method(&self) -> Method;
 
+    /// Seconds it waits before it is sent, so that it can be taken back.
+    fn hold_secs(&self) -> i64 {
+        0
+    }
+
     /// This change followed by `next`, as one; `None` when they must travel apart.
     fn join(&self, next: &Self) -> Option<Self>;
 }
@@ -35,6 +40,10 @@ impl Mutation for Change {
 
     fn method(&self) -> Method {
         if self.is_addition() { Method::Post } else { Method::Patch }
+    }
+
+    fn hold_secs(&self) -> i64 {
+        Self::hold_secs(self)
     }
 
     fn join(&self, next: &Self) -> Option<Self> {

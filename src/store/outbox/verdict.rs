@@ -89,12 +89,12 @@ impl Store {
         self.write(move |tx| Ok(retry(tx, Some(id))? > 0))
     }
 
-    /// What waits for its next try is due now. Tells how many rows that are.
+    /// What waits for its next try is due now; what was never tried is held for a reason. Tells how many rows that are.
     pub fn hasten(&self) -> Job<usize> {
         self.write(move |tx| {
             Ok(tx
                 .prepare_cached(
-                    "update outbox set next_at = 0 where owner is null and state = 'queued' and next_at > 0",
+                    "update outbox set next_at = 0 where owner is null and state = 'queued' and next_at > 0 and attempts > 0",
                 )?
                 .execute([])?)
         })

@@ -20,6 +20,10 @@ pub enum Load {
     Changes { of: Target, part: Part },
     /// The open tasks, as the disk has them: [`Load::List`] brings those up to date.
     Tasks,
+    /// The incoming leads and what is left alone for a while, as the disk has them.
+    Inbox,
+    /// How old leads are in their stages, of one or of all, by the history on the disk.
+    Ages(Option<LeadId>),
     /// A list besides the leads, from the server to the disk.
     List(List, Reach),
     /// A contact with its company and its leads.

@@ -41,4 +41,6 @@ pub enum TroubleKind {
     Uncertain,
     /// This program runs with `--read-only`.
     ReadOnly,
+    /// Somebody else has decided on an incoming lead first.
+    Judged,
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use super::Pull;
 use crate::api::ApiError;
-use crate::domain::{Entity, Owner, Task};
+use crate::domain::rot::Quiet;
+use crate::domain::{Entity, IncomingLead, LeadId, Owner, Task};
 use crate::sync::event::{List, Loaded, Reach};
+use crate::sync::plan::lists::EVENTS_BACK;
 use crate::sync::reader::Reader;
 
 /// Contacts and companies told beside the tasks that hang on them: a screen has room for no more, and each is looked
@@ -29,6 +31,28 @@ impl Pull {
         let as_of = cursor.complete_at;
         let at = as_of.unwrap_or_else(|| self.reader.now());
         self.kept(Loaded::Tasks { tasks, around, as_of }, at).await;
+    }
+
+    /// The incoming leads and what is left alone for a while, as the disk has them.
+    pub async fn inbox(&self) {
+        let store = &self.reader.store;
+        let cursor = self.reader.kept(store.load_cursor(List::Incoming.scope())).await.unwrap_or_default();
+        // That the disk could not be read was said.
+        let incoming = self.reader.kept(store.load_entities::<IncomingLead>(None)).await.unwrap_or_default();
+        let quiet = self.reader.kept(store.load_entities::<Quiet>(None)).await.unwrap_or_default();
+        let as_of = cursor.complete_at;
+        let at = as_of.unwrap_or_else(|| self.reader.now());
+        self.kept(Loaded::Inbox { incoming, quiet, as_of }, at).await;
+    }
+
+    /// What the kept history tells of one lead, or of all.
+    pub async fn ages(&self, of: Option<LeadId>) {
+        let store = &self.reader.store;
+        let cursor = self.reader.kept(store.load_cursor(List::Events.scope())).await.unwrap_or_default();
+        let ages = self.reader.kept(store.load_ages(of)).await.unwrap_or_default();
+        let read_at = cursor.since.and(cursor.complete_at);
+        let history = read_at.map(|at| at.plus(-EVENTS_BACK));
+        self.kept(Loaded::Ages { ages, history }, read_at.unwrap_or_else(|| self.reader.now())).await;
     }
 
     /// Brings a list up to date. What came of it is on the disk, and was told with [`crate::sync::event::Event::Listed`].

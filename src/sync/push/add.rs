@@ -11,14 +11,14 @@ use std::sync::PoisonError;
 use super::{End, Held, Look, Push};
 use crate::api::ApiError;
 use crate::api::endpoint::{
-    AddNote, AddTask, CreateCompany, CreateContact, CreateLead, Following, GetNote, ListAllCompanies,
-    ListAllContacts, ListNotes, ListTasks, NewLeads, Write,
+    AddIncoming, AddNote, AddTask, CreateCompany, CreateContact, CreateLead, Following, GetNote,
+    ListAllCompanies, ListAllContacts, ListIncoming, ListNotes, ListTasks, NewLeads, Write,
 };
 use crate::api::gate::Lane;
 use crate::api::{Endpoint, Page};
 use crate::domain::{
-    Change, CompanyId, ContactId, Edit, Entity, LeadId, Linked, NewNoteKind, NoteBody, NoteId, Owner,
-    SafeText, Target, TaskId, Timestamp,
+    Change, CompanyId, ContactId, Edit, Entity, FactValue, LeadId, Linked, NewNoteKind, NoteBody, NoteId,
+    Owner, SafeText, Target, TaskId, Timestamp,
 };
 use crate::store::{Confirmed, EntityKey, Standing};
 use crate::sync::event::{EditEvent, Trouble, TroubleKind};
@@ -34,6 +34,13 @@ struct Found {
     id: i64,
     text: SafeText,
     at: Timestamp,
+}
+
+impl Held {
+    /// A word no other addition has: what the server keeps it with, it is found by.
+    fn uniq(&self) -> SafeText {
+        SafeText::line(&format!("dealdesk-{}-{}", self.made_at.secs(), self.edit.id))
+    }
 }
 
 impl Push {
@@ -95,7 +102,7 @@ impl Push {
         match &held.edit.change {
             Change::AddNote(note) => {
                 let owner = on.owner().ok_or_else(none)?;
-                let uniq = SafeText::line(&format!("dealdesk-{}-{}", held.made_at.secs(), held.edit.id));
+                let uniq = held.uniq();
                 Ok(client.send(Lane::Push, &AddNote { owner, note: note.clone(), uniq }).await?.get())
             }
             Change::AddTask(task) => {
@@ -113,6 +120,11 @@ impl Push {
                 let company = CreateCompany { company: (**company).clone() };
                 Ok(client.send(Lane::Push, &company).await?.get())
             }
+            Change::AddIncoming(incoming) => {
+                let incoming = (**incoming).clone();
+                let add = AddIncoming { incoming, uniq: held.uniq(), at: held.made_at };
+                Ok(client.send(Lane::Push, &add).await?.get())
+            }
             Change::Move { .. }
             | Change::Rename(_)
             | Change::SetPrice(_)
@@ -124,7 +136,8 @@ impl Push {
             | Change::Reschedule { .. }
             | Change::SetTaskKind(_)
             | Change::Finish { .. }
-            | Change::Rewrite { .. } => Err(none()),
+            | Change::Rewrite { .. }
+            | Change::Judge(_) => Err(none()),
         }
     }
 
@@ -172,7 +185,7 @@ impl Push {
                 }
             }
             Change::AddTask(_) => targets.push(Target::Task(TaskId(id))),
-            Change::CreateLead(_) => targets.push(Target::Lead(LeadId(id))),
+            Change::CreateLead(_) | Change::AddIncoming(_) => targets.push(Target::Lead(LeadId(id))),
             Change::CreateContact(_) => targets.push(Target::Contact(ContactId(id))),
             Change::CreateCompany(_) => targets.push(Target::Company(CompanyId(id))),
             _ => {}
@@ -196,13 +209,14 @@ impl Push {
             return Err(ApiError::Refused { status: 0, detail: SafeText::default() });
         };
         let since = held.made_at.plus(-SKEW);
-        let (text, found) = self.candidates(&held.edit, since).await?;
+        let (text, found) = self.candidates(held, since).await?;
         let is_it = |f: &&Found| f.at >= since && !known.contains(&f.id) && f.text.trim() == text.trim();
         Ok(found.iter().filter(is_it).map(|f| f.id).min())
     }
 
     /// What may be the addition, and the text that tells.
-    async fn candidates(&self, edit: &Edit, since: Timestamp) -> Result<(SafeText, Vec<Found>), ApiError> {
+    async fn candidates(&self, held: &Held, since: Timestamp) -> Result<(SafeText, Vec<Found>), ApiError> {
+        let edit = &held.edit;
         let name = |id: i64, text: &SafeText, at: Timestamp| Found { id, text: text.clone(), at };
         Ok(match &edit.change {
             Change::AddNote(note) => {
@@ -238,6 +252,16 @@ impl Push {
                     companies.iter().map(|c| name(c.id.get(), &c.name, c.created_at)).collect(),
                 )
             }
+            Change::AddIncoming(_) => {
+                let uniq = held.uniq();
+                let waiting = self.all(ListIncoming::default()).await?;
+                let ours = waiting.into_iter().filter(|there| {
+                    there.facts.iter().any(|fact| fact.value == FactValue::Text(uniq.clone()))
+                });
+                let found =
+                    ours.filter_map(|there| Some(name(there.lead?.get(), &uniq, there.created_at))).collect();
+                (uniq, found)
+            }
             Change::Move { .. }
             | Change::Rename(_)
             | Change::SetPrice(_)
@@ -249,7 +273,8 @@ impl Push {
             | Change::Reschedule { .. }
             | Change::SetTaskKind(_)
             | Change::Finish { .. }
-            | Change::Rewrite { .. } => (SafeText::default(), Vec::new()),
+            | Change::Rewrite { .. }
+            | Change::Judge(_) => (SafeText::default(), Vec::new()),
         })
     }
 

@@ -12,6 +12,7 @@ use crate::demo::ask::Ask;
 use crate::demo::body::{self, Check, Object};
 use crate::demo::res::parties;
 use crate::demo::res::parties::read::PartyWrite;
+use crate::demo::store::incoming::Arrival;
 use crate::demo::store::{Entity, Store};
 use crate::domain::{CompanyId, ContactId, Place, StageId};
 
@@ -135,8 +136,8 @@ fn write(store: &mut Store, ask: &Ask<'_>, item: Item) -> Value {
     lead.company = company.map(CompanyId);
     let id = apply::create(store, ask, lead);
     if let Some(category) = came_by {
-        store.incoming.push(id);
-        store.came_by.insert(id, category);
+        store.incoming.ids.push(id);
+        store.incoming.arrivals.insert(id, Arrival { category, ..Arrival::default() });
     }
     json!({"id": id.get(), "contact_id": contact, "company_id": company, "merged": false})
 }

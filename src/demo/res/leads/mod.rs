@@ -3,10 +3,10 @@
 //! Reading is here; `filter` chooses rows, `render` dresses them, `read` checks what a client writes
 //! and `apply` does it and writes the events.
 
-mod apply;
+pub mod apply;
 pub mod complex;
 mod filter;
-mod read;
+pub mod read;
 mod render;
 
 use crate::api::wire::hal::Listing;

@@ -1,4 +1,9 @@
-//! `GET /leads/unsorted`, `GET /leads/unsorted/{uid}`
+//! `/leads/unsorted`: what waits, one of it, and how many; what becomes of it is in `judge`, what is put there in `add`.
+
+pub mod add;
+pub mod judge;
+
+use serde_json::{Value, json};
 
 use crate::api::wire::unsorted::{NamedRef, UnsortedList};
 use crate::api::wire::{Seq, Unsorted};
@@ -8,13 +13,15 @@ use crate::demo::data::incoming;
 use crate::demo::list::{Page, Totals};
 use crate::demo::query::Node;
 use crate::demo::store::Store;
+use crate::demo::store::leads::LeadRow;
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::of(ask)?;
     let q = &ask.query;
     let texts = |name| q.filter(name).map(Node::texts);
     let (uids, categories, pipelines) = (texts("uid"), texts("category"), q.filter_ints("pipeline_id"));
-    let mut items: Vec<Unsorted> = incoming::waiting(store)
+    let mut items: Vec<Unsorted> = store
+        .waiting()
         .map(|lead| incoming::item(store, lead))
         .filter(|item| {
             uids.as_ref().is_none_or(|uids| uids.contains(&item.uid))
@@ -32,10 +39,33 @@ pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
 }
 
 pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
-    let uid = ask.params.first().copied().unwrap_or_default();
-    let lead = incoming::waiting(store).find(|lead| incoming::uid(store, lead) == uid);
-    let item = incoming::item(store, lead.ok_or_else(Refusal::not_found)?);
+    let item = incoming::item(store, asked(store, ask)?);
     Ok(answer::hal(&dress(item, ask)))
+}
+
+/// `{total, accepted, declined, average_sort_time, categories}`
+pub fn summary(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    let pipelines = ask.query.filter_ints("pipeline_id");
+    let is_asked = |item: &Unsorted| pipelines.as_ref().is_none_or(|ids| ids.contains(&item.pipeline_id));
+    let items: Vec<Unsorted> =
+        store.waiting().map(|lead| incoming::item(store, lead)).filter(is_asked).collect();
+    let count = |category: &str| items.iter().filter(|item| item.category == category).count();
+    let categories: serde_json::Map<String, Value> = ["sip", "mail", "forms", "chats"]
+        .into_iter()
+        .map(|category| (category.to_owned(), json!({ "total": count(category) })))
+        .collect();
+    let judged = store.incoming.accepted + store.incoming.declined;
+    Ok(answer::hal(&json!({
+        "total": items.len(), "accepted": store.incoming.accepted, "declined": store.incoming.declined,
+        "average_sort_time": store.incoming.waited.checked_div(judged).unwrap_or_default(),
+        "categories": categories,
+    })))
+}
+
+/// The one the path names, while it waits.
+fn asked<'a>(store: &'a Store, ask: &Ask<'_>) -> Result<&'a LeadRow, Refusal> {
+    let uid = ask.params.first().copied().unwrap_or_default();
+    store.waiting().find(|lead| incoming::uid(store, lead) == uid).ok_or_else(Refusal::not_found)
 }
 
 fn dress(mut item: Unsorted, ask: &Ask<'_>) -> Unsorted {
@@ -47,5 +77,6 @@ fn dress(mut item: Unsorted, ask: &Ask<'_>) -> Unsorted {
     };
     link(&mut item.embedded.leads, "leads");
     link(&mut item.embedded.contacts, "contacts");
+    link(&mut item.embedded.companies, "companies");
     item
 }

@@ -1,0 +1,158 @@
+//! Who an incoming lead is from may be known already: leads and contacts with the same phone, e-mail or name are
+//! proposed, and choosing one links what came to it.
+//!
+//! The API links mail and chats to a lead; anything else is accepted and given the same contact, so that both leads hang
+//! on one person and can be merged by hand. The disk answers first, the server after it.
+
+use super::verdicts::{Chosen, Ruling, first_place};
+use crate::app::form::known::Looked;
+use crate::app::form::shape::hit_words;
+use crate::app::msg::Effect;
+use crate::app::picker::{Ask, Choice, Picker, lists};
+use crate::app::state::{Popup, State};
+use crate::app::status::Tone;
+use crate::app::words::coded;
+use crate::domain::{
+    Change, Contact, ContactId, ContactPoint, Decision, IncomingLead, Lead, Linked, Listing, Owner,
+    OwnerKind, RequestId, SafeText, Sought,
+};
+use crate::i18n::Text;
+
+/// A shorter piece of a name is in too many.
+const NAME: usize = 3;
+/// As many as have a letter, with the last for none of them.
+const MOST: usize = 20;
+
+#[derive(Debug, Clone)]
+pub struct Seeking {
+    uid: SafeText,
+    /// By phone and e-mail, and by name.
+    looked: [Looked; 2],
+}
+
+/// `2`: looks for who it may be, and opens the list of what is found.
+pub(super) fn look(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
+    let contact = one.contact.and_then(|id| state.known.contact(id));
+    let points = points(one, contact);
+    let name = contact.map(|contact| contact.name.clone()).or_else(|| one.contact_name.clone());
+    let name = name.filter(|name| name.trim().chars().count() >= NAME);
+    let wanted = [(!points.is_empty()).then_some(Sought::Points(points)), name.map(Sought::Text)];
+    let mut seeking = Seeking { uid: one.uid.clone(), looked: Default::default() };
+    let mut effects = Vec::new();
+    for (looked, sought) in seeking.looked.iter_mut().zip(wanted) {
+        if let Some(sought) = sought {
+            effects.extend(looked.begin(OwnerKind::Contacts, sought, state.request()));
+        }
+    }
+    state.inbox.found = Some(seeking);
+    match duplicates(state) {
+        Some(picker) => state.popup = Some(Popup::Picker(picker)),
+        None => effects.extend(state.hint(Tone::Info, Text::InboxNoAccount)),
+    }
+    effects
+}
+
+/// Its phones and e-mail addresses, told with it and known of its contact.
+fn points(one: &IncomingLead, contact: Option<&Contact>) -> Vec<ContactPoint> {
+    let known = |code: &'static str| {
+        let values = contact.map(|contact| coded(&contact.fields, code)).unwrap_or_default();
+        values.into_iter().map(|(value, _)| value.clone()).collect::<Vec<_>>()
+    };
+    let phones = one.phone.clone().into_iter().chain(known("PHONE"));
+    let emails = one.email.clone().into_iter().chain(known("EMAIL"));
+    let mut points: Vec<ContactPoint> = Vec::new();
+    for point in phones
+        .filter_map(|phone| ContactPoint::phone(&phone))
+        .chain(emails.filter_map(|email| ContactPoint::email(&email)))
+    {
+        if !points.contains(&point) {
+            points.push(point);
+        }
+    }
+    points
+}
+
+/// Whether the answer was ours. After the disk the server is asked, once.
+pub fn on_found(state: &mut State, request: RequestId, listings: &[Listing]) -> (bool, Vec<Effect>) {
+    let next = state.request();
+    let Some(seeking) = &mut state.inbox.found else { return (false, Vec::new()) };
+    for looked in &mut seeking.looked {
+        if looked.take(request, listings) {
+            let deeper = looked.deepen(OwnerKind::Contacts, next);
+            return (true, deeper.into_iter().collect());
+        }
+    }
+    (false, Vec::new())
+}
+
+/// What is found so far, leads before people without one; last, that it is none of them.
+pub fn duplicates(state: &State) -> Option<Picker> {
+    let seeking = state.inbox.found.as_ref()?;
+    let one = state.inbox.one(&seeking.uid)?;
+    let user = state.me()?;
+    let mut found: Vec<&Listing> = Vec::new();
+    for listing in seeking.looked.iter().flat_map(|looked| &looked.listings) {
+        if found.iter().all(|known| known.owner != listing.owner) {
+            found.push(listing);
+        }
+    }
+    let people: Vec<ContactId> =
+        one.contact.into_iter().chain(found.iter().filter_map(|listing| contact(listing))).collect();
+    let leads = leads(state, one, &people);
+    let mut entries: Vec<(String, String, Choice)> = leads
+        .iter()
+        .map(|lead| {
+            let stage = state.stage(lead.place).map(|stage| stage.name.to_string()).unwrap_or_default();
+            let who = lead.main_contact.map(|id| state.party_name(Owner::Contact(id))).unwrap_or_default();
+            let note =
+                [stage, who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            (state.lead_name(lead.id), note, choice(state, one, Some(lead), lead.main_contact))
+        })
+        .collect();
+    let has_lead = |listing: &Listing| leads.iter().any(|lead| lead.main_contact == contact(listing));
+    for listing in found.iter().filter(|listing| contact(listing) != one.contact && !has_lead(listing)) {
+        let note = state.locale.get(Text::Contact).to_owned();
+        entries.push((hit_words(state, listing), note, choice(state, one, None, contact(listing))));
+    }
+    entries.truncate(MOST);
+    let title = if entries.is_empty() { Text::InboxNobodyKnown } else { Text::InboxPickKnown };
+    let how = Decision::Accept { to: first_place(state, one)?, user: Some(user) };
+    let none = Chosen::Rule(Ruling::new(one.uid.clone(), how)).into();
+    entries.push((state.locale.get(Text::InboxNoneOfThese).to_owned(), String::new(), none));
+    let picker = lists::choices(state.locale.fill(title, &[&state.incoming_title(one)]), entries.into_iter());
+    Some(Picker { ask: Ask::Duplicates, ..picker })
+}
+
+const fn contact(listing: &Listing) -> Option<ContactId> {
+    match listing.owner {
+        Owner::Contact(id) => Some(id),
+        Owner::Lead(_) | Owner::Company(_) => None,
+    }
+}
+
+/// Leads of these people or of the same name; open ones first, the latest first.
+fn leads<'a>(state: &'a State, one: &IncomingLead, people: &[ContactId]) -> Vec<&'a Lead> {
+    let name = Some(state.incoming_title(one).trim().to_lowercase()).filter(|name| !name.is_empty());
+    let is_meant = |lead: &&Lead| {
+        Some(lead.id) != one.lead
+            && (lead.main_contact.is_some_and(|id| people.contains(&id))
+                || name.as_ref().is_some_and(|name| lead.name.trim().to_lowercase() == *name))
+    };
+    let mut leads: Vec<&Lead> = state.leads.overlay().iter().filter(is_meant).collect();
+    leads.sort_by_key(|lead| (lead.closed_at.is_some(), std::cmp::Reverse(lead.updated_at), lead.id));
+    leads.truncate(MOST);
+    leads
+}
+
+fn choice(state: &State, one: &IncomingLead, lead: Option<&Lead>, contact: Option<ContactId>) -> Choice {
+    let (uid, user) = (one.uid.clone(), state.me().unwrap_or_default());
+    if let Some(lead) = lead.filter(|_| one.category.can_be_linked()) {
+        let how = Decision::Link { lead: lead.id, contact: one.contact, user };
+        return Chosen::Rule(Ruling::new(uid, how)).into();
+    }
+    let to = first_place(state, one).unwrap_or_default();
+    let how = Decision::Accept { to, user: Some(user) };
+    let link = |how| contact.map(|id| Change::Link { to: Owner::Contact(id), how });
+    let then = link(Linked::Linked).filter(|_| contact != one.contact).map(|c| (c, link(Linked::Not)));
+    Chosen::Rule(Ruling { then, ..Ruling::new(uid, how) }).into()
+}

@@ -153,7 +153,7 @@ pub fn is_ready(state: &State) -> bool {
 /// What the cursor is on, in words; `None` where the screen has no words of its own for it.
 pub fn place(state: &State) -> Option<String> {
     match (&state.popup, state.screens.last()) {
-        (None, Some(Screen::Board) | None) => board(state),
+        (None | Some(Popup::Filter), Some(Screen::Board) | None) => board(state),
         _ => None,
     }
 }

@@ -23,8 +23,12 @@ pub const BOARD: Size = Size { width: 58, height: 120 };
 
 /// The room to draw in. The sentences of boxes need more.
 pub const fn room(state: &State) -> Size {
-    let is_boxed = state.popup.is_some() || !state.chord.is_empty();
-    if is_boxed { Size { width: 110, ..BOARD } } else { BOARD }
+    if is_boxed(state) { Size { width: 110, ..BOARD } } else { BOARD }
+}
+
+/// Whether a box is above the screen. The line of a filter is none.
+const fn is_boxed(state: &State) -> bool {
+    !matches!(state.popup, None | Some(Popup::Filter)) || !state.chord.is_empty()
 }
 
 /// What a person was told, or is to be.
@@ -60,7 +64,7 @@ impl Told {
             height: buf.area.height.saturating_sub(2),
             ..buf.area
         });
-        let is_boxed = state.popup.is_some() || !state.chord.is_empty();
+        let is_boxed = is_boxed(state);
         let mut lines = rows(state, buf, area);
         let title = if is_boxed && !lines.is_empty() { lines.remove(0) } else { header };
         lines.retain(|line| !is_noise(state, line));
@@ -77,7 +81,10 @@ impl Told {
             )),
             title,
             lines,
-            is_page: is_boxed || drawn.is_none() && spot.is_none() || timeline::front(state).is_some(),
+            is_page: is_boxed
+                || drawn.is_none() && spot.is_none()
+                || timeline::front(state).is_some()
+                || matches!(state.screens.last(), Some(Screen::Search(_))),
             spot: spot.or(drawn),
             message: state.message().map(|(_, text)| (state.toast.as_ref().map(|toast| toast.seq), text)),
             prompt: prompt(state).map(str::to_owned),
@@ -139,7 +146,7 @@ fn is_cursor(cell: &Cell) -> bool {
 
 /// The inside and the title of the box above the screen, without the frame below.
 fn boxed(state: &State, buf: &Buffer) -> Option<Rect> {
-    if state.popup.is_none() && state.chord.is_empty() {
+    if !is_boxed(state) {
         return None;
     }
     let at =

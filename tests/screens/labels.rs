@@ -17,7 +17,7 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 34] = [
+const WALKS: [&str; 36] = [
     "p P p",
     "?",
     "g",
@@ -42,6 +42,8 @@ const WALKS: [&str; 34] = [
     "o",
     "Q",
     "@",
+    "/ a",
+    "g / a b",
     "g t 0 d",
     "g t s",
     "g t e",

@@ -101,7 +101,10 @@ async fn idle_draws_only_when_the_minute_turns() {
         // The minutes, and at most three frames for a request: its line in the log, what changed (the newest leads are
         // told again while they lie in the overlap), and that all is known.
         let drawn = app.frames() - frames;
-        assert!(drawn <= 60 + 3 * usize::try_from(asked).expect("few"), "{drawn} frames for {asked} requests");
+        assert!(
+            drawn <= 60 + 3 * usize::try_from(asked).expect("few"),
+            "{drawn} frames for {asked} requests"
+        );
     }
     // Without a network there is nothing but the minute and the pauses between tries.
     app.wire.cut();

@@ -96,10 +96,12 @@ impl Reader {
         *lock(&self.notes.as_of) = Some(begun);
         self.notes.ended.store(number, Ordering::Relaxed);
         drop(turn);
+        self.notes.note(|known| known.delta = Some(begun));
+        // Right behind what changed, so that a screen draws both at once: the disk may take its time with the mark, and
+        // without it the same is read again.
+        self.tell(Event::Fresh(begun)).await;
         let cursor = Cursor { since: Some(moved.at), complete_at: Some(begun), ..Cursor::default() };
         self.keep_cursor(Scope::changed_leads(), cursor).await;
-        self.notes.note(|known| known.delta = Some(begun));
-        self.tell(Event::Fresh(begun)).await;
         Ok(())
     }
 

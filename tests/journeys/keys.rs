@@ -98,11 +98,10 @@ async fn idle_draws_only_when_the_minute_turns() {
         app.pass(Duration::from_secs(3_600)).await;
         let asked = app.server.requests() - requests;
         assert!((6..=most).contains(&asked), "{asked} requests in an idle hour");
-        // The minutes, and at most three frames for a request: its line in the log, what changed (the newest leads are
-        // told again while they lie in the overlap), and that all is known.
+        // The minutes, and at most two frames for a request: its line in the log, and its answer.
         let drawn = app.frames() - frames;
         assert!(
-            drawn <= 60 + 3 * usize::try_from(asked).expect("few"),
+            drawn <= 60 + 2 * usize::try_from(asked).expect("few"),
             "{drawn} frames for {asked} requests"
         );
     }

@@ -14,9 +14,9 @@ pub mod rows;
 mod send;
 pub mod shape;
 
-use super::command::{Command, Does, Scope};
+use super::command::{Command, Does};
 use super::drafts::{Kept, keep_effect};
-use super::keymap::{Key, KeyCode, Lookup};
+use super::keymap::{Key, KeyCode};
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use super::tasks;
@@ -274,10 +274,7 @@ fn task_line(state: &State) -> Option<String> {
 /// that command back.
 pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     if key.ctrl {
-        return match state.keymap.lookup(&[Scope::Global], &[key]) {
-            Lookup::Run(command) if command.spec().does == Does::Runs => Err(command),
-            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => Ok(Vec::new()),
-        };
+        return state.keymap.runs(key).map_or_else(|| Ok(Vec::new()), Err);
     }
     let (Some(composer), KeyCode::Char(c)) = (open_box(state), key.code) else { return Ok(Vec::new()) };
     composer.aim = None;

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::board;
-use super::command::{Command, Does, Scope};
+use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
-use super::keymap::{Key, KeyCode, Lookup};
+use super::keymap::{Key, KeyCode};
 use super::msg::Effect;
 use super::people;
 use super::search;
@@ -150,10 +150,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Result<Vec<Effect>, Co
 /// A key that is no command: a letter is text.
 pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     if key.ctrl {
-        return match state.keymap.lookup(&[Scope::Global], &[key]) {
-            Lookup::Run(command) if command.spec().does == Does::Runs => Err(command),
-            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => Ok(Vec::new()),
-        };
+        return state.keymap.runs(key).map_or_else(|| Ok(Vec::new()), Err);
     }
     let (Some(view), KeyCode::Char(c)) = (state.view(), key.code) else { return Ok(Vec::new()) };
     let Some(filter) = state.filters.by_view.get_mut(&view) else { return Ok(Vec::new()) };

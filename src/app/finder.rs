@@ -2,11 +2,11 @@
 //!
 //! Owns the text, the hits and the cursor in them. What is done with the one that is chosen is [`super::linking`]'.
 
-use super::command::{Command, Does, Scope};
+use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::form::known::{Looked, REST_MILLIS};
 use super::form::shape::hit_words;
-use super::keymap::{Key, KeyCode, Lookup};
+use super::keymap::{Key, KeyCode};
 use super::linking;
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
@@ -91,10 +91,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
 /// A key that is no command: a letter is text.
 pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     if key.ctrl {
-        return match state.keymap.lookup(&[Scope::Global], &[key]) {
-            Lookup::Run(command) if command.spec().does == Does::Runs => Err(command),
-            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => Ok(Vec::new()),
-        };
+        return state.keymap.runs(key).map_or_else(|| Ok(Vec::new()), Err);
     }
     let (Some(finder), KeyCode::Char(c)) = (finder(state), key.code) else { return Ok(Vec::new()) };
     finder.editor.insert(c);

@@ -11,11 +11,11 @@ mod opening;
 pub mod send;
 pub mod shape;
 
-use super::command::{Command, Does, Scope};
+use super::command::{Command, Does};
 use super::composer::Saved;
 use super::composer::editor::{Editor, Lines};
 use super::drafts::Kept;
-use super::keymap::{Key, KeyCode, Lookup};
+use super::keymap::{Key, KeyCode};
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use crate::domain::{Place, Target, UserId};
@@ -266,10 +266,7 @@ fn typed(state: &mut State) -> Vec<Effect> {
 /// A key that is no command: a letter is text; of a choice, what it begins with.
 pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     if key.ctrl {
-        return match state.keymap.lookup(&[Scope::Global], &[key]) {
-            Lookup::Run(command) if command.spec().does == Does::Runs => Err(command),
-            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => Ok(Vec::new()),
-        };
+        return state.keymap.runs(key).map_or_else(|| Ok(Vec::new()), Err);
     }
     let KeyCode::Char(c) = key.code else { return Ok(Vec::new()) };
     let Some(form) = open_form(state) else { return Ok(Vec::new()) };

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::command::{COMMANDS, Command, Scope};
+use super::command::{COMMANDS, Command, Does, Scope};
 use crate::domain::search::keyboard;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -167,6 +167,14 @@ impl Keymap {
             }
         }
         Lookup::Nothing
+    }
+
+    /// Where letters are text, control keys that concern the program itself still do.
+    pub fn runs(&self, key: Key) -> Option<Command> {
+        match self.lookup(&[Scope::Global], &[key]) {
+            Lookup::Run(command) if command.spec().does == Does::Runs => Some(command),
+            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => None,
+        }
     }
 
     /// What may follow `keys`, for the which-key box: the next key and what it does.

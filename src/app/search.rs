@@ -5,10 +5,10 @@
 //! its hit, wherever that stands then. One question to the disk is under way at a time: it is asked again for what was
 //! typed meanwhile.
 
-use super::command::{Command, Does, Scope};
+use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::form::known::REST_MILLIS;
-use super::keymap::{Key, KeyCode, Lookup};
+use super::keymap::{Key, KeyCode};
 use super::msg::{Effect, Urgency, Wake};
 use super::state::{Screen, State};
 use super::status::Tone;
@@ -185,10 +185,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
 /// A key that is no command: a letter is text.
 pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     if key.ctrl {
-        return match state.keymap.lookup(&[Scope::Global], &[key]) {
-            Lookup::Run(command) if command.spec().does == Does::Runs => Err(command),
-            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => Ok(Vec::new()),
-        };
+        return state.keymap.runs(key).map_or_else(|| Ok(Vec::new()), Err);
     }
     let (Some(view), KeyCode::Char(c)) = (front(state), key.code) else { return Ok(Vec::new()) };
     view.editor.insert(c);

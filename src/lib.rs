@@ -191,14 +191,14 @@
 //! - A file's `//!` says what it owns and what it must not know. Up to 400 lines; beyond, a reason in
 //!   `tests/architecture.rs`.
 //! - No unsafe code, no globals. Lints are not silenced with `allow` but with `expect` and a reason.
-//! - Words stand in `assets/locales`, colours in `assets/themes`, keys in `src/app/command.rs`: nowhere else.
+//! - Words stand in `assets/locales`, colours in `assets/themes`, keys in `src/app/command/table.rs`: nowhere else.
 //!
 //! # Where do I add …
 //!
 //! - **a screen**: its state and keys in a file of `src/app/`, its variant in `Screen` (`src/app/state.rs`), its
 //!   scope in `src/app/command.rs`, its drawing in a file of the same name in `src/ui/`, its line in
 //!   `src/ui/mod.rs`. The compiler names the rest.
-//! - **a command**: one line in `src/app/command.rs`, one arm in the file that runs it, its help in the
+//! - **a command**: one line in `src/app/command/table.rs`, one arm in the file that runs it, its help in the
 //!   other files of `assets/locales`. Keymap, help, `dealdesk keys` follow; the table of the README with
 //!   `UPDATE=1 cargo test --test docs`.
 //! - **an endpoint**: a struct with its path and its answer in a file of `src/api/endpoint/`, the shapes in

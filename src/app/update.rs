@@ -1,12 +1,10 @@
 //! The one way anything changes. Routes a message to the part it concerns; decides nothing itself.
 
-use super::accounts;
 use super::board;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
 use super::drafts;
-use super::fields;
 use super::filter;
 use super::finder;
 use super::form;
@@ -16,29 +14,23 @@ use super::help;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
-use super::linking;
-use super::log::{self, LogState};
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
 use super::paste;
 use super::people;
 use super::picker;
-use super::refresh;
+use super::route::{run, run_global};
 use super::search;
-use super::state::{Popup, Screen, State};
+use super::state::{Popup, State};
 use super::status::Tone;
-use super::tabs::{self, Tab};
-use super::tasks::{self, Verb};
+use super::tabs;
+use super::tasks;
 use super::timeline;
-use super::undo;
-use super::verbs;
 use super::wake;
 use super::watch;
-use super::why;
-use crate::domain::OwnerKind;
 use crate::i18n::Text;
-use crate::sync::event::{Composing, DiskNews, EditStage, Turn};
+use crate::sync::event::{DiskNews, EditStage};
 
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = match msg {
@@ -86,57 +78,6 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(timeline::settle(state));
     effects.extend(search::settle(state));
     effects
-}
-
-impl State {
-    pub(super) fn screen_scope(&self) -> Scope {
-        match self.screens.last() {
-            Some(Screen::Lead(_)) => Scope::Lead,
-            Some(Screen::Parties(_)) => Scope::Parties,
-            Some(Screen::Party(_)) => Scope::Party,
-            Some(Screen::Log(_)) => Scope::Log,
-            Some(Screen::Outbox(_)) => Scope::Outbox,
-            Some(Screen::Conflict(_)) => Scope::Conflict,
-            Some(Screen::Tasks) => Scope::Tasks,
-            Some(Screen::Search(_)) => Scope::Search,
-            Some(Screen::Inbox) => Scope::Inbox,
-            Some(Screen::Board) | None => Scope::Board,
-        }
-    }
-
-    /// Where keys of this screen are looked up, most particular first.
-    pub(super) fn screen_scopes(&self) -> Vec<Scope> {
-        let mut scopes = Vec::new();
-        if let Some((_, tab)) = self.tabs() {
-            if tab.mode().is_some() {
-                scopes.push(Scope::Timeline);
-            } else if tab == Tab::Info && self.screen_scope() == Scope::Lead {
-                scopes.push(Scope::Info);
-            }
-            scopes.push(Scope::Card);
-        }
-        scopes.push(self.screen_scope());
-        scopes
-    }
-
-    /// Where keys are looked up, most particular first.
-    pub fn scopes(&self) -> Vec<Scope> {
-        match &self.popup {
-            Some(Popup::Picker(picker)) if picker.filter.is_some() => vec![Scope::Finder],
-            Some(Popup::Picker(_)) => vec![Scope::Picker],
-            Some(Popup::Help(_)) => vec![Scope::Help],
-            Some(Popup::QuitQuestion) => vec![Scope::Question],
-            Some(Popup::Composer(_)) => vec![Scope::Composer],
-            Some(Popup::Form(_)) => vec![Scope::Form, Scope::Composer],
-            Some(Popup::Finder(_)) => vec![Scope::Linker, Scope::Composer],
-            Some(Popup::Drop(_)) => vec![Scope::Typed],
-            Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
-            Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
-            None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
-            Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
-            None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
-        }
-    }
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
@@ -202,146 +143,14 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
     }
 }
 
-/// Runs a command wherever it came from: a key, the help box, later the palette.
-fn run(state: &mut State, command: Command) -> Vec<Effect> {
-    match command.spec().scope {
-        Scope::Picker | Scope::Finder => return picker::run(state, command),
-        Scope::Help => {
-            return help::run(state, command).map(|chosen| run(state, chosen)).unwrap_or_default();
-        }
-        Scope::Question => return answer(state, command),
-        Scope::Composer if matches!(state.popup, Some(Popup::Form(_))) => return form::run(state, command),
-        Scope::Form => return form::run(state, command),
-        Scope::Composer if matches!(state.popup, Some(Popup::Finder(_))) => {
-            return finder::run(state, command);
-        }
-        Scope::Linker => return finder::run(state, command),
-        Scope::Composer | Scope::Filter if matches!(state.popup, Some(Popup::Filter)) => {
-            return filter::run(state, command).unwrap_or_else(|command| run(state, command));
-        }
-        Scope::Filter => return Vec::new(),
-        Scope::Composer if state.popup.is_none() => return search::run(state, command),
-        Scope::Search => return search::run(state, command),
-        Scope::Composer => return composer::run(state, command),
-        Scope::Typed => return outbox::answer(state, command),
-        Scope::Box if matches!(state.popup, Some(Popup::Why(_))) => return why::run(state, command),
-        Scope::Why => return why::run(state, command),
-        Scope::Box => return handover::run_box(state, command),
-        Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
-        Scope::Global
-        | Scope::Board
-        | Scope::Lead
-        | Scope::Info
-        | Scope::Timeline
-        | Scope::Parties
-        | Scope::Party
-        | Scope::Log
-        | Scope::Outbox
-        | Scope::Conflict
-        | Scope::Tasks
-        | Scope::Inbox => why::close(state),
-    }
-    let on_screen = match state.screen_scope() {
-        Scope::Lead => lead::run(state, command),
-        Scope::Parties => people::list::run(state, command),
-        Scope::Party => people::card::run(state, command),
-        Scope::Log => log::run(state, command).then(Vec::new),
-        Scope::Outbox => outbox::run(state, command),
-        Scope::Conflict => conflict::run(state, command),
-        Scope::Tasks => tasks::run(state, command),
-        Scope::Inbox => inbox::run(state, command),
-        _ => board::run(state, command),
-    };
-    on_screen.unwrap_or_else(|| run_global(state, command))
-}
-
-fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
-    match command {
-        Command::Quit => quit(state),
-        Command::Back => back(state),
-        Command::GoBoard => {
-            state.screens.truncate(1);
-            Vec::new()
-        }
-        Command::GoOutbox => outbox::go(state),
-        Command::GoContacts => people::list::go(state, OwnerKind::Contacts),
-        Command::GoCompanies => people::list::go(state, OwnerKind::Companies),
-        Command::JumpToLinked => people::jump(state),
-        Command::GoPrevious => {
-            if state.screens.len() > 1 {
-                state.screens.pop();
-            }
-            tabs::look(state)
-        }
-        Command::GoTasks => tasks::go(state),
-        Command::SwitchAccount => accounts::pick(state),
-        Command::Filter => filter::open(state),
-        Command::SearchAll => search::open(state),
-        Command::GoInbox => inbox::go(state),
-        Command::ShowWhy => why::open(state),
-        Command::RefreshView => refresh::view(state),
-        Command::RefreshAll => refresh::all(state),
-        Command::ShowHelp => {
-            state.popup = Some(Popup::Help(help::HelpState::default()));
-            Vec::new()
-        }
-        Command::ShowLog => {
-            if !matches!(state.screens.last(), Some(Screen::Log(_))) {
-                state.screens.push(Screen::Log(LogState::default()));
-            }
-            Vec::new()
-        }
-        Command::Redraw => vec![Effect::Redraw],
-        Command::Suspend => suspend(state),
-        _ => act(state, command),
-    }
-}
-
-/// What is done to the thing under the cursor.
-fn act(state: &mut State, command: Command) -> Vec<Effect> {
-    match command {
-        Command::TaskDone => tasks::run_verb(state, Verb::Done),
-        Command::TaskDoneOnly => tasks::run_verb(state, Verb::DoneOnly),
-        Command::TaskReschedule => tasks::run_verb(state, Verb::Reschedule),
-        Command::MoveToStage => verbs::on_lead(state, verbs::stage),
-        Command::EditField => verbs::on_current(state, fields::open),
-        Command::EditAll => verbs::on_current(state, outside::card),
-        Command::Assign => verbs::on_current(state, verbs::assign),
-        Command::EditTags => verbs::on_current(state, verbs::tags),
-        Command::Win => verbs::on_lead(state, verbs::win),
-        Command::Lose => verbs::on_lead(state, verbs::lose),
-        Command::CopyUrl
-        | Command::CopyPhone
-        | Command::CopyEmail
-        | Command::CopyName
-        | Command::CopyId
-        | Command::ShowLink
-        | Command::ShowCode => handover::run(state, command),
-        Command::Undo => undo::turn(state, Turn::Undo),
-        Command::Redo => undo::turn(state, Turn::Redo),
-        Command::AddNote => composer::open(state, Composing::Note),
-        Command::AddTask => composer::open(state, Composing::Task),
-        Command::EditName => composer::open(state, Composing::Name),
-        Command::EditPrice => composer::open(state, Composing::Price),
-        Command::Create => form::open(state),
-        Command::LinkParty => linking::find(state),
-        Command::UnlinkParty => linking::pick_unlink(state),
-        Command::MakeMain => linking::pick_main(state),
-        _ => {
-            let text = state.locale.fill(Text::UnknownKey, &[command.key(), Command::ShowHelp.key()]);
-            vec![state.say(Tone::Info, text)]
-        }
-    }
-}
-
 /// A stopped program can be killed, so nothing is left unsaved.
-fn suspend(state: &mut State) -> Vec<Effect> {
+pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = drafts::keep_all(state);
     effects.push(Effect::Suspend);
     effects
 }
 
-fn back(state: &mut State) -> Vec<Effect> {
+pub(super) fn back(state: &mut State) -> Vec<Effect> {
     if filter::back(state) {
         return Vec::new();
     }
@@ -367,7 +176,7 @@ pub(super) fn quit(state: &mut State) -> Vec<Effect> {
     kept
 }
 
-fn answer(state: &mut State, command: Command) -> Vec<Effect> {
+pub(super) fn answer(state: &mut State, command: Command) -> Vec<Effect> {
     state.popup = None;
     if command == Command::AnswerYes {
         return state.quit();

@@ -1,0 +1,145 @@
+//! All leads, as the server last said with own edits on top, the index of the board, and how far they are read.
+
+use std::collections::HashMap;
+
+use super::columns::{Columns, Sort};
+use super::lead_search::LeadSearch;
+use crate::domain::{Edit, EditId, Lead, LeadId, Pipeline, PipelineId, RequestId, Target, Timestamp};
+use crate::sync::event::{EditStage, Saved, Trouble};
+use crate::sync::overlay::Overlay;
+
+/// How far the leads of one pipeline are read.
+#[derive(Debug, Clone)]
+pub struct Pull {
+    pub request: RequestId,
+    pub read: usize,
+    pub progress: Progress,
+    /// When all of them were known, if ever: then what is shown may be old, but is not partial.
+    pub as_of: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    Reading,
+    Done { at: Timestamp },
+    Failed(Trouble),
+}
+
+/// All leads, the index of the board, and the reads under way.
+#[derive(Debug, Clone, Default)]
+pub struct Leads {
+    overlay: Overlay,
+    columns: Columns,
+    pub pulls: HashMap<PipelineId, Pull>,
+    /// Counts what becomes of own edits.
+    edits: u64,
+    pub(super) search: LeadSearch,
+}
+
+impl Leads {
+    pub fn get(&self, id: LeadId) -> Option<&Lead> {
+        self.overlay.get(id)
+    }
+
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    pub const fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
+    /// Own edits on their way to the server.
+    pub fn unsent(&self) -> usize {
+        self.overlay.pending().count() - self.parked()
+    }
+
+    /// Own edits that wait for a person.
+    pub fn parked(&self) -> usize {
+        self.overlay.pending().filter(|p| matches!(p.stage, EditStage::Parked(_))).count()
+    }
+
+    /// Leads on the board of a pipeline.
+    pub fn count_in(&self, pipeline: &Pipeline) -> usize {
+        self.columns.count_in(pipeline)
+    }
+
+    pub(super) fn begin_pull(&mut self, pipeline: PipelineId, request: RequestId) {
+        let as_of = self.pulls.get(&pipeline).and_then(|p| p.as_of);
+        let pull = Pull { request, read: 0, progress: Progress::Reading, as_of };
+        self.pulls.insert(pipeline, pull);
+    }
+
+    /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way. A lead
+    /// may stand on a page twice, when it moved while the page was made.
+    pub(super) fn merge_page(&mut self, page: Vec<Lead>) {
+        self.overlay.reserve(page.len());
+        let known = self.overlay.len();
+        for lead in page {
+            if self.overlay.is_among(lead.id, known) {
+                self.confirm(lead);
+            } else {
+                self.overlay.confirm(lead);
+            }
+        }
+        self.columns.add_new(self.overlay.after(known));
+        self.search.take_in(&self.overlay);
+    }
+
+    /// The server's word on one lead.
+    pub(super) fn confirm(&mut self, lead: Lead) {
+        self.change(lead.id, |overlay| overlay.confirm(lead));
+    }
+
+    pub(super) fn queue(&mut self, edit: Edit, made_at: Timestamp) {
+        self.change_target(edit.on, |overlay| overlay.queue(edit, made_at));
+    }
+
+    /// An edit is on disk; `was` is the id it had so far.
+    pub(super) fn save(&mut self, was: EditId, saved: Saved) {
+        self.change_target(saved.edit.on, |overlay| overlay.save(was, saved));
+    }
+
+    /// An edit is over.
+    pub(super) fn settle(&mut self, on: Target, edit: EditId) -> Option<Edit> {
+        let mut taken = None;
+        self.change_target(on, |overlay| taken = overlay.forget(on, edit));
+        taken
+    }
+
+    pub(super) fn mark(&mut self, on: Target, edit: EditId, stage: EditStage) {
+        self.change_target(on, |overlay| overlay.set_stage(on, edit, stage));
+    }
+
+    pub(super) fn remove(&mut self, lead: LeadId) {
+        self.change(lead, |overlay| {
+            overlay.remove(lead);
+        });
+    }
+
+    pub(super) fn resort(&mut self, sort: Sort) {
+        self.columns.resort(sort, self.overlay.iter());
+        self.search.narrow(&self.overlay, &self.columns);
+    }
+
+    /// Another number: something became of an own edit.
+    pub const fn revision(&self) -> u64 {
+        self.edits
+    }
+
+    fn change_target(&mut self, on: Target, change: impl FnOnce(&mut Overlay)) {
+        self.edits += 1;
+        match on.lead() {
+            Some(lead) => self.change(lead, change),
+            None => change(&mut self.overlay),
+        }
+    }
+
+    /// Runs a change of one lead and keeps the index in step with what is shown.
+    fn change(&mut self, id: LeadId, change: impl FnOnce(&mut Overlay)) {
+        let (before, place) = (self.overlay.get(id).cloned(), self.overlay.place(id));
+        change(&mut self.overlay);
+        self.columns.replace(before.as_ref(), self.overlay.get(id));
+        self.search.changed(&self.overlay, (before.as_ref(), place), id);
+    }
+}

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 23] = [
     "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "inbox",
-    "field", "user", "pipeline", "sync", "outbox", "undo", "log", "keys",
+    "field", "user", "pipeline", "sync", "outbox", "undo", "log", "keys", "status", "doctor",
+    "completions", "man",
 ];
 /// Commands with commands of their own.
 const NESTED: [(&str, &[&str]); 12] = [

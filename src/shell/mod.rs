@@ -10,6 +10,7 @@ pub mod input;
 pub mod outside;
 mod pen;
 pub mod plain;
+pub mod probe;
 pub mod prompt;
 pub mod run;
 pub mod runner;

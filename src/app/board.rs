@@ -4,6 +4,8 @@
 //! it stays on its lead, at the same height of the screen. Only when its lead leaves the column does it
 //! fall to the neighbour in the same row.
 
+pub(super) mod point;
+
 use std::collections::HashMap;
 
 use super::columns::Sort;
@@ -75,6 +77,11 @@ impl Density {
             Self::One => 0,
             Self::Two | Self::Three => 1,
         }
+    }
+
+    /// From one card to the next.
+    pub const fn step(self) -> u16 {
+        self.lines() + self.gap()
     }
 
     const fn next(self) -> Self {

@@ -44,6 +44,7 @@ mod paste;
 pub mod people;
 pub mod picker;
 pub mod plain;
+pub mod pointer;
 mod refresh;
 pub mod remote;
 mod route;

@@ -365,6 +365,14 @@ pub(super) fn give_up(state: &mut State, pending: &PendingEdit, word: Text) -> V
     vec![Effect::Act(OutboxAct::Drop(pending.edit.id)), state.say(Tone::Good, text)]
 }
 
+/// Puts the cursor on a row.
+pub(super) fn point(state: &mut State, row: usize) {
+    let edit = state.outbox().get(row).map(|pending| pending.edit.id);
+    if let Some(Screen::Outbox(view)) = state.screens.last_mut() {
+        (view.edit, view.row) = (edit, row);
+    }
+}
+
 /// Keeps the cursor on its edit and on the screen, and the question about an edit that is still there.
 pub(super) fn settle(state: &mut State) {
     if let Some(Popup::Drop(question)) = &state.popup

@@ -17,6 +17,7 @@ use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::palette::Lately;
 use super::people::People;
+use super::pointer::Pointer;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
@@ -72,6 +73,7 @@ pub struct State {
     /// Keys of a chord typed so far.
     pub chord: Vec<Key>,
     pub(super) which: Which,
+    pub pointer: Pointer,
     /// What was chosen in the palette.
     pub lately: Lately,
     /// Another theme than the program was started with.
@@ -119,6 +121,7 @@ impl State {
             popup: None,
             chord: Vec::new(),
             which: Which::default(),
+            pointer: Pointer::default(),
             lately: Lately::default(),
             theme: None,
             board: BoardState::default(),

@@ -290,6 +290,12 @@ fn step(state: &mut State, to: impl Fn(usize, usize) -> usize) {
     put_cursor(state, &buckets, at);
 }
 
+/// Puts the cursor on a row of all, where it is shown.
+pub(super) fn point(state: &mut State, at: usize) {
+    let buckets = state.task_buckets();
+    put_cursor(state, &buckets, at);
+}
+
 /// Puts the cursor on a row of all.
 fn put_cursor(state: &mut State, buckets: &[Range<usize>; 5], at: usize) {
     let of = state.tasks.rows().get(at).map(|row| row.of);

@@ -20,6 +20,7 @@ use super::palette;
 use super::paste;
 use super::people;
 use super::picker;
+use super::pointer;
 use super::route::{run, run_global};
 use super::search;
 use super::state::{Popup, State};
@@ -61,6 +62,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Woke(wake) => wake::on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
+        Msg::Pointed { at, what } => {
+            let mut effects = watch::on_key(state);
+            effects.extend(pointer::on_pointed(state, at, what));
+            effects
+        }
     };
     filter::settle(state);
     tasks::settle(state);
@@ -82,6 +88,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if pointer::on_key(state, key) {
+        return Vec::new();
+    }
     // What is said while the box of commands is open is still there when it closes.
     if !matches!(state.popup, Some(Popup::Palette(_))) {
         state.toast = None;

@@ -87,6 +87,11 @@ impl Runner for EngineRunner {
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
             Effect::SubmitAll { edits, draft } => self.engine.submit_all(edits, draft),
             Effect::Attend(attention) => self.engine.attend(attention),
+            Effect::Point(capture) => {
+                if let Some(takeover) = &mut self.takeover {
+                    takeover.point(capture);
+                }
+            }
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),

@@ -133,6 +133,9 @@ impl Drawing<'_> {
     }
 
     fn name_style(&self) -> Style {
+        if self.state.drop_place() == Some(self.place()) {
+            return self.theme.selected();
+        }
         if self.is_focused() { self.theme.accent() } else { self.theme.strong() }
     }
 
@@ -151,7 +154,12 @@ impl Drawing<'_> {
         let sum = sum.map(|s| format!("{} ", self.state.money_short(s))).unwrap_or_default();
         let used = paint::text(buf, line, &sum, self.theme.quiet());
         let rest = paint::shifted(line, used);
-        let dash = if self.is_focused() { "━" } else { "─" };
+        let is_target = self.state.drop_place() == Some(self.place());
+        let dash = match self.is_focused() {
+            _ if is_target => "▼",
+            true => "━",
+            false => "─",
+        };
         paint::text(buf, rest, &dash.repeat(usize::from(rest.width)), self.theme.stage(self.stage));
         let arrows = self.arrows();
         if !arrows.is_empty() {

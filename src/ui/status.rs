@@ -10,6 +10,7 @@ use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
 use crate::app::people::list::PartiesState;
+use crate::app::pointer::Capture;
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::tasks::Whose;
 use crate::app::timeline;
@@ -264,8 +265,12 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     }
     let is_root = state.screens.len() <= 1;
     let back = if is_root { Text::HintQuit } else { Text::HintBack };
+    let mouse = match state.pointer.capture {
+        Capture::On => format!("{} {}  ", Command::ToggleMouse.key(), state.locale.get(Text::MouseMark)),
+        Capture::Off => String::new(),
+    };
     let always = format!(
-        "{} {}  {} {}",
+        "{mouse}{} {}  {} {}",
         Command::ShowHelp.key(),
         state.locale.get(Text::HintHelp),
         if is_root { "q" } else { Command::Back.key() },

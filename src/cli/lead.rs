@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::errand::{Errand, refuse_read_only};
-use super::flags::{Form, ReadFlags, WriteFlags};
+use super::flags::{ReadFlags, WriteFlags};
 use super::lead_new::{self, CreateArgs};
 use super::make::Plan;
 use super::note::lead_id;
@@ -159,15 +159,6 @@ impl LeadArgs {
             LeadCommand::Tag(args) => Some(args.flags),
             LeadCommand::Link(args) => Some(args.flags),
             LeadCommand::Create(args) => Some(args.flags),
-        }
-    }
-
-    pub fn form(&self) -> Form {
-        match &self.command {
-            LeadCommand::List(args) => args.form(),
-            LeadCommand::Show(args) => args.flags.form(),
-            LeadCommand::Tag(args) if args.tags.iter().any(|word| word == "--json") => Form::Json,
-            _ => self.changes().map_or(Form::Text, WriteFlags::form),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Carrying edits out, for every command that makes some: told only, left in the outbox, or sent and waited for.
 //!
-//! Owns the answer: lines for people, or with `--json` one object
+//! Owns the answer: lines for people, or with `--json` one object (with `--jsonl` its edits, a line each)
 //! `{"edits": [{"id", "entity", "name", "kind", "what", "state", "made", "reason", "why"}], "read_as"}`. `id` is the
 //! number in the outbox (null where nothing was made), `entity` a kind and an id (`lead 12`; `account 0` for what is new
 //! and hangs on nothing), `state` one of `planned`, `unchanged`, `queued`, `confirmed`, `parked`, `gone`; `made` the id
@@ -111,15 +111,41 @@ impl Errand {
         let mut out = String::new();
         let mut values = Vec::new();
         for told in &all {
-            match form {
-                Form::Json => values.push(self.told_json(told).await?),
-                Form::Text => out.push_str(&self.told_line(told).await?),
+            if form.is_json() {
+                values.push(self.told_json(told).await?);
+            } else {
+                out.push_str(&self.told_line(told).await?);
             }
         }
-        if form == Form::Json {
-            out = format!("{}\n", json!({"edits": values, "read_as": plan.read_as}));
+        match form {
+            Form::Json => out = format!("{}\n", json!({"edits": values, "read_as": plan.read_as})),
+            Form::JsonLines => out = values.iter().map(|value| format!("{value}\n")).collect(),
+            Form::Text | Form::Csv => {}
         }
         print(out.as_bytes())
+    }
+
+    /// What became of edits that stood in the outbox, for programs.
+    pub async fn told_fates(&self, rows: &[Row], fates: &[(EditId, Fate)]) -> Result<Vec<Value>, Stop> {
+        let mut values = Vec::new();
+        for (id, fate) in fates {
+            let edit = rows.iter().find(|row| row.id == *id).and_then(Row::edit);
+            values.push(match &edit {
+                Some(edit) => self.told_json(&after(told(edit, Some(*id), "queued"), Some(fate))).await?,
+                None => json!({"id": id.get(), "state": fate.word()}),
+            });
+        }
+        Ok(values)
+    }
+
+    /// Edits in one state, for programs.
+    pub async fn told_edits(&self, edits: &[Edit], state: &'static str) -> Result<Vec<Value>, Stop> {
+        let mut values = Vec::new();
+        for edit in edits {
+            let id = Some(edit.id).filter(|id| id.get() != 0);
+            values.push(self.told_json(&told(edit, id, state)).await?);
+        }
+        Ok(values)
     }
 
     /// What stands in the way is said with the exit code.
@@ -161,10 +187,23 @@ fn told<'a>(edit: &'a Edit, id: Option<EditId>, state: &'static str) -> Told<'a>
 
 fn after<'a>(told: Told<'a>, fate: Option<&'a Fate>) -> Told<'a> {
     match fate {
-        Some(Fate::Arrived(made)) => Told { state: "confirmed", made: *made, ..told },
-        Some(Fate::Gone) => Told { state: "gone", ..told },
-        Some(Fate::Parked(why)) => Told { state: "parked", why: Some(why), ..told },
-        Some(Fate::Kept(why)) => Told { why: Some(why), ..told },
+        Some(fate @ Fate::Arrived(made)) => Told { state: fate.word(), made: *made, ..told },
+        Some(fate @ Fate::Gone) => Told { state: fate.word(), ..told },
+        Some(fate @ (Fate::Parked(why) | Fate::Kept(why))) => {
+            Told { state: fate.word(), why: Some(why), ..told }
+        }
         None => told,
+    }
+}
+
+impl Fate {
+    /// Its word in JSON, which never changes.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Arrived(_) => "confirmed",
+            Self::Gone => "gone",
+            Self::Parked(_) => "parked",
+            Self::Kept(_) => "queued",
+        }
     }
 }

@@ -9,10 +9,11 @@ use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::errand::{Errand, failed, refuse_read_only};
-use super::flags::{Form, ReadFlags, WriteFlags};
+use super::flags::{ReadFlags, WriteFlags};
 use super::make::Plan;
+use super::shape::{Answer, Column};
 use super::values::unread_facts;
-use super::{Exit, Stop, print};
+use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::{
     CallOutcome, Change, CompanyId, ContactId, Direction, LeadId, NewNote, NewNoteKind, Note, NoteBody,
@@ -154,16 +155,6 @@ struct EditArgs {
     on: OwnerFlags,
     #[command(flatten)]
     flags: WriteFlags,
-}
-
-impl NoteArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            NoteCommand::Add(args) => args.flags.form(),
-            NoteCommand::List(args) => args.flags.form(),
-            NoteCommand::Edit(args) => args.flags.form(),
-        }
-    }
 }
 
 pub async fn run(args: NoteArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
@@ -323,17 +314,25 @@ async fn list(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
         errand.lookup()?.notes(owner, args.limit).await?
     };
     notes.truncate(args.limit);
-    let text = match args.flags.form() {
-        Form::Json => {
-            let all: Vec<Value> = notes.iter().map(|note| as_json(&errand, note)).collect();
-            format!("{}\n", Value::from(all))
-        }
-        Form::Text if notes.is_empty() => "There is no note.\n".to_owned(),
-        Form::Text => notes.iter().map(|note| as_text(&errand, note)).collect::<Vec<_>>().join("\n"),
+    let lines: Vec<String> = notes.iter().map(|note| as_text(&errand, note)).collect();
+    let answer = Answer {
+        text: if lines.is_empty() { "There is no note.\n".to_owned() } else { lines.join("\n") },
+        values: notes.iter().map(|note| as_json(&errand, note)).collect(),
+        columns: &COLUMNS,
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    answer.list(args.flags.form(), Some(&errand))
 }
+
+const COLUMNS: [Column; 8] = [
+    Column::Plain("id"),
+    Column::Plain("entity"),
+    Column::Time("created_at"),
+    Column::Plain("by"),
+    Column::Plain("kind"),
+    Column::Plain("phone"),
+    Column::Plain("duration"),
+    Column::Plain("text"),
+];
 
 fn as_text(errand: &Errand, note: &Note) -> String {
     let words = &errand.words;

@@ -13,8 +13,8 @@ use super::lead_show::{Facts, fields_json, values_of};
 use super::make::Plan;
 use super::note::lead_id;
 use super::setting::{self, name};
-use super::shape::ListFlags;
-use super::{Exit, Stop, party_list, print};
+use super::shape::{Answer, Column, ListFlags};
+use super::{Exit, Stop, party_list};
 use crate::config::Env;
 use crate::domain::{
     Change, CompanyId, ContactId, Entity, FieldValues, NewCompany, NewContact, OwnerKind, Tag, Target, UserId,
@@ -83,15 +83,6 @@ struct CreateArgs {
 }
 
 impl PartyArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            PartyCommand::List(flags) => flags.form(),
-            PartyCommand::Show(args) => args.flags.form(),
-            PartyCommand::Set(args) => args.flags.form(),
-            PartyCommand::Create(args) => args.flags.form(),
-        }
-    }
-
     const fn is_dry(&self) -> bool {
         match &self.command {
             PartyCommand::List(_) | PartyCommand::Show(_) => true,
@@ -186,13 +177,22 @@ fn common(thing: &Entity) -> Option<Common<'_>> {
 
 fn show(errand: &Errand, thing: &Entity, form: Form) -> Result<Exit, Stop> {
     let Some(it) = common(thing) else { return Err(super::things::not_there(thing.target())) };
-    let text = match form {
-        Form::Json => format!("{}\n", as_json(errand, &it)),
-        Form::Text => as_text(errand, &it),
-    };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    let answer = Answer { text: as_text(errand, &it), values: vec![as_json(errand, &it)], columns: &COLUMNS };
+    answer.one(form, Some(errand))
 }
+
+const COLUMNS: [Column; 10] = [
+    Column::Plain("id"),
+    Column::Plain("name"),
+    Column::Plain("responsible"),
+    Column::Plain("company"),
+    Column::Plain("tags"),
+    Column::Plain("phones"),
+    Column::Plain("emails"),
+    Column::Plain("leads"),
+    Column::Time("created_at"),
+    Column::Time("updated_at"),
+];
 
 fn as_text(errand: &Errand, it: &Common<'_>) -> String {
     let mut facts = Facts::default();

@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::due::{Past, duration};
 use super::errand::{Errand, refuse_read_only};
-use super::flags::{Form, WriteFlags};
+use super::flags::WriteFlags;
 use super::make::Plan;
 use super::note::OwnerFlags;
 use super::task_list::{self, ListArgs};
@@ -125,16 +125,6 @@ struct EditArgs {
 }
 
 impl TaskArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            TaskCommand::Add(args) => args.flags.form(),
-            TaskCommand::List(args) => args.form(),
-            TaskCommand::Done(args) => args.flags.form(),
-            TaskCommand::Move(args) => args.flags.form(),
-            TaskCommand::Edit(args) => args.flags.form(),
-        }
-    }
-
     const fn changes(&self) -> Option<WriteFlags> {
         match &self.command {
             TaskCommand::Add(args) => Some(args.flags),

@@ -35,6 +35,7 @@ pub mod linking;
 mod links;
 pub mod log;
 mod making;
+pub mod marks;
 pub mod moves;
 pub mod msg;
 pub mod outbox;

@@ -15,6 +15,7 @@ use super::inbox;
 use super::lead;
 use super::linking;
 use super::log::{self, LogState};
+use super::marks;
 use super::msg::Effect;
 use super::outbox;
 use super::outside;
@@ -107,6 +108,7 @@ pub(super) fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::GoTasks => tasks::go(state),
         Command::SwitchAccount => accounts::pick(state),
+        Command::Mark | Command::MarkRange | Command::MarkAll => marks::run(state, command),
         Command::Filter => filter::open(state),
         Command::SearchAll => search::open(state),
         Command::GoInbox => inbox::go(state),

@@ -12,6 +12,7 @@ use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
 use super::log::Log;
+use super::marks::Marks;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::people::People;
@@ -61,6 +62,7 @@ pub struct State {
     pub inbox: Inbox,
     pub feeds: Feeds,
     pub filters: Filters,
+    pub marks: Marks,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -105,6 +107,7 @@ impl State {
             inbox: Inbox::default(),
             feeds: Feeds::default(),
             filters: Filters::default(),
+            marks: Marks::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),

@@ -14,6 +14,7 @@ use super::help;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
+use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
@@ -72,6 +73,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::list::settle(state);
     people::card::settle(state);
     lead::settle(state);
+    effects.extend(marks::settle(state));
     effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
@@ -151,7 +153,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if filter::back(state) {
+    if marks::back(state) || filter::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

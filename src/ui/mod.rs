@@ -14,6 +14,7 @@ mod help;
 mod inbox;
 mod lead;
 mod log;
+mod marks;
 mod outbox;
 mod paint;
 mod people;

@@ -61,6 +61,9 @@ commands! {
     EditTags, "lead.tags", Global, ["T"], Edits, "Put tags on and take them off";
     Win, "lead.won", Global, ["w"], Edits, "The lead is won";
     Lose, "lead.lost", Global, ["x"], Edits, "The lead is lost, and why";
+    Mark, "mark.one", Global, ["Space"], Shows, "Mark it and go on; verbs then act on all that is marked";
+    MarkRange, "mark.range", Global, ["v"], Shows, "Begin or end a range of marks";
+    MarkAll, "mark.all", Global, ["V"], Shows, "Mark all of the stage or list; once more: all that is seen";
     CopyUrl, "copy.url", Global, ["y y"], Runs, "Copy the link of the lead, contact or company";
     CopyPhone, "copy.phone", Global, ["y p"], Runs, "Copy a phone, of a lead those of its people";
     CopyEmail, "copy.email", Global, ["y e"], Runs, "Copy an e-mail, of a lead those of its people";

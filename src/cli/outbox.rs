@@ -121,7 +121,7 @@ async fn push(errand: &Errand, push: Push, sending: Sending) -> Result<Exit, Sto
             OutboxAct::Retry(id) => errand.store.retry(id).await.map(drop),
             OutboxAct::Check(id) => errand.store.check_row(id).await.map(drop),
             OutboxAct::RetryAll => errand.store.retry_all().await.map(drop),
-            OutboxAct::Look | OutboxAct::Drop(_) | OutboxAct::Insist { .. } => Ok(()),
+            OutboxAct::Look | OutboxAct::Drop(_) | OutboxAct::Insist { .. } | OutboxAct::Each(_) => Ok(()),
         }
         .map_err(failed)?;
         print(LATER.as_bytes())?;

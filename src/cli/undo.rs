@@ -7,7 +7,7 @@ use super::{Exit, Stop, print};
 use crate::config::Env;
 use crate::domain::{Change, EditId};
 use crate::store::{RowState, UndoEntry};
-use crate::sync::event::{Event, Left, Saved, Turn, Turned};
+use crate::sync::event::{Event, Left, Saved, Taken, Turn, Turned};
 use crate::sync::{Engine, Sending};
 
 const NOTHING: &str = "There is no own edit to take back.";
@@ -53,8 +53,11 @@ pub async fn run(args: UndoArgs, is_read_only: bool, env: &impl Env) -> Result<E
             }
             Turned::Nothing => return Err(Stop::new(Exit::NotFound, NOTHING)),
             Turned::NotSaved { why } => return Err(Stop::new(Exit::Failed, why)),
-            Turned::Done { edits, left } => {
-                say(&errand, &edits, &left).await?;
+            Turned::Done { edits, left, taken } => {
+                say(&errand, &edits, &left, &taken).await?;
+                if edits.is_empty() {
+                    return Ok(Exit::Done);
+                }
                 if sending == Sending::Off {
                     return Ok(Exit::Queued);
                 }
@@ -79,8 +82,12 @@ async fn turned(engine: &mut Engine, events: &mut Receiver<Event>) -> Result<Tur
     }
 }
 
-async fn say(errand: &Errand, edits: &[Saved], left: &[Left]) -> Result<(), Stop> {
+async fn say(errand: &Errand, edits: &[Saved], left: &[Left], taken: &[Taken]) -> Result<(), Stop> {
     let mut text = Vec::new();
+    for Taken { on, change, .. } in taken {
+        let what = errand.sentence(*on, change, None).await?;
+        text.push(format!("Taken out before it was sent: {what}\n"));
+    }
     for Saved { edit, .. } in edits {
         let what = errand.sentence(edit.on, &edit.change, None).await?;
         text.push(format!("Taken back: {what}\n"));

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod board;
+pub mod bulk;
 pub mod card;
 mod changes;
 pub mod columns;

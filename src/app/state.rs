@@ -1,6 +1,7 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
 use super::board::BoardState;
+use super::bulk::Runs;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
@@ -68,6 +69,7 @@ pub struct State {
     pub feeds: Feeds,
     pub filters: Filters,
     pub marks: Marks,
+    pub runs: Runs,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -118,6 +120,7 @@ impl State {
             feeds: Feeds::default(),
             filters: Filters::default(),
             marks: Marks::default(),
+            runs: Runs::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),

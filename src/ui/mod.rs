@@ -4,6 +4,7 @@
 //! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
+mod bulk;
 mod composer;
 mod conflict;
 mod filter;
@@ -90,6 +91,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         }
         Some(Popup::Page(page)) => handover::page(state, page, theme, buf),
         Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
+        Some(Popup::Bulk(asked)) => bulk::draw(state, asked, theme, regions.body, buf),
         Some(Popup::Why(shown)) => why::draw(state, *shown, theme, buf),
         Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
         None if state.is_chord_told() => which::draw(state, theme, regions.body, buf),

@@ -200,6 +200,10 @@ commands! {
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";
     DraftKind, "draft.kind", Composer, ["Tab"], Edits, "Of a task: the next type; of a note: another sort";
     DraftWho, "draft.who", Composer, ["S-Tab"], Edits, "Of a task: the next person; of a note: another draft";
+    BulkDown, "bulk.down", Bulk, ["j", "Down"], Moves, "Down";
+    BulkUp, "bulk.up", Bulk, ["k", "Up"], Moves, "Up";
+    BulkSend, "bulk.send", Bulk, ["Enter"], Edits, "Send it for all of them";
+    BulkClose, "bulk.close", Bulk, ["Esc", "q"], Shows, "Close and keep the marks";
     KeepWaiting, "why.wait", Why, ["W"], Edits, "Known: wait until a day, because of something";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";

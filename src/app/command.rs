@@ -60,6 +60,8 @@ pub enum Scope {
     Search,
     /// The box that says why a lead is red.
     Why,
+    /// What a verb would do to all that is marked.
+    Bulk,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.

@@ -39,7 +39,8 @@ pub enum KeyCode {
 }
 
 /// The named keys, as they are written in tables and in the user's keymap.
-const NAMED: [(KeyCode, &str); 14] = [
+const NAMED: [(KeyCode, &str); 15] = [
+    (KeyCode::Char(' '), "Space"),
     (KeyCode::Enter, "Enter"),
     (KeyCode::Esc, "Esc"),
     (KeyCode::Tab, "Tab"),
@@ -100,7 +101,7 @@ impl fmt::Display for Key {
             f.write_str("C-")?;
         }
         match self.code {
-            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::Char(c) if c != ' ' => write!(f, "{c}"),
             KeyCode::F(n) => write!(f, "F{n}"),
             code => f.write_str(NAMED.iter().find(|(named, _)| *named == code).map_or("", |(_, name)| name)),
         }

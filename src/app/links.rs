@@ -45,7 +45,8 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Filter
             | Popup::QuitQuestion
             | Popup::Drop(_)
-            | Popup::Why(_),
+            | Popup::Why(_)
+            | Popup::Bulk(_),
         )
         | None => {}
     }

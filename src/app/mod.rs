@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod board;
+pub mod bulk;
 pub mod card;
 mod changes;
 pub mod columns;
@@ -29,12 +30,15 @@ pub mod layout;
 pub mod lead;
 mod lead_search;
 mod leads;
+pub mod lessons;
 pub mod lines;
 pub mod linking;
 mod links;
 pub mod log;
 pub mod looks;
 mod making;
+pub mod marks;
+pub mod memory;
 pub mod moves;
 pub mod msg;
 pub mod outbox;

@@ -150,6 +150,8 @@ pub enum Effect {
     Copy(SafeText),
     /// Take the mouse from the terminal, or leave it to it.
     Point(Capture),
+    /// Keep this for the next run.
+    Remember(String),
     Suspend,
     Redraw,
     Quit,

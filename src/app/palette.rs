@@ -13,6 +13,7 @@ use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::keymap::{Key, KeyCode};
 use super::layout::{Size, Spot};
+use super::lessons;
 use super::msg::Effect;
 use super::search::{self, SearchState, Whose};
 use super::state::{Popup, State};
@@ -239,6 +240,7 @@ fn choose(state: &mut State) -> Vec<Effect> {
     let mut effects = close(state);
     if let Doing::Run(command) = doing {
         state.lately.chosen(command);
+        lessons::done(state, command);
     }
     effects.extend(act::act(state, doing));
     effects

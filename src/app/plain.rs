@@ -61,7 +61,14 @@ fn wanted(state: &State) -> Wanted {
         Some(Popup::Finder(_) | Popup::Palette(_) | Popup::Filter) => Wanted::Sought,
         Some(Popup::Picker(picker)) if picker.filter.is_some() => Wanted::Sought,
         None if matches!(state.screens.last(), Some(Screen::Search(_))) => Wanted::Sought,
-        Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_) | Popup::Why(_))
+        Some(
+            Popup::Picker(_)
+            | Popup::QuitQuestion
+            | Popup::Page(_)
+            | Popup::Code(_)
+            | Popup::Why(_)
+            | Popup::Bulk(_),
+        )
         | None => Wanted::Keys,
     }
 }

@@ -17,7 +17,7 @@ use super::msg::Effect;
 use super::route;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
-use super::{outbox, palette, people, tabs, tasks, timeline, verbs};
+use super::{palette, people, tabs, tasks, timeline, verbs};
 use crate::domain::{LeadId, Place, StageId};
 use crate::i18n::Text;
 pub use under::Under;
@@ -174,9 +174,14 @@ fn put(state: &mut State, here: Under) -> Vec<Effect> {
 fn put_row(state: &mut State, row: usize) {
     match state.screens.last_mut() {
         Some(Screen::Parties(_)) => people::list::put(state, row),
-        Some(Screen::Tasks) => tasks::point(state, row),
+        Some(Screen::Tasks) => tasks::shape::point(state, row),
         Some(Screen::Search(view)) => view.cursor = row,
-        Some(Screen::Outbox(_)) => outbox::point(state, row),
+        Some(Screen::Outbox(_)) => {
+            let edit = state.outbox().get(row).map(|pending| pending.edit.id);
+            if let Some(Screen::Outbox(view)) = state.screens.last_mut() {
+                (view.edit, view.row) = (edit, row);
+            }
+        }
         Some(Screen::Party(view)) if view.timeline().is_none() => view.cursor.row = row,
         Some(Screen::Lead(view)) if view.tab.is_list() => view.lines.row = row,
         Some(Screen::Lead(view)) if view.timeline().is_none() => under::point_at_field(state, row),
@@ -253,6 +258,7 @@ fn step_in_box(state: &State) -> Option<(Command, Command)> {
         Popup::Page(_) | Popup::Code(_) | Popup::Why(_) | Popup::Drop(_) | Popup::QuitQuestion => {
             (Command::BoxDown, Command::BoxUp)
         }
+        Popup::Bulk(_) => (Command::BulkDown, Command::BulkUp),
         Popup::Filter => return None,
     })
 }

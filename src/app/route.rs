@@ -2,6 +2,7 @@
 
 use super::accounts;
 use super::board;
+use super::bulk;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
@@ -14,6 +15,7 @@ use super::inbox;
 use super::lead;
 use super::linking;
 use super::log::{self, LogState};
+use super::marks;
 use super::msg::Effect;
 use super::outbox;
 use super::outside;
@@ -60,6 +62,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box if matches!(state.popup, Some(Popup::Why(_))) => return why::run(state, command),
         Scope::Why => return why::run(state, command),
+        Scope::Bulk => return bulk::run(state, command),
         Scope::Box => return handover::run_box(state, command),
         Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
         Scope::Global
@@ -74,6 +77,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Scope::Conflict
         | Scope::Tasks
         | Scope::Inbox => why::close(state),
+    }
+    if let Some(effects) = bulk::on_marks(state, command) {
+        return effects;
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
@@ -109,6 +115,7 @@ pub(super) fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::GoTasks => tasks::go(state),
         Command::SwitchAccount => accounts::pick(state),
+        Command::Mark | Command::MarkRange | Command::MarkAll => marks::run(state, command),
         Command::Filter => filter::open(state),
         Command::SearchAll => search::open(state),
         Command::GoInbox => inbox::go(state),

@@ -49,6 +49,7 @@ impl State {
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
             Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
             None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
+            Some(Popup::Bulk(_)) => vec![Scope::Bulk],
             Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }

@@ -1,5 +1,6 @@
 //! What can be on the screen: one screen over the others, and at most one box over it.
 
+use super::bulk::BulkBox;
 use super::composer::ComposerState;
 use super::conflict::ConflictState;
 use super::finder::FinderState;
@@ -50,4 +51,6 @@ pub enum Popup {
     Page(PageBox),
     Code(CodeBox),
     Why(WhyBox),
+    /// What would change of all that is marked.
+    Bulk(Box<BulkBox>),
 }

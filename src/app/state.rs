@@ -1,6 +1,7 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
 use super::board::BoardState;
+use super::bulk::Runs;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
@@ -11,8 +12,10 @@ use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
+use super::lessons::Lessons;
 use super::log::Log;
 use super::looks::ThemeName;
+use super::marks::Marks;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::palette::Lately;
@@ -67,6 +70,8 @@ pub struct State {
     pub inbox: Inbox,
     pub feeds: Feeds,
     pub filters: Filters,
+    pub marks: Marks,
+    pub runs: Runs,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -74,6 +79,7 @@ pub struct State {
     pub chord: Vec<Key>,
     pub(super) which: Which,
     pub pointer: Pointer,
+    pub lessons: Lessons,
     /// What was chosen in the palette.
     pub lately: Lately,
     /// Another theme than the program was started with.
@@ -117,11 +123,14 @@ impl State {
             inbox: Inbox::default(),
             feeds: Feeds::default(),
             filters: Filters::default(),
+            marks: Marks::default(),
+            runs: Runs::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
             which: Which::default(),
             pointer: Pointer::default(),
+            lessons: Lessons::default(),
             lately: Lately::default(),
             theme: None,
             board: BoardState::default(),
@@ -166,6 +175,7 @@ impl State {
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
         let mut effects = drafts::keep_all(self);
+        effects.push(Effect::Remember(super::memory::told(self)));
         effects.push(Effect::Quit);
         effects
     }

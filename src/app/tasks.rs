@@ -28,10 +28,10 @@ use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
 pub use index::{Row, TaskRef};
 use narrow::Narrowed;
-pub(super) use send::{Words, answer, decided, next_step, of_change, prefill};
+pub(super) use send::{Words, another_time, answer, decided, next_step, of_change, prefill, rescheduled};
 use shape::Form;
 pub use verbs::Verb;
-pub(super) use verbs::{act_on, assign, run_verb, taken};
+pub(super) use verbs::{act_on, assign, put, run_verb, taken};
 pub use words::bucket_word;
 pub(super) use words::is_there;
 
@@ -287,12 +287,6 @@ fn step(state: &mut State, to: impl Fn(usize, usize) -> usize) {
     }
     let at = own.start + state.tasks.cursor(state.tasks.focus).row - within.start;
     let at = within.start + to(at, within.len()).min(within.len() - 1);
-    put_cursor(state, &buckets, at);
-}
-
-/// Puts the cursor on a row of all, where it is shown.
-pub(super) fn point(state: &mut State, at: usize) {
-    let buckets = state.task_buckets();
     put_cursor(state, &buckets, at);
 }
 

@@ -13,6 +13,8 @@ use super::happened;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
+use super::lessons;
+use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
@@ -79,6 +81,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::list::settle(state);
     people::card::settle(state);
     lead::settle(state);
+    effects.extend(marks::settle(state));
     effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
@@ -91,6 +94,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     if pointer::on_key(state, key) {
         return Vec::new();
     }
+    lessons::on_key(state);
     // What is said while the box of commands is open is still there when it closes.
     if !matches!(state.popup, Some(Popup::Palette(_))) {
         state.toast = None;
@@ -105,6 +109,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     match state.keymap.lookup(&scopes, &state.chord) {
         Lookup::Run(command) => {
             state.chord.clear();
+            lessons::done(state, command);
             run(state, command)
         }
         Lookup::Prefix => which::begun(state),
@@ -158,7 +163,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if filter::back(state) {
+    if marks::back(state) || filter::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

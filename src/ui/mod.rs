@@ -4,15 +4,18 @@
 //! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
+mod bulk;
 mod composer;
 mod conflict;
 mod filter;
 mod finder;
+mod footer;
 mod form;
 mod handover;
 mod inbox;
 mod lead;
 mod log;
+mod marks;
 mod outbox;
 mod paint;
 mod palette;
@@ -63,7 +66,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     }
     let line = filter::draw(state, theme, regions.filter, buf);
     caret = caret.or(line.filter(|_| matches!(state.popup, Some(Popup::Filter))));
-    status::footer(state, theme, regions.footer, buf);
+    footer::draw(state, theme, regions.footer, buf);
     match &state.popup {
         Some(Popup::Picker(picker)) => {
             if let Some(caret) = picker::draw(state, picker, theme, regions.body, buf) {
@@ -89,6 +92,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         }
         Some(Popup::Page(page)) => handover::page(state, page, theme, buf),
         Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
+        Some(Popup::Bulk(asked)) => bulk::draw(state, asked, theme, regions.body, buf),
         Some(Popup::Why(shown)) => why::draw(state, *shown, theme, buf),
         Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
         None if state.is_chord_told() => which::draw(state, theme, regions.body, buf),

@@ -46,6 +46,12 @@ pub fn column_at(width: u16, column: usize) -> Option<usize> {
     columns(width).iter().position(|(x, width)| (usize::from(*x)..usize::from(x + width)).contains(&column))
 }
 
+/// Puts the cursor on a row of all.
+pub(in crate::app) fn point(state: &mut State, at: usize) {
+    let buckets = state.task_buckets();
+    super::put_cursor(state, &buckets, at);
+}
+
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {

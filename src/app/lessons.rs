@@ -13,7 +13,7 @@ use crate::i18n::Text;
 /// Keys pressed while a lesson is there, after which it is known or not wanted.
 const SHOWN: u8 = 15;
 /// Cells of the footer that are not a lesson's.
-const BESIDE: usize = 22;
+const BESIDE: usize = 26;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lesson {
@@ -162,6 +162,9 @@ pub(super) fn on_key(state: &mut State) {
 
 /// A command was run: what it is was learned.
 pub(super) fn done(state: &mut State, command: Command) {
+    if !state.lessons.are_on {
+        return;
+    }
     let edits = command.spec().does == super::command::Does::Edits;
     state.lessons.has_edited |= edits && !matches!(command, Command::Undo | Command::Redo);
     for lesson in Lesson::ALL {

@@ -58,4 +58,5 @@ pub fn recall(state: &mut State, text: &str) {
     for command in lately.into_iter().rev() {
         state.lately.chosen(command);
     }
+    state.remembered = told(state);
 }

@@ -80,6 +80,8 @@ pub struct State {
     pub(super) which: Which,
     pub pointer: Pointer,
     pub lessons: Lessons,
+    /// What was known of the person when the program began.
+    pub(super) remembered: String,
     /// What was chosen in the palette.
     pub lately: Lately,
     /// Another theme than the program was started with.
@@ -131,6 +133,7 @@ impl State {
             which: Which::default(),
             pointer: Pointer::default(),
             lessons: Lessons::default(),
+            remembered: String::new(),
             lately: Lately::default(),
             theme: None,
             board: BoardState::default(),
@@ -175,7 +178,8 @@ impl State {
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
         let mut effects = drafts::keep_all(self);
-        effects.push(Effect::Remember(super::memory::told(self)));
+        let known = super::memory::told(self);
+        effects.extend((known != self.remembered).then_some(Effect::Remember(known)));
         effects.push(Effect::Quit);
         effects
     }

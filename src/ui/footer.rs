@@ -103,6 +103,9 @@ fn marks_hints(kind: MarkKind) -> Vec<(&'static [Command], Text)> {
 /// What somebody new may try next, before all else; where there is no room for it, nothing.
 fn lesson(state: &State, theme: Theme, room: Rect, buf: &mut Buffer) -> u16 {
     let Some((lesson, words)) = state.lesson() else { return 0 };
+    if cells(&words) + 2 > usize::from(room.width) {
+        return 0;
+    }
     let key = lesson.key(state);
     let (before, behind) = words.split_once(&key).unwrap_or((&words, ""));
     let parts =

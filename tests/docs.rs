@@ -7,9 +7,29 @@ use std::path::Path;
 use std::process::Command;
 
 const COMMANDS: [&str; 23] = [
-    "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "inbox",
-    "field", "user", "pipeline", "sync", "outbox", "undo", "log", "keys", "status", "doctor",
-    "completions", "man",
+    "demo",
+    "login",
+    "account",
+    "config",
+    "api",
+    "lead",
+    "contact",
+    "company",
+    "note",
+    "task",
+    "inbox",
+    "field",
+    "user",
+    "pipeline",
+    "sync",
+    "outbox",
+    "undo",
+    "log",
+    "keys",
+    "status",
+    "doctor",
+    "completions",
+    "man",
 ];
 /// Commands with commands of their own.
 const NESTED: [(&str, &[&str]); 12] = [

@@ -31,13 +31,13 @@ pub struct PartyArgs {
 #[derive(Debug, Subcommand)]
 enum PartyCommand {
     /// Those of which something is true
-    #[command(
-        after_help = "Example: dealdesk contact list --where 'has phone' --sort name\n\
-            Example: dealdesk company list --where 'leads > 1'\nEXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not"
-    )]
+    #[command(after_help = "Example: dealdesk contact list --where 'has phone' --sort name\n\
+            Example: dealdesk company list --where 'leads > 1'\nEXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not")]
     List(ListFlags),
     /// One of them in full
-    #[command(after_help = "Example: dealdesk contact show 40000001\nExample: dealdesk company show 60000001")]
+    #[command(
+        after_help = "Example: dealdesk contact show 40000001\nExample: dealdesk company show 60000001"
+    )]
     Show(ShowArgs),
     /// Change name, responsible person, phone, email and custom fields, in one step
     #[command(after_help = "Example: dealdesk contact set 40000001 email=ada@example.com\n\

@@ -10,12 +10,17 @@ const SALES: i64 = 6_950_551;
 fn leads(teller: &Teller, count: usize) -> Vec<i64> {
     let all = teller.account.get(&format!("/api/v4/leads?limit=250&filter[pipeline_id]={SALES}"));
     let all = all["_embedded"]["leads"].as_array().expect("leads").clone();
-    let open = all.iter().filter(|lead| ![142, 143, 58_141_803].contains(&lead["status_id"].as_i64().expect("a stage")));
+    let open = all
+        .iter()
+        .filter(|lead| ![142, 143, 58_141_803].contains(&lead["status_id"].as_i64().expect("a stage")));
     open.take(count).map(|lead| lead["id"].as_i64().expect("an id")).collect()
 }
 
 fn lines(told: &Told) -> Vec<Value> {
-    told.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {told:?}"))).collect()
+    told.out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {told:?}")))
+        .collect()
 }
 
 #[test]
@@ -30,7 +35,11 @@ fn a_bad_line_is_named_and_the_others_are_done() {
     assert_eq!(told.code, Some(1), "{told:?}");
     let said: Vec<&str> = told.out.lines().filter_map(|line| line.split(':').next()).collect();
     assert_eq!(said, ["1", "5", "7"], "a line for each that was done, by its number: {told:?}");
-    for part in ["line 3: The account has no lead 99", "line 4: \"nobody\" is no id", "line 6: This is no JSON object"] {
+    for part in [
+        "line 3: The account has no lead 99",
+        "line 4: \"nobody\" is no id",
+        "line 6: This is no JSON object",
+    ] {
         assert!(told.err.contains(part), "{part} is missing in {}", told.err);
     }
     assert!(told.err.contains("3 of 6 lines failed."), "{}", told.err);
@@ -43,7 +52,11 @@ fn a_bad_line_is_named_and_the_others_are_done() {
     assert_eq!((told.code, all[0]["edits"][0]["state"].as_str()), (Some(1), Some("unchanged")), "{told:?}");
     assert_eq!((&all[1]["line"], &all[1]["error"]["exit"]), (&json!(2), &json!(3)), "{told:?}");
     let told = teller.run_with(&["lead", "won", "-", "--jsonl"], &format!("#{}\n", ids[0]));
-    assert_eq!((told.code, lines(&told)[0]["edits"][0]["state"].as_str()), (Some(0), Some("confirmed")), "{told:?}");
+    assert_eq!(
+        (told.code, lines(&told)[0]["edits"][0]["state"].as_str()),
+        (Some(0), Some("confirmed")),
+        "{told:?}"
+    );
     assert!(teller.run_with(&["lead", "won", "-", "--json"], "").json() == json!([]), "nothing is nothing");
     teller.account.stats().assert_polite();
 }
@@ -75,7 +88,8 @@ fn new_things_come_from_lines_too() {
     let done = |args: &[&str], input: &str| {
         let told = teller.run_with(&[args, &["--jsonl"]].concat(), input);
         assert_eq!(told.code, Some(0), "{args:?}: {told:?}");
-        let made = lines(&told).into_iter().flat_map(|line| line["edits"].as_array().cloned().unwrap_or_default());
+        let made =
+            lines(&told).into_iter().flat_map(|line| line["edits"].as_array().cloned().unwrap_or_default());
         made.map(|edit| edit["made"].clone()).collect::<Vec<Value>>()
     };
     let made = done(
@@ -91,7 +105,10 @@ fn new_things_come_from_lines_too() {
     done(&["contact", "set", "-"], &format!("{{\"id\": {}, \"name\": \"Ines Prado\"}}\n", made[0]));
     assert_eq!(teller.account.get(&format!("/api/v4/contacts/{}", made[0]))["name"], "Ines Prado");
 
-    done(&["note", "add", "-"], &format!("{lead} Called\n{{\"lead\": {lead}, \"text\": \"Called again\"}}\n"));
+    done(
+        &["note", "add", "-"],
+        &format!("{lead} Called\n{{\"lead\": {lead}, \"text\": \"Called again\"}}\n"),
+    );
     let notes = teller.run(&["note", "list", &lead.to_string(), "--fresh", "--jsonl"]).done().out;
     assert!(notes.contains("\"Called\"") && notes.contains("\"Called again\""), "{notes}");
 

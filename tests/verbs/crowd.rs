@@ -69,7 +69,12 @@ fn twenty_processes_stay_below_the_limit_write_all_once_and_renew_once() {
     let mut there: BTreeMap<String, usize> = BTreeMap::new();
     for page in 1.. {
         let path = format!("/api/v4/leads/{lead}/notes?limit=250&page={page}");
-        let told = super::common::api::get_with(&house.account.url, &house.account.token, &path, "X-Demo-Observer: 1");
+        let told = super::common::api::get_with(
+            &house.account.url,
+            &house.account.token,
+            &path,
+            "X-Demo-Observer: 1",
+        );
         if told.status == 204 {
             break;
         }
@@ -79,14 +84,19 @@ fn twenty_processes_stay_below_the_limit_write_all_once_and_renew_once() {
         }
     }
     let times: Vec<usize> = written.iter().map(|text| there.get(text).copied().unwrap_or(0)).collect();
-    assert!(times.iter().all(|n| *n == 1), "{:?}", written.iter().zip(times).filter(|(_, n)| *n != 1).collect::<Vec<_>>());
+    assert!(
+        times.iter().all(|n| *n == 1),
+        "{:?}",
+        written.iter().zip(times).filter(|(_, n)| *n != 1).collect::<Vec<_>>()
+    );
     assert_eq!(house.exchanges(), 1, "the key was spent once");
     let stats = house.account.stats();
     stats.assert_polite();
     // The same from the times of arrival themselves.
     let recent = stats.0["recent"].as_array().expect("requests").clone();
     let times: Vec<i64> = recent.iter().map(|seen: &Value| seen["at_ms"].as_i64().expect("a time")).collect();
-    let worst = times.iter().map(|at| times.iter().filter(|other| (*at..at + 1_000).contains(other)).count()).max();
+    let worst =
+        times.iter().map(|at| times.iter().filter(|other| (*at..at + 1_000).contains(other)).count()).max();
     assert!(worst <= Some(7), "{worst:?} in one second");
     assert!(times.len() > 60, "the account was used: {}", times.len());
     house.nothing_leaked();

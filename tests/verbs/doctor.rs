@@ -33,22 +33,39 @@ fn each_step_to_the_account_is_named_and_no_secret_is() {
     let (code, out) = run(&house, &[]);
     let seen = told(&out);
     assert_eq!(code, Some(0), "{seen}");
-    for check in ["DNS", "TCP", "HTTP", "token", "clock", "secret file", "integrity", "age", "ledger", "edits"] {
+    for check in
+        ["DNS", "TCP", "HTTP", "token", "clock", "secret file", "integrity", "age", "ledger", "edits"]
+    {
         assert_eq!(state(&seen, check), Some("ok"), "{check}: {seen}");
     }
     assert_eq!(state(&seen, "TLS"), None, "there is none on loopback");
     // What is only kept, and a file others may read.
-    std::fs::set_permissions(house.secret_file(), std::os::unix::fs::PermissionsExt::from_mode(0o644)).expect("set");
+    std::fs::set_permissions(house.secret_file(), std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .expect("set");
     house.config(&format!("acount = \"x\"\n{}", house.config_text()));
     let (code, out) = run(&house, &["--offline"]);
     let seen = told(&out);
-    assert_eq!((code, state(&seen, "secret file"), state(&seen, "DNS")), (Some(1), Some("problem"), None), "{seen}");
-    assert!(seen["checks"].as_array().expect("checks").iter().any(|one| one["check"] == "config.toml" && one["state"] == "note"));
+    assert_eq!(
+        (code, state(&seen, "secret file"), state(&seen, "DNS")),
+        (Some(1), Some("problem"), None),
+        "{seen}"
+    );
+    assert!(
+        seen["checks"]
+            .as_array()
+            .expect("checks")
+            .iter()
+            .any(|one| one["check"] == "config.toml" && one["state"] == "note")
+    );
     // The way there is cut.
     house.account.end("TERM");
     let (code, out) = run(&house, &[]);
     let seen = told(&out);
-    assert_eq!((code, state(&seen, "DNS"), state(&seen, "TCP")), (Some(1), Some("ok"), Some("problem")), "{seen}");
+    assert_eq!(
+        (code, state(&seen, "DNS"), state(&seen, "TCP")),
+        (Some(1), Some("ok"), Some("problem")),
+        "{seen}"
+    );
     let words = house.run(&["doctor"]);
     assert!(words.code == Some(1) && words.out.contains("problem") && words.out.contains('→'), "{words:?}");
     house.nothing_leaked();
@@ -82,7 +99,8 @@ fn a_prompt_is_told_a_few_numbers_and_nobody_is_asked() {
     let numbers = teller.run(&["status", "--json"]).done().json();
     assert_eq!(numbers["unsent"], 1);
     let overdue = teller.run(&["task", "list", "--overdue", "--jsonl"]).done().out.lines().count();
-    let mine = teller.run(&["task", "list", "--overdue", "--for", "me", "--jsonl"]).done().out.lines().count();
+    let mine =
+        teller.run(&["task", "list", "--overdue", "--for", "me", "--jsonl"]).done().out.lines().count();
     assert_eq!((&numbers["overdue_all"], &numbers["overdue"]), (&json!(overdue), &json!(mine)));
     let waiting = teller.run(&["inbox", "list", "--jsonl"]).done().out.lines().count();
     assert_eq!(numbers["inbox"], json!(waiting));

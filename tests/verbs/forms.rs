@@ -32,14 +32,23 @@ fn a_list_is_the_same_in_every_form() {
             run("--jsonl").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
         assert_eq!(whole, lines, "{args:?}");
         let sheet = run("--csv");
-        assert_eq!(sheet.matches("\r\n").count(), lines.len() + 1, "{args:?}: a head, and a row for each: {sheet}");
-        assert!(sheet.split(['\n', ',']).all(|cell| !cell.starts_with(['=', '@'])), "{args:?}: no formula: {sheet}");
+        assert_eq!(
+            sheet.matches("\r\n").count(),
+            lines.len() + 1,
+            "{args:?}: a head, and a row for each: {sheet}"
+        );
+        assert!(
+            sheet.split(['\n', ',']).all(|cell| !cell.starts_with(['=', '@'])),
+            "{args:?}: no formula: {sheet}"
+        );
         assert!(!run("--quiet").contains('\u{1b}'), "{args:?}: no colours in a pipe");
     }
     assert_eq!(teller.run(&["task", "list", "--limit", "3", "--jsonl"]).done().out.lines().count(), 3);
     let due = |args: &[&str]| -> Vec<i64> {
         let told = teller.run(&[&["task", "list", "--jsonl"], args].concat()).done().out;
-        told.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")["due"].as_i64().expect("a time")).collect()
+        told.lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("JSON")["due"].as_i64().expect("a time"))
+            .collect()
     };
     let (up, mut down) = (due(&[]), due(&["--sort", "-due"]));
     down.reverse();
@@ -81,6 +90,11 @@ fn nobody_signed_in_is_4_and_says_how_to_begin() {
         for step in ["dealdesk demo", "dealdesk login", "dealdesk doctor", "--help"] {
             assert!(told.err.contains(step), "{args:?}: {step} is missing in {}", told.err);
         }
-        assert!(told.err.lines().count() < 24 && told.err.lines().all(|line| line.chars().count() <= 80) || told.err.starts_with('{'), "one screen: {}", told.err);
+        assert!(
+            told.err.lines().count() < 24 && told.err.lines().all(|line| line.chars().count() <= 80)
+                || told.err.starts_with('{'),
+            "one screen: {}",
+            told.err
+        );
     }
 }

@@ -40,7 +40,9 @@ fn join(a: &Value, b: &Value) -> Value {
             (one, other) => Value::Array(one.or(other).into_iter().cloned().collect()),
         },
         // An object that may be missing.
-        (Value::String(null), other) | (other, Value::String(null)) if null == "null" && !other.is_string() => {
+        (Value::String(null), other) | (other, Value::String(null))
+            if null == "null" && !other.is_string() =>
+        {
             other.clone()
         }
         (Value::String(a), Value::String(b)) => {
@@ -72,7 +74,11 @@ fn fits(seen: &Value, stored: &Value, path: &str) -> Result<(), String> {
         (Value::String(seen), Value::String(stored)) => {
             let known: BTreeSet<&str> = stored.split('|').collect();
             let other: Vec<&str> = seen.split('|').filter(|sort| !known.contains(sort)).collect();
-            if other.is_empty() { Ok(()) } else { Err(format!("{path} is {}, not {stored}", other.join("|"))) }
+            if other.is_empty() {
+                Ok(())
+            } else {
+                Err(format!("{path} is {}, not {stored}", other.join("|")))
+            }
         }
         _ => Err(format!("{path} is {seen}, not {stored}")),
     }

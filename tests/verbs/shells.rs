@@ -46,7 +46,10 @@ fn bash_offers_commands_flags_and_what_this_machine_knows() {
     let teller = Teller::new();
     let offered = bash(&teller, "dealdesk lead mo");
     assert_eq!(offered, ["move"]);
-    assert!(bash(&teller, "dealdesk lead move 1 ").iter().all(|word| word != "Proposal"), "nothing is known yet");
+    assert!(
+        bash(&teller, "dealdesk lead move 1 ").iter().all(|word| word != "Proposal"),
+        "nothing is known yet"
+    );
     teller.run(&["sync"]).done();
     let requests = teller.account.stats().count("requests");
     let stages = bash(&teller, "dealdesk lead move 1 ");
@@ -64,9 +67,13 @@ fn bash_offers_commands_flags_and_what_this_machine_knows() {
 #[test]
 fn every_shell_has_a_script_and_those_that_are_there_take_it() {
     let teller = Teller::new();
-    for (shell, check) in
-        [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute"), ("elvish", "-compileonly"), ("powershell", "")]
-    {
+    for (shell, check) in [
+        ("bash", "-n"),
+        ("zsh", "-n"),
+        ("fish", "--no-execute"),
+        ("elvish", "-compileonly"),
+        ("powershell", ""),
+    ] {
         let script = teller.run(&["completions", shell]).done().out;
         assert!(script.contains("DEALDESK_COMPLETE"), "{shell}: {script}");
         if check.is_empty() || !has(shell) {
@@ -95,7 +102,8 @@ fn there_is_a_page_for_each_command() {
         assert!(text.contains("Example"), "{verb}");
     }
     if has("man") {
-        let output = in_home(&teller, "man").args(["-l", "--warnings"]).arg(dir.join("dealdesk-lead-set.1")).output();
+        let output =
+            in_home(&teller, "man").args(["-l", "--warnings"]).arg(dir.join("dealdesk-lead-set.1")).output();
         let output = output.expect("man");
         let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success() && out.contains("NAME=VALUE") && err.is_empty(), "{out} {err}");

@@ -26,7 +26,9 @@ impl Table {
         teller.run(&["sync"]).done();
         let made = |args: &[&str]| teller.run(args).done().json()["edits"][0]["made"].to_string();
         let lead = teller.lead().to_string();
-        let first = |of: &str| teller.account.get(&format!("/api/v4/{of}?limit=1"))["_embedded"][of][0]["id"].to_string();
+        let first = |of: &str| {
+            teller.account.get(&format!("/api/v4/{of}?limit=1"))["_embedded"][of][0]["id"].to_string()
+        };
         let waiting = teller.account.get("/api/v4/leads/unsorted?limit=250");
         let waiting = waiting["_embedded"]["unsorted"].as_array().expect("incoming leads").clone();
         let uid = |category: &str| {
@@ -53,7 +55,8 @@ impl Table {
     fn set_out(&mut self) {
         let path = self.teller.home.path().join("config/dealdesk/config.toml");
         std::fs::create_dir_all(path.parent().expect("a directory")).expect("made");
-        std::fs::write(path, format!("[accounts.acme]\nhost = \"{}\"\n", self.teller.account.url)).expect("written");
+        std::fs::write(path, format!("[accounts.acme]\nhost = \"{}\"\n", self.teller.account.url))
+            .expect("written");
         let rows = self.teller.run(&["outbox", "list", "--json"]).done().json();
         if let Some(row) = rows.as_array().and_then(|rows| rows.first()) {
             self.things.retain(|(name, _)| *name != "{edit}");
@@ -118,14 +121,24 @@ fn each_says_3_for_what_is_not_there_and_2_for_what_is_not_understood() {
         if let Some(args) = row.missing {
             let told = table.run(row, args, &["--json"]);
             let error = error(&told);
-            assert_eq!((told.code, error["kind"].as_str()), (Some(3), Some("not_found")), "{}: {told:?}", row.verb);
+            assert_eq!(
+                (told.code, error["kind"].as_str()),
+                (Some(3), Some("not_found")),
+                "{}: {told:?}",
+                row.verb
+            );
         }
         for (flag, form) in [("--json", true), ("--jsonl", true), ("--quiet", false)] {
             let told = table.run(row, row.args, &[flag, "--no-such-flag"]);
             assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{}: {told:?}", row.verb);
             if form {
                 let error = error(&told);
-                assert_eq!((error["kind"].as_str(), error["exit"].as_i64()), (Some("usage"), Some(2)), "{}", row.verb);
+                assert_eq!(
+                    (error["kind"].as_str(), error["exit"].as_i64()),
+                    (Some("usage"), Some(2)),
+                    "{}",
+                    row.verb
+                );
             }
         }
     }
@@ -145,7 +158,9 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
     let nowhere = format!("http://127.0.0.1:{port}");
     let good = (table.teller.account.url.as_str(), table.teller.account.token.as_str());
     for row in rows().filter(|row| !row.verb.starts_with("account ")) {
-        for (url, token, code) in [(nowhere.as_str(), good.1, row.cut), (good.0, "not.the.token", row.refused)] {
+        for (url, token, code) in
+            [(nowhere.as_str(), good.1, row.cut), (good.0, "not.the.token", row.refused)]
+        {
             let words = format!("{} {}", row.verb, row.args).replace("{url}", url).replace("{edit}", "1");
             let words = table.fill(&words);
             let words: Vec<&str> = words.split_whitespace().chain(["--json"]).collect();
@@ -154,9 +169,11 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
             command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
             let mut child = command.spawn().expect("the program starts");
-            let _ = child.stdin.take().expect("piped").write_all(row.input.replace("{token}", token).as_bytes());
+            let _ =
+                child.stdin.take().expect("piped").write_all(row.input.replace("{token}", token).as_bytes());
             let output = child.wait_with_output().expect("the end");
-            let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            let (out, err) =
+                (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             assert_eq!(output.status.code(), Some(code), "{} on {url}: {out} {err}", row.verb);
             assert!(!out.contains(token) && !err.contains(token), "{}: no token is said", row.verb);
         }
@@ -211,14 +228,22 @@ fn the_examples_of_the_help_work() {
             ("outbox drop 1", "outbox drop {edit}"),
             ("acme.kommo.com", "{url}"),
         ];
-        let example = known.iter().fold(example.to_owned(), |text, (shown, thing)| text.replace(shown, thing));
+        let example =
+            known.iter().fold(example.to_owned(), |text, (shown, thing)| text.replace(shown, thing));
         let flag = if row.kind == Kind::Write && row.verb != "undo" { " --dry-run" } else { "" };
         let script = table.fill(&format!("dealdesk() {{ {PROGRAM} \"$@\"; }}; {example}{flag}"));
         let home = table.teller.home.path();
         std::fs::write(home.join("token.txt"), &table.teller.account.token).expect("written");
         let mut shell = std::process::Command::new("/bin/sh");
-        shell.args(["-c", &script]).current_dir(home).env_clear().envs(table.teller.home.env()).stdin(Stdio::null());
-        shell.env("KOMMO_BASE_URL", &table.teller.account.url).env("KOMMO_API_TOKEN", &table.teller.account.token);
+        shell
+            .args(["-c", &script])
+            .current_dir(home)
+            .env_clear()
+            .envs(table.teller.home.env())
+            .stdin(Stdio::null());
+        shell
+            .env("KOMMO_BASE_URL", &table.teller.account.url)
+            .env("KOMMO_API_TOKEN", &table.teller.account.token);
         let writes = table.teller.writes();
         let output = shell.output().expect("a shell");
         let err = String::from_utf8_lossy(&output.stderr);

@@ -20,9 +20,9 @@ pub const NO_ACCOUNT: &str = "No account is set up yet.
   Try it on an invented account, in this process:
       dealdesk demo
 
-  Use your own: in Kommo, Settings → Integrations → Create integration (private) →
-  Keys and scopes → Generate long-lived token. Then:
-      dealdesk login --host yourcompany.kommo.com        # or yourcompany.amocrm.ru
+  Use your own: in Kommo, Settings → Integrations → Create integration
+  (private) → Keys and scopes → Generate long-lived token. Then:
+      dealdesk login --host yourcompany.kommo.com   # or yourcompany.amocrm.ru
   It asks for the token without showing it, tries it, and keeps it for you alone.
 
   For scripts, without a file:

@@ -24,14 +24,18 @@ fn without_an_account_and_a_connection_nothing_stands_in_the_way() {
 fn each_step_to_the_account_is_named_and_no_secret_is() {
     let mut house = House::new();
     house.sign_in(4_000_000_000);
+    let secret = house.secret_file();
+    let close = |mode: u32| {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&secret, PermissionsExt::from_mode(mode)).expect("set");
+    };
+    close(0o600);
     assert_eq!(house.run(&["sync"]).code, Some(0));
-    let told = |told: &Told2| serde_json::from_str::<Value>(&told.0).expect("JSON");
     let run = |house: &House, args: &[&str]| {
         let told = house.run(&[&["doctor", "--json", "-v"], args].concat());
-        (told.code, Told2(told.out))
+        (told.code, serde_json::from_str::<Value>(&told.out).expect("JSON"))
     };
-    let (code, out) = run(&house, &[]);
-    let seen = told(&out);
+    let (code, seen) = run(&house, &[]);
     assert_eq!(code, Some(0), "{seen}");
     for check in
         ["DNS", "TCP", "HTTP", "token", "clock", "secret file", "integrity", "age", "ledger", "edits"]
@@ -40,44 +44,27 @@ fn each_step_to_the_account_is_named_and_no_secret_is() {
     }
     assert_eq!(state(&seen, "TLS"), None, "there is none on loopback");
     // What is only kept, and a file others may read.
-    std::fs::set_permissions(house.secret_file(), std::os::unix::fs::PermissionsExt::from_mode(0o644))
-        .expect("set");
+    close(0o644);
     house.config(&format!("acount = \"x\"\n{}", house.config_text()));
-    let (code, out) = run(&house, &["--offline"]);
-    let seen = told(&out);
-    assert_eq!(
-        (code, state(&seen, "secret file"), state(&seen, "DNS")),
-        (Some(1), Some("problem"), None),
-        "{seen}"
-    );
-    assert!(
-        seen["checks"]
-            .as_array()
-            .expect("checks")
-            .iter()
-            .any(|one| one["check"] == "config.toml" && one["state"] == "note")
-    );
+    let (code, seen) = run(&house, &["--offline"]);
+    let found = (code, state(&seen, "secret file"), state(&seen, "DNS"));
+    assert_eq!(found, (Some(1), Some("problem"), None), "{seen}");
+    let is_warning = |one: &Value| one["check"] == "config.toml" && one["state"] == "note";
+    assert!(seen["checks"].as_array().expect("checks").iter().any(is_warning), "{seen}");
     // The way there is cut.
     house.account.end("TERM");
-    let (code, out) = run(&house, &[]);
-    let seen = told(&out);
-    assert_eq!(
-        (code, state(&seen, "DNS"), state(&seen, "TCP")),
-        (Some(1), Some("ok"), Some("problem")),
-        "{seen}"
-    );
+    let (code, seen) = run(&house, &[]);
+    let found = (code, state(&seen, "DNS"), state(&seen, "TCP"));
+    assert_eq!(found, (Some(1), Some("ok"), Some("problem")), "{seen}");
     let words = house.run(&["doctor"]);
     assert!(words.code == Some(1) && words.out.contains("problem") && words.out.contains('→'), "{words:?}");
     house.nothing_leaked();
 }
 
-/// Standard output.
-struct Told2(String);
-
 #[test]
 fn a_damaged_file_is_told_and_left_as_it_is() {
     let teller = Teller::new();
-    teller.run(&["sync"]).done();
+    assert_eq!(teller.run(&["sync"]).code, Some(0));
     let dir = teller.home.path().join("data/dealdesk/accounts");
     let file = std::fs::read_dir(&dir).expect("a directory").filter_map(Result::ok).map(|e| e.path());
     let file = file.into_iter().find(|path| path.extension().is_some_and(|e| e == "db")).expect("a file");
@@ -93,9 +80,9 @@ fn a_prompt_is_told_a_few_numbers_and_nobody_is_asked() {
     let teller = Teller::new();
     let told = teller.run(&["status"]);
     assert!(told.code == Some(3) && told.err.contains("dealdesk sync"), "{told:?}");
-    teller.run(&["sync"]).done();
-    let requests = teller.account.stats().count("requests");
+    assert_eq!(teller.run(&["sync"]).code, Some(0));
     teller.run(&["note", "add", &teller.lead().to_string(), "Later", "--queue"]);
+    let requests = teller.account.stats().count("requests");
     let numbers = teller.run(&["status", "--json"]).done().json();
     assert_eq!(numbers["unsent"], 1);
     let overdue = teller.run(&["task", "list", "--overdue", "--jsonl"]).done().out.lines().count();

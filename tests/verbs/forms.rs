@@ -10,7 +10,7 @@ fn a_list_is_the_same_in_every_form() {
     let teller = Teller::new();
     let lead = teller.lead();
     teller.account.change(lead, &json!({"name": "=HYPERLINK(\"http://x\")"}));
-    teller.run(&["sync"]).done();
+    assert_eq!(teller.run(&["sync"]).code, Some(0));
     for args in [
         &["lead", "list"][..],
         &["lead", "show", &lead.to_string()],

@@ -97,7 +97,7 @@ pub const ROWS: &[Row] = &[
     write("task edit", "{task} --text Ring").missing("99 --text Ring"),
     read("inbox list", ""),
     write("inbox accept", "{uid}").missing("nowhere"),
-    write("inbox decline", "{uid}").missing("nowhere"),
+    write("inbox decline", "{other}").missing("nowhere"),
     write("inbox link", "{mail} {lead}").missing("nowhere {lead}"),
     write("inbox add", "Fair --contact Ines --source Fair"),
     read("field list", "leads"),

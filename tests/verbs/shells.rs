@@ -50,7 +50,7 @@ fn bash_offers_commands_flags_and_what_this_machine_knows() {
         bash(&teller, "dealdesk lead move 1 ").iter().all(|word| word != "Proposal"),
         "nothing is known yet"
     );
-    teller.run(&["sync"]).done();
+    assert_eq!(teller.run(&["sync"]).code, Some(0));
     let requests = teller.account.stats().count("requests");
     let stages = bash(&teller, "dealdesk lead move 1 ");
     assert!(stages.iter().any(|stage| stage.contains("Proposal")), "{stages:?}");

@@ -23,7 +23,7 @@ pub const NO_ACCOUNT: &str = "No account is set up yet.
   Use your own: in Kommo, Settings → Integrations → Create integration
   (private) → Keys and scopes → Generate long-lived token. Then:
       dealdesk login --host yourcompany.kommo.com   # or yourcompany.amocrm.ru
-  It asks for the token without showing it, tries it, and keeps it for you alone.
+  It asks for the token without showing it, tries it, and keeps it for you.
 
   For scripts, without a file:
       export KOMMO_SUBDOMAIN=yourcompany

@@ -72,15 +72,34 @@ pub fn run(args: &CompletionsArgs) -> Result<Exit, Stop> {
 pub fn answer(shell: &str, words: &[OsString], env: &impl Env) -> Result<Exit, Stop> {
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(shell) else { return Ok(Exit::Usage) };
-    let line: Vec<OsString> = words.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
+    let is_bash = shell.name() == "bash";
+    let mut line: Vec<OsString> = words.iter().skip_while(|word| *word != "--").skip(1).cloned().collect();
+    if is_bash {
+        // It hands words on as they stand in the line.
+        for word in &mut line {
+            *word = word.to_string_lossy().replace('\\', "").into();
+        }
+    }
     let account = named(&line);
     let around = access::around(env, account);
     let mut command = offering(Args::command(), &Offer::found(&around));
     command.build();
     let mut told = Vec::new();
     shell.write_complete(&mut command, line, None, &mut told)?;
-    print(&told)?;
+    print(&if is_bash { quoted(&told) } else { told })?;
     Ok(Exit::Done)
+}
+
+/// bash puts what it is told into the line as it is: what means something to it is marked as text.
+fn quoted(told: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(told.len());
+    for byte in told {
+        if b" '\"()&;|<>$`*?[]#!".contains(byte) {
+            out.push(b'\\');
+        }
+        out.push(*byte);
+    }
+    out
 }
 
 /// The account the line names, so that its stages are offered.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::table::on;
 use super::teller::{Teller, Told};
 
 const SALES: i64 = 6_950_551;
@@ -63,7 +64,7 @@ fn a_bad_line_is_named_and_the_others_are_done() {
 
 #[test]
 fn what_a_list_prints_can_be_handed_on_kept_or_only_told() {
-    let teller = Teller::with(&["--leads", "200"]);
+    let teller = on(200);
     let of = "stage in (Needs, Proposal, Negotiation)";
     let list = teller.run(&["lead", "list", "--where", of, "--limit", "52", "--jsonl"]).done().out;
     let count = list.lines().count();

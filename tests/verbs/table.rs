@@ -8,7 +8,7 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use super::desk::{Home, PROGRAM};
+use super::desk::{Account, Home, PROGRAM};
 use super::rows::{Kind, ROWS, Row};
 use super::schema;
 use super::teller::{Teller, Told};
@@ -21,7 +21,7 @@ struct Table {
 
 impl Table {
     fn new() -> Self {
-        let mut table = Self { teller: Teller::new(), things: Vec::new() };
+        let mut table = Self { teller: on(200), things: Vec::new() };
         let teller = &table.teller;
         assert_eq!(teller.run(&["sync"]).code, Some(0));
         let made = |args: &[&str]| teller.run(args).done().json()["edits"][0]["made"].to_string();
@@ -81,6 +81,11 @@ impl Table {
         let words: Vec<&str> = words.split_whitespace().chain(flags.iter().copied()).collect();
         self.teller.run_with(&words, &self.fill(row.input))
     }
+}
+
+/// Somebody on an account with so many leads.
+pub fn on(leads: u32) -> Teller {
+    Teller { account: Account::serve(&["--leads", &leads.to_string()]), home: Home::new() }
 }
 
 fn rows() -> impl Iterator<Item = &'static Row> {

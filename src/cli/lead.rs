@@ -3,9 +3,10 @@
 use clap::Subcommand;
 
 use super::errand::{Errand, refuse_read_only};
-use super::flags::{Form, ReadFlags, WriteFlags};
+use super::flags::{Ask, Form, ReadFlags, WriteFlags};
 use super::lead_new::{self, CreateArgs};
 use super::make::Plan;
+use super::many::{Meant, Needs, Which, unknown_fields};
 use super::note::lead_id;
 use super::setting;
 use super::{Exit, Stop, lead_list, lead_show};
@@ -34,13 +35,14 @@ enum LeadCommand {
     Show(ShowArgs),
     /// Change name, price, responsible person and custom fields, in one step
     #[command(after_help = "Example: dealdesk lead set 20000001 price=1200 name='New roof' responsible=me\n\
+        Several: dealdesk lead set 20000001 20000002 responsible=me; or --where EXPR in place of ids\n\
         Fields: field:NAME=VALUE by name, code or id; several choices with commas,\n\
         parts with semicolons ('field:Address=city = Lisbon; country = pt'); nothing after = clears the field")]
     Set(SetArgs),
     /// Move a lead to a stage
-    #[command(
-        after_help = "Example: dealdesk lead move 20000001 Proposal\nSTAGE is a name or an id, or PIPELINE/STAGE"
-    )]
+    #[command(after_help = "Example: dealdesk lead move 20000001 Proposal\n\
+        Many: dealdesk lead move --where 'stage = Needs and price > 5k' Proposal --dry-run\n\
+        STAGE is a name or an id, or PIPELINE/STAGE")]
     Move(MoveArgs),
     /// A lead is won
     #[command(after_help = "Example: dealdesk lead won 20000001")]
@@ -72,41 +74,44 @@ struct ShowArgs {
 
 #[derive(Debug, clap::Args)]
 struct SetArgs {
-    /// The lead
-    #[arg(value_name = "ID")]
-    id: String,
-    /// name=…, price=…, responsible=…, field:NAME=…
-    #[arg(required = true, value_name = "NAME=VALUE")]
-    pairs: Vec<String>,
+    /// The lead, or several; then name=…, price=…, responsible=…, field:NAME=…
+    #[arg(required = true, value_name = "ID… NAME=VALUE")]
+    words: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct MoveArgs {
-    /// The lead
-    #[arg(value_name = "ID")]
-    id: String,
-    /// The stage
-    stage: String,
+    /// The lead, or several; then the stage
+    #[arg(required = true, value_name = "ID… STAGE")]
+    words: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct WonArgs {
-    /// The lead
-    #[arg(value_name = "ID")]
-    id: String,
+    /// The lead, or several
+    #[arg(required_unless_present = "filter", value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct LostArgs {
-    /// The lead
-    #[arg(value_name = "ID")]
-    id: String,
+    /// The lead, or several
+    #[arg(required_unless_present = "filter", value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     /// Why: one of the account's reasons, by name or id; an empty one takes the reason away
     #[arg(long)]
     reason: Option<String>,
@@ -116,12 +121,11 @@ struct LostArgs {
 
 #[derive(Debug, clap::Args)]
 struct TagArgs {
-    /// The lead
-    #[arg(value_name = "ID")]
-    id: String,
-    /// `+tag` puts a tag on, `-tag` takes it off
-    #[arg(required = true, allow_hyphen_values = true, value_name = "+TAG|-TAG")]
-    tags: Vec<String>,
+    /// The lead, or several; then `+tag` puts a tag on, `-tag` takes it off
+    #[arg(required = true, allow_hyphen_values = true, value_name = "ID… +TAG|-TAG")]
+    words: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
@@ -166,14 +170,14 @@ impl LeadArgs {
         match &self.command {
             LeadCommand::List(args) => args.form(),
             LeadCommand::Show(args) => args.flags.form(),
-            LeadCommand::Tag(args) if args.tags.iter().any(|word| word == "--json") => Form::Json,
+            LeadCommand::Tag(args) if args.words.iter().any(|word| word == "--json") => Form::Json,
             _ => self.changes().map_or(Form::Text, WriteFlags::form),
         }
     }
 
     fn is_dry(&self) -> bool {
         match &self.command {
-            LeadCommand::Tag(args) if args.tags.iter().any(|word| word == "--dry-run") => true,
+            LeadCommand::Tag(args) if args.words.iter().any(|word| word == "--dry-run") => true,
             _ => self.changes().is_none_or(|flags| flags.dry_run),
         }
     }
@@ -190,9 +194,13 @@ pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<E
         LeadCommand::Set(args) => set(args, env).await,
         LeadCommand::Move(args) => go(args, env).await,
         LeadCommand::Won(args) => {
-            let (errand, lead) = lead(&args.id, args.flags, env).await?;
-            let to = crate::domain::Place { stage: StageId::WON, ..lead.lead.place };
-            change(&errand, lead, Change::Move { to, reason: None }, args.flags).await
+            let (which, _) = args.meant.split(args.ids, 0)?;
+            let mut errand = Errand::open(env).await?;
+            Box::pin(errand.on_leads((which, Needs::Lists), args.flags, |_, lead| {
+                let to = crate::domain::Place { stage: StageId::WON, ..lead.lead.place };
+                Ok(vec![Change::Move { to, reason: None }])
+            }))
+            .await
         }
         LeadCommand::Lost(args) => lost(args, env).await,
         LeadCommand::Tag(args) => tag(args, env).await,
@@ -222,51 +230,72 @@ async fn change(
 }
 
 async fn set(args: SetArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let pairs = setting::pairs(&args.pairs)?;
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let changes = errand.settings(OwnerKind::Leads, &pairs, &lead.fields)?;
-    if changes.iter().any(|change| matches!(change, Change::SetField(_))) {
-        refuse_unknown(&errand, lead.lead.id).await?;
+    let (which, pairs) = args.meant.split(args.words, 1)?;
+    let pairs = setting::pairs(&pairs)?;
+    if pairs.is_empty() {
+        return Err(Stop::new(Exit::Usage, "Say what is set: `dealdesk lead set ID NAME=VALUE`."));
     }
-    errand.carry_out(Plan::of(&Entity::Details(lead), changes), args.flags).await
+    let mut errand = Errand::open(env).await?;
+    let needs = if setting::has_fields(&pairs) { Needs::Fields } else { Needs::Lists };
+    if let (Needs::Fields, Which::Ids(ids)) = (needs, &which)
+        && args.flags.ask() == Ask::Never
+    {
+        for id in ids {
+            refuse_unknown(&errand, *id).await?;
+        }
+    }
+    let change =
+        |errand: &Errand, lead: &LeadDetails| errand.settings(OwnerKind::Leads, &pairs, &lead.fields);
+    Box::pin(errand.on_leads((which, needs), args.flags, change)).await
 }
 
 /// Without what stands there now, nobody could be told apart from somebody who changed it first.
 async fn refuse_unknown(errand: &Errand, id: LeadId) -> Result<(), Stop> {
-    if errand.knows_fields(id).await? {
-        return Ok(());
-    }
-    let text = format!(
-        "The fields and links of lead {id} are not known on this machine, so nothing can be changed over them \
-         offline. Leave --offline out."
-    );
-    Err(Stop::new(Exit::Network, text))
+    if errand.knows_fields(id).await? { Ok(()) } else { Err(unknown_fields(id)) }
 }
 
 async fn go(args: MoveArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let to = errand.place(&args.stage, Some(lead.lead.place))?;
-    let reason = lead.lead.loss_reason.filter(|_| to == lead.lead.place);
-    change(&errand, lead, Change::Move { to, reason }, args.flags).await
+    let (which, rest) = args.meant.split(args.words, 1)?;
+    let [stage] = rest.as_slice() else {
+        return Err(Stop::new(Exit::Usage, "Name the stage last: `dealdesk lead move ID STAGE`."));
+    };
+    let mut errand = Errand::open(env).await?;
+    let change = |errand: &Errand, lead: &LeadDetails| {
+        let to = errand.place(stage, Some(lead.lead.place))?;
+        let reason = lead.lead.loss_reason.filter(|_| to == lead.lead.place);
+        Ok(vec![Change::Move { to, reason }])
+    };
+    Box::pin(errand.on_leads((which, Needs::Lists), args.flags, change)).await
 }
 
 async fn lost(args: LostArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let to = crate::domain::Place { stage: StageId::LOST, ..lead.lead.place };
-    let reason = match args.reason.as_deref() {
-        // Who names none does not take away the one that stands there, as with `lead move`.
-        None => lead.lead.loss_reason.filter(|_| to == lead.lead.place),
-        Some(said) if said.trim().is_empty() => None,
-        Some(said) => Some(errand.loss_reason(said)?),
+    let (which, _) = args.meant.split(args.ids, 0)?;
+    let mut errand = Errand::open(env).await?;
+    let said = args.reason.as_deref();
+    let change = |errand: &Errand, lead: &LeadDetails| {
+        let to = crate::domain::Place { stage: StageId::LOST, ..lead.lead.place };
+        let reason = match said {
+            // Who names none does not take away the one that stands there, as with `lead move`.
+            None => lead.lead.loss_reason.filter(|_| to == lead.lead.place),
+            Some(said) if said.trim().is_empty() => None,
+            Some(said) => Some(errand.loss_reason(said)?),
+        };
+        Ok(vec![Change::Move { to, reason }])
     };
-    change(&errand, lead, Change::Move { to, reason }, args.flags).await
+    Box::pin(errand.on_leads((which, Needs::Lists), args.flags, change)).await
 }
 
 async fn tag(mut args: TagArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let words = args.flags.take_from(std::mem::take(&mut args.tags))?;
+    let words = args.meant.take_from(std::mem::take(&mut args.words))?;
+    let words = args.flags.take_from(words)?;
+    let (which, words) = args.meant.split(words, 1)?;
     let tags = tags(&words)?;
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    change(&errand, lead, Change::Tag(tags), args.flags).await
+    if tags.is_nothing() {
+        return Err(Stop::new(Exit::Usage, "Name the tags: `dealdesk lead tag ID +TAG -TAG`."));
+    }
+    let mut errand = Errand::open(env).await?;
+    let change = |_: &Errand, _: &LeadDetails| Ok(vec![Change::Tag(tags.clone())]);
+    Box::pin(errand.on_leads((which, Needs::Lists), args.flags, change)).await
 }
 
 fn tags(words: &[String]) -> Result<TagChange, Stop> {

@@ -24,6 +24,7 @@ mod log;
 mod login;
 mod looks;
 mod make;
+mod many;
 mod names;
 mod note;
 mod outbox;

@@ -5,11 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use super::{board, paint};
+use super::{board, marks, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
-use crate::app::marks::MarkKind;
 use crate::app::people::list::PartiesState;
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::tasks::Whose;
@@ -300,31 +299,9 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// What can be done to all that is marked.
-fn marks_hints(kind: MarkKind) -> Vec<(&'static [Command], Text)> {
-    let assign: (&'static [Command], Text) = (&[Command::Assign], Text::HintAssign);
-    match kind {
-        MarkKind::Leads => vec![
-            (&[Command::MoveToStage], Text::HintMove),
-            assign,
-            (&[Command::EditTags], Text::HintTags),
-            (&[Command::AddTask], Text::HintTask),
-            (&[Command::AddNote], Text::HintNote),
-            (&[Command::Lose], Text::HintLost),
-            (&[Command::EditPrice], Text::HintBudget),
-        ],
-        MarkKind::Contacts | MarkKind::Companies => vec![assign, (&[Command::EditTags], Text::HintTags)],
-        MarkKind::Tasks => vec![
-            (&[Command::TaskDoneOnly], Text::HintDone),
-            (&[Command::TaskReschedule], Text::HintReschedule),
-            assign,
-        ],
-    }
-}
-
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     if let Some(kind) = state.marked_here() {
-        return marks_hints(kind);
+        return marks::hints(kind);
     }
     match state.screens.last() {
         Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![

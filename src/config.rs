@@ -10,6 +10,7 @@ pub mod names;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
@@ -63,6 +64,11 @@ impl Env for ProcessEnv {
     fn var(&self, name: &str) -> Option<String> {
         std::env::var(name).ok().filter(|value| !value.trim().is_empty())
     }
+}
+
+/// The words of the command line, the program's name among them.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
 }
 
 /// Where an account is and what opens it.

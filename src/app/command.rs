@@ -40,7 +40,7 @@ pub enum Scope {
     Picker,
     /// Such boxes where typing looks for a name.
     Finder,
-    /// The help box, where letters filter.
+    /// The palette and the help, where letters are text.
     Help,
     /// A question with two answers.
     Question,

@@ -38,7 +38,7 @@ pub fn links(state: &State) -> Vec<Href> {
         Some(Popup::Code(shown)) => links.push(shown.href.clone()),
         Some(
             Popup::Picker(_)
-            | Popup::Help(_)
+            | Popup::Palette(_)
             | Popup::Composer(_)
             | Popup::Form(_)
             | Popup::Finder(_)

@@ -279,7 +279,7 @@ pub fn pasted(state: &mut State, text: &str) -> bool {
     is_taken
 }
 
-fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
+pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
     if let Choice::Edit { on, what } = choice {
         // The box stays where the field cannot be written, so that the reason is read and another one chosen.
         return fields::edit(state, on, what);

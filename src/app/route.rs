@@ -11,7 +11,6 @@ use super::filter;
 use super::finder;
 use super::form;
 use super::handover;
-use super::help;
 use super::inbox;
 use super::lead;
 use super::linking;
@@ -20,6 +19,7 @@ use super::marks;
 use super::msg::Effect;
 use super::outbox;
 use super::outside;
+use super::palette::{self, Book};
 use super::people;
 use super::picker;
 use super::refresh;
@@ -36,12 +36,13 @@ use crate::domain::OwnerKind;
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Turn};
 
-/// Runs a command wherever it came from: a key, the help box, later the palette.
+/// Runs a command wherever it came from: a key, the palette, the help.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     match command.spec().scope {
         Scope::Picker | Scope::Finder => return picker::run(state, command),
-        Scope::Help => {
-            return help::run(state, command).map(|chosen| run(state, chosen)).unwrap_or_default();
+        Scope::Help => return palette::run(state, command),
+        Scope::Composer if matches!(state.popup, Some(Popup::Palette(_))) => {
+            return palette::run(state, command);
         }
         Scope::Question => return answer(state, command),
         Scope::Composer if matches!(state.popup, Some(Popup::Form(_))) => return form::run(state, command),
@@ -120,10 +121,8 @@ pub(super) fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ShowWhy => why::open(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),
-        Command::ShowHelp => {
-            state.popup = Some(Popup::Help(help::HelpState::default()));
-            Vec::new()
-        }
+        Command::ShowHelp => palette::open(state, Book::Help),
+        Command::ShowPalette => palette::open(state, Book::Palette),
         Command::ShowLog => {
             if !matches!(state.screens.last(), Some(Screen::Log(_))) {
                 state.screens.push(Screen::Log(LogState::default()));

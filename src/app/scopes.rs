@@ -40,7 +40,7 @@ impl State {
         match &self.popup {
             Some(Popup::Picker(picker)) if picker.filter.is_some() => vec![Scope::Finder],
             Some(Popup::Picker(_)) => vec![Scope::Picker],
-            Some(Popup::Help(_)) => vec![Scope::Help],
+            Some(Popup::Palette(_)) => vec![Scope::Help, Scope::Composer],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
             Some(Popup::Composer(_)) => vec![Scope::Composer],
             Some(Popup::Form(_)) => vec![Scope::Form, Scope::Composer],

@@ -13,15 +13,18 @@ use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
 use super::log::Log;
+use super::looks::ThemeName;
 use super::marks::Marks;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
+use super::palette::Lately;
 use super::people::People;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
+use super::which::{Line, Which};
 use crate::domain::rot::RotLimits;
 use crate::domain::{
     EditId, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Timestamp, User, UserId,
@@ -45,6 +48,8 @@ pub struct Settings {
     pub rot: RotLimits,
     /// Nobody here said which language it shall be: then the account may.
     pub follows_language: bool,
+    /// How far away the terminal is.
+    pub line: Line,
 }
 
 #[derive(Debug, Clone)]
@@ -70,6 +75,11 @@ pub struct State {
     pub popup: Option<Popup>,
     /// Keys of a chord typed so far.
     pub chord: Vec<Key>,
+    pub(super) which: Which,
+    /// What was chosen in the palette.
+    pub lately: Lately,
+    /// Another theme than the program was started with.
+    pub theme: Option<ThemeName>,
     pub board: BoardState,
     pub log: Log,
     pub link: Link,
@@ -114,6 +124,9 @@ impl State {
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
+            which: Which::default(),
+            lately: Lately::default(),
+            theme: None,
             board: BoardState::default(),
             log: Log::default(),
             link: Link::default(),

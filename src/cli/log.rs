@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::errand::{Errand, failed, kind};
-use super::table::table;
-use super::{Exit, Stop, print};
+use super::flags::{Form, SheetFlags};
+use super::shape::{Answer, Column, sheet};
+use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::{Change, SafeText};
 use crate::store::{Became, JournalEntry, Row, RowState};
@@ -16,9 +17,8 @@ pub struct LogArgs {
     /// So many of them
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
-    /// As one JSON array
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    sheet: SheetFlags,
     /// Never touch the network, which this command does not do anyway
     #[arg(long)]
     offline: bool,
@@ -30,26 +30,30 @@ const PER_LINE: usize = 100;
 pub async fn run(args: LogArgs, env: &impl Env) -> Result<Exit, Stop> {
     let errand = Errand::open(env).await?;
     let rows = errand.rows().await?;
-    if args.json {
-        let mut values = Vec::new();
+    let form = args.sheet.form();
+    let (mut lines, mut values) = (Vec::new(), Vec::new());
+    if form == Form::Text {
+        let most = args.limit.saturating_mul(PER_LINE);
+        let entries = errand.store.list_journal(most).await.map_err(failed)?;
+        for batch in entries.chunk_by(|one, next| one.batch == next.batch).take(args.limit) {
+            let things: HashSet<_> = batch.iter().map(|entry| &entry.entity).collect();
+            // What was done to one thing is told in full.
+            let each = if things.len() > 1 { batch.len() } else { 1 };
+            for some in batch.chunks(each) {
+                lines.push(line(&errand, some, &rows).await?);
+            }
+        }
+    } else {
         for entry in errand.store.list_journal(args.limit).await.map_err(failed)? {
             values.push(value(&errand, &entry, &rows).await?);
         }
-        print(format!("{}\n", Value::from(values)).as_bytes())?;
-        return Ok(Exit::Done);
     }
-    let most = args.limit.saturating_mul(PER_LINE);
-    let entries = errand.store.list_journal(most).await.map_err(failed)?;
-    let mut lines = Vec::new();
-    for batch in entries.chunk_by(|one, next| one.batch == next.batch).take(args.limit) {
-        lines.push(line(&errand, batch, &rows).await?);
-    }
-    let text = match lines.is_empty() {
-        true => "There is no own edit yet.\n".to_owned(),
-        false => table(&["when", "state", "name", "what"], &lines),
+    let answer = Answer {
+        text: sheet(&["when", "state", "name", "what"], lines, "There is no own edit yet."),
+        values,
+        columns: &COLUMNS,
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    answer.list(form, Some(&errand))
 }
 
 /// What is told of an entry: its name, its sort, what it did.
@@ -83,10 +87,6 @@ async fn line(errand: &Errand, batch: &[JournalEntry], rows: &[Row]) -> Result<V
     let Some(first) = batch.last() else { return Ok(Vec::new()) };
     let (name, _, what) = told(errand, first).await?;
     let when = errand.words.date_time(first.made_at);
-    let things: HashSet<_> = batch.iter().map(|entry| &entry.entity).collect();
-    if things.len() < 2 && batch.len() < 2 {
-        return Ok(vec![when, became(first, rows).to_owned(), name, what]);
-    }
     let mut ends: Vec<(&str, usize)> = Vec::new();
     for entry in batch {
         let end = became(entry, rows);
@@ -99,12 +99,25 @@ async fn line(errand: &Errand, batch: &[JournalEntry], rows: &[Row]) -> Result<V
         [(only, _)] => vec![(*only).to_owned()],
         several => several.iter().map(|(end, count)| format!("{count} {end}")).collect(),
     };
-    let more = things.len() - 1;
-    let name = if more > 0 { format!("{name} and {more} more") } else { name };
+    let things: HashSet<_> = batch.iter().map(|entry| &entry.entity).collect();
+    let name = match things.len() {
+        1 => name,
+        several => format!("{name} and {} more", several - 1),
+    };
     let is_same = batch.iter().all(|entry| entry.change == first.change);
-    let what = if is_same { what } else { format!("{what} …") };
-    Ok(vec![when, ends.join(", "), name, what])
+    Ok(vec![when, ends.join(", "), name, if is_same { what } else { format!("{what} …") }])
 }
+
+const COLUMNS: [Column; 8] = [
+    Column::Plain("edit"),
+    Column::Plain("batch"),
+    Column::Time("made_at"),
+    Column::Plain("state"),
+    Column::Plain("entity"),
+    Column::Plain("name"),
+    Column::Plain("kind"),
+    Column::Plain("what"),
+];
 
 /// The words are fixed: scripts depend on them.
 fn became(entry: &JournalEntry, rows: &[Row]) -> &'static str {

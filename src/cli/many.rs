@@ -5,8 +5,10 @@
 
 use std::io::IsTerminal;
 
+use super::batch::DASH;
 use super::errand::Errand;
 use super::flags::{Ask, Form, Making, WriteFlags};
+use super::lead_verb::{Verb, refuse_unknown};
 use super::make::Plan;
 use super::note::lead_id;
 use super::{Exit, Stop, complain, lead_list, things};
@@ -25,19 +27,16 @@ pub struct Meant {
     yes: bool,
 }
 
-/// What a change needs to know of a lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
-    Lists,
-    /// Its custom fields, too.
-    Fields,
-}
-
 /// The leads that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
     Ids(Vec<LeadId>),
-    Where { filter: String, yes: bool },
+    Where {
+        filter: String,
+        yes: bool,
+    },
+    /// Those on standard input.
+    Lines,
 }
 
 impl Meant {
@@ -66,6 +65,11 @@ impl Meant {
         if let Some(filter) = filter {
             return Ok((Which::Where { filter, yes }, words));
         }
+        if let [first, rest @ ..] = words.as_slice()
+            && first == DASH
+        {
+            return Ok((Which::Lines, rest.to_vec()));
+        }
         let ids = words.len().saturating_sub(rest);
         let is_id = |word: &&String| {
             word.split(',').all(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()))
@@ -74,6 +78,17 @@ impl Meant {
         let (ids, rest) = words.split_at(count.max(1).min(words.len()));
         let ids = ids.iter().flat_map(|word| word.split(',')).map(lead_id).collect::<Result<Vec<_>, _>>()?;
         Ok((Which::ids(ids)?, rest.to_vec()))
+    }
+}
+
+impl Meant {
+    /// Where nothing but leads is named.
+    pub fn only(self, words: Vec<String>) -> Result<Which, Stop> {
+        let (which, rest) = self.split(words, 0)?;
+        match rest.first() {
+            None => Ok(which),
+            Some(other) => lead_id(other).map(|_| which),
+        }
     }
 }
 
@@ -94,13 +109,8 @@ impl Which {
 }
 
 impl Errand {
-    /// Makes the changes that `change` finds for each lead, in one step.
-    pub async fn on_leads(
-        &mut self,
-        (which, needs): (Which, Needs),
-        flags: WriteFlags,
-        change: impl Fn(&Self, &LeadDetails) -> Result<Vec<Change>, Stop>,
-    ) -> Result<Exit, Stop> {
+    /// Does the same to each lead, in one step.
+    pub async fn on_leads(&mut self, which: Which, verb: &Verb, flags: WriteFlags) -> Result<Exit, Stop> {
         self.names(OwnerKind::Leads, flags.ask()).await?;
         let (ids, asks) = match which {
             Which::Ids(ids) => (ids, Asks::No),
@@ -108,11 +118,14 @@ impl Errand {
                 let found = lead_list::meant(self, &filter, flags.ask_for_list()).await?;
                 (found, if yes { Asks::No } else { Asks::Above })
             }
+            Which::Lines => (Vec::new(), Asks::No),
         };
-        let leads = self.leads_in_full(&ids, needs, flags.ask()).await?;
         let mut plan = Plan::default();
-        for lead in leads {
-            let changes = change(self, &lead)?;
+        for lead in self.leads_in_full(&ids, flags.ask()).await? {
+            let changes = verb.changes(self, &lead)?;
+            if changes.iter().any(|change| matches!(change, Change::SetField(_))) {
+                refuse_unknown(self, lead.lead.id).await?;
+            }
             plan.change(&Entity::Details(lead), changes);
         }
         if ids.is_empty() && flags.form() == Form::Text {
@@ -125,12 +138,7 @@ impl Errand {
     }
 
     /// As a person sees them, in the order they were named.
-    async fn leads_in_full(
-        &mut self,
-        ids: &[LeadId],
-        needs: Needs,
-        ask: Ask,
-    ) -> Result<Vec<Box<LeadDetails>>, Stop> {
+    async fn leads_in_full(&mut self, ids: &[LeadId], ask: Ask) -> Result<Vec<Box<LeadDetails>>, Stop> {
         if let [only] = ids {
             return match self.thing((*only).into(), ask).await? {
                 Entity::Details(details) => Ok(vec![details]),
@@ -140,9 +148,6 @@ impl Errand {
         let mut leads = Vec::with_capacity(ids.len());
         if ask == Ask::Never {
             for id in ids {
-                if needs == Needs::Fields && !self.knows_fields(*id).await? {
-                    return Err(unknown_fields(*id));
-                }
                 leads.push(self.story(*id, ask).await?.details);
             }
         } else {
@@ -171,15 +176,6 @@ impl Errand {
 enum Asks {
     No,
     Above,
-}
-
-/// Without what stands there now, nobody could be told apart from somebody who changed it first.
-pub fn unknown_fields(id: LeadId) -> Stop {
-    let text = format!(
-        "The fields and links of lead {id} are not known on this machine, so nothing can be changed over them \
-         offline. Leave --offline out."
-    );
-    Stop::new(Exit::Network, text)
 }
 
 /// So many leads are meant: typed by a person, or said with `--yes`.
@@ -216,9 +212,10 @@ mod tests {
         let is = |ids: &[i64], rest: &str| Ok((ids.to_vec(), rest.to_owned()));
         assert_eq!(split("1 Proposal", 1), is(&[1], "Proposal"));
         assert_eq!(split("1 2,3 1 58141811", 1), is(&[1, 2, 3], "58141811"));
-        assert_eq!(split("1 2 price=5 name=7", 1), is(&[1, 2], "price=5 name=7"));
+        assert_eq!(split("1 2 price=5 name=7", 0), is(&[1, 2], "price=5 name=7"));
         assert_eq!(split("1,2", 0), is(&[1, 2], ""));
-        assert_eq!(split("#1 +warm", 1), is(&[1], "+warm"));
+        assert_eq!(split("#1 +warm", 0), is(&[1], "+warm"));
+        assert_eq!(split("1", 1), is(&[1], ""), "what is to be done is missing");
         assert_eq!(split("x Proposal", 1), Err(Exit::Usage));
         assert_eq!(split("1,,2 Proposal", 1), Err(Exit::Usage));
     }

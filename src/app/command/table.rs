@@ -80,6 +80,8 @@ commands! {
     Redraw, "app.redraw", Global, ["C-l"], Runs, "Paint the screen anew";
     Suspend, "app.suspend", Global, ["C-z"], Runs, "Put the program in the background";
     Quit, "app.quit", Global, ["C-c"], Runs, "Quit";
+    ShowPalette, "palette.show", Global, [":", "C-k", "C-p"], Shows, "Palette: find a command, view, person, lead or setting";
+    ToggleMouse, "mouse.toggle", Global, ["!"], Runs, "Mouse on or off";
 
     MoveLeft, "lead.move_left", Board, ["H"], Edits, "Carry the lead one stage back";
     MoveRight, "lead.move_right", Board, ["L"], Edits, "Carry the lead one stage on";
@@ -161,6 +163,9 @@ commands! {
     HelpUp, "help.up", Help, ["Up", "C-p"], Moves, "Up";
     HelpRun, "help.run", Help, ["Enter"], Runs, "Run the command under the cursor";
     HelpClose, "help.close", Help, ["Esc", "F1"], Shows, "Close";
+    HelpPageDown, "help.page_down", Help, ["PgDn"], Moves, "A page down";
+    HelpPageUp, "help.page_up", Help, ["PgUp"], Moves, "A page up";
+    HelpComplete, "help.complete", Help, ["Tab"], Shows, "Put the name under the cursor into the line";
 
     AnswerYes, "question.yes", Question, ["y"], Runs, "Yes";
     AnswerNo, "question.no", Question, ["n", "Esc", "q"], Shows, "No";

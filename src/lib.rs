@@ -179,6 +179,9 @@
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
 //! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
 //!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
+//! - *view*: what is shown of the leads (filter, order, columns, screen, pipeline); *saved*, it has a name and a digit.
+//!   *narrowed*: by a filter, by text, or both. *sieve*: what a filter leaves, kept in step. *builder*: the box in which a
+//!   filter is made; its *rows* are ways to see *parts* of the sentence. *list*: also the leads as a table.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
 //!   person has heard of it.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.

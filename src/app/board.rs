@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::columns::Sort;
+use super::columns::{Sort, Way};
 use super::command::Command;
 use super::layout::ColumnRegion;
 use super::moves;
@@ -217,7 +217,6 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::MoveRight => carry(state, Step::On),
         Command::Open => open(state),
         Command::FoldStage => fold(state),
-        Command::PickPipeline => pick(state, picker::pipelines),
         Command::PickSort => pick(state, picker::sorts),
         Command::ChangeDensity => {
             state.board.density = state.board.density.next();
@@ -306,7 +305,7 @@ fn fold(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn pick(state: &mut State, make: impl Fn(&State) -> Picker) -> Vec<Effect> {
+pub(super) fn pick(state: &mut State, make: impl Fn(&State) -> Picker) -> Vec<Effect> {
     state.popup = Some(Popup::Picker(make(state)));
     Vec::new()
 }
@@ -364,13 +363,13 @@ pub fn rested(state: &mut State, seq: u64) -> Vec<Effect> {
 }
 
 /// Orders the columns; the cursor stays on its lead, the other columns begin at their top.
-pub fn sort(state: &mut State, sort: Sort) {
+pub fn sort(state: &mut State, sort: Sort, way: Way) {
     let focus = state.focused_place();
     state.board.cursors.retain(|place, _| Some(*place) == focus);
     for cursor in state.board.cursors.values_mut() {
         cursor.is_chosen = cursor.lead.is_some();
     }
-    state.leads.resort(sort);
+    state.leads.resort(sort, way);
 }
 
 /// Whether a person put the cursor where it is.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::keymap::Key;
 use super::layout::Size;
 use crate::domain::rot::{Quiet, QuietOf};
-use crate::domain::{Edit, RequestId, SafeText, Timestamp};
+use crate::domain::{Edit, RequestId, SafeText, SavedView, Timestamp, ViewChange, ViewsKept};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,11 @@ pub enum Msg {
     /// The person's own editor is closed.
     EditedOutside(Edited),
     Copied(Copied),
+    /// What became of a change of the saved views; with those the file has now, where it could be read.
+    ViewsKept {
+        kept: ViewsKept,
+        saved: Option<Vec<SavedView>>,
+    },
 }
 
 /// What came of a text that was given to the person's own editor.
@@ -131,6 +136,8 @@ pub enum Effect {
     KeepQuiet(Quiet),
     /// No longer.
     DropQuiet(QuietOf),
+    /// Change the saved views in the file of settings. Answered by `Msg::ViewsKept`.
+    KeepView(Box<ViewChange>),
     /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
     WakeAfter {
         millis: u64,

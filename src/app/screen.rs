@@ -7,17 +7,21 @@ use super::form::FormState;
 use super::handover::{code::CodeBox, page::PageBox};
 use super::help::HelpState;
 use super::lead::LeadState;
+use super::list::columns::ColumnsBox;
 use super::log::LogState;
 use super::outbox::{DropState, OutboxState};
 use super::people::card::PartyState;
 use super::people::list::PartiesState;
 use super::picker::Picker;
 use super::search::SearchState;
+use super::views::boxed::ViewsBox;
 use super::why::WhyBox;
 
 #[derive(Debug, Clone)]
 pub enum Screen {
     Board,
+    /// The leads as a table.
+    List,
     Lead(Box<LeadState>),
     /// Contacts or companies.
     Parties(PartiesState),
@@ -49,4 +53,10 @@ pub enum Popup {
     Page(PageBox),
     Code(CodeBox),
     Why(WhyBox),
+    /// The filter that is being built.
+    Builder,
+    /// Which columns the list has.
+    Columns(Box<ColumnsBox>),
+    /// What is saved of views.
+    Views(Box<ViewsBox>),
 }

@@ -1,6 +1,7 @@
 //! The one way anything changes. Routes a message to the part it concerns; decides nothing itself.
 
 use super::board;
+use super::builder;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
@@ -14,6 +15,7 @@ use super::help;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
+use super::list;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
@@ -27,6 +29,7 @@ use super::status::Tone;
 use super::tabs;
 use super::tasks;
 use super::timeline;
+use super::views;
 use super::wake;
 use super::watch;
 use crate::i18n::Text;
@@ -60,9 +63,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Woke(wake) => wake::on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
+        Msg::ViewsKept { kept, saved } => views::boxed::on_kept(state, kept, saved),
     };
     filter::settle(state);
+    views::settle(state);
     tasks::settle(state);
+    list::settle(state);
+    builder::settle(state);
     board::settle(state);
     help::settle(state);
     picker::settle(state);
@@ -130,6 +137,12 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             finder::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
         (Some(Popup::Filter), _) => filter::key(state, key).unwrap_or_else(|command| run(state, command)),
+        (Some(Popup::Builder), _) => {
+            builder::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
+        (Some(Popup::Views(_)), _) => {
+            views::boxed::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
         (Some(Popup::Form(_)), _) => {
             form::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
@@ -151,7 +164,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if filter::back(state) {
+    if filter::back(state) || views::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

@@ -79,5 +79,10 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Typed => "typed word",
         Scope::Box => "box",
         Scope::Why => "why red",
+        Scope::List => "list",
+        Scope::Leads => "board, list",
+        Scope::Builder => "filter box",
+        Scope::Columns => "columns",
+        Scope::Views => "views",
     }
 }

@@ -39,6 +39,7 @@ mod task_list;
 mod things;
 mod undo;
 mod values;
+mod views_file;
 
 use std::process::ExitCode;
 
@@ -254,6 +255,8 @@ impl Args {
             settings: Settings {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
+                rot: config::rot(env),
+                views: config::saved_views(env),
                 ..Settings::default()
             },
             manner: if self.plain { Manner::Lines } else { Manner::Screen },

@@ -10,6 +10,7 @@ use super::clipboard::Clipboard;
 use super::outside::Editor;
 use super::run::Runner;
 use super::terminal::Takeover;
+use super::views::{KeepViews, Views};
 use crate::api::gate::{Clock, Lane};
 use crate::app::msg::Urgency;
 use crate::app::{Edited, Effect, Msg, Outside, Wake};
@@ -29,6 +30,7 @@ pub struct EngineRunner {
     /// What came back from it.
     edited: Option<Edited>,
     clipboard: Clipboard,
+    views: Views,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
 }
@@ -48,13 +50,20 @@ impl EngineRunner {
         takeover: Option<Takeover>,
     ) -> Self {
         let (editor, edited) = (None, None);
-        Self { takeover, engine, events, clock, editor, edited, clipboard, timers: [None; Wake::KINDS] }
+        let (views, timers) = (Views::default(), [None; Wake::KINDS]);
+        Self { takeover, engine, events, clock, editor, edited, clipboard, views, timers }
     }
 
     /// With an editor of the person's own.
     #[must_use]
     pub fn with_editor(self, editor: Editor) -> Self {
         Self { editor: Some(editor), ..self }
+    }
+
+    /// With somebody who writes saved views down.
+    #[must_use]
+    pub fn with_views(self, keeper: Arc<dyn KeepViews>) -> Self {
+        Self { views: Views::new(keeper), ..self }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -90,6 +99,7 @@ impl Runner for EngineRunner {
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
+            Effect::KeepView(change) => self.views.keep(*change),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);
@@ -118,6 +128,7 @@ impl Runner for EngineRunner {
         tokio::select! {
             Some(event) = self.events.recv() => Msg::Happened(event),
             copied = self.clipboard.next() => Msg::Copied(copied),
+            kept = self.views.next() => kept,
             wake = due => {
                 if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
                     *timer = None;
@@ -153,6 +164,7 @@ impl Runner for EngineRunner {
     async fn leave(&mut self) {
         drop(self.takeover.take());
         self.clipboard.finish().await;
+        self.views.finish().await;
         self.engine.flush().await;
     }
 }

@@ -4,6 +4,7 @@
 //! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
+mod builder;
 mod composer;
 mod conflict;
 mod filter;
@@ -13,6 +14,7 @@ mod handover;
 mod help;
 mod inbox;
 mod lead;
+mod list;
 mod log;
 mod outbox;
 mod paint;
@@ -25,6 +27,7 @@ mod tabs;
 mod tasks;
 pub mod theme;
 mod timeline;
+mod views;
 mod why;
 
 use ratatui::Frame;
@@ -56,10 +59,12 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Screen::Search(view)) => {
             caret = search::draw(state, view, theme, regions.body, buf).filter(|_| state.popup.is_none());
         }
+        Some(Screen::List) => list::draw(state, theme, regions.body, buf),
         Some(Screen::Tasks) => tasks::draw(state, theme, regions.body, buf),
         Some(Screen::Inbox) => inbox::draw(state, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
     }
+    views::line(state, theme, regions.narrowed, buf);
     let line = filter::draw(state, theme, regions.filter, buf);
     caret = caret.or(line.filter(|_| matches!(state.popup, Some(Popup::Filter))));
     status::footer(state, theme, regions.footer, buf);
@@ -83,6 +88,17 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         }
         Some(Popup::Form(form)) => {
             if let Some(caret) = form::draw(state, form, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
+        Some(Popup::Builder) => {
+            if let Some(caret) = builder::draw(state, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
+        Some(Popup::Columns(shown)) => list::columns(state, shown, theme, regions.body, buf),
+        Some(Popup::Views(shown)) => {
+            if let Some(caret) = views::draw(state, shown, theme, regions.body, buf) {
                 frame.set_cursor_position(caret);
             }
         }

@@ -68,6 +68,10 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             }
             parts.extend([(title, theme.plain()), dot, (state.locale.get(whose), theme.plain())]);
         }
+        Some(Screen::List) => {
+            place = leads_place(state);
+            parts.extend([dot, (&place, theme.plain())]);
+        }
         Some(Screen::Board) | None => {
             if let Some(pipeline) = state.pipeline() {
                 parts.extend([dot, (&pipeline.name, theme.plain())]);
@@ -125,6 +129,22 @@ fn list_place(state: &State, view: &PartiesState) -> String {
     }
 }
 
+/// `Sales: 12 of 3,482`.
+fn leads_place(state: &State) -> String {
+    let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
+    let of = match (state.listed_pipeline(), state.pipeline()) {
+        (Some(_), Some(pipeline)) => pipeline.name.to_string(),
+        _ => state.locale.get(Text::PickAllPipelines).to_owned(),
+    };
+    match state.list.rows().len() {
+        0 => of,
+        all => {
+            let place = state.locale.fill(Text::RowOf, &[&number(state.list.row + 1), &number(all)]);
+            format!("{of}: {place}")
+        }
+    }
+}
+
 /// What stands at the right, most important first.
 fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     let locale = &state.locale;
@@ -164,6 +184,7 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
         facts.push((locale.fill(Text::SlowedDown, &[&gate.cap.to_string()]), theme.soon()));
     }
     let freshness = match state.screens.last() {
+        Some(Screen::List) => listed(state),
         _ if state.filtered().is_some() => filtered(state),
         Some(Screen::Tasks) => tasks_freshness(state),
         Some(Screen::Inbox) => state.inbox.as_of.map(|at| state.as_of(at)),
@@ -173,6 +194,15 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
         facts.push((text, theme.quiet()));
     }
     facts
+}
+
+/// How many leads are listed, what they sum up to, and as of when.
+fn listed(state: &State) -> Option<String> {
+    let words = if state.filtered().is_some() { filtered(state) } else { freshness(state) }?;
+    if state.list.rows().is_empty() {
+        return Some(words);
+    }
+    Some(format!("{} · {words}", state.money_short(state.list.sum())))
 }
 
 /// What a filter leaves.
@@ -252,7 +282,18 @@ pub fn footer(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// What can be done here, as many as fit; the way out and the way to all others stand at the right.
 fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    if matches!(state.popup, Some(Popup::Composer(_) | Popup::Form(_) | Popup::Finder(_))) {
+    let is_boxed = matches!(
+        state.popup,
+        Some(
+            Popup::Composer(_)
+                | Popup::Form(_)
+                | Popup::Finder(_)
+                | Popup::Builder
+                | Popup::Columns(_)
+                | Popup::Views(_)
+        )
+    );
+    if is_boxed {
         // Here these keys would be text; the box says what others do.
         return;
     }
@@ -328,6 +369,17 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLink], Text::HintHandOver),
         ],
+        Some(Screen::List) if state.pipeline().is_some() => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::SortByColumn], Text::HintSort),
+            (&[Command::CursorLeft, Command::CursorRight], Text::HintColumn),
+            (&[Command::PickColumns], Text::HintColumns),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
+            (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::PickPipeline], Text::HintPipeline),
+        ],
+        Some(Screen::List) => vec![(&[Command::RefreshAll], Text::HintRefresh)],
         Some(Screen::Search(_)) => Vec::new(),
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
         Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),
@@ -374,8 +426,10 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::MoveToStage], Text::HintMove),
             (&[Command::Open], Text::HintOpen),
             (&[Command::TogglePreview], Text::HintPreview),
-            (&[Command::FoldStage], Text::HintFold),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
             (&[Command::PickSort], Text::HintSort),
+            (&[Command::FoldStage], Text::HintFold),
             (&[Command::PickPipeline], Text::HintPipeline),
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLog], Text::HintLog),

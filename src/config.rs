@@ -12,6 +12,7 @@ mod rot;
 mod tests;
 pub mod views;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
@@ -67,6 +68,11 @@ impl Env for ProcessEnv {
     fn var(&self, name: &str) -> Option<String> {
         std::env::var(name).ok().filter(|value| !value.trim().is_empty())
     }
+}
+
+/// The words of the command line, the program's name among them.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
 }
 
 /// Where an account is and what opens it.

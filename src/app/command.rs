@@ -44,7 +44,7 @@ pub enum Scope {
     Picker,
     /// Such boxes where typing looks for a name.
     Finder,
-    /// The help box, where letters filter.
+    /// The palette and the help, where letters are text.
     Help,
     /// A question with two answers.
     Question,
@@ -70,6 +70,8 @@ pub enum Scope {
     Columns,
     /// The saved views.
     Views,
+    /// What a verb would do to all that is marked.
+    Bulk,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.

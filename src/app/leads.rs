@@ -40,6 +40,8 @@ pub struct Leads {
     changes: u64,
     sieve: Option<Sieve>,
     pub(super) book: Arc<Book>,
+    /// Counts how often one was taken out.
+    gone: u64,
     pub(super) search: LeadSearch,
 }
 
@@ -80,6 +82,7 @@ impl Leads {
     /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way. A lead
     /// may stand on a page twice, when it moved while the page was made.
     pub(super) fn merge_page(&mut self, page: Vec<Lead>) {
+        self.changes += 1;
         self.overlay.reserve(page.len());
         let known = self.overlay.len();
         for lead in page {
@@ -123,6 +126,7 @@ impl Leads {
     }
 
     pub(super) fn remove(&mut self, lead: LeadId) {
+        self.gone += 1;
         self.change(lead, |overlay| {
             overlay.remove(lead);
         });
@@ -206,6 +210,11 @@ impl Leads {
         }
     }
 
+    /// Another number: a lead is gone.
+    pub const fn gone(&self) -> u64 {
+        self.gone
+    }
+
     /// Another number: something became of an own edit.
     pub const fn revision(&self) -> u64 {
         self.edits
@@ -221,6 +230,7 @@ impl Leads {
 
     /// Runs a change of one lead and keeps the index in step with what is shown.
     fn change(&mut self, id: LeadId, change: impl FnOnce(&mut Overlay)) {
+        self.changes += 1;
         let (before, place) = (self.overlay.get(id).cloned(), self.overlay.place(id));
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));

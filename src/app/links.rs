@@ -39,7 +39,7 @@ pub fn links(state: &State) -> Vec<Href> {
         Some(Popup::Code(shown)) => links.push(shown.href.clone()),
         Some(
             Popup::Picker(_)
-            | Popup::Help(_)
+            | Popup::Palette(_)
             | Popup::Composer(_)
             | Popup::Form(_)
             | Popup::Finder(_)
@@ -49,7 +49,8 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Why(_)
             | Popup::Builder
             | Popup::Columns(_)
-            | Popup::Views(_),
+            | Popup::Views(_)
+            | Popup::Bulk(_),
         )
         | None => {}
     }

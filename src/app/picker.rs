@@ -5,12 +5,15 @@
 //! concerns.
 
 pub mod lists;
+pub mod marked;
 
 use super::accounts;
 use super::board;
 use super::builder;
+use super::bulk::{self, Deed};
 use super::columns::{Sort, Way};
 use super::command::Command;
+use super::composer;
 use super::fields::{self, Editing};
 use super::handover;
 use super::inbox::{self, Chosen};
@@ -18,6 +21,7 @@ use super::keymap::{Key, KeyCode};
 use super::linking::{self, Pair};
 use super::list::Reach;
 use super::making;
+use super::marks::MarkKind;
 use super::moves;
 use super::msg::Effect;
 use super::people;
@@ -25,13 +29,16 @@ use super::state::{Popup, State};
 use super::tasks::{self, TaskRef, Verb};
 use super::timeline;
 use super::verbs;
+use super::views;
 use crate::domain::query::{Expr, Field, Word};
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
     StageKind, Target, TaskId, UserId,
 };
+use crate::sync::event::Composing;
 pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
+pub use marked::{Mark, Tick};
 
 /// Letters that choose at once. Those that move or close are left out.
 const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
@@ -56,6 +63,8 @@ pub enum Ask {
     Field(Target),
     /// Marks, and new words.
     Tags(Target),
+    /// As [`Ask::Tags`], of all that is marked.
+    TagsOfMany,
     /// Marks.
     Options { on: Target, field: FieldId },
     /// Marks: which kinds of entries a timeline shows.
@@ -87,12 +96,6 @@ pub struct Item {
     pub choice: Choice,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    pub was: bool,
-    pub is: bool,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     Pipeline(PipelineId),
@@ -108,6 +111,8 @@ pub enum Choice {
         reason: Option<LossReasonId>,
     },
     AllPipelines,
+    /// A saved view, by its name.
+    OpenView(SafeText),
     Sort(Sort),
     /// A field a filter is to ask for.
     Ask(Field),
@@ -146,6 +151,10 @@ pub enum Choice {
         task: TaskId,
         to: UserId,
     },
+    /// What is done to all that is marked.
+    Bulk(Box<Deed>),
+    /// Which of their fields is written.
+    BulkWrite(Composing),
 }
 
 /// A row as it is shown.
@@ -213,12 +222,15 @@ impl Picker {
     pub fn new_word(&self) -> Option<SafeText> {
         let word = SafeText::line(self.filter.as_deref()?.trim());
         let is_new = self.items.iter().all(|item| item.label.to_lowercase() != word.to_lowercase());
-        (matches!(self.ask, Ask::Tags(_) | Ask::Answer(Answers::Typed)) && !word.is_empty() && is_new)
-            .then_some(word)
+        let takes = matches!(self.ask, Ask::Tags(_) | Ask::TagsOfMany | Ask::Answer(Answers::Typed));
+        (takes && !word.is_empty() && is_new).then_some(word)
     }
 
     pub const fn has_marks(&self) -> bool {
-        matches!(self.ask, Ask::Tags(_) | Ask::Options { .. } | Ask::Kinds | Ask::Answer(Answers::Marks))
+        matches!(
+            self.ask,
+            Ask::Tags(_) | Ask::TagsOfMany | Ask::Options { .. } | Ask::Kinds | Ask::Answer(Answers::Marks)
+        )
     }
 
     /// Turns the mark of the row under the cursor; a new word joins the list.
@@ -226,12 +238,12 @@ impl Picker {
         match self.shown().get(self.cursor).copied() {
             Some(Shown::Item(n)) => {
                 if let Some(mark) = self.items.get_mut(n).and_then(|item| item.mark.as_mut()) {
-                    mark.is = !mark.is;
+                    mark.turn();
                 }
             }
             Some(Shown::New) => {
                 if let Some(word) = self.new_word() {
-                    let mark = Some(Mark { was: false, is: true });
+                    let mark = Some(Mark { was: Tick::Off, is: Tick::On });
                     self.items.push(Item { mark, ..Item::new(word.to_string(), Choice::Tag(word)) });
                 }
             }
@@ -245,7 +257,8 @@ impl Picker {
         let is_typed = self.filter.as_ref().is_some_and(|filter| !filter.trim().is_empty());
         // Without a mark and without a word nothing was meant: Enter alone must not take a tag off.
         // A filter that asks for nothing is no answer: then the row under the cursor is meant.
-        let is_row = matches!(self.ask, Ask::Answer(_)) && self.turned().next().is_none();
+        let has_any = self.items.iter().any(|item| item.mark.is_some_and(|mark| mark.is == Tick::On));
+        let is_row = matches!(self.ask, Ask::Answer(_)) && !has_any && self.turned().next().is_none();
         if is_typed || is_row {
             result.toggle();
         }
@@ -258,7 +271,7 @@ impl Picker {
         self.items
             .iter()
             .filter(move |item| turned(item))
-            .map(|item| (item, item.mark.is_some_and(|mark| mark.is)))
+            .map(|item| (item, item.mark.is_some_and(Mark::is_on)))
     }
 
     fn typed(&mut self, change: impl FnOnce(&mut String)) {
@@ -366,7 +379,7 @@ pub fn pasted(state: &mut State, text: &str) -> bool {
     is_taken
 }
 
-fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
+pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
     if let Choice::Edit { on, what } = choice {
         // The box stays where the field cannot be written, so that the reason is read and another one chosen.
         return fields::edit(state, on, what);
@@ -382,6 +395,7 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
             state.list.reach = Reach::Board;
             state.show_pipeline(id)
         }
+        Choice::OpenView(name) => views::opening::open_named(state, &name),
         Choice::AllPipelines => {
             state.list.reach = Reach::All;
             Vec::new()
@@ -404,6 +418,8 @@ fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),
         Choice::Assign { task, to } => tasks::assign(state, task, to),
         Choice::Decide(chosen) => inbox::decide(state, *chosen),
+        Choice::Bulk(deed) => bulk::ask(state, *deed, None),
+        Choice::BulkWrite(what) => composer::open_many(state, what, MarkKind::Leads),
         Choice::Edit { .. }
         | Choice::Tag(_)
         | Choice::Option(_)
@@ -418,6 +434,7 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
     state.popup = None;
     match picker.ask {
         Ask::Tags(on) => verbs::set_tags(state, on, picker),
+        Ask::TagsOfMany => bulk::tags(state, picker.tag_change()),
         Ask::Options { on, field } => fields::set_options(state, on, field, picker),
         Ask::Kinds => {
             let turned = picker.turned().filter_map(|(item, is_on)| match item.choice {
@@ -428,7 +445,7 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
             Vec::new()
         }
         Ask::Answer(_) => {
-            let words = picker.items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is));
+            let words = picker.items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is == Tick::On));
             let words = words.filter_map(|item| match &item.choice {
                 Choice::Answer(word) => Some(word.clone()),
                 _ => None,
@@ -452,7 +469,7 @@ pub fn settle(state: &mut State) {
             Some(picker) => picker,
             None => return,
         },
-        Ask::One | Ask::Kinds | Ask::Options { .. } | Ask::Answer(_) => return,
+        Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } | Ask::Answer(_) => return,
     };
     if let Some(Popup::Picker(picker)) = &mut state.popup
         && picker.items != anew.items

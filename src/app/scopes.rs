@@ -45,7 +45,7 @@ impl State {
         match &self.popup {
             Some(Popup::Picker(picker)) if picker.filter.is_some() => vec![Scope::Finder],
             Some(Popup::Picker(_)) => vec![Scope::Picker],
-            Some(Popup::Help(_)) => vec![Scope::Help],
+            Some(Popup::Palette(_)) => vec![Scope::Help, Scope::Composer],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
             Some(Popup::Composer(_)) => vec![Scope::Composer],
             Some(Popup::Form(_)) => vec![Scope::Form, Scope::Composer],
@@ -61,6 +61,7 @@ impl State {
             Some(Popup::Columns(_)) => vec![Scope::Columns],
             Some(Popup::Views(shown)) if shown.naming.is_some() => vec![Scope::Composer],
             Some(Popup::Views(_)) => vec![Scope::Views],
+            Some(Popup::Bulk(_)) => vec![Scope::Bulk],
             Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }

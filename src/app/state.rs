@@ -2,6 +2,7 @@
 
 use super::board::BoardState;
 use super::builder::BuilderState;
+use super::bulk::Runs;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
@@ -14,8 +15,11 @@ use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
 use super::list::ListState;
 use super::log::Log;
+use super::looks::ThemeName;
+use super::marks::Marks;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
+use super::palette::Lately;
 use super::people::People;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
@@ -23,6 +27,7 @@ use super::stories::Stories;
 use super::tasks::Tasks;
 use super::views::Views;
 use super::watch::Watch;
+use super::which::{Line, Which};
 use crate::domain::rot::RotLimits;
 use crate::domain::{
     EditId, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Timestamp, User, UserId,
@@ -50,6 +55,8 @@ pub struct Settings {
     pub views_of: Option<String>,
     /// Nobody here said which language it shall be: then the account may.
     pub follows_language: bool,
+    /// How far away the terminal is.
+    pub line: Line,
 }
 
 #[derive(Debug, Clone)]
@@ -68,11 +75,18 @@ pub struct State {
     pub inbox: Inbox,
     pub feeds: Feeds,
     pub filters: Filters,
+    pub marks: Marks,
+    pub runs: Runs,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
     /// Keys of a chord typed so far.
     pub chord: Vec<Key>,
+    pub(super) which: Which,
+    /// What was chosen in the palette.
+    pub lately: Lately,
+    /// Another theme than the program was started with.
+    pub theme: Option<ThemeName>,
     pub board: BoardState,
     pub list: ListState,
     /// What is shown of the leads.
@@ -118,9 +132,14 @@ impl State {
             inbox: Inbox::default(),
             feeds: Feeds::default(),
             filters: Filters::default(),
+            marks: Marks::default(),
+            runs: Runs::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
+            which: Which::default(),
+            lately: Lately::default(),
+            theme: None,
             board: BoardState::default(),
             list: ListState::default(),
             views,

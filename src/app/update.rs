@@ -11,14 +11,15 @@ use super::finder;
 use super::form;
 use super::handover;
 use super::happened;
-use super::help;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
 use super::list;
+use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
+use super::palette;
 use super::paste;
 use super::people;
 use super::picker;
@@ -32,6 +33,7 @@ use super::timeline;
 use super::views;
 use super::wake;
 use super::watch;
+use super::which;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditStage};
 
@@ -71,7 +73,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     list::settle(state);
     builder::settle(state);
     board::settle(state);
-    help::settle(state);
+    palette::settle(state);
     picker::settle(state);
     composer::settle(state);
     form::settle(state);
@@ -79,6 +81,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::list::settle(state);
     people::card::settle(state);
     lead::settle(state);
+    effects.extend(marks::settle(state));
     effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
@@ -88,7 +91,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    state.toast = None;
+    // What is said while the box of commands is open is still there when it closes.
+    if !matches!(state.popup, Some(Popup::Palette(_))) {
+        state.toast = None;
+    }
     state.waiting = None;
     // Leaving must work everywhere, whatever box is open.
     if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
@@ -101,7 +107,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
             state.chord.clear();
             run(state, command)
         }
-        Lookup::Prefix => Vec::new(),
+        Lookup::Prefix => which::begun(state),
         Lookup::Nothing => {
             let keys = std::mem::take(&mut state.chord);
             unbound(state, &keys)
@@ -116,14 +122,8 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         return search::key(state, key).unwrap_or_else(|command| run_global(state, command));
     }
     match (&mut state.popup, key.code) {
-        (Some(Popup::Help(help)), KeyCode::Char(c)) if !key.ctrl => {
-            help.filter.push(c);
-            help.cursor = 0;
-            Vec::new()
-        }
-        (Some(Popup::Help(help)), KeyCode::Backspace) => {
-            help.filter.pop();
-            Vec::new()
+        (Some(Popup::Palette(_)), _) => {
+            palette::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
         (Some(Popup::Drop(question)), code) if !key.ctrl => {
             question.typed(code);
@@ -164,7 +164,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if filter::back(state) || views::back(state) {
+    if marks::back(state) || filter::back(state) || views::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

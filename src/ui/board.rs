@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use super::{lead, paint};
+use super::{lead, marks, paint};
 use crate::app::board::{Density, PreviewSide};
 use crate::app::columns::Column;
 use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
@@ -209,7 +209,9 @@ impl Drawing<'_> {
             ..first
         };
         let name = self.name(lead);
-        paint::spans(buf, room, &[(mark, mark_style), (" ", Style::new()), (&name, self.theme.plain())]);
+        let sign = marks::sign(self.state, self.theme, lead.id);
+        let parts = [sign, (mark, mark_style), (" ", Style::new()), (&name, self.theme.plain())];
+        paint::spans(buf, room, &parts);
         if is_selected {
             buf.set_style(first, self.theme.selected());
         }

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint;
 use super::theme::Theme;
+use super::{marks, paint};
 use crate::app::State;
 use crate::app::list::cells::CellTone;
 use crate::app::list::columns::{ColumnsBox, GAP, IsShown, Shown, is_number, visible};
@@ -136,7 +136,7 @@ fn name(state: &State, lead: &Lead, (theme, words): (Theme, &str), area: Rect, b
     let marks = format!("{draft}{}", state.pending_mark(lead.id));
     let used = paint::right(buf, area, &marks, theme.pending());
     let room = Rect { width: area.width.saturating_sub(used + u16::from(used > 0)), ..area };
-    paint::text(buf, room, words, theme.strong());
+    paint::spans(buf, room, &[marks::sign(state, theme, lead.id), (words, theme.strong())]);
 }
 
 /// The box of columns.

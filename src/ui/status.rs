@@ -9,6 +9,7 @@ use super::{board, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::{ONE_COLUMN_BELOW, footer_width};
+use crate::app::marks::MarkKind;
 use crate::app::people::list::PartiesState;
 use crate::app::state::{Popup, Progress, Screen};
 use crate::app::tasks::Whose;
@@ -154,6 +155,13 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
             .filter(|_| matches!(state.screens.last(), Some(Screen::Board)))
             .map(|s| (s, theme.quiet())),
     );
+    facts.extend(state.marks_words().map(|words| (format!("✓ {words}"), theme.accent())));
+    if let Some((_, left)) =
+        state.held().first().filter(|_| !matches!(state.screens.last(), Some(Screen::Inbox)))
+    {
+        let text = locale.fill(Text::HeldMark, &[&left.to_string(), Command::Undo.key()]);
+        facts.push((text, theme.pending()));
+    }
     let unsent = state.leads.unsent();
     let mut is_unsent_said = false;
     if let Some((why, since)) = &state.link.trouble {
@@ -304,12 +312,17 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         return;
     }
     let is_root = state.screens.len() <= 1;
-    let back = if is_root { Text::HintQuit } else { Text::HintBack };
+    let is_marked = state.popup.is_none() && state.marked_here().is_some();
+    let back = match (is_marked, is_root) {
+        (true, _) => Text::HintUnmark,
+        (false, true) => Text::HintQuit,
+        (false, false) => Text::HintBack,
+    };
     let always = format!(
         "{} {}  {} {}",
         Command::ShowHelp.key(),
         state.locale.get(Text::HintHelp),
-        if is_root { "q" } else { Command::Back.key() },
+        if is_root && !is_marked { "q" } else { Command::Back.key() },
         state.locale.get(back)
     );
     let used = paint::right(buf, area, &always, theme.quiet());
@@ -328,7 +341,32 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// What can be done to all that is marked.
+fn marks_hints(kind: MarkKind) -> Vec<(&'static [Command], Text)> {
+    let assign: (&'static [Command], Text) = (&[Command::Assign], Text::HintAssign);
+    match kind {
+        MarkKind::Leads => vec![
+            (&[Command::MoveToStage], Text::HintMove),
+            assign,
+            (&[Command::EditTags], Text::HintTags),
+            (&[Command::AddTask], Text::HintTask),
+            (&[Command::AddNote], Text::HintNote),
+            (&[Command::Lose], Text::HintLost),
+            (&[Command::EditPrice], Text::HintBudget),
+        ],
+        MarkKind::Contacts | MarkKind::Companies => vec![assign, (&[Command::EditTags], Text::HintTags)],
+        MarkKind::Tasks => vec![
+            (&[Command::TaskDoneOnly], Text::HintDone),
+            (&[Command::TaskReschedule], Text::HintReschedule),
+            assign,
+        ],
+    }
+}
+
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
+    if let Some(kind) = state.marked_here() {
+        return marks_hints(kind);
+    }
     match state.screens.last() {
         Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![
             (&[Command::Open], Text::HintOpen),

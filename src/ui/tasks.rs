@@ -6,14 +6,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint;
 use super::theme::Theme;
+use super::{marks, paint};
 use crate::app::State;
 use crate::app::layout::COLUMN_HEAD;
 use crate::app::status::Tone;
 use crate::app::tasks::rows::{Told, told};
 use crate::app::tasks::shape::{COLUMN_GAP, Form, Line, form, line_at};
-use crate::app::tasks::{Whose, bucket_word};
+use crate::app::tasks::{TaskRef, Whose, bucket_word};
 use crate::app::words::cells;
 use crate::domain::when::Bucket;
 use crate::i18n::Text;
@@ -142,6 +142,14 @@ impl Drawing<'_> {
         told(self.state, self.state.tasks.rows().get(at)?.of)
     }
 
+    /// Whether it is marked.
+    fn sign(&self, at: usize) -> (&'static str, Style) {
+        match self.state.tasks.rows().get(at).map(|row| row.of) {
+            Some(TaskRef::Task(id)) => marks::sign(self.state, self.theme, id),
+            Some(TaskRef::New(_)) | None => ("", Style::new()),
+        }
+    }
+
     /// Two lines: when and what; what sort, on what, by whom.
     fn card(&self, at: usize, is_selected: bool, area: Rect, buf: &mut Buffer) {
         let (Some(told), Some(first)) = (self.told(at), paint::line(area, 0)) else { return };
@@ -153,7 +161,13 @@ impl Drawing<'_> {
         paint::spans(
             buf,
             room,
-            &[(mark, style), (" ", Style::new()), (&due, theme.quiet()), (&told.text, theme.plain())],
+            &[
+                self.sign(at),
+                (mark, style),
+                (" ", Style::new()),
+                (&due, theme.quiet()),
+                (&told.text, theme.plain()),
+            ],
         );
         if is_selected {
             buf.set_style(first, theme.selected());
@@ -213,6 +227,8 @@ impl Drawing<'_> {
         let (mark, style) = theme.next_step(told.step);
         paint::text(buf, line, mark, style);
         let room = paint::shifted(line, MARK);
+        let (sign, accent) = self.sign(at);
+        let room = paint::shifted(room, paint::text(buf, room, sign, accent));
         let used = paint::right(buf, room, &told.marks, theme.pending());
         let room = Rect { width: room.width.saturating_sub(used + u16::from(used > 0)), ..room };
         if form(self.state.size) == Form::Narrow {

@@ -4,7 +4,7 @@
 
 use super::rows::Row;
 use crate::app::msg::Effect;
-use crate::app::picker::{Answers, Ask, Choice, Item, Mark, Picker};
+use crate::app::picker::{Answers, Ask, Choice, Item, Mark, Picker, Tick};
 use crate::app::state::State;
 use crate::app::views::{self, wrong::wrong_words};
 use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Word, Wrong, parse, resolve};
@@ -109,12 +109,13 @@ pub(super) fn of(state: &State, field: &Field, row: Option<&Row>) -> Picker {
         let said = said(state, row);
         let items = names(state, field).into_iter().map(|(label, note, word)| {
             let was = said.iter().any(|known| known.to_lowercase() == word.text.to_lowercase());
+            let was = Tick::from(was);
             let mark = Some(Mark { was, is: was });
             Item { mark, ..Item::new(label, Choice::Answer(word)).note(note) }
         });
         let mut items: Vec<Item> = items.collect();
         // Those that are asked for first.
-        items.sort_by_key(|item| !item.mark.is_some_and(|mark| mark.was));
+        items.sort_by_key(|item| item.mark.is_none_or(|mark| mark.was != Tick::On));
         return Picker::long(title, items, Ask::Answer(Answers::Marks));
     }
     let choice = |(label, check): (String, Check)| {

@@ -111,6 +111,12 @@ pub(super) fn open_digit(state: &mut State, digit: u8) -> Vec<Effect> {
     }
 }
 
+/// Opens a saved view by its name.
+pub(in crate::app) fn open_named(state: &mut State, name: &str) -> Vec<Effect> {
+    let view = state.own_view(name).cloned();
+    view.map(|view| open(state, &view)).unwrap_or_default()
+}
+
 /// Opens a view; what is wrong with it is said, and then nothing is changed.
 pub(super) fn open(state: &mut State, view: &SavedView) -> Vec<Effect> {
     match prepared(state, view) {

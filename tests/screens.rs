@@ -26,6 +26,8 @@ mod inbox;
 mod labels;
 #[path = "screens/lead.rs"]
 mod lead;
+#[path = "screens/list.rs"]
+mod list;
 #[path = "screens/outbox.rs"]
 mod outbox;
 #[path = "screens/people.rs"]

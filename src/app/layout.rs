@@ -75,7 +75,7 @@ pub fn layout(size: Size, state: &State) -> Regions {
     let all_body = Rect { y: header.bottom(), height: all.height - header_height - footer_height, ..all };
     let tabs = tabs_height(all_body, state);
     let body = Rect { y: all_body.y + tabs, height: all_body.height - tabs, ..all_body };
-    let narrows = u16::from(body.height > 4 && state.narrowed_by().is_some());
+    let narrows = u16::from(body.height > 4 && state.is_narrowed());
     let narrowed = (narrows > 0).then_some(Rect { height: narrows, ..body });
     let body = Rect { y: body.y + narrows, height: body.height - narrows, ..body };
     let tabs = (tabs > 0).then_some(Rect { height: tabs, ..all_body });

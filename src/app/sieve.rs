@@ -12,6 +12,9 @@ use crate::domain::query::{Filter, LeadFacts, Verdict};
 use crate::domain::{Contact, ContactId, FieldValues, Lead, LeadId};
 use crate::sync::overlay::Overlay;
 
+/// One in so many is few: sorting them costs less than going through the order of all.
+const FEW: usize = 4;
+
 /// What is known of leads besides what lists tell.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
@@ -101,9 +104,20 @@ impl Sieve {
             }
             Verdict::No => false,
         });
-        let mut columns = all.emptied();
-        columns.add_new(fits);
-        (self.columns, self.unknown) = (columns, unknown);
+        let fits: Vec<&Lead> = fits.collect();
+        // Few are put in order; of many, those that do not fit are left out of an order there is already.
+        self.columns = if fits.len() * FEW < overlay.len() {
+            let mut columns = all.emptied();
+            columns.add_new(fits.into_iter());
+            columns
+        } else {
+            let mut is_left = vec![false; overlay.len()];
+            for at in fits.iter().filter_map(|lead| overlay.place(lead.id)) {
+                is_left[at] = true;
+            }
+            all.only(|id| overlay.place(id).is_some_and(|at| is_left[at]))
+        };
+        self.unknown = unknown;
     }
 
     pub fn put_book(&mut self, book: &Arc<Book>) {

@@ -82,9 +82,14 @@ impl State {
         matches!(self.screens.last(), Some(Screen::Board | Screen::List))
     }
 
+    /// Whether a line says what narrows the leads on the screen.
+    pub(super) fn is_narrowed(&self) -> bool {
+        self.shows_leads() && (self.views.filter.is_some() || self.open_view().is_some())
+    }
+
     /// The open view, `*` where something else is shown by now; and the sentence that narrows.
     pub fn narrowed_by(&self) -> Option<(Option<String>, Option<String>)> {
-        if !self.shows_leads() {
+        if !self.is_narrowed() {
             return None;
         }
         let sentence = self.views.filter.as_ref().map(Expr::to_string);
@@ -92,7 +97,7 @@ impl State {
             let mark = if opening::is_changed(self, view) { "*" } else { "" };
             format!("{}{mark}", view.name)
         });
-        (name.is_some() || sentence.is_some()).then_some((name, sentence))
+        Some((name, sentence))
     }
 
     /// The saved view that was opened last.

@@ -37,6 +37,10 @@ async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Opti
     let gate_file = config::gate_file(&access.base);
     let desk = desk(config::account_file(&access.base).as_deref())?;
     look.settings.account_name.clone_from(&access.name);
+    // As the file is now: views may have been saved since.
+    if let Some(Ok(file)) = config::config_file().map(|path| config::File::open(&path)) {
+        look.settings.views = file.views;
+    }
     look.settings.views_of = access.name.clone().or_else(|| Some(access.base.host().to_owned()));
     look.settings.is_read_only |= access.is_read_only;
     look.settings.accounts = access::known(env);

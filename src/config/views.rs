@@ -83,9 +83,7 @@ impl Reading<'_> {
             let name = view.name.clone();
             return self.warn(at, format!("the view \"{name}\" is left out until that is mended"));
         }
-        let is_same = |other: &SavedView| {
-            other.account == view.account || other.account.is_none() || view.account.is_none()
-        };
+        let is_same = |other: &SavedView| shares(other, &view);
         if let Some(other) = self.file.views.iter().find(|other| other.name == view.name && is_same(other)) {
             return self.warn(at, format!("there are two views \"{}\"; the first one counts", other.name));
         }
@@ -140,12 +138,21 @@ impl Reading<'_> {
     }
 }
 
+/// Whether there is an account in which both are shown.
+fn shares(one: &SavedView, other: &SavedView) -> bool {
+    one.account == other.account || one.account.is_none() || other.account.is_none()
+}
+
 impl File {
     /// The text with a change of its views; `None` where the file has something else than the person saw.
     pub fn with_view(&self, change: &ViewChange) -> Option<Edited> {
         let is_it =
             |view: &SavedView, known: &SavedView| view.name == known.name && view.account == known.account;
         let at = |known: &SavedView| self.views.iter().position(|view| is_it(view, known));
+        let has_key = |view: &SavedView, except: Option<usize>| {
+            let mut others = self.views.iter().enumerate().filter(|(n, _)| Some(*n) != except);
+            others.any(|(_, other)| view.key.is_some() && other.key == view.key && shares(other, view))
+        };
         let mut wanted = self.views.clone();
         let text = match (&change.was, &change.now) {
             (None, None) => return None,
@@ -153,6 +160,8 @@ impl File {
                 if at(now).is_some() {
                     return None;
                 }
+                // Somebody gave the digit away meanwhile: it is saved all the same.
+                let now = &SavedView { key: now.key.filter(|_| !has_key(now, None)), ..now.clone() };
                 wanted.push(now.clone());
                 let gap = match self.text.as_str() {
                     "" => "",
@@ -166,7 +175,7 @@ impl File {
                 match now {
                     Some(now) => {
                         // Another name must not be that of another view.
-                        if at(now).is_some_and(|other| other != place) {
+                        if at(now).is_some_and(|other| other != place) || has_key(now, Some(place)) {
                             return None;
                         }
                         wanted[place] = now.clone();

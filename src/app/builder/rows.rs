@@ -295,7 +295,7 @@ mod tests {
             let text = parts.join(" and ");
             let Ok(tree) = parse(&text) else { return Ok(()) };
             let all = Parts::of(Some(&tree));
-            prop_assert_eq!(all.tree().as_ref(), Some(&tree));
+            prop_assert_eq!(all.tree(), Some(tree.clone()));
             let mut shown: Vec<usize> = all.rows().iter().flat_map(|row| row.parts().to_vec()).collect();
             shown.sort_unstable();
             prop_assert_eq!(shown, (0..all.0.len()).collect::<Vec<_>>());

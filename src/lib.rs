@@ -181,6 +181,9 @@
 //!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
 //! - *mark* of a thing: put aside for one verb over all of them. *deed*: what a verb does to each. *plan*: what it would do,
 //!   worked out before it is sent. *batch*: edits made with one key, taken back with one. *run*: what becomes of a batch.
+//! - *view*: what is shown of the leads (filter, order, columns, screen, pipeline); *saved*, it has a name and a digit.
+//!   *narrowed*: by a filter, by text, or both. *sieve*: what a filter leaves, kept in step. *builder*: the box in which a
+//!   filter is made; its *rows* are ways to see *parts* of the sentence. *list*: also the leads as a table.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
 //!   person has heard of it.
 //! - *palette*: the box that finds what can be done. *offer*: what it can choose besides things; *fit*: how well that is

@@ -16,6 +16,7 @@ mod inbox;
 mod inbox_list;
 mod keys;
 mod lead;
+mod lead_columns;
 mod lead_facts;
 mod lead_list;
 mod lead_new;
@@ -42,6 +43,8 @@ mod task_list;
 mod things;
 mod undo;
 mod values;
+mod view;
+mod views_file;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -132,6 +135,8 @@ enum Command {
     User(lists::UserArgs),
     /// Pipelines and their stages
     Pipeline(lists::PipelineArgs),
+    /// Saved views: list, show, save, remove
+    View(view::ViewArgs),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -292,6 +297,8 @@ impl Args {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
                 line: if config::is_remote(env) { Line::Far } else { Line::Near },
+                rot: config::rot(env),
+                views: config::saved_views(env),
                 ..Settings::default()
             },
             has_hints: config::has_hints(env),
@@ -331,6 +338,7 @@ impl Args {
             Some(Command::Field(args)) => lists::fields(args, env).await,
             Some(Command::User(args)) => lists::users(args, env).await,
             Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
+            Some(Command::View(args)) => view::run(args, env).await,
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,

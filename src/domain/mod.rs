@@ -27,6 +27,7 @@ pub mod task;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod view;
 pub mod when;
 
 pub use account::{Account, TaskKind};
@@ -56,3 +57,4 @@ pub use pipeline::{Pipeline, Place, Stage, StageKind};
 pub use task::Task;
 pub use text::SafeText;
 pub use time::Timestamp;
+pub use view::{SavedView, ViewChange, ViewScreen, ViewsKept};

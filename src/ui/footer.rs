@@ -77,6 +77,19 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// What somebody new may try next, before all else; where there is no room for it, nothing.
+fn lesson(state: &State, theme: Theme, room: Rect, buf: &mut Buffer) -> u16 {
+    let Some((lesson, words)) = state.lesson() else { return 0 };
+    if cells(&words) + 2 > usize::from(room.width) {
+        return 0;
+    }
+    let key = lesson.key(state);
+    let (before, behind) = words.split_once(&key).unwrap_or((&words, ""));
+    let parts =
+        [("» ", theme.good()), (before, theme.plain()), (&*key, theme.accent()), (behind, theme.plain())];
+    paint::spans(buf, room, &parts) + 2
+}
+
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     if let Some(kind) = state.marked_here() {
         return marks::hints(kind);

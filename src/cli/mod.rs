@@ -8,9 +8,11 @@ mod config_file;
 mod demo;
 mod due;
 mod errand;
+mod event;
 mod fate;
 mod filters;
 mod flags;
+mod forecast;
 mod inbox;
 mod inbox_list;
 mod keys;
@@ -29,8 +31,11 @@ mod note;
 mod outbox;
 mod party;
 mod party_list;
+mod rows;
 mod setting;
 mod shape;
+mod span;
+mod stats;
 mod sync;
 mod sync_meter;
 mod table;
@@ -120,6 +125,12 @@ enum Command {
     User(lists::UserArgs),
     /// Pipelines and their stages
     Pipeline(lists::PipelineArgs),
+    /// What happened in the account: list
+    Event(event::EventArgs),
+    /// What the open leads will bring, by stage, month and user
+    Forecast(forecast::ForecastArgs),
+    /// What is open, new, won and lost, by stage and user
+    Stats(stats::StatsArgs),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -293,6 +304,9 @@ impl Args {
             Some(Command::Field(args)) => lists::fields(args, env).await,
             Some(Command::User(args)) => lists::users(args, env).await,
             Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
+            Some(Command::Event(args)) => Box::pin(event::run(args, env)).await,
+            Some(Command::Forecast(args)) => Box::pin(forecast::run(args, env)).await,
+            Some(Command::Stats(args)) => Box::pin(stats::run(args, env)).await,
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
@@ -315,6 +329,9 @@ impl Command {
             Self::Field(args) => args.form(),
             Self::User(args) => args.form(),
             Self::Pipeline(args) => args.form(),
+            Self::Event(args) => args.form(),
+            Self::Forecast(args) => args.form(),
+            Self::Stats(args) => args.form(),
             Self::Account(args) => args.form(),
             Self::Demo(_)
             | Self::Login(_)

@@ -36,6 +36,7 @@ mod token;
 mod tree;
 mod wrong;
 
+pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};
 pub use names::Names;

@@ -4,8 +4,11 @@ mod access;
 mod account;
 mod api;
 mod board;
+mod catalog;
+mod catalog_write;
 mod config_file;
 mod demo;
+mod direct;
 mod due;
 mod errand;
 mod event;
@@ -31,19 +34,25 @@ mod note;
 mod outbox;
 mod party;
 mod party_list;
+mod role;
 mod rows;
 mod setting;
 mod shape;
+mod source;
 mod span;
 mod stats;
 mod sync;
 mod sync_meter;
 mod table;
+mod talk;
 mod task;
 mod task_list;
+mod template;
 mod things;
 mod undo;
 mod values;
+mod webhook;
+mod widget;
 
 use std::process::ExitCode;
 
@@ -131,6 +140,22 @@ enum Command {
     Forecast(forecast::ForecastArgs),
     /// What is open, new, won and lost, by stage and user
     Stats(stats::StatsArgs),
+    /// Lists of the account: list, show, items, add-item, set-item, link, unlink
+    Catalog(catalog::CatalogArgs),
+    /// Where leads come from: list, add, set, remove
+    Source(source::SourceArgs),
+    /// Conversations: list, show, close
+    Talk(talk::TalkArgs),
+    /// Texts for chats: list, show, add, set, remove
+    Template(template::TemplateArgs),
+    /// Addresses that are told what happens: list, add, remove
+    Webhook(webhook::WebhookArgs),
+    /// Extensions: list, show, install, uninstall
+    Widget(widget::WidgetArgs),
+    /// What users may do: list, show
+    Role(role::RoleArgs),
+    /// Salesbots: run
+    Bot(talk::BotArgs),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -226,7 +251,7 @@ impl From<anyhow::Error> for Stop {
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Self {
         let exit = match &error {
-            ApiError::Auth { .. } | ApiError::SignIn { .. } => Exit::Auth,
+            ApiError::Auth { .. } | ApiError::SignIn { .. } | ApiError::Forbidden { .. } => Exit::Auth,
             ApiError::NotFound { .. } => Exit::NotFound,
             ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
             ApiError::Network { .. } => Exit::Network,
@@ -307,6 +332,14 @@ impl Args {
             Some(Command::Event(args)) => Box::pin(event::run(args, env)).await,
             Some(Command::Forecast(args)) => Box::pin(forecast::run(args, env)).await,
             Some(Command::Stats(args)) => Box::pin(stats::run(args, env)).await,
+            Some(Command::Catalog(args)) => Box::pin(catalog::run(args, read_only, env)).await,
+            Some(Command::Source(args)) => Box::pin(source::run(args, read_only, env)).await,
+            Some(Command::Talk(args)) => Box::pin(talk::run(args, read_only, env)).await,
+            Some(Command::Template(args)) => Box::pin(template::run(args, read_only, env)).await,
+            Some(Command::Webhook(args)) => Box::pin(webhook::run(args, read_only, env)).await,
+            Some(Command::Widget(args)) => Box::pin(widget::run(args, read_only, env)).await,
+            Some(Command::Role(args)) => Box::pin(role::run(args, env)).await,
+            Some(Command::Bot(args)) => Box::pin(talk::run_bot(args, read_only, env)).await,
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
@@ -329,6 +362,14 @@ impl Command {
             Self::Field(args) => args.form(),
             Self::User(args) => args.form(),
             Self::Pipeline(args) => args.form(),
+            Self::Catalog(args) => args.form(),
+            Self::Source(args) => args.form(),
+            Self::Talk(args) => args.form(),
+            Self::Template(args) => args.form(),
+            Self::Webhook(args) => args.form(),
+            Self::Widget(args) => args.form(),
+            Self::Role(args) => args.form(),
+            Self::Bot(args) => args.form(),
             Self::Event(args) => args.form(),
             Self::Forecast(args) => args.form(),
             Self::Stats(args) => args.form(),

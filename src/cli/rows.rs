@@ -67,7 +67,7 @@ impl RowFlags {
 pub fn must_ask(ask: Ask, what: &str) -> Result<(), Stop> {
     if ask == Ask::Never {
         let text = format!("This machine keeps no {what}, and --offline asks nobody. Leave --offline out.");
-        return Err(Stop::new(Exit::Network, text));
+        return Err(Stop::new(Exit::Usage, text));
     }
     Ok(())
 }

@@ -29,7 +29,8 @@ use serde::de::DeserializeOwned;
 pub use account::GetAccount;
 pub use bulk::{LeadsById, ListDeletedLeads, PatchLeads};
 pub use catalogs::{
-    GetCatalog, GetElement, HangElement, ListCatalogFields, ListCatalogs, ListElements, ListHanging, WriteElement,
+    GetCatalog, GetElement, HangElement, ListCatalogFields, ListCatalogs, ListElements, ListHanging,
+    WriteElement,
 };
 pub use change::{Write, Written};
 pub use chats::{

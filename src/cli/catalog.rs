@@ -15,14 +15,10 @@ use super::lead_show::Facts;
 use super::names::{Named, choose};
 use super::rows::{Line, OutFlags, RowFlags, Rows, must_ask};
 use super::{Exit, Stop, print};
-use crate::api::endpoint::{
-    GetElement, ListCatalogFields, ListCatalogs, ListElements, ListHanging,
-};
+use crate::api::endpoint::{GetElement, ListCatalogFields, ListCatalogs, ListElements, ListHanging};
 use crate::config::Env;
 use crate::domain::catalog::Hanging;
-use crate::domain::{
-    Catalog, CatalogElement, ElementId, FieldDef, FieldValues, LeadId, OwnerKind, SafeText,
-};
+use crate::domain::{Catalog, CatalogElement, ElementId, FieldDef, FieldValues, LeadId, OwnerKind, SafeText};
 
 #[derive(Debug, clap::Args)]
 pub struct CatalogArgs {
@@ -61,10 +57,14 @@ pub(super) enum CatalogCommand {
         flags: RowFlags,
     },
     /// Write a new element
-    #[command(after_help = "Example: dealdesk catalog add-item 'Price list' 'Steam wand' field:SKU=SW-1 field:Price=42.50")]
+    #[command(
+        after_help = "Example: dealdesk catalog add-item 'Price list' 'Steam wand' field:SKU=SW-1 field:Price=42.50"
+    )]
     AddItem(AddArgs),
     /// Change an element
-    #[command(after_help = "Example: dealdesk catalog set-item 'Price list' 525601 name='Kettle, 1 l' field:Price=45")]
+    #[command(
+        after_help = "Example: dealdesk catalog set-item 'Price list' 525601 name='Kettle, 1 l' field:Price=45"
+    )]
     SetItem(SetArgs),
     /// Hang an element on a lead, or give it another quantity
     #[command(after_help = "Example: dealdesk catalog link 20000001 'Price list' 525601 --quantity 3")]
@@ -176,7 +176,8 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
     let catalogs = errand.lookup()?.some(ListCatalogs, flags.limit).await?;
     let lines = catalogs.iter().map(|catalog| {
         let open = if catalog.is_open { "" } else { "closed" };
-        let cells = vec![catalog.id.to_string(), catalog.name.to_string(), catalog.kind.to_string(), open.into()];
+        let cells =
+            vec![catalog.id.to_string(), catalog.name.to_string(), catalog.kind.to_string(), open.into()];
         Line::alike(cells, as_json(catalog))
     });
     Rows::alike(&["id", "name", "kind", ""], "The account has no list.", lines.collect()).show(flags.out)
@@ -222,16 +223,11 @@ async fn items(
     let query = find.map(|text| SafeText::line(text.trim())).filter(|text| !text.is_empty());
     let list = ListElements { catalog: catalog.id, query };
     let elements = errand.lookup()?.some(list, flags.limit).await?;
-    rows(errand, elements.iter().map(|element| (element, None)), flags.out)
+    rows(errand, Hung::Nowhere, elements.iter().map(|element| (element, None)), flags.out)
 }
 
 /// Those on a lead, in the order they hang there.
-async fn hanging(
-    errand: &Errand,
-    catalog: &Catalog,
-    lead: LeadId,
-    flags: RowFlags,
-) -> Result<Exit, Stop> {
+async fn hanging(errand: &Errand, catalog: &Catalog, lead: LeadId, flags: RowFlags) -> Result<Exit, Stop> {
     let lookup = errand.lookup()?;
     let mut hanging: Vec<Hanging> = lookup.some(ListHanging { lead }, usize::MAX).await?;
     hanging.retain(|one| one.catalog == catalog.id);
@@ -242,19 +238,29 @@ async fn hanging(
             elements.push((element, one.quantity));
         }
     }
-    rows(errand, elements.iter().map(|(element, quantity)| (element, Some(*quantity))), flags.out)
+    let told = elements.iter().map(|(element, quantity)| (element, Some(*quantity)));
+    rows(errand, Hung::OnALead, told, flags.out)
+}
+
+/// Whether quantities are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hung {
+    OnALead,
+    Nowhere,
 }
 
 fn rows<'a>(
     errand: &Errand,
+    hanging: Hung,
     elements: impl Iterator<Item = (&'a CatalogElement, Option<f64>)>,
     out: OutFlags,
 ) -> Result<Exit, Stop> {
     let lines = elements.map(|(element, quantity)| {
         let told = |field: &FieldValues| (field.name.to_string(), errand.words.field_lines(field).join(", "));
         let all: Vec<String> = element.fields.iter().map(told).map(|(n, v)| format!("{n}: {v}")).collect();
-        let quantity_told = quantity.map(|n| n.to_string()).unwrap_or_default();
-        let cells = vec![element.id.to_string(), element.name.to_string(), quantity_told, all.join("; ")];
+        let mut cells = vec![element.id.to_string(), element.name.to_string()];
+        cells.extend(quantity.map(|n| n.to_string()));
+        cells.push(all.join("; "));
         let fields = element.fields.iter().map(|field| {
             let code = Some(field.code.as_str()).filter(|code| !code.is_empty());
             json!({
@@ -273,7 +279,11 @@ fn rows<'a>(
         });
         Line::alike(cells, value)
     });
-    Rows::alike(&["id", "name", "quantity", "fields"], "There is no such element.", lines.collect()).show(out)
+    let head: &'static [&'static str] = match hanging {
+        Hung::OnALead => &["id", "name", "quantity", "fields"],
+        Hung::Nowhere => &["id", "name", "fields"],
+    };
+    Rows::alike(head, "There is no such element.", lines.collect()).show(out)
 }
 
 fn as_json(catalog: &Catalog) -> Value {
@@ -305,9 +315,8 @@ impl Errand {
         let said = said.trim();
         if let Ok(id) = said.parse::<ElementId>() {
             let found = lookup.single(&GetElement { catalog: catalog.id, id }).await?;
-            return found.ok_or_else(|| {
-                Stop::new(Exit::NotFound, format!("{} has no element {id}.", catalog.name))
-            });
+            return found
+                .ok_or_else(|| Stop::new(Exit::NotFound, format!("{} has no element {id}.", catalog.name)));
         }
         let query = Some(SafeText::line(said));
         let all = lookup.some(ListElements { catalog: catalog.id, query }, 50).await?;

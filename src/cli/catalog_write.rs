@@ -10,9 +10,7 @@ use super::setting;
 use super::{Exit, Stop};
 use crate::api::endpoint::{GetElement, HangElement, ListElements, ListHanging, WriteElement};
 use crate::config::Env;
-use crate::domain::{
-    Catalog, CatalogElement, ElementId, FieldDef, FieldValues, LeadId, SafeText,
-};
+use crate::domain::{Catalog, CatalogElement, ElementId, FieldDef, FieldValues, LeadId, SafeText};
 
 /// More than anybody orders.
 const MOST: f64 = 1e9;
@@ -73,8 +71,12 @@ pub async fn set(args: SetArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
     if is_so(&element, name.as_ref(), &fields) {
         return errand.so_already(&deed, args.flags);
     }
-    let write =
-        WriteElement { catalog: catalog.id, id: Some(element.id), name: name.clone(), fields: fields.clone() };
+    let write = WriteElement {
+        catalog: catalog.id,
+        id: Some(element.id),
+        name: name.clone(),
+        fields: fields.clone(),
+    };
     let look = async || {
         let now = errand.lookup()?.single(&GetElement { catalog: catalog.id, id: element.id }).await?;
         let is_done = now.is_some_and(|now| is_so(&now, name.as_ref(), &fields));
@@ -152,7 +154,8 @@ fn same(one: Option<f64>, other: Option<f64>) -> bool {
 }
 
 fn told(errand: &Errand, fields: &[FieldValues]) -> String {
-    let one = |field: &FieldValues| format!(", {}: {}", field.name, errand.words.field_lines(field).join(", "));
+    let one =
+        |field: &FieldValues| format!(", {}: {}", field.name, errand.words.field_lines(field).join(", "));
     fields.iter().map(one).collect()
 }
 

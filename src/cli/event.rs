@@ -34,9 +34,11 @@ pub struct EventArgs {
 #[derive(Debug, Subcommand)]
 enum EventCommand {
     /// What happened, newest first
-    #[command(after_help = "Example: dealdesk event list --type stage --from 30d --limit 20\n\nTYPE is a word (added, \
+    #[command(
+        after_help = "Example: dealdesk event list --type stage --from 30d --limit 20\n\nTYPE is a word (added, \
                             deleted, stage, responsible, price, name, field, tag, link, note, call, sms, mail, chat, \
-                            talk, task) or a type of the API, such as entity_merged.")]
+                            talk, task) or a type of the API, such as entity_merged."
+    )]
     List(ListArgs),
 }
 
@@ -248,12 +250,7 @@ impl Errand {
     }
 
     /// Newest first.
-    async fn events(
-        &self,
-        wanted: &Wanted,
-        ask: Ask,
-        at_most: usize,
-    ) -> Result<Vec<AccountEvent>, Stop> {
+    async fn events(&self, wanted: &Wanted, ask: Ask, at_most: usize) -> Result<Vec<AccountEvent>, Stop> {
         let history = self.history().await?;
         // Without an end in the past, what the file has is the newest there is.
         let reaches = |from: Option<Timestamp>| history.is_some_and(|known| from.is_some_and(|f| f >= known));

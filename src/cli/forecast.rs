@@ -14,6 +14,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::errand::{Errand, failed};
+use super::figures::{cell, merge, percent, rate_value, rate_words, short};
 use super::flags::{Ask, Form};
 use super::lead_show::amount;
 use super::rows::{Line, OutFlags, Rows};
@@ -21,19 +22,19 @@ use super::shape::Shape;
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
-use crate::domain::forecast::{
-    Chance, Due, ENOUGH, Forecast, Material, Outlook, Rate, StageOutlook, forecast,
-};
+use crate::domain::forecast::{Chance, Due, ENOUGH, Forecast, Material, Outlook, StageOutlook, forecast};
 use crate::domain::{OwnerKind, PipelineId, Place, SafeText, UserId};
 use crate::shell::clock;
 
 const DAY: i64 = 86_400;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: dealdesk forecast --by stage --csv\n\nA stage's own rate counts the leads that are \
+#[command(
+    after_help = "Example: dealdesk forecast --by stage --csv\n\nA stage's own rate counts the leads that are \
                         closed now and were seen in it in the kept history. Below 30 of them a weight stands for it: \
                         the further a stage, the likelier, or what --weight sets: --weight 'Proposal=40%'. Nothing is \
-                        asked of the server; `dealdesk sync` brings the file up to date.")]
+                        asked of the server; `dealdesk sync` brings the file up to date."
+)]
 pub struct ForecastArgs {
     /// Only of this pipeline
     #[arg(long, value_name = "NAME")]
@@ -123,29 +124,6 @@ impl Errand {
 struct Told<'a> {
     errand: &'a Errand,
     forecasts: &'a [Forecast],
-}
-
-/// `40 %`.
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
-
-/// `33 % (20–49 %) of 42`: never a rate without what it is of.
-pub fn rate_words(rate: Rate) -> String {
-    let Some(share) = rate.share() else { return "of 0".to_owned() };
-    let (low, high) = rate.interval();
-    format!("{} ({:.0}–{:.0} %) of {}", percent(share), low * 100.0, high * 100.0, rate.n)
-}
-
-/// A rate as numbers, with its interval and what it is of.
-pub fn rate_value(rate: Rate) -> Value {
-    let (low, high) = rate.interval();
-    json!({"n": rate.n, "won": rate.won, "rate": rate.share().map(short), "low": short(low), "high": short(high)})
-}
-
-/// Four digits are more than a rate is worth.
-fn short(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
 }
 
 fn due_word(due: Due) -> String {
@@ -245,7 +223,12 @@ impl Told<'_> {
                     cells.extend(self.month_cells(due, outlook));
                     Line::new(cells, csv, value)
                 });
-                Rows::new(&["pipeline", "month", "leads", "worth", "expected"], MONTH_CSV, none, lines.collect())
+                Rows::new(
+                    &["pipeline", "month", "leads", "worth", "expected"],
+                    MONTH_CSV,
+                    none,
+                    lines.collect(),
+                )
             }
             By::Owner => {
                 let rows = all.flat_map(|f| f.owners.iter().map(move |(user, o)| (f.pipeline, *user, o)));
@@ -346,14 +329,34 @@ impl Told<'_> {
 const STAGE_HEAD: &[&str] =
     &["pipeline", "stage", "leads", "worth", "won in the history", "weight", "expected"];
 const STAGE_CSV: &[&str] = &[
-    "pipeline_id", "pipeline", "stage_id", "stage", "n", "won", "rate", "low", "high", "weight", "weight_from",
-    "leads", "worth", "expected",
+    "pipeline_id",
+    "pipeline",
+    "stage_id",
+    "stage",
+    "n",
+    "won",
+    "rate",
+    "low",
+    "high",
+    "weight",
+    "weight_from",
+    "leads",
+    "worth",
+    "expected",
 ];
 const MONTH_CSV: &[&str] = &["pipeline_id", "pipeline", "month", "leads", "worth", "expected"];
 const OWNER_HEAD: &[&str] =
     &["pipeline", "responsible", "leads", "worth", "expected", "slipped", "slipped worth", "late"];
 const OWNER_CSV: &[&str] = &[
-    "pipeline_id", "pipeline", "user_id", "user", "leads", "worth", "expected", "slipped", "slipped_worth",
+    "pipeline_id",
+    "pipeline",
+    "user_id",
+    "user",
+    "leads",
+    "worth",
+    "expected",
+    "slipped",
+    "slipped_worth",
     "days_late",
 ];
 
@@ -366,20 +369,4 @@ fn outlook_value(outlook: &Outlook) -> Value {
         "slipped_worth": amount(outlook.slipped.worth),
         "days_late": outlook.days_late(),
     })
-}
-
-/// The keys of one object in another.
-pub fn merge(into: &mut Value, more: Value) {
-    if let (Value::Object(into), Value::Object(more)) = (into, more) {
-        into.extend(more);
-    }
-}
-
-/// A value as a cell of a spreadsheet.
-pub fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

@@ -13,6 +13,7 @@ mod due;
 mod errand;
 mod event;
 mod fate;
+mod figures;
 mod filters;
 mod flags;
 mod forecast;
@@ -31,6 +32,7 @@ mod looks;
 mod make;
 mod names;
 mod note;
+mod office;
 mod outbox;
 mod party;
 mod party_list;
@@ -134,28 +136,8 @@ enum Command {
     User(lists::UserArgs),
     /// Pipelines and their stages
     Pipeline(lists::PipelineArgs),
-    /// What happened in the account: list
-    Event(event::EventArgs),
-    /// What the open leads will bring, by stage, month and user
-    Forecast(forecast::ForecastArgs),
-    /// What is open, new, won and lost, by stage and user
-    Stats(stats::StatsArgs),
-    /// Lists of the account: list, show, items, add-item, set-item, link, unlink
-    Catalog(catalog::CatalogArgs),
-    /// Where leads come from: list, add, set, remove
-    Source(source::SourceArgs),
-    /// Conversations: list, show, close
-    Talk(talk::TalkArgs),
-    /// Texts for chats: list, show, add, set, remove
-    Template(template::TemplateArgs),
-    /// Addresses that are told what happens: list, add, remove
-    Webhook(webhook::WebhookArgs),
-    /// Extensions: list, show, install, uninstall
-    Widget(widget::WidgetArgs),
-    /// What users may do: list, show
-    Role(role::RoleArgs),
-    /// Salesbots: run
-    Bot(talk::BotArgs),
+    #[command(flatten)]
+    Office(office::Office),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -329,17 +311,7 @@ impl Args {
             Some(Command::Field(args)) => lists::fields(args, env).await,
             Some(Command::User(args)) => lists::users(args, env).await,
             Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
-            Some(Command::Event(args)) => Box::pin(event::run(args, env)).await,
-            Some(Command::Forecast(args)) => Box::pin(forecast::run(args, env)).await,
-            Some(Command::Stats(args)) => Box::pin(stats::run(args, env)).await,
-            Some(Command::Catalog(args)) => Box::pin(catalog::run(args, read_only, env)).await,
-            Some(Command::Source(args)) => Box::pin(source::run(args, read_only, env)).await,
-            Some(Command::Talk(args)) => Box::pin(talk::run(args, read_only, env)).await,
-            Some(Command::Template(args)) => Box::pin(template::run(args, read_only, env)).await,
-            Some(Command::Webhook(args)) => Box::pin(webhook::run(args, read_only, env)).await,
-            Some(Command::Widget(args)) => Box::pin(widget::run(args, read_only, env)).await,
-            Some(Command::Role(args)) => Box::pin(role::run(args, env)).await,
-            Some(Command::Bot(args)) => Box::pin(talk::run_bot(args, read_only, env)).await,
+            Some(Command::Office(command)) => Box::pin(office::run(command, read_only, env)).await,
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
@@ -362,17 +334,7 @@ impl Command {
             Self::Field(args) => args.form(),
             Self::User(args) => args.form(),
             Self::Pipeline(args) => args.form(),
-            Self::Catalog(args) => args.form(),
-            Self::Source(args) => args.form(),
-            Self::Talk(args) => args.form(),
-            Self::Template(args) => args.form(),
-            Self::Webhook(args) => args.form(),
-            Self::Widget(args) => args.form(),
-            Self::Role(args) => args.form(),
-            Self::Bot(args) => args.form(),
-            Self::Event(args) => args.form(),
-            Self::Forecast(args) => args.form(),
-            Self::Stats(args) => args.form(),
+            Self::Office(command) => command.form(),
             Self::Account(args) => args.form(),
             Self::Demo(_)
             | Self::Login(_)

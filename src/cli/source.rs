@@ -153,7 +153,8 @@ async fn add(errand: &Errand, write: WriteSource, flags: DirectFlags) -> Result<
     let external = write.external.clone().unwrap_or_default();
     let name = write.name.clone().unwrap_or_default();
     if errand.sources().await?.iter().any(|source| source.external == external) {
-        let text = format!("There is a source {external:?} already; an own name is there once. {LOOK} shows it.");
+        let text =
+            format!("There is a source {external:?} already; an own name is there once. {LOOK} shows it.");
         return Err(Stop::new(Exit::Usage, text));
     }
     let deed = Deed {

@@ -10,8 +10,8 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::errand::Errand;
+use super::figures::{cell, merge, rate_value, rate_words};
 use super::flags::{Ask, Form};
-use super::forecast::{cell, merge, rate_value, rate_words};
 use super::lead_show::amount;
 use super::rows::{Line, OutFlags, Rows};
 use super::shape::Shape;
@@ -27,9 +27,11 @@ use crate::shell::clock;
 const LATELY: i64 = 30 * 86_400;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: dealdesk stats --since 'last month' --by user --json\n\n--since names a whole stretch \
+#[command(
+    after_help = "Example: dealdesk stats --since 'last month' --by user --json\n\n--since names a whole stretch \
                         (`last month`, `2026-03`, `today`) or how far back to begin (`30d`). Nothing is asked of the \
-                        server; `dealdesk sync` brings the file up to date.")]
+                        server; `dealdesk sync` brings the file up to date."
+)]
 pub struct StatsArgs {
     /// In this stretch, or from then on; without it, in the last 30 days
     #[arg(long, value_name = "WHEN", allow_hyphen_values = true)]
@@ -130,12 +132,25 @@ struct Told<'a> {
 
 const STAGE_HEAD: &[&str] = &["pipeline", "stage", "open", "worth"];
 const STAGE_CSV: &[&str] = &["pipeline_id", "pipeline", "stage_id", "stage", "open", "open_worth"];
-const USER_HEAD: &[&str] = &[
-    "pipeline", "responsible", "open", "worth", "new", "won", "won worth", "lost", "conversion",
-];
+const USER_HEAD: &[&str] =
+    &["pipeline", "responsible", "open", "worth", "new", "won", "won worth", "lost", "conversion"];
 const USER_CSV: &[&str] = &[
-    "pipeline_id", "pipeline", "user_id", "user", "open", "open_worth", "new", "new_worth", "won", "won_worth", "lost",
-    "lost_worth", "n", "rate", "low", "high",
+    "pipeline_id",
+    "pipeline",
+    "user_id",
+    "user",
+    "open",
+    "open_worth",
+    "new",
+    "new_worth",
+    "won",
+    "won_worth",
+    "lost",
+    "lost_worth",
+    "n",
+    "rate",
+    "low",
+    "high",
 ];
 
 impl Told<'_> {

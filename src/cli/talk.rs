@@ -17,9 +17,7 @@ use super::rows::{Line, RowFlags, Rows, must_ask};
 use super::{Exit, Stop, print};
 use crate::api::endpoint::{CloseTalk, Closing, GetTalk, ListTalks, RunBot, TalkStand};
 use crate::config::Env;
-use crate::domain::{
-    BotId, ContactId, EventSubject, LeadId, Owner, Talk, TalkId, Target, Timestamp,
-};
+use crate::domain::{BotId, ContactId, EventSubject, LeadId, Owner, Talk, TalkId, Target, Timestamp};
 
 #[derive(Debug, clap::Args)]
 pub struct TalkArgs {
@@ -74,8 +72,10 @@ pub struct BotArgs {
 #[derive(Debug, Subcommand)]
 enum BotCommand {
     /// Start a Salesbot on leads
-    #[command(after_help = "Example: dealdesk bot run 565 20000001\n\nThe id of a bot stands in its address in the \
-                            account: Settings → Salesbot.")]
+    #[command(
+        after_help = "Example: dealdesk bot run 565 20000001\n\nThe id of a bot stands in its address in the \
+                            account: Settings → Salesbot."
+    )]
     Run {
         /// The bot, by its id
         bot: BotId,
@@ -111,8 +111,7 @@ pub async fn run(args: TalkArgs, is_read_only: bool, env: &impl Env) -> Result<E
             must_ask(flags.ask(), WHAT)?;
             let errand = opened(env).await?;
             let stand = if open { TalkStand::Open } else { TalkStand::Any };
-            let mut talks =
-                errand.lookup()?.some(ListTalks { contact, lead, stand }, flags.limit).await?;
+            let mut talks = errand.lookup()?.some(ListTalks { contact, lead, stand }, flags.limit).await?;
             talks.sort_by_key(|talk| (std::cmp::Reverse(talk.updated_at), talk.id));
             let mut lines = Vec::with_capacity(talks.len());
             for talk in &talks {
@@ -231,7 +230,8 @@ impl Errand {
     async fn talk(&self, id: TalkId) -> Result<Talk, Stop> {
         let found = self.lookup()?.single(&GetTalk { id }).await?;
         found.ok_or_else(|| {
-            let text = format!("The account has no conversation {id}. `dealdesk talk list` shows what there is.");
+            let text =
+                format!("The account has no conversation {id}. `dealdesk talk list` shows what there is.");
             Stop::new(Exit::NotFound, text)
         })
     }

@@ -60,7 +60,9 @@ enum TemplateCommand {
         flags: DirectFlags,
     },
     /// Change a template: name=TEXT, text=TEXT
-    #[command(after_help = "Example: dealdesk template set Hello text='Hello {{contact.name}}, how are you?'")]
+    #[command(
+        after_help = "Example: dealdesk template set Hello text='Hello {{contact.name}}, how are you?'"
+    )]
     Set {
         /// The template, by name or id
         template: String,
@@ -145,12 +147,8 @@ fn as_json(template: &Template) -> Value {
 
 fn line(template: &Template) -> Line {
     let text = |text: &SafeText| text.to_string();
-    let head = vec![
-        template.id.to_string(),
-        text(&template.name),
-        text(&template.kind),
-        text(&template.review),
-    ];
+    let head =
+        vec![template.id.to_string(), text(&template.name), text(&template.kind), text(&template.review)];
     let mut cells = head.clone();
     cells.push(SafeText::line(&template.content).to_string());
     let csv = head.into_iter().chain([text(&template.external), text(&template.content)]).collect();
@@ -189,7 +187,8 @@ fn content(said: &str) -> Result<SafeText, Stop> {
         0 => Err(Stop::new(Exit::Usage, "The template has no text. Write it, or `-` for standard input.")),
         1..=LONGEST => Ok(text),
         _ => {
-            let text = format!("The text is longer than {LONGEST} characters: messengers take no longer ones.");
+            let text =
+                format!("The text is longer than {LONGEST} characters: messengers take no longer ones.");
             Err(Stop::new(Exit::Usage, text))
         }
     }
@@ -219,7 +218,8 @@ async fn add(errand: &Errand, write: WriteTemplate, flags: DirectFlags) -> Resul
 async fn set(errand: &Errand, said: &str, pairs: &[String], flags: DirectFlags) -> Result<Exit, Stop> {
     let template = errand.template(said).await?;
     if !template.is_editable {
-        let text = format!("The account keeps {} as it is: WhatsApp has it. Make another one.", template.name);
+        let text =
+            format!("The account keeps {} as it is: WhatsApp has it. Make another one.", template.name);
         return Err(Stop::new(Exit::Usage, text));
     }
     let mut write = WriteTemplate { id: Some(template.id), ..WriteTemplate::default() };

@@ -31,8 +31,10 @@ enum WebhookCommand {
         flags: RowFlags,
     },
     /// Tell an address of events; one that is there already is told of these instead
-    #[command(after_help = "Example: dealdesk webhook add https://hooks.acme.example/kommo add_lead status_lead\n\nThe \
-                            address `-` is read from standard input: a key in it stays out of the list of processes.")]
+    #[command(
+        after_help = "Example: dealdesk webhook add https://hooks.acme.example/kommo add_lead status_lead\n\nThe \
+                            address `-` is read from standard input: a key in it stays out of the list of processes."
+    )]
     Add {
         /// The address, or `-`
         address: String,
@@ -136,14 +138,14 @@ fn destination(said: &str) -> Result<SafeText, Stop> {
 async fn add(errand: &Errand, write: AddWebhook, flags: DirectFlags) -> Result<Exit, Stop> {
     let all = errand.webhooks().await?;
     let before = all.into_iter().find(|hook| hook.destination == write.destination);
-    let events = |settings: &[SafeText]| {
-        settings.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(", ")
-    };
+    let events =
+        |settings: &[SafeText]| settings.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(", ");
     let what = match &before {
         Some(hook) => format!("told of {} → {}", events(&hook.settings), events(&write.settings)),
         None => format!("told of {}", events(&write.settings)),
     };
-    let entity = before.as_ref().map_or_else(|| "account 0".to_owned(), |hook| format!("webhook {}", hook.id));
+    let entity =
+        before.as_ref().map_or_else(|| "account 0".to_owned(), |hook| format!("webhook {}", hook.id));
     let name = crate::domain::resource::shown(&write.destination).to_string();
     let deed = Deed { kind: "webhook", entity, name, what, look: LOOK.to_owned() };
     let is_so = |hook: &Webhook| {

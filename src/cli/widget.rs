@@ -47,9 +47,11 @@ enum WidgetCommand {
         flags: RowFlags,
     },
     /// Install a widget, or give it other settings
-    #[command(after_help = "Example: dealdesk widget install demo_files conf=standard\n\nSettings that are secret do not \
+    #[command(
+        after_help = "Example: dealdesk widget install demo_files conf=standard\n\nSettings that are secret do not \
                             go on the command line: `--input FILE` reads all of them as one JSON object, `-` from \
-                            standard input.")]
+                            standard input."
+    )]
     Install {
         /// Its code
         code: String,
@@ -183,7 +185,8 @@ fn pair(widget: &Widget, word: &str) -> Result<(String, String), Stop> {
     if key.is_empty() {
         return Err(Stop::new(Exit::Usage, "A setting is KEY=VALUE, such as `conf=standard`."));
     }
-    let kind = widget.settings.iter().find(|setting| setting.key.as_str() == key).map(|one| one.kind.as_str());
+    let kind =
+        widget.settings.iter().find(|setting| setting.key.as_str() == key).map(|one| one.kind.as_str());
     let says = |text: &str| SECRETS.iter().any(|word| text.to_lowercase().contains(word));
     if says(key) || kind.is_some_and(|kind| kind == "pass") {
         let text = format!(
@@ -228,7 +231,8 @@ async fn install(
             (false, false) => Sight::NotThere,
         })
     };
-    let write = InstallWidget { code: widget.code.clone(), settings: Value::Object(settings).to_string().into() };
+    let write =
+        InstallWidget { code: widget.code.clone(), settings: Value::Object(settings).to_string().into() };
     errand.deed((&deed, flags), &write, |_| None, look).await
 }
 

@@ -240,7 +240,9 @@ fn of_pipeline(material: &Material<'_>, pipeline: &Pipeline, rates: &HashMap<Pla
         all: Outlook::default(),
     };
     for lead in material.leads.iter().filter(|lead| lead.place.pipeline == pipeline.id) {
-        let Some(stage) = forecast.stages.iter_mut().find(|stage| stage.place == lead.place) else { continue };
+        let Some(stage) = forecast.stages.iter_mut().find(|stage| stage.place == lead.place) else {
+            continue;
+        };
         let expected = stage.chance.of(lead.price);
         let due = forecast.cycle.map(|cycle| lead.created_at.plus(cycle.secs));
         let late = due.map_or(0, |due| material.now.since(due).max(0));

@@ -42,8 +42,8 @@ pub use form::{Calendar, Complaint, FieldForm, Fixed, Form, Wrong};
 pub use href::Href;
 pub use ids::{
     AccountId, BotId, CatalogId, CompanyId, ContactId, EditId, ElementId, FieldId, FieldOptionId, LeadId,
-    LossReasonId, NoteId, PipelineId, RequestId, RoleId, SourceId, StageId, TagId, TalkId, TaskId, TaskKindId,
-    TemplateId, UserId, WebhookId, WidgetId,
+    LossReasonId, NoteId, PipelineId, RequestId, RoleId, SourceId, StageId, TagId, TalkId, TaskId,
+    TaskKindId, TemplateId, UserId, WebhookId, WidgetId,
 };
 pub use incoming::{Fact, FactKind, FactValue, IncomingCategory, IncomingLead, IncomingSummary};
 pub use lead::{DeletedLead, Lead, LeadDetails, LinkedContact, LossReason, Tag};

@@ -5,8 +5,8 @@
 //! it is there.
 
 use super::{
-    ContactId, EventSubject, PipelineId, Role, SafeText, SourceId, TalkId, TemplateId, Timestamp, UserId, WebhookId,
-    WidgetId,
+    ContactId, EventSubject, PipelineId, Role, SafeText, SourceId, TalkId, TemplateId, Timestamp, UserId,
+    WebhookId, WidgetId,
 };
 
 /// Where leads of an integration come from.
@@ -120,7 +120,8 @@ pub fn webhook_settings() -> impl Iterator<Item = String> {
         ("status", "lead"),
         ("note", "lead contact company customer"),
     ];
-    ALL.into_iter().flat_map(|(verb, things)| things.split_whitespace().map(move |thing| format!("{verb}_{thing}")))
+    ALL.into_iter()
+        .flat_map(|(verb, things)| things.split_whitespace().map(move |thing| format!("{verb}_{thing}")))
 }
 
 /// An address without what may be a secret in it: who signs in before the host, query and fragment.
@@ -147,7 +148,7 @@ mod tests {
             ("https://me:s3cret@hooks.example:8443/k#s3cret", "https://…@hooks.example:8443/k#…"),
             ("hooks.example?s3cret", "hooks.example?…"),
             ("https://hooks.example/k?", "https://hooks.example/k"),
-            ] {
+        ] {
             assert_eq!(&*shown(address), told);
         }
     }

@@ -5,17 +5,13 @@ use http::Method;
 
 use super::{Answer, Endpoint, MAX_PAGE, json};
 use crate::api::page::{Decoded, Page};
-use crate::api::wire::catalogs::{
-    Catalogs, ElementLink, ElementLinkFacts, ElementWrite, Elements,
-};
+use crate::api::wire::catalogs::{Catalogs, ElementLink, ElementLinkFacts, ElementWrite, Elements};
 use crate::api::wire::links::EntityLinks;
 use crate::api::wire::write::FieldWrite;
 use crate::api::wire::{Listing, fields};
 use crate::api::{ApiError, ApiPath, wire};
 use crate::domain::catalog::Hanging;
-use crate::domain::{
-    Catalog, CatalogElement, CatalogId, ElementId, FieldDef, FieldValues, LeadId, SafeText,
-};
+use crate::domain::{Catalog, CatalogElement, CatalogId, ElementId, FieldDef, FieldValues, LeadId, SafeText};
 
 /// Fields come 50 at a time.
 const FIELDS: u16 = 50;

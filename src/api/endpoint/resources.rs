@@ -9,9 +9,7 @@ use crate::api::page::{Decoded, Page};
 use crate::api::wire::Listing;
 use crate::api::wire::resources::{SourceWrite, Sources, WebhookWrite, Webhooks, Widgets};
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{
-    PipelineId, RoleId, RoleInFull, SafeText, Source, SourceId, Webhook, Widget,
-};
+use crate::domain::{PipelineId, RoleId, RoleInFull, SafeText, Source, SourceId, Webhook, Widget};
 
 /// `GET /sources`: those of the integration the token belongs to, no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

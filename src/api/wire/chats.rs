@@ -6,9 +6,7 @@ use serde_json::Value;
 use super::leads::EntityRef;
 use super::loose::Loose;
 use super::{Links, Seq, lenient};
-use crate::domain::{
-    self, ContactId, EventSubject, LeadId, Owner, SafeText, TalkId, TemplateId, Timestamp,
-};
+use crate::domain::{self, ContactId, EventSubject, LeadId, Owner, SafeText, TalkId, TemplateId, Timestamp};
 
 /// Its id is `talk_id`, unlike everywhere else.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -164,7 +164,9 @@ impl From<Webhook> for domain::Webhook {
 impl From<Widget> for domain::Widget {
     fn from(w: Widget) -> Self {
         let is_set = |key: &str| {
-            w.settings.get(key).is_some_and(|value| !matches!(value, Value::Null) && *value != Value::from(""))
+            w.settings
+                .get(key)
+                .is_some_and(|value| !matches!(value, Value::Null) && *value != Value::from(""))
         };
         let settings = w.settings_template.iter().map(|setting| domain::WidgetSetting {
             key: SafeText::line(&setting.key),

@@ -232,7 +232,12 @@ fn webhooks() -> Vec<Webhook> {
         settings: settings.iter().map(|one| (*one).to_owned()).collect(),
     };
     vec![
-        hook(0, "https://hooks.bluekiln.example/kommo?token=s3cret-of-the-demo", &["add_lead", "status_lead"], false),
+        hook(
+            0,
+            "https://hooks.bluekiln.example/kommo?token=s3cret-of-the-demo",
+            &["add_lead", "status_lead"],
+            false,
+        ),
         hook(1, "https://old.bluekiln.example/hook", &["update_contact"], true),
     ]
 }

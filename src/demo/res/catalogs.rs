@@ -119,7 +119,9 @@ pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let mut changed = Vec::with_capacity(ready.len());
     for (_, (id, name, values)) in ready {
         let elements = store.office.catalog_mut(ask.id(0)).map(|catalog| &mut catalog.elements);
-        let Some(element) = elements.and_then(|all| all.iter_mut().find(|one| one.id == id)) else { continue };
+        let Some(element) = elements.and_then(|all| all.iter_mut().find(|one| one.id == id)) else {
+            continue;
+        };
         if let Some(name) = name {
             element.name = name;
         }
@@ -171,5 +173,7 @@ fn dress_element(element: &Element, ask: &Ask<'_>) -> Element {
 /// What hangs on a lead as its links tell it; whole quantities are floats here, too.
 pub fn hung(store: &Store, lead: i64) -> impl Iterator<Item = (i64, Value)> + '_ {
     let all = store.office.hung.get(&lead).into_iter().flatten();
-    all.map(|one| (one.element, json!({"quantity": one.quantity, "catalog_id": one.catalog, "price_id": null})))
+    all.map(|one| {
+        (one.element, json!({"quantity": one.quantity, "catalog_id": one.catalog, "price_id": null}))
+    })
 }

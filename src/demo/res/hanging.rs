@@ -16,7 +16,9 @@ use crate::demo::store::office::Hung;
 pub fn is_meant(ask: &Ask<'_>) -> bool {
     let items = body::array(ask.body).unwrap_or_default();
     ask.params.first() == Some(&"leads")
-        && items.iter().any(|item| item.get("to_entity_type").and_then(Value::as_str) == Some("catalog_elements"))
+        && items
+            .iter()
+            .any(|item| item.get("to_entity_type").and_then(Value::as_str) == Some("catalog_elements"))
 }
 
 pub fn link(store: &mut Store, ask: &Ask<'_>, lead: i64) -> Handled {

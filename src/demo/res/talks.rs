@@ -8,9 +8,9 @@ use crate::demo::answer::{self, Handled, Refusal};
 use crate::demo::ask::Ask;
 use crate::demo::body::{self, Check};
 use crate::demo::list::{Page, Totals};
+use crate::demo::store::Entity;
 use crate::demo::store::Store;
 use crate::demo::store::journal::{Author, Change, Subject};
-use crate::demo::store::Entity;
 use crate::domain::{LeadId, UserId};
 
 /// A bot is started on no more at once.
@@ -24,9 +24,7 @@ pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
         wanted.as_ref().is_none_or(|wanted| id.is_some_and(|id| wanted.contains(&id)))
     };
     let fits = |talk: &&Talk| {
-        among(&contacts, talk.contact_id)
-            && among(&leads, talk.entity_id)
-            && (!only_open || talk.is_in_work)
+        among(&contacts, talk.contact_id) && among(&leads, talk.entity_id) && (!only_open || talk.is_in_work)
     };
     let cut = page.cut(store.office.talks.iter().filter(fits).map(|talk| dress(talk, ask)));
     let shown = (cut.items.len(), cut.more);
@@ -84,7 +82,8 @@ pub fn run_bot(store: &mut Store, ask: &Ask<'_>) -> Handled {
             mark(store, ask, LeadId(id), bot);
         }
     }
-    let here = json!({"_links": {"self": {"href": "/api/v2/salesbot/run", "method": "post"}}, "success": true});
+    let here =
+        json!({"_links": {"self": {"href": "/api/v2/salesbot/run", "method": "post"}}, "success": true});
     Ok(answer::json(StatusCode::ACCEPTED, "application/hal+json", &here))
 }
 

@@ -39,7 +39,8 @@ pub enum KeyCode {
 }
 
 /// The named keys, as they are written in tables and in the user's keymap.
-const NAMED: [(KeyCode, &str); 14] = [
+const NAMED: [(KeyCode, &str); 15] = [
+    (KeyCode::Char(' '), "Space"),
     (KeyCode::Enter, "Enter"),
     (KeyCode::Esc, "Esc"),
     (KeyCode::Tab, "Tab"),
@@ -100,7 +101,7 @@ impl fmt::Display for Key {
             f.write_str("C-")?;
         }
         match self.code {
-            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::Char(c) if c != ' ' => write!(f, "{c}"),
             KeyCode::F(n) => write!(f, "F{n}"),
             code => f.write_str(NAMED.iter().find(|(named, _)| *named == code).map_or("", |(_, name)| name)),
         }
@@ -110,6 +111,11 @@ impl fmt::Display for Key {
 /// A sequence as written in a table: keys divided by spaces.
 pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
     text.split(' ').map(Key::parse).collect()
+}
+
+/// The sequence as [`parse_sequence`] reads it.
+pub fn written(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn latin(c: char) -> char {
@@ -135,17 +141,20 @@ pub enum Lookup {
 #[derive(Debug, Clone)]
 pub struct Keymap {
     bindings: HashMap<(Scope, Vec<Key>), Command>,
+    /// The same in the order in which they are taught.
+    order: Vec<(Scope, Vec<Key>, Command)>,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        let mut bindings = HashMap::new();
+        let (mut bindings, mut order) = (HashMap::new(), Vec::new());
         for spec in COMMANDS {
             for keys in spec.keys.iter().filter_map(|keys| parse_sequence(keys)) {
-                bindings.insert((spec.scope, keys), spec.command);
+                bindings.insert((spec.scope, keys.clone()), spec.command);
+                order.push((spec.scope, keys, spec.command));
             }
         }
-        Self { bindings }
+        Self { bindings, order }
     }
 }
 
@@ -167,6 +176,24 @@ impl Keymap {
             }
         }
         Lookup::Nothing
+    }
+
+    /// All sequences that run this command in these scopes, as they are written, the one to teach first. One that means
+    /// something else there is none of them.
+    pub fn keys_of(&self, command: Command, scopes: &[Scope]) -> Vec<String> {
+        let runs = |keys: &[Key]| self.lookup(scopes, keys) == Lookup::Run(command);
+        let own = self
+            .order
+            .iter()
+            .filter(|(scope, keys, bound)| *bound == command && scopes.contains(scope) && runs(keys));
+        let mut written: Vec<String> = own.map(|(_, keys, _)| written(keys)).collect();
+        written.dedup();
+        written
+    }
+
+    /// The key to teach for this command in these scopes; `None` where it has none.
+    pub fn key_of(&self, command: Command, scopes: &[Scope]) -> Option<String> {
+        self.keys_of(command, scopes).into_iter().next()
     }
 
     /// Where letters are text, control keys that concern the program itself still do.
@@ -263,6 +290,18 @@ mod tests {
                 "{russian} is not {latin}"
             );
         }
+    }
+
+    #[test]
+    fn the_keys_of_a_command_are_those_that_run_it_there() {
+        let map = Keymap::default();
+        let (board, tasks) = ([Scope::Board, Scope::Global], [Scope::Tasks, Scope::Global]);
+        assert_eq!(map.keys_of(Command::RefreshView, &board), ["r", "C-r", "F5"]);
+        // There `r` tries an edit again.
+        assert_eq!(map.keys_of(Command::RefreshView, &[Scope::Outbox, Scope::Global]), ["C-r", "F5"]);
+        assert_eq!(map.key_of(Command::MoveRight, &board).as_deref(), Some("L"));
+        assert_eq!(map.key_of(Command::MoveRight, &tasks), None);
+        assert_eq!(map.key_of(Command::GoBoard, &board).as_deref(), Some("g b"));
     }
 
     #[test]

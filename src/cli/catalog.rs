@@ -13,8 +13,9 @@ use super::errand::Errand;
 use super::flags::Form;
 use super::lead_show::Facts;
 use super::names::{Named, choose};
-use super::rows::{Line, OutFlags, RowFlags, Rows, must_ask};
-use super::{Exit, Stop, print};
+use super::rows::{Line, RowFlags, Rows, must_ask};
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::api::endpoint::{GetElement, ListCatalogFields, ListCatalogs, ListElements, ListHanging};
 use crate::config::Env;
 use crate::domain::catalog::Hanging;
@@ -127,20 +128,6 @@ pub(super) struct UnlinkArgs {
     pub flags: DirectFlags,
 }
 
-impl CatalogArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            CatalogCommand::List { flags }
-            | CatalogCommand::Show { flags, .. }
-            | CatalogCommand::Items { flags, .. } => flags.form(),
-            CatalogCommand::AddItem(args) => args.flags.form(),
-            CatalogCommand::SetItem(args) => args.flags.form(),
-            CatalogCommand::Link(args) => args.flags.form(),
-            CatalogCommand::Unlink(args) => args.flags.form(),
-        }
-    }
-}
-
 const WHAT: &str = "lists";
 
 pub async fn run(args: CatalogArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
@@ -180,7 +167,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
             vec![catalog.id.to_string(), catalog.name.to_string(), catalog.kind.to_string(), open.into()];
         Line::alike(cells, as_json(catalog))
     });
-    Rows::alike(&["id", "name", "kind", ""], "The account has no list.", lines.collect()).show(flags.out)
+    Rows::alike(&["id", "name", "kind", ""], "The account has no list.", lines.collect()).show(flags.form())
 }
 
 async fn show(said: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
@@ -189,16 +176,12 @@ async fn show(said: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop>
     let catalog = errand.catalog(said).await?;
     let fields = errand.catalog_fields(&catalog).await?;
     let choices = |field: &FieldDef| field.options.iter().map(|o| o.label.to_string()).collect::<Vec<_>>();
-    if flags.form() == Form::Json {
-        let mut value = as_json(&catalog);
-        let told = fields.iter().map(|field| {
-            let code = Some(field.code.as_str()).filter(|code| !code.is_empty());
-            json!({"id": field.id.get(), "name": field.name.as_str(), "code": code, "choices": choices(field)})
-        });
-        value["fields"] = told.collect();
-        print(format!("{value}\n").as_bytes())?;
-        return Ok(Exit::Done);
-    }
+    let told = fields.iter().map(|field| {
+        let code = Some(field.code.as_str()).filter(|code| !code.is_empty());
+        json!({"id": field.id.get(), "name": field.name.as_str(), "code": code, "choices": choices(field)})
+    });
+    let mut value = as_json(&catalog);
+    value["fields"] = told.collect();
     let mut facts = Facts::default();
     facts.put("name", &catalog.name);
     facts.put("id", &catalog.id.to_string());
@@ -210,8 +193,8 @@ async fn show(said: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop>
         let choices = if choices.is_empty() { String::new() } else { format!(": {}", choices.join(", ")) };
         facts.put("field", &format!("{} ({}){choices}", field.name, field.id));
     }
-    print(facts.lines().as_bytes())?;
-    Ok(Exit::Done)
+    let columns = &["id", "name", "kind", "open", "fields"].map(Column::Plain);
+    Answer { text: facts.lines(), values: vec![value], columns }.one(flags.form(), Some(&errand))
 }
 
 async fn items(
@@ -223,7 +206,7 @@ async fn items(
     let query = find.map(|text| SafeText::line(text.trim())).filter(|text| !text.is_empty());
     let list = ListElements { catalog: catalog.id, query };
     let elements = errand.lookup()?.some(list, flags.limit).await?;
-    rows(errand, Hung::Nowhere, elements.iter().map(|element| (element, None)), flags.out)
+    rows(errand, Hung::Nowhere, elements.iter().map(|element| (element, None)), flags.form())
 }
 
 /// Those on a lead, in the order they hang there.
@@ -239,7 +222,7 @@ async fn hanging(errand: &Errand, catalog: &Catalog, lead: LeadId, flags: RowFla
         }
     }
     let told = elements.iter().map(|(element, quantity)| (element, Some(*quantity)));
-    rows(errand, Hung::OnALead, told, flags.out)
+    rows(errand, Hung::OnALead, told, flags.form())
 }
 
 /// Whether quantities are told.
@@ -253,7 +236,7 @@ fn rows<'a>(
     errand: &Errand,
     hanging: Hung,
     elements: impl Iterator<Item = (&'a CatalogElement, Option<f64>)>,
-    out: OutFlags,
+    form: Form,
 ) -> Result<Exit, Stop> {
     let lines = elements.map(|(element, quantity)| {
         let told = |field: &FieldValues| (field.name.to_string(), errand.words.field_lines(field).join(", "));
@@ -283,7 +266,7 @@ fn rows<'a>(
         Hung::OnALead => &["id", "name", "quantity", "fields"],
         Hung::Nowhere => &["id", "name", "fields"],
     };
-    Rows::alike(head, "There is no such element.", lines.collect()).show(out)
+    Rows::alike(head, "There is no such element.", lines.collect()).show(form)
 }
 
 fn as_json(catalog: &Catalog) -> Value {

@@ -16,7 +16,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::errand::{Errand, refuse_read_only};
-use super::flags::Form;
+use super::flags::{DataFlags, Form};
 use super::{Exit, Stop, print};
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Endpoint};
@@ -32,9 +32,8 @@ pub struct DirectFlags {
     /// Print what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// As one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    data: DataFlags,
     /// Refused: this is not kept for later
     #[arg(long, hide = true)]
     queue: bool,
@@ -68,7 +67,7 @@ pub enum Sight {
 
 impl DirectFlags {
     pub const fn form(self) -> Form {
-        Form::of(self.json)
+        self.data.form()
     }
 
     /// What cannot be: before anything is asked.
@@ -134,8 +133,8 @@ impl Errand {
 }
 
 fn uncertain(deed: &Deed, flags: DirectFlags, error: &ApiError) -> Result<Exit, Stop> {
-    if flags.form() == Form::Json {
-        say(deed, "uncertain", None, Some(&error.to_string()))?;
+    if flags.form().is_json() {
+        say(deed, flags.form(), ("uncertain", None), Some(&error.to_string()))?;
     }
     let text = format!(
         "{}: nobody knows whether it arrived ({error}). Look first, then decide whether to do it again: {}",
@@ -146,8 +145,8 @@ fn uncertain(deed: &Deed, flags: DirectFlags, error: &ApiError) -> Result<Exit, 
 
 fn tell(deed: &Deed, flags: DirectFlags, state: &str, made: Option<i64>) -> Result<Exit, Stop> {
     match flags.form() {
-        Form::Json => say(deed, state, made, None)?,
-        Form::Text => {
+        Form::Json | Form::JsonLines => say(deed, flags.form(), (state, made), None)?,
+        Form::Text | Form::Csv => {
             let made = made.map(|id| format!(" (id {id})")).unwrap_or_default();
             let head = match state {
                 "planned" => "Would be done",
@@ -161,7 +160,7 @@ fn tell(deed: &Deed, flags: DirectFlags, state: &str, made: Option<i64>) -> Resu
     Ok(Exit::Done)
 }
 
-fn say(deed: &Deed, state: &str, made: Option<i64>, why: Option<&str>) -> Result<(), Stop> {
+fn say(deed: &Deed, form: Form, (state, made): (&str, Option<i64>), why: Option<&str>) -> Result<(), Stop> {
     let edit = json!({
         "id": null,
         "entity": deed.entity,
@@ -173,5 +172,6 @@ fn say(deed: &Deed, state: &str, made: Option<i64>, why: Option<&str>) -> Result
         "reason": why.map(|_| "uncertain"),
         "why": why,
     });
-    print(format!("{}\n", json!({"edits": [edit], "read_as": null})).as_bytes())
+    let whole = if form == Form::JsonLines { edit } else { json!({"edits": [edit], "read_as": null}) };
+    print(format!("{whole}\n").as_bytes())
 }

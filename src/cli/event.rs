@@ -11,7 +11,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::errand::{Errand, failed};
-use super::flags::{Ask, Form};
+use super::flags::Ask;
 use super::lead_list::sheet_time;
 use super::rows::{Line, RowFlags, Rows};
 use super::span::SpanFlags;
@@ -111,13 +111,6 @@ struct Wanted {
     until: Option<Timestamp>,
 }
 
-impl EventArgs {
-    pub const fn form(&self) -> Form {
-        let EventCommand::List(args) = &self.command;
-        args.flags.form()
-    }
-}
-
 pub async fn run(args: EventArgs, env: &impl Env) -> Result<Exit, Stop> {
     let EventCommand::List(args) = args.command;
     let ask = args.flags.ask();
@@ -136,7 +129,7 @@ pub async fn run(args: EventArgs, env: &impl Env) -> Result<Exit, Stop> {
     }
     let head = &["when", "what", "who", "name", "entity"];
     let csv = &["id", "at", "type", "entity", "name", "by", "label", "before", "after"];
-    Rows::new(head, csv, "Nothing like that happened.", lines).show(args.flags.out)
+    Rows::new(head, csv, "Nothing like that happened.", lines).show(args.flags.form())
 }
 
 fn line(errand: &Errand, event: &AccountEvent, name: &str) -> Line {

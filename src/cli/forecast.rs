@@ -15,10 +15,9 @@ use serde_json::{Value, json};
 
 use super::errand::{Errand, failed};
 use super::figures::{cell, merge, percent, rate_value, rate_words, short};
-use super::flags::{Ask, Form};
+use super::flags::{Ask, Form, SheetFlags};
 use super::lead_show::amount;
-use super::rows::{Line, OutFlags, Rows};
-use super::shape::Shape;
+use super::rows::{Line, Rows};
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
@@ -46,7 +45,7 @@ pub struct ForecastArgs {
     #[arg(long = "weight", value_name = "STAGE=PERCENT")]
     weights: Vec<String>,
     #[command(flatten)]
-    out: OutFlags,
+    out: SheetFlags,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -54,12 +53,6 @@ enum By {
     Stage,
     Month,
     Owner,
-}
-
-impl ForecastArgs {
-    pub const fn form(&self) -> Form {
-        self.out.form()
-    }
 }
 
 pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
@@ -81,9 +74,9 @@ pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
     forecasts.retain(|forecast| only.is_none_or(|only| only == forecast.pipeline));
     let since = moves.iter().map(|step| step.at).min();
     let told = Told { errand: &errand, forecasts: &forecasts };
-    let shape = args.out.shape();
+    let shape = args.out.form();
     match (args.by, shape) {
-        (None, Shape::Json) => {
+        (None, Form::Json) => {
             let currency = errand.known.account.as_ref().map(|account| account.currency.code.as_str());
             let whole = json!({
                 "as_of": material.now.secs(),
@@ -94,9 +87,9 @@ pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
             });
             print(format!("{whole}\n").as_bytes())?;
         }
-        (None, Shape::Table) => print(told.text(since.map(|at| errand.words.date_time(at))).as_bytes())?,
+        (None, Form::Text) => print(told.text(since.map(|at| errand.words.date_time(at))).as_bytes())?,
         (by, _) => {
-            told.rows(by.unwrap_or(By::Stage)).show(args.out)?;
+            told.rows(by.unwrap_or(By::Stage)).show(args.out.form())?;
         }
     }
     Ok(Exit::Done)

@@ -2,22 +2,38 @@
 
 use std::fmt::Write;
 
-use super::{Exit, Stop, print};
-use crate::app::command::{COMMANDS, Scope};
+use serde_json::json;
+
+use super::flags::SheetFlags;
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
+use crate::app::command::{COMMANDS, CommandSpec, Scope};
 use crate::i18n::{Language, Locale};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: dealdesk keys")]
 pub struct KeysArgs {
     /// As a Markdown table
     #[arg(long)]
     markdown: bool,
+    #[command(flatten)]
+    sheet: SheetFlags,
 }
 
 pub fn run(args: &KeysArgs, language: Language) -> Result<Exit, Stop> {
     let locale = Locale::new(language);
     let text = if args.markdown { markdown(&locale) } else { plain(&locale) };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    let value = |spec: &CommandSpec| {
+        json!({
+            "where": place(spec.scope), "keys": spec.keys, "name": spec.name, "help": locale.help(spec.command),
+        })
+    };
+    let answer = Answer {
+        text,
+        values: COMMANDS.iter().map(value).collect(),
+        columns: &["where", "keys", "name", "help"].map(Column::Plain),
+    };
+    answer.list(args.sheet.form(), None)
 }
 
 /// The table as the README has it; a test keeps both the same.
@@ -79,5 +95,6 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Typed => "typed word",
         Scope::Box => "box",
         Scope::Why => "why red",
+        Scope::Bulk => "marks",
     }
 }

@@ -2,7 +2,6 @@
 
 use clap::Subcommand;
 
-use super::flags::Form;
 use super::{Exit, Stop, catalog, event, forecast, role, source, stats, talk, template, webhook, widget};
 use crate::config::Env;
 
@@ -30,24 +29,6 @@ pub enum Office {
     Role(role::RoleArgs),
     /// Salesbots: run
     Bot(talk::BotArgs),
-}
-
-impl Office {
-    pub fn form(&self) -> Form {
-        match self {
-            Self::Event(args) => args.form(),
-            Self::Forecast(args) => args.form(),
-            Self::Stats(args) => args.form(),
-            Self::Catalog(args) => args.form(),
-            Self::Source(args) => args.form(),
-            Self::Talk(args) => args.form(),
-            Self::Template(args) => args.form(),
-            Self::Webhook(args) => args.form(),
-            Self::Widget(args) => args.form(),
-            Self::Role(args) => args.form(),
-            Self::Bot(args) => args.form(),
-        }
-    }
 }
 
 pub async fn run(command: Office, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {

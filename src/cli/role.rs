@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::catalog::opened;
 use super::errand::Errand;
-use super::flags::{Ask, Form};
+use super::flags::Ask;
 use super::lead_show::Facts;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
-use super::{Exit, Stop, print};
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::api::endpoint::{GetRole, ListRoles};
 use crate::config::Env;
 use crate::domain::Role;
@@ -41,14 +42,6 @@ enum RoleCommand {
     },
 }
 
-impl RoleArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            RoleCommand::List { flags } | RoleCommand::Show { flags, .. } => flags.form(),
-        }
-    }
-}
-
 pub async fn run(args: RoleArgs, env: &impl Env) -> Result<Exit, Stop> {
     match args.command {
         RoleCommand::List { flags } => {
@@ -60,7 +53,8 @@ pub async fn run(args: RoleArgs, env: &impl Env) -> Result<Exit, Stop> {
                 let cells = vec![role.id.to_string(), role.name.to_string(), users.join(", ")];
                 Line::alike(cells, as_json(&errand, role))
             });
-            Rows::alike(&["id", "name", "users"], "The account has no role.", lines.collect()).show(flags.out)
+            Rows::alike(&["id", "name", "users"], "The account has no role.", lines.collect())
+                .show(flags.form())
         }
         RoleCommand::Show { role, flags } => {
             must_ask(flags.ask(), "rights of roles")?;
@@ -70,13 +64,9 @@ pub async fn run(args: RoleArgs, env: &impl Env) -> Result<Exit, Stop> {
             let id = choose("role", &role, &all.collect::<Vec<_>>())?;
             let found = errand.lookup()?.single(&GetRole { id }).await?;
             let full = found.ok_or_else(|| Stop::new(Exit::NotFound, format!("Role {id} is gone.")))?;
-            if flags.form() == Form::Json {
-                let rights = full.rights.iter().map(|(of, far)| (of.to_string(), Value::from(far.as_str())));
-                let mut value = as_json(&errand, &full.role);
-                value["rights"] = rights.collect();
-                print(format!("{value}\n").as_bytes())?;
-                return Ok(Exit::Done);
-            }
+            let rights = full.rights.iter().map(|(of, far)| (of.to_string(), Value::from(far.as_str())));
+            let mut value = as_json(&errand, &full.role);
+            value["rights"] = rights.collect();
             let mut facts = Facts::default();
             facts.put("name", &full.role.name);
             facts.put("id", &full.role.id.to_string());
@@ -86,8 +76,8 @@ pub async fn run(args: RoleArgs, env: &impl Env) -> Result<Exit, Stop> {
             for (of, far) in &full.rights {
                 facts.put(of, reach(far));
             }
-            print(facts.lines().as_bytes())?;
-            Ok(Exit::Done)
+            let columns = &["id", "name", "users"].map(Column::Plain);
+            Answer { text: facts.lines(), values: vec![value], columns }.one(flags.form(), Some(&errand))
         }
     }
 }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::flags::{Ask, Form, ReadFlags};
-use super::shape::{Shape, Shown, show};
+use super::shape::{Shown, show};
 use super::{Exit, Stop};
 
 /// Of lists without a filter.
@@ -15,51 +15,16 @@ pub struct RowFlags {
     #[arg(long, default_value_t = 250, value_name = "N")]
     pub limit: usize,
     #[command(flatten)]
-    pub out: OutFlags,
-    /// Ask the server, whatever this machine knows
-    #[arg(long, conflicts_with = "offline")]
-    fresh: bool,
-    /// Never touch the network
-    #[arg(long)]
-    offline: bool,
-}
-
-/// How it is shown.
-#[derive(Debug, Clone, Copy, Default, clap::Args)]
-pub struct OutFlags {
-    /// As one JSON array
-    #[arg(long, conflicts_with_all = ["jsonl", "csv"])]
-    json: bool,
-    /// As JSON, an object on each line
-    #[arg(long, conflicts_with = "csv")]
-    jsonl: bool,
-    /// As CSV, for spreadsheets
-    #[arg(long)]
-    csv: bool,
-}
-
-impl OutFlags {
-    pub const fn shape(self) -> Shape {
-        match (self.json, self.jsonl, self.csv) {
-            (true, _, _) => Shape::Json,
-            (_, true, _) => Shape::JsonLines,
-            (_, _, true) => Shape::Csv,
-            (false, false, false) => Shape::Table,
-        }
-    }
-
-    pub const fn form(self) -> Form {
-        Form::of(self.json || self.jsonl)
-    }
+    read: ReadFlags,
 }
 
 impl RowFlags {
     pub const fn form(&self) -> Form {
-        self.out.form()
+        self.read.form()
     }
 
     pub const fn ask(&self) -> Ask {
-        ReadFlags { fresh: self.fresh, offline: self.offline, json: false }.ask_for_list()
+        self.read.ask_for_list()
     }
 }
 
@@ -115,8 +80,8 @@ impl Rows {
         Self::new(head, head, none, lines)
     }
 
-    pub fn show(&self, out: OutFlags) -> Result<Exit, Stop> {
-        show(self, out.shape())?;
+    pub fn show(&self, form: Form) -> Result<Exit, Stop> {
+        show(self, form)?;
         Ok(Exit::Done)
     }
 }

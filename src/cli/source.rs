@@ -9,7 +9,6 @@ use serde_json::json;
 use super::catalog::opened;
 use super::direct::{Deed, DirectFlags, Sight};
 use super::errand::Errand;
-use super::flags::Form;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
 use super::setting;
@@ -73,17 +72,6 @@ enum SourceCommand {
     },
 }
 
-impl SourceArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            SourceCommand::List { flags } => flags.form(),
-            SourceCommand::Add { flags, .. }
-            | SourceCommand::Set { flags, .. }
-            | SourceCommand::Remove { flags, .. } => flags.form(),
-        }
-    }
-}
-
 pub async fn run(args: SourceArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     match args.command {
         SourceCommand::List { flags } => list(flags, env).await,
@@ -144,7 +132,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
     });
     let none = "This integration has no source.";
     Rows::alike(&["id", "name", "external id", "pipeline", "services", ""], none, lines.collect())
-        .show(flags.out)
+        .show(flags.form())
 }
 
 const LOOK: &str = "dealdesk source list";

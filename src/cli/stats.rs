@@ -11,10 +11,9 @@ use serde_json::{Value, json};
 
 use super::errand::Errand;
 use super::figures::{cell, merge, rate_value, rate_words};
-use super::flags::{Ask, Form};
+use super::flags::{Ask, Form, SheetFlags};
 use super::lead_show::amount;
-use super::rows::{Line, OutFlags, Rows};
-use super::shape::Shape;
+use super::rows::{Line, Rows};
 use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
@@ -46,19 +45,13 @@ pub struct StatsArgs {
     #[arg(long, value_enum)]
     by: Option<By>,
     #[command(flatten)]
-    out: OutFlags,
+    out: SheetFlags,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum By {
     Stage,
     User,
-}
-
-impl StatsArgs {
-    pub const fn form(&self) -> Form {
-        self.out.form()
-    }
 }
 
 pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
@@ -77,8 +70,8 @@ pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
             Told { errand: &errand, pipeline, stats }
         })
         .collect();
-    match (args.by, args.out.shape()) {
-        (None, Shape::Json) => {
+    match (args.by, args.out.form()) {
+        (None, Form::Json) => {
             let whole = json!({
                 "as_of": now.secs(),
                 "from": span.from.secs(),
@@ -88,7 +81,7 @@ pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
             });
             print(format!("{whole}\n").as_bytes())?;
         }
-        (None, Shape::Table) => {
+        (None, Form::Text) => {
             let ends = [span.from, span.until.plus(-1)].map(|at| errand.words.date_time(at));
             let mut out = format!("From {} to {}\n", ends[0], ends[1]);
             told.iter().for_each(|told| out.push_str(&told.text()));
@@ -96,11 +89,11 @@ pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
         }
         (Some(By::User), _) => {
             let lines = told.iter().flat_map(Told::user_lines).collect();
-            Rows::new(USER_HEAD, USER_CSV, "There is no lead.", lines).show(args.out)?;
+            Rows::new(USER_HEAD, USER_CSV, "There is no lead.", lines).show(args.out.form())?;
         }
         (Some(By::Stage) | None, _) => {
             let lines = told.iter().flat_map(Told::stage_lines).collect();
-            Rows::new(STAGE_HEAD, STAGE_CSV, "There is no open lead.", lines).show(args.out)?;
+            Rows::new(STAGE_HEAD, STAGE_CSV, "There is no open lead.", lines).show(args.out.form())?;
         }
     }
     Ok(Exit::Done)

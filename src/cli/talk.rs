@@ -14,7 +14,8 @@ use super::flags::{Ask, Form};
 use super::lead_show::Facts;
 use super::note::lead_id;
 use super::rows::{Line, RowFlags, Rows, must_ask};
-use super::{Exit, Stop, print};
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::api::endpoint::{CloseTalk, Closing, GetTalk, ListTalks, RunBot, TalkStand};
 use crate::config::Env;
 use crate::domain::{BotId, ContactId, EventSubject, LeadId, Owner, Talk, TalkId, Target, Timestamp};
@@ -87,22 +88,6 @@ enum BotCommand {
     },
 }
 
-impl TalkArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            TalkCommand::List { flags, .. } | TalkCommand::Show { flags, .. } => flags.form(),
-            TalkCommand::Close { flags, .. } => flags.form(),
-        }
-    }
-}
-
-impl BotArgs {
-    pub const fn form(&self) -> Form {
-        let BotCommand::Run { flags, .. } = &self.command;
-        flags.form()
-    }
-}
-
 const WHAT: &str = "conversations";
 
 pub async fn run(args: TalkArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
@@ -118,7 +103,7 @@ pub async fn run(args: TalkArgs, is_read_only: bool, env: &impl Env) -> Result<E
                 lines.push(line(&errand, talk).await?);
             }
             let head = &["id", "messenger", "state", "with", "about", "changed"];
-            Rows::alike(head, "There is no such conversation.", lines).show(flags.out)
+            Rows::alike(head, "There is no such conversation.", lines).show(flags.form())
         }
         TalkCommand::Show { id, flags } => {
             must_ask(flags.ask(), WHAT)?;
@@ -156,10 +141,6 @@ async fn line(errand: &Errand, talk: &Talk) -> Result<Line, Stop> {
 
 async fn show(errand: &Errand, talk: &Talk, form: Form) -> Result<Exit, Stop> {
     let value = errand.talk_value(talk).await?;
-    if form == Form::Json {
-        print(format!("{value}\n").as_bytes())?;
-        return Ok(Exit::Done);
-    }
     let time = |at: Timestamp| errand.words.date_time(at);
     let mut facts = Facts::default();
     facts.put("id", &talk.id.to_string());
@@ -170,8 +151,11 @@ async fn show(errand: &Errand, talk: &Talk, form: Form) -> Result<Exit, Stop> {
     facts.put("begun", &time(talk.created_at));
     facts.put("changed", &time(talk.updated_at));
     facts.put("not answered since", &talk.missed_at.map(time).unwrap_or_default());
-    print(facts.lines().as_bytes())?;
-    Ok(Exit::Done)
+    let [created, updated, missed] = ["created_at", "updated_at", "missed_at"].map(Column::Time);
+    let [id, origin, open, read, contact, entity, name] =
+        ["id", "origin", "open", "read", "contact", "entity", "name"].map(Column::Plain);
+    let columns = &[id, origin, open, read, contact, entity, name, created, updated, missed];
+    Answer { text: facts.lines(), values: vec![value], columns }.one(form, Some(errand))
 }
 
 async fn close(errand: &Errand, write: CloseTalk, flags: DirectFlags) -> Result<Exit, Stop> {

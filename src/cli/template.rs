@@ -16,7 +16,8 @@ use super::lead_show::Facts;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
 use super::setting;
-use super::{Exit, Stop, print};
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::api::endpoint::{ListTemplates, RemoveTemplate, WriteTemplate};
 use crate::config::Env;
 use crate::domain::{SafeText, Template, TemplateId};
@@ -82,17 +83,6 @@ enum TemplateCommand {
     },
 }
 
-impl TemplateArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            TemplateCommand::List { flags } | TemplateCommand::Show { flags, .. } => flags.form(),
-            TemplateCommand::Add { flags, .. }
-            | TemplateCommand::Set { flags, .. }
-            | TemplateCommand::Remove { flags, .. } => flags.form(),
-        }
-    }
-}
-
 pub async fn run(args: TemplateArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     match args.command {
         TemplateCommand::List { flags } => {
@@ -102,7 +92,7 @@ pub async fn run(args: TemplateArgs, is_read_only: bool, env: &impl Env) -> Resu
             let lines = templates.iter().map(line).collect();
             let head = &["id", "name", "kind", "review", "text"];
             let csv = &["id", "name", "kind", "review", "external_id", "text"];
-            Rows::new(head, csv, "This integration has no template.", lines).show(flags.out)
+            Rows::new(head, csv, "This integration has no template.", lines).show(flags.form())
         }
         TemplateCommand::Show { template, flags } => {
             must_ask(flags.ask(), "templates")?;
@@ -156,10 +146,6 @@ fn line(template: &Template) -> Line {
 }
 
 fn show(errand: &Errand, template: &Template, form: Form) -> Result<Exit, Stop> {
-    if form == Form::Json {
-        print(format!("{}\n", as_json(template)).as_bytes())?;
-        return Ok(Exit::Done);
-    }
     let mut facts = Facts::default();
     facts.put("name", &template.name);
     facts.put("id", &template.id.to_string());
@@ -171,8 +157,9 @@ fn show(errand: &Errand, template: &Template, form: Form) -> Result<Exit, Stop> 
         facts.put("button", button);
     }
     let lines = template.content.lines().fold(String::new(), |all, line| format!("{all}    {line}\n"));
-    print(format!("{}\n{lines}", facts.lines()).as_bytes())?;
-    Ok(Exit::Done)
+    let columns = &["id", "name", "kind", "review", "external_id", "text"].map(Column::Plain);
+    let text = format!("{}\n{lines}", facts.lines());
+    Answer { text, values: vec![as_json(template)], columns }.one(form, Some(errand))
 }
 
 fn content(said: &str) -> Result<SafeText, Stop> {

@@ -9,7 +9,6 @@ use serde_json::json;
 use super::catalog::opened;
 use super::direct::{Deed, DirectFlags, Sight};
 use super::errand::Errand;
-use super::flags::Form;
 use super::rows::{Line, RowFlags, Rows, must_ask};
 use super::{Exit, Stop};
 use crate::api::endpoint::{AddWebhook, ListWebhooks, RemoveWebhook};
@@ -54,15 +53,6 @@ enum WebhookCommand {
     },
 }
 
-impl WebhookArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            WebhookCommand::List { flags } => flags.form(),
-            WebhookCommand::Add { flags, .. } | WebhookCommand::Remove { flags, .. } => flags.form(),
-        }
-    }
-}
-
 const LOOK: &str = "dealdesk webhook list";
 
 pub async fn run(args: WebhookArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
@@ -102,7 +92,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
         Line::alike(cells, value)
     });
     Rows::alike(&["id", "address", "events", ""], "The account has no webhook.", lines.collect())
-        .show(flags.out)
+        .show(flags.form())
 }
 
 /// Every event by its own name.

@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 use super::catalog::opened;
 use super::direct::{Deed, DirectFlags, Sight};
 use super::errand::Errand;
-use super::flags::Form;
 use super::lead_show::Facts;
 use super::rows::{Line, RowFlags, Rows, must_ask};
-use super::{Exit, Stop, print};
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::api::endpoint::{GetWidget, InstallWidget, ListWidgets, UninstallWidget};
 use crate::config::Env;
 use crate::domain::{PipelineId, SafeText, Widget};
@@ -74,15 +74,6 @@ enum WidgetCommand {
     },
 }
 
-impl WidgetArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            WidgetCommand::List { flags } | WidgetCommand::Show { flags, .. } => flags.form(),
-            WidgetCommand::Install { flags, .. } | WidgetCommand::Uninstall { flags, .. } => flags.form(),
-        }
-    }
-}
-
 pub async fn run(args: WidgetArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     match args.command {
         WidgetCommand::List { flags } => list(flags, env).await,
@@ -130,25 +121,21 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
         Line::alike(cells, as_json(widget))
     });
     Rows::alike(&["code", "version", "rating", ""], "The account has no widget.", lines.collect())
-        .show(flags.out)
+        .show(flags.form())
 }
 
 async fn show(code: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
     must_ask(flags.ask(), "widgets")?;
     let errand = opened(env).await?;
     let widget = errand.widget(code).await?;
-    if flags.form() == Form::Json {
-        let mut value = as_json(&widget);
-        let settings = widget.settings.iter().map(|setting| {
-            json!({
-                "key": setting.key.as_str(), "name": setting.name.as_str(), "kind": setting.kind.as_str(),
-                "required": setting.is_required, "set": setting.is_set,
-            })
-        });
-        value["settings"] = settings.collect();
-        print(format!("{value}\n").as_bytes())?;
-        return Ok(Exit::Done);
-    }
+    let settings = widget.settings.iter().map(|setting| {
+        json!({
+            "key": setting.key.as_str(), "name": setting.name.as_str(), "kind": setting.kind.as_str(),
+            "required": setting.is_required, "set": setting.is_set,
+        })
+    });
+    let mut value = as_json(&widget);
+    value["settings"] = settings.collect();
     let mut facts = Facts::default();
     facts.put("code", &widget.code);
     facts.put("id", &widget.id.to_string());
@@ -161,8 +148,8 @@ async fn show(code: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop>
         let set = if setting.is_set { "set" } else { "not set" };
         facts.put("setting", &format!("{} ({}): {set}{need}", setting.key, setting.name));
     }
-    print(facts.lines().as_bytes())?;
-    Ok(Exit::Done)
+    let columns = &["id", "code", "version", "rating", "installed", "settings"].map(Column::Plain);
+    Answer { text: facts.lines(), values: vec![value], columns }.one(flags.form(), Some(&errand))
 }
 
 /// A JSON object.

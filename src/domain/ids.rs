@@ -34,6 +34,8 @@ macro_rules! ids {
 
 ids! {
     AccountId,
+    /// Own edits that were made with one key, and are taken back with one.
+    BatchId,
     /// A Salesbot.
     BotId,
     /// A list of the account.

@@ -50,6 +50,8 @@ pub const RULES: &[Rule] = &[
         list::<catalogs::Elements, catalogs::Element, domain::CatalogElement>,
     ),
     one("catalog_element_", entity::<catalogs::Element, domain::CatalogElement>),
+    // A changed list comes bare.
+    one("catalogs_patch_response", entity::<catalogs::Catalog, domain::Catalog>),
     many("catalogs_", "catalogs", list::<catalogs::Catalogs, catalogs::Catalog, domain::Catalog>),
     one("catalog_", entity::<catalogs::Catalog, domain::Catalog>),
     many("chat_templates_", "chat_templates", list::<chats::Templates, chats::Template, domain::Template>),

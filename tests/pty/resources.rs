@@ -35,10 +35,7 @@ fn elements_are_made_changed_and_hung_on_leads() {
     let id = made(&told);
     let find = ["catalog", "items", "4525", "--find", "steam wand", "--json"];
     let item = teller.run(&find).done().json()[0].clone();
-    assert_eq!(
-        (item["id"].to_string(), item["fields"][1]["values"][0].clone()),
-        (id.clone(), "42.50".into())
-    );
+    assert_eq!((item["id"].to_string(), item["fields"][1]["values"][0].clone()), (id.clone(), "42.5".into()));
     let set = ["catalog", "set-item", "Price list", &id, "name=Wand", "field:Group=Espresso", "--json"];
     assert_eq!(teller.run(&set).done().states(), ["confirmed"]);
     let writes = teller.writes();

@@ -32,6 +32,7 @@ mod log;
 mod login;
 mod looks;
 mod make;
+mod many;
 mod names;
 mod note;
 mod office;

@@ -190,7 +190,7 @@ fn tell_unknown(count: usize, needs: Needs, ask: Ask) {
 
 impl Errand {
     /// All leads with own edits on top, read from the server where they have to be.
-    async fn all_leads(&self, ask: Ask) -> Result<Vec<Lead>, Stop> {
+    pub(super) async fn all_leads(&self, ask: Ask) -> Result<Vec<Lead>, Stop> {
         let open = self.known.pipelines.iter().filter(|pipeline| !pipeline.is_archived);
         let pipelines: Vec<_> = open.map(|pipeline| pipeline.id).collect();
         let mut is_whole = true;

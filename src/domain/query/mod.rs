@@ -38,6 +38,7 @@ mod tree;
 mod wrong;
 
 pub use column::Column;
+pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};
 pub use names::Names;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 35] = [
     "demo",
     "login",
     "account",
@@ -21,6 +21,17 @@ const COMMANDS: [&str; 23] = [
     "field",
     "user",
     "pipeline",
+    "event",
+    "forecast",
+    "stats",
+    "catalog",
+    "source",
+    "talk",
+    "template",
+    "webhook",
+    "widget",
+    "role",
+    "bot",
     "sync",
     "outbox",
     "undo",
@@ -32,9 +43,10 @@ const COMMANDS: [&str; 23] = [
     "man",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 12] = [
+const NESTED: [(&str, &[&str]); 22] = [
     ("account", &["list", "use", "show", "remove"]),
     ("config", &["path", "check"]),
+    ("view", &["list", "show", "save", "remove"]),
     ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
     ("contact", &["list", "show", "set", "create"]),
     ("company", &["list", "show", "set", "create"]),
@@ -44,6 +56,15 @@ const NESTED: [(&str, &[&str]); 12] = [
     ("field", &["list"]),
     ("user", &["list"]),
     ("pipeline", &["list"]),
+    ("event", &["list"]),
+    ("catalog", &["list", "show", "items", "add-item", "set-item", "link", "unlink"]),
+    ("source", &["list", "add", "set", "remove"]),
+    ("talk", &["list", "show", "close"]),
+    ("template", &["list", "show", "add", "set", "remove"]),
+    ("webhook", &["list", "add", "remove"]),
+    ("widget", &["list", "show", "install", "uninstall"]),
+    ("role", &["list", "show"]),
+    ("bot", &["run"]),
     ("outbox", &["list", "show", "retry", "check", "drop"]),
 ];
 

@@ -1,6 +1,6 @@
 //! `dealdesk completions`: what a shell offers behind the words typed so far, and the script that asks for it.
 //!
-//! Owns what is offered beyond the commands themselves: accounts, stages, users, pipelines and reasons, as the files of
+//! Owns what is offered beyond the commands themselves: accounts, views, stages, users, pipelines and reasons, as the files of
 //! this machine have them. Asks nobody, and says nothing where nothing is known: a shell is waiting for the next key.
 //!
 //! The engine is clap's own (`clap_complete`): it speaks all five shells and knows every command, so nothing has to be kept
@@ -119,6 +119,7 @@ fn named(line: &[OsString]) -> Option<String> {
 #[derive(Debug, Default)]
 struct Offer {
     accounts: Vec<String>,
+    views: Vec<String>,
     stages: Vec<String>,
     users: Vec<String>,
     pipelines: Vec<String>,
@@ -134,7 +135,10 @@ impl Offer {
         let path = access.and_then(|access| config::account_file(&access.base));
         let glance = path.and_then(|path| Glance::open(&path).ok().flatten());
         let known = glance.and_then(|glance| glance.directory().ok()).unwrap_or_default();
-        Self { accounts, ..Self::of(&known) }
+        let views = file
+            .map(|file| file.views.iter().map(|view| view.name.to_string()).collect())
+            .unwrap_or_default();
+        Self { accounts, views, ..Self::of(&known) }
     }
 
     fn of(known: &Directory) -> Self {
@@ -150,6 +154,7 @@ impl Offer {
         let users = known.users.iter().filter(|user| user.is_active).map(|user| text(&user.name));
         Self {
             accounts: Vec::new(),
+            views: Vec::new(),
             stages,
             users: std::iter::once("me".to_owned()).chain(users).collect(),
             pipelines: open().map(|pipeline| text(&pipeline.name)).collect(),
@@ -169,6 +174,7 @@ impl Offer {
             (_, "account") | ("account use" | "account show" | "account remove" | "login", "name") => {
                 &self.accounts
             }
+            (_, "view") | ("view show" | "view remove", "name") => &self.views,
             (_, "stage") => &self.stages,
             (_, "user") => &self.users,
             (_, "pipeline") => &self.pipelines,

@@ -5,19 +5,26 @@ mod account;
 mod api;
 mod batch;
 mod board;
+mod catalog;
+mod catalog_write;
 mod complete;
 mod config_file;
 mod demo;
+mod direct;
 mod doctor;
 mod due;
 mod errand;
+mod event;
 mod fate;
+mod figures;
 mod filters;
 mod flags;
+mod forecast;
 mod inbox;
 mod inbox_list;
 mod keys;
 mod lead;
+mod lead_columns;
 mod lead_facts;
 mod lead_list;
 mod lead_new;
@@ -29,24 +36,37 @@ mod login;
 mod looks;
 mod make;
 mod man;
+mod many;
 mod names;
 mod note;
 mod note_list;
+mod office;
 mod outbox;
 mod party;
 mod party_list;
+mod role;
+mod rows;
 mod setting;
 mod shape;
+mod source;
+mod span;
+mod stats;
 mod status;
 mod stop;
 mod sync;
 mod sync_meter;
 mod table;
+mod talk;
 mod task;
 mod task_list;
+mod template;
 mod things;
 mod undo;
 mod values;
+mod view;
+mod views_file;
+mod webhook;
+mod widget;
 
 use std::ffi::OsString;
 
@@ -135,6 +155,10 @@ enum Command {
     User(lists::UserArgs),
     /// Pipelines and their stages
     Pipeline(lists::PipelineArgs),
+    /// Saved views: list, show, save, remove
+    View(view::ViewArgs),
+    #[command(flatten)]
+    Office(office::Office),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -210,6 +234,8 @@ impl Args {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
                 line: if config::is_remote(env) { Line::Far } else { Line::Near },
+                rot: config::rot(env),
+                views: config::saved_views(env),
                 ..Settings::default()
             },
             has_hints: config::has_hints(env),
@@ -249,6 +275,8 @@ impl Args {
             Some(Command::Field(args)) => lists::fields(args, env).await,
             Some(Command::User(args)) => lists::users(args, env).await,
             Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
+            Some(Command::View(args)) => view::run(args, env).await,
+            Some(Command::Office(command)) => Box::pin(office::run(command, read_only, env)).await,
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,

@@ -36,12 +36,12 @@ enum PartyCommand {
     List(ListFlags),
     /// One of them in full
     #[command(
-        after_help = "Example: dealdesk contact show 40000001\nExample: dealdesk company show 60000001"
+        after_help = "Example: dealdesk contact show 40000001\nExample: dealdesk company show 70000001"
     )]
     Show(ShowArgs),
     /// Change name, responsible person, phone, email and custom fields, in one step
     #[command(after_help = "Example: dealdesk contact set 40000001 email=ada@example.com\n\
-        Example: dealdesk company set 60000001 name='Blue Kiln Ltd'\nNAME is name, responsible, phone, email, or field: with a name, code or id.\n\
+        Example: dealdesk company set 70000001 name='Blue Kiln Ltd'\nNAME is name, responsible, phone, email, or field: with a name, code or id.\n\
         Several values with commas, parts with semicolons; nothing after = clears the field")]
     Set(SetArgs),
     /// Make a new one

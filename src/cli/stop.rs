@@ -84,7 +84,7 @@ impl From<anyhow::Error> for Stop {
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Self {
         let exit = match &error {
-            ApiError::Auth { .. } | ApiError::SignIn { .. } => Exit::Auth,
+            ApiError::Auth { .. } | ApiError::SignIn { .. } | ApiError::Forbidden { .. } => Exit::Auth,
             ApiError::NotFound { .. } => Exit::NotFound,
             ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
             ApiError::Network { .. } => Exit::Network,

@@ -41,6 +41,10 @@ impl Table {
             ("{task}", made(&["task", "add", &lead, "Call", "--at", "2031-05-06 10:00", "--json"])),
             ("{contact}", first("contacts")),
             ("{company}", first("companies")),
+            (
+                "{talk}",
+                teller.account.get("/api/v4/talks?limit=1")["_embedded"]["talks"][0]["talk_id"].to_string(),
+            ),
             ("{uid}", others[0].clone()),
             ("{other}", others[1].clone()),
             ("{mail}", mail[0].clone()),
@@ -57,8 +61,14 @@ impl Table {
     fn set_out(&mut self) {
         let path = self.teller.home.path().join("config/dealdesk/config.toml");
         std::fs::create_dir_all(path.parent().expect("a directory")).expect("made");
-        std::fs::write(path, format!("[accounts.acme]\nhost = \"{}\"\n", self.teller.account.url))
-            .expect("written");
+        std::fs::write(
+            path,
+            format!(
+                "[accounts.acme]\nhost = \"{}\"\n[[views]]\nname = \"mine\"\nwhere = \"responsible = me\"\n",
+                self.teller.account.url
+            ),
+        )
+        .expect("written");
         let rows = self.teller.run(&["outbox", "list", "--json"]).done().json();
         if let Some(row) = rows.as_array().and_then(|rows| rows.first()) {
             self.things.retain(|(name, _)| *name != "{edit}");
@@ -78,7 +88,8 @@ impl Table {
 
     fn run(&self, row: &Row, args: &str, flags: &[&str]) -> Told {
         let words = self.fill(&format!("{} {args}", row.verb));
-        let words: Vec<&str> = words.split_whitespace().chain(flags.iter().copied()).collect();
+        let words: Vec<String> = words.split_whitespace().map(|word| word.replace('␣', " ")).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).chain(flags.iter().copied()).collect();
         self.teller.run_with(&words, &self.fill(row.input))
     }
 }
@@ -169,7 +180,8 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
         {
             let words = format!("{} {}", row.verb, row.args).replace("{url}", url).replace("{edit}", "1");
             let words = table.fill(&words);
-            let words: Vec<&str> = words.split_whitespace().chain(["--json"]).collect();
+            let words: Vec<String> = words.split_whitespace().map(|word| word.replace('␣', " ")).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).chain(["--json"]).collect();
             let home = Home::new();
             let mut command = home.command(if row.verb == "completions" { &words[..2] } else { &words });
             command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
@@ -225,7 +237,8 @@ fn the_examples_of_the_help_work() {
             ("20000001", "{lead}"),
             ("30000001", "{task}"),
             ("40000001", "{contact}"),
-            ("60000001", "{company}"),
+            ("60000001", "{talk}"),
+            ("70000001", "{company}"),
             ("50000001", "{note}"),
             ("inbox link 5af9dedb", "inbox link {mail}"),
             ("5af9dedb", "{uid}"),

@@ -68,6 +68,7 @@ fn screens() -> Vec<(Desk, Vec<Scope>)> {
         (at("j"), vec![Scope::Board, Scope::Global]),
         (at("Enter"), vec![Scope::Lead, Scope::Info, Scope::Card]),
         (at("Enter 2"), vec![Scope::Timeline]),
+        (at("g l"), vec![Scope::List, Scope::Leads]),
         (at("g c"), vec![Scope::Parties]),
         (with(Screen::Party(Box::new(PartyState::new(Owner::Contact(ContactId(1)))))), vec![Scope::Party]),
         (at("@"), vec![Scope::Log]),

@@ -40,7 +40,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Gone(leads) => kept::on_gone(state, &leads),
         Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
         Event::Listed(List::Incoming, what) => inbox::on_listed(state, what),
-        Event::Listed(List::Events, _) => inbox::on_history(state),
+        Event::Listed(List::Events, what) => inbox::on_history(state, &what),
         Event::Listed(list, _) => people::on_listed(state, list),
         Event::Fresh(at) => {
             state.link.heard(state.now);

@@ -68,6 +68,8 @@ pub struct Inbox {
 /// How far the history was asked for; what it tells of leads stands beside them.
 #[derive(Debug, Clone, Default)]
 pub struct Ages {
+    /// When the disk last told of all of them.
+    pub told_at: Option<Timestamp>,
     pub all: Remote<()>,
     pub one: Remote<()>,
     /// Of the server, where the disk has none or an old one.

@@ -12,6 +12,8 @@ use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 
 /// Seconds after which a person who looks wants the server's word again.
 const OLD: i64 = 60;
+/// Seconds after which ages are worked out anew where more happened.
+const HISTORY_OLD: i64 = 600;
 
 /// Goes to the inbox, and asks for what is newer.
 pub fn go(state: &mut State) -> Vec<Effect> {
@@ -57,9 +59,15 @@ pub fn learn_ages(state: &mut State) -> Vec<Effect> {
     if state.inbox.ages.all == Remote::Idle { look_at_ages(state) } else { Vec::new() }
 }
 
-/// The history was read, by whoever asked.
-pub fn on_history(state: &mut State) -> Vec<Effect> {
-    look_at_ages(state)
+/// The history was read, by whoever asked. Going through all of it takes the disk a while, so it is done once in some
+/// minutes; what moved meanwhile is said to have moved at its last change.
+pub fn on_history(state: &mut State, what: &Listed) -> Vec<Effect> {
+    let is_due = state.inbox.ages.told_at.is_none_or(|at| state.now.since(at) >= HISTORY_OLD);
+    match what {
+        Listed::Read { came, .. } if *came > 0 && is_due => look_at_ages(state),
+        Listed::Read { .. } if state.leads.times().history().is_none() => look_at_ages(state),
+        Listed::Read { .. } | Listed::LeftOut(_) => Vec::new(),
+    }
 }
 
 /// What happened in the account lately, from the server to the disk, behind everything a person waits for.
@@ -110,6 +118,7 @@ pub fn on_ages(
     let ages = &mut state.inbox.ages;
     let times = if ages.all.is_waiting_for(request) {
         ages.all = Remote::Ready(());
+        ages.told_at = Some(state.now);
         let places = state.leads.overlay().after(0).map(|lead| (lead.id, lead.place));
         StageTimes::new(told.into_iter().collect(), places, history)
     } else if ages.one.is_waiting_for(request) {

@@ -268,7 +268,9 @@ fn written(state: &mut State, change: &ViewChange) -> String {
     let was_open = change.was.as_ref().is_some_and(|was| state.views.open.as_ref() == Some(&was.name));
     match (&change.was, &change.now) {
         (_, Some(now)) => {
-            let is_shown = !opening::is_changed(state, now);
+            // The file has the last word: its digit may have been given away meanwhile.
+            let now = state.own_view(&now.name).cloned().unwrap_or_else(|| now.clone());
+            let is_shown = !opening::is_changed(state, &now);
             if was_open || is_shown {
                 state.views.open = Some(now.name.clone());
             }

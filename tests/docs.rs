@@ -32,6 +32,7 @@ const COMMANDS: [&str; 35] = [
     "widget",
     "role",
     "bot",
+    "view",
     "sync",
     "outbox",
     "undo",

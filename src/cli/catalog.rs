@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::direct::DirectFlags;
 use super::errand::Errand;
-use super::flags::Form;
+use super::flags::{Form, ReadFlags};
 use super::lead_show::Facts;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
@@ -41,7 +41,7 @@ pub(super) enum CatalogCommand {
         /// The list, by name or id
         list: String,
         #[command(flatten)]
-        flags: RowFlags,
+        flags: ReadFlags,
     },
     /// The elements of a list
     #[command(after_help = "Example: dealdesk catalog items 'Price list' --find kettle --limit 5")]
@@ -170,7 +170,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
     Rows::alike(&["id", "name", "kind", ""], "The account has no list.", lines.collect()).show(flags.form())
 }
 
-async fn show(said: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
+async fn show(said: &str, flags: ReadFlags, env: &impl Env) -> Result<Exit, Stop> {
     must_ask(flags.ask(), WHAT)?;
     let errand = opened(env).await?;
     let catalog = errand.catalog(said).await?;

@@ -4,7 +4,7 @@
 //! there before.
 
 use super::catalog::{AddArgs, LinkArgs, SetArgs, UnlinkArgs, opened};
-use super::direct::{Deed, DirectFlags, Sight};
+use super::direct::{self, Deed, DirectFlags, Sight};
 use super::errand::Errand;
 use super::setting;
 use super::{Exit, Stop};
@@ -69,7 +69,7 @@ pub async fn set(args: SetArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
         look: format!("dealdesk catalog items {} --find '{}'", catalog.id, element.name),
     };
     if is_so(&element, name.as_ref(), &fields) {
-        return errand.so_already(&deed, args.flags);
+        return direct::so_already(&deed, args.flags);
     }
     let write = WriteElement {
         catalog: catalog.id,
@@ -135,7 +135,7 @@ async fn hang(
         look: format!("dealdesk catalog items {} --lead {lead}", catalog.id),
     };
     if same(before, quantity) {
-        return errand.so_already(&deed, flags);
+        return direct::so_already(&deed, flags);
     }
     let write = HangElement { lead, catalog: catalog.id, element: element.id, quantity };
     let look = async || {

@@ -125,11 +125,11 @@ impl Errand {
             }
         }
     }
+}
 
-    /// It is so already.
-    pub fn so_already(&self, deed: &Deed, flags: DirectFlags) -> Result<Exit, Stop> {
-        tell(deed, flags, "unchanged", None)
-    }
+/// It is so already.
+pub fn so_already(deed: &Deed, flags: DirectFlags) -> Result<Exit, Stop> {
+    tell(deed, flags, "unchanged", None)
 }
 
 fn uncertain(deed: &Deed, flags: DirectFlags, error: &ApiError) -> Result<Exit, Stop> {

@@ -22,7 +22,7 @@ use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::Env;
 use crate::domain::forecast::{Chance, Due, ENOUGH, Forecast, Material, Outlook, StageOutlook, forecast};
-use crate::domain::{OwnerKind, PipelineId, Place, SafeText, UserId};
+use crate::domain::{OwnerKind, PipelineId, Place, SafeText, Timestamp, UserId};
 use crate::shell::clock;
 
 const DAY: i64 = 86_400;
@@ -80,7 +80,7 @@ pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
             let currency = errand.known.account.as_ref().map(|account| account.currency.code.as_str());
             let whole = json!({
                 "as_of": material.now.secs(),
-                "history_since": since.map(|at| at.secs()),
+                "history_since": since.map(Timestamp::secs),
                 "currency": currency,
                 "enough": ENOUGH,
                 "pipelines": forecasts.iter().map(|forecast| told.value(forecast)).collect::<Vec<_>>(),
@@ -288,13 +288,13 @@ impl Told<'_> {
                 },
             );
             let money = |amount| self.errand.words.full_money(amount);
-            out.push_str(&format!(
+            out.extend([format!(
                 "{}: {} open, {}, expected {}; {cycle}\n\n",
                 self.pipeline(forecast.pipeline),
                 forecast.all.open.leads,
                 money(forecast.all.open.worth),
                 money(forecast.all.expected),
-            ));
+            )]);
             let stages: Vec<_> = forecast.stages.iter().map(|stage| self.stage_cells(stage)).collect();
             out.push_str(&table(&STAGE_HEAD[1..], &stages));
             let months: Vec<_> = forecast.months.iter().map(|(due, o)| self.month_cells(*due, o)).collect();
@@ -311,10 +311,10 @@ impl Told<'_> {
             || "No change of a stage is kept on this machine yet".to_owned(),
             |since| format!("Changes of stages are kept since {since}"),
         );
-        out.push_str(&format!(
+        out.extend([format!(
             "{history}. A rate is of the closed leads seen in the stage, with the interval that holds it in 95 %; below \
              {ENOUGH} leads the weight is set.\n"
-        ));
+        )]);
         out
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::catalog::opened;
 use super::errand::Errand;
-use super::flags::Ask;
+use super::flags::{Ask, ReadFlags};
 use super::lead_show::Facts;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
@@ -38,7 +38,7 @@ enum RoleCommand {
         /// The role, by name or id
         role: String,
         #[command(flatten)]
-        flags: RowFlags,
+        flags: ReadFlags,
     },
 }
 

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::catalog::opened;
-use super::direct::{Deed, DirectFlags, Sight};
+use super::direct::{self, Deed, DirectFlags, Sight};
 use super::errand::Errand;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
@@ -110,7 +110,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
     let sources = errand.lookup()?.some(ListSources, flags.limit).await?;
     let lines = sources.iter().map(|source| {
         let pipeline = source.pipeline.map(|id| errand.pipeline_name(id)).unwrap_or_default();
-        let services: Vec<&str> = source.services.iter().map(|one| one.as_str()).collect();
+        let services: Vec<&str> = source.services.iter().map(SafeText::as_str).collect();
         let cells = vec![
             source.id.to_string(),
             source.name.to_string(),
@@ -206,7 +206,7 @@ async fn set(errand: &Errand, said: &str, pairs: &[String], flags: DirectFlags) 
             && write.is_default.is_none_or(|default| default == now.is_default)
     };
     if is_so(&source) {
-        return errand.so_already(&deed, flags);
+        return direct::so_already(&deed, flags);
     }
     let look = async || {
         let all = errand.sources().await?;

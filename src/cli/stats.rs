@@ -84,7 +84,9 @@ pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
         (None, Form::Text) => {
             let ends = [span.from, span.until.plus(-1)].map(|at| errand.words.date_time(at));
             let mut out = format!("From {} to {}\n", ends[0], ends[1]);
-            told.iter().for_each(|told| out.push_str(&told.text()));
+            for told in &told {
+                out.push_str(&told.text());
+            }
             print(out.as_bytes())?;
         }
         (Some(By::User), _) => {

@@ -8,9 +8,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::catalog::opened;
-use super::direct::{Deed, DirectFlags, Sight};
+use super::direct::{self, Deed, DirectFlags, Sight};
 use super::errand::Errand;
-use super::flags::{Ask, Form};
+use super::flags::{Ask, Form, ReadFlags};
 use super::lead_show::Facts;
 use super::note::lead_id;
 use super::rows::{Line, RowFlags, Rows, must_ask};
@@ -49,7 +49,7 @@ enum TalkCommand {
         /// The conversation
         id: TalkId,
         #[command(flatten)]
-        flags: RowFlags,
+        flags: ReadFlags,
     },
     /// Close a conversation
     #[command(after_help = "Example: dealdesk talk close 60000001")]
@@ -169,7 +169,7 @@ async fn close(errand: &Errand, write: CloseTalk, flags: DirectFlags) -> Result<
         look: format!("dealdesk talk show {}", talk.id),
     };
     if !talk.is_open {
-        return errand.so_already(&deed, flags);
+        return direct::so_already(&deed, flags);
     }
     let look = async || {
         let is_open = errand.talk(write.id).await?.is_open;

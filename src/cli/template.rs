@@ -9,9 +9,9 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::catalog::opened;
-use super::direct::{Deed, DirectFlags, Sight};
+use super::direct::{self, Deed, DirectFlags, Sight};
 use super::errand::Errand;
-use super::flags::Form;
+use super::flags::{Form, ReadFlags};
 use super::lead_show::Facts;
 use super::names::{Named, choose};
 use super::rows::{Line, RowFlags, Rows, must_ask};
@@ -45,7 +45,7 @@ enum TemplateCommand {
         /// The template, by name or id
         template: String,
         #[command(flatten)]
-        flags: RowFlags,
+        flags: ReadFlags,
     },
     /// Make a template
     #[command(after_help = "Example: dealdesk template add Thanks 'Thank you, {{contact.name}}!'")]
@@ -128,7 +128,7 @@ fn as_json(template: &Template) -> Value {
         "text": template.content.as_str(),
         "kind": template.kind.as_str(),
         "external_id": template.external.as_str(),
-        "buttons": template.buttons.iter().map(|button| button.as_str()).collect::<Vec<_>>(),
+        "buttons": template.buttons.iter().map(SafeText::as_str).collect::<Vec<_>>(),
         "review": Some(template.review.as_str()).filter(|review| !review.is_empty()),
         "editable": template.is_editable,
         "updated_at": template.updated_at.secs(),
@@ -242,7 +242,7 @@ async fn set(errand: &Errand, said: &str, pairs: &[String], flags: DirectFlags) 
             && write.content.as_ref().is_none_or(|text| *text == now.content)
     };
     if is_so(&template) {
-        return errand.so_already(&deed, flags);
+        return direct::so_already(&deed, flags);
     }
     let look = async || {
         let all = errand.templates().await?;

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::catalog::opened;
-use super::direct::{Deed, DirectFlags, Sight};
+use super::direct::{self, Deed, DirectFlags, Sight};
 use super::errand::Errand;
 use super::rows::{Line, RowFlags, Rows, must_ask};
 use super::{Exit, Stop};
@@ -37,7 +37,7 @@ enum WebhookCommand {
     Add {
         /// The address, or `-`
         address: String,
-        /// What it is told of: add_lead, status_lead, note_contact, …
+        /// What it is told of: `add_lead`, `status_lead`, `note_contact`, …
         #[arg(required = true)]
         events: Vec<String>,
         #[command(flatten)]
@@ -77,7 +77,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
     let webhooks = errand.lookup()?.some(ListWebhooks, flags.limit).await?;
     let lines = webhooks.iter().map(|hook| {
         let address = hook.shown().to_string();
-        let events: Vec<&str> = hook.settings.iter().map(|one| one.as_str()).collect();
+        let events: Vec<&str> = hook.settings.iter().map(SafeText::as_str).collect();
         let state = if hook.is_disabled { "switched off" } else { "" };
         let cells = vec![hook.id.to_string(), address.clone(), events.join(", "), state.to_owned()];
         let value = json!({
@@ -128,8 +128,7 @@ fn destination(said: &str) -> Result<SafeText, Stop> {
 async fn add(errand: &Errand, write: AddWebhook, flags: DirectFlags) -> Result<Exit, Stop> {
     let all = errand.webhooks().await?;
     let before = all.into_iter().find(|hook| hook.destination == write.destination);
-    let events =
-        |settings: &[SafeText]| settings.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(", ");
+    let events = |settings: &[SafeText]| settings.iter().map(SafeText::as_str).collect::<Vec<_>>().join(", ");
     let what = match &before {
         Some(hook) => format!("told of {} → {}", events(&hook.settings), events(&write.settings)),
         None => format!("told of {}", events(&write.settings)),
@@ -146,7 +145,7 @@ async fn add(errand: &Errand, write: AddWebhook, flags: DirectFlags) -> Result<E
             && write.settings.iter().all(has)
     };
     if before.as_ref().is_some_and(is_so) {
-        return errand.so_already(&deed, flags);
+        return direct::so_already(&deed, flags);
     }
     let look = async || {
         let all = errand.webhooks().await?;

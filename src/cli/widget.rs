@@ -9,8 +9,9 @@ use clap::Subcommand;
 use serde_json::{Map, Value, json};
 
 use super::catalog::opened;
-use super::direct::{Deed, DirectFlags, Sight};
+use super::direct::{self, Deed, DirectFlags, Sight};
 use super::errand::Errand;
+use super::flags::ReadFlags;
 use super::lead_show::Facts;
 use super::rows::{Line, RowFlags, Rows, must_ask};
 use super::shape::{Answer, Column};
@@ -44,7 +45,7 @@ enum WidgetCommand {
         /// Its code
         code: String,
         #[command(flatten)]
-        flags: RowFlags,
+        flags: ReadFlags,
     },
     /// Install a widget, or give it other settings
     #[command(
@@ -124,7 +125,7 @@ async fn list(flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
         .show(flags.form())
 }
 
-async fn show(code: &str, flags: RowFlags, env: &impl Env) -> Result<Exit, Stop> {
+async fn show(code: &str, flags: ReadFlags, env: &impl Env) -> Result<Exit, Stop> {
     must_ask(flags.ask(), "widgets")?;
     let errand = opened(env).await?;
     let widget = errand.widget(code).await?;
@@ -233,7 +234,7 @@ async fn uninstall(errand: &Errand, code: &str, flags: DirectFlags) -> Result<Ex
         look: format!("dealdesk widget show {}", widget.code),
     };
     if !widget.is_installed {
-        return errand.so_already(&deed, flags);
+        return direct::so_already(&deed, flags);
     }
     let look = async || {
         let is_there = errand.widget(&widget.code).await?.is_installed;

@@ -49,7 +49,7 @@ pub struct Template {
     pub kind: SafeText,
     pub external: SafeText,
     pub buttons: Vec<SafeText>,
-    /// What WhatsApp thinks of it; empty where it was not asked.
+    /// What the messenger thinks of it; empty where it was not asked.
     pub review: SafeText,
     pub is_editable: bool,
     pub updated_at: Timestamp,

@@ -166,7 +166,7 @@ impl From<Widget> for domain::Widget {
         let is_set = |key: &str| {
             w.settings
                 .get(key)
-                .is_some_and(|value| !matches!(value, Value::Null) && *value != Value::from(""))
+                .is_some_and(|value| !matches!(value, Value::Null) && value.as_str() != Some(""))
         };
         let settings = w.settings_template.iter().map(|setting| domain::WidgetSetting {
             key: SafeText::line(&setting.key),

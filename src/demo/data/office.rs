@@ -85,7 +85,7 @@ fn catalog(texts: &texts::Texts, spec: (i64, &str, &str, usize), first: i64) -> 
     let specs: &[fields::Spec] = if kind == "products" { &PRICE_FIELDS } else { &[] };
     let own = fields::of_catalog(specs);
     let elements = (0..count).map(|n| element(texts, (id, first, n), &own)).collect();
-    office::Catalog { catalog, fields: own, elements }
+    office::Catalog { head: catalog, fields: own, elements }
 }
 
 fn element(
@@ -119,7 +119,9 @@ fn element(
     };
     let mut fields: Vec<CustomFieldValues> = own.iter().filter_map(value).collect();
     // As recorded: values of elements do not say whether they are worked out.
-    fields.iter_mut().for_each(|field| field.is_computed = None);
+    for field in &mut fields {
+        field.is_computed = None;
+    }
     Element {
         id: first + 2 * n as i64,
         name,

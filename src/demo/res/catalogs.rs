@@ -19,14 +19,14 @@ use crate::demo::store::office;
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let page = Page::of(ask)?;
     let kind = ask.query.filter("type").and_then(crate::demo::query::Node::leaf);
-    let all = store.office.catalogs.iter().map(|one| &one.catalog);
+    let all = store.office.catalogs.iter().map(|one| &one.head);
     let cut = page.cut(all.filter(|c| kind.is_none_or(|kind| c.kind == kind)).map(|c| dress(c, ask)));
     let shown = (cut.items.len(), cut.more);
     Ok(page.answer(ask, shown, Totals::None, Catalogs { catalogs: cut.items.into() }))
 }
 
 pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
-    Ok(answer::hal(&dress(&asked(store, ask)?.catalog, ask)))
+    Ok(answer::hal(&dress(&asked(store, ask)?.head, ask)))
 }
 
 pub fn fields(store: &mut Store, ask: &Ask<'_>) -> Handled {
@@ -64,7 +64,7 @@ pub fn element(store: &mut Store, ask: &Ask<'_>) -> Handled {
 pub fn add(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let items = body::array(ask.body)?;
     let catalog = asked(store, ask)?;
-    if !catalog.catalog.can_add_elements {
+    if !catalog.head.can_add_elements {
         return Err(Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, "No elements can be added to this list."));
     }
     let checked = items.iter().enumerate().map(|(n, item)| {
@@ -99,7 +99,7 @@ pub fn add(store: &mut Store, ask: &Ask<'_>) -> Handled {
         }
         made.push(Element { request_id: Some(n), ..dress_element(&element, ask) });
     }
-    Ok(written(made, ask))
+    Ok(written(&made, ask))
 }
 
 pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
@@ -129,10 +129,10 @@ pub fn change_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
         put(element, values);
         changed.push(Element { request_id: Some(id), ..dress_element(element, ask) });
     }
-    Ok(written(changed, ask))
+    Ok(written(&changed, ask))
 }
 
-fn written(elements: Vec<Element>, ask: &Ask<'_>) -> answer::Answer {
+fn written(elements: &[Element], ask: &Ask<'_>) -> answer::Answer {
     answer::hal(&json!({"_links": ask.here(), "_embedded": {"elements": elements}}))
 }
 

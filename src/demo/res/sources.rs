@@ -63,7 +63,9 @@ pub fn add(store: &mut Store, ask: &Ask<'_>) -> Handled {
         let sources = &mut store.office.sources;
         let id = next_id(sources.iter().map(|source| source.id), 9_619);
         if source.default {
-            sources.iter_mut().for_each(|known| known.default = false);
+            for known in sources.iter_mut() {
+                known.default = false;
+            }
         }
         let source = Source { id, ..source };
         made.push(dress(&source, ask));
@@ -84,7 +86,9 @@ pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let default = item.get("default").and_then(serde_json::Value::as_bool);
     let sources = &mut store.office.sources;
     if default == Some(true) {
-        sources.iter_mut().for_each(|known| known.default = false);
+        for known in sources.iter_mut() {
+            known.default = false;
+        }
     }
     let source = sources.iter_mut().find(|source| source.id == ask.id(0));
     let source = source.ok_or_else(Refusal::not_found)?;

@@ -65,7 +65,7 @@ pub fn add(store: &mut Store, ask: &Ask<'_>) -> Handled {
         made.push(Template { request_id: Some(request_id), ..dress(&template, ask) });
         templates.push(template);
     }
-    Ok(written(made))
+    Ok(written(&made))
 }
 
 pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
@@ -79,7 +79,7 @@ pub fn change_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
     template.content = content.unwrap_or_else(|| template.content.clone());
     template.updated_at = ask.now.secs();
     let changed = dress(template, ask);
-    Ok(written(vec![changed]))
+    Ok(written(&[changed]))
 }
 
 pub fn remove(store: &mut Store, ask: &Ask<'_>) -> Handled {
@@ -89,7 +89,7 @@ pub fn remove(store: &mut Store, ask: &Ask<'_>) -> Handled {
 }
 
 /// As recorded, with a total and without links.
-fn written(templates: Vec<Template>) -> answer::Answer {
+fn written(templates: &[Template]) -> answer::Answer {
     answer::hal(&json!({"_total_items": templates.len(), "_embedded": {"chat_templates": templates}}))
 }
 

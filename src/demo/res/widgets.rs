@@ -31,7 +31,7 @@ pub fn install(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let widget = found.ok_or_else(Refusal::not_found)?;
     let mut check = Check::default();
     for wanted in widget.settings_template.iter().filter(|setting| setting.is_required) {
-        if settings.get(&wanted.key).is_none_or(|value| value.is_null() || *value == Value::from("")) {
+        if settings.get(&wanted.key).is_none_or(|value| value.is_null() || value.as_str() == Some("")) {
             check.null(wanted.key.as_str());
         }
     }

@@ -11,7 +11,7 @@ use crate::api::wire::{catalogs, chats, resources};
 /// A list, the definitions of its fields, and its elements by id.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    pub catalog: catalogs::Catalog,
+    pub head: catalogs::Catalog,
     pub fields: Vec<wire::CustomField>,
     pub elements: Vec<catalogs::Element>,
 }
@@ -40,11 +40,11 @@ pub struct Office {
 
 impl Office {
     pub fn catalog(&self, id: i64) -> Option<&Catalog> {
-        self.catalogs.iter().find(|catalog| catalog.catalog.id == id)
+        self.catalogs.iter().find(|catalog| catalog.head.id == id)
     }
 
     pub fn catalog_mut(&mut self, id: i64) -> Option<&mut Catalog> {
-        self.catalogs.iter_mut().find(|catalog| catalog.catalog.id == id)
+        self.catalogs.iter_mut().find(|catalog| catalog.head.id == id)
     }
 
     /// One that no element of any list has.

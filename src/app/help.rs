@@ -17,7 +17,11 @@ impl State {
         let needle = filter.to_lowercase();
         let fits = |spec: &&CommandSpec| {
             let help = self.locale.help(spec.command).to_lowercase();
-            let in_keys = spec.keys.iter().any(|k| k.to_lowercase() == needle);
+            let in_keys = self
+                .keymap
+                .keys_of(spec.command, &self.screen_stack())
+                .iter()
+                .any(|k| k.to_lowercase() == needle);
             needle.is_empty() || help.contains(&needle) || spec.name.contains(&needle) || in_keys
         };
         let of = |scope: Scope| COMMANDS.iter().filter(move |s| s.scope == scope).filter(fits);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keymap::Key;
 use super::layout::Size;
+use super::own::{Errand, Outcome};
 use crate::domain::rot::{Quiet, QuietOf};
 use crate::domain::{Edit, RequestId, SafeText, Timestamp};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
@@ -27,6 +28,11 @@ pub enum Msg {
     /// The person's own editor is closed.
     EditedOutside(Edited),
     Copied(Copied),
+    /// A program of the person's own ended.
+    OwnEnded {
+        name: SafeText,
+        outcome: Outcome,
+    },
 }
 
 /// What came of a text that was given to the person's own editor.
@@ -142,6 +148,8 @@ pub enum Effect {
     ReopenGate,
     /// Send a line to the terminal for its clipboard.
     Copy(SafeText),
+    /// Start a program of the person's own. Answered by `Msg::OwnEnded`.
+    RunOwn(Errand),
     Suspend,
     Redraw,
     Quit,

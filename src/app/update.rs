@@ -17,6 +17,7 @@ use super::lead;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
+use super::own;
 use super::paste;
 use super::people;
 use super::picker;
@@ -29,6 +30,7 @@ use super::tasks;
 use super::timeline;
 use super::wake;
 use super::watch;
+use super::why;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditStage};
 
@@ -60,6 +62,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Woke(wake) => wake::on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
+        Msg::OwnEnded { name, outcome } => own::on_ended(state, &name, &outcome),
     };
     filter::settle(state);
     tasks::settle(state);
@@ -93,6 +96,11 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
         Lookup::Run(command) => {
             state.chord.clear();
             run(state, command)
+        }
+        Lookup::Own(id) => {
+            state.chord.clear();
+            why::close(state);
+            own::run(state, id)
         }
         Lookup::Prefix => Vec::new(),
         Lookup::Nothing => {
@@ -137,7 +145,9 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (None, _) if keys.len() > 1 && key.code == KeyCode::Esc => Vec::new(),
         (None, _) => {
             let written: Vec<String> = keys.iter().map(Key::to_string).collect();
-            let text = state.locale.fill(Text::UnknownKey, &[&written.join(" "), Command::ShowHelp.key()]);
+            let text = state
+                .locale
+                .fill(Text::UnknownKey, &[&written.join(" "), &state.key_words(Command::ShowHelp)]);
             vec![state.say(Tone::Info, text)]
         }
     }

@@ -8,6 +8,7 @@ pub mod clock;
 pub mod hyperlinks;
 pub mod input;
 pub mod outside;
+pub mod own;
 mod pen;
 pub mod plain;
 pub mod prompt;

@@ -41,7 +41,8 @@ pub fn draw(state: &State, help: &HelpState, theme: Theme, buf: &mut Buffer) {
         let Some(line) = paint::line(list, n - help.top) else { break };
         let is_narrow = state.size.width < ONE_COLUMN_BELOW;
         let width = if is_narrow { ONE_KEY } else { KEYS };
-        let keys = if is_narrow { spec.command.key().to_owned() } else { spec.keys.join("  ") };
+        let keys = state.keymap.keys_of(spec.command, &state.screen_stack());
+        let keys = if is_narrow { keys.into_iter().next().unwrap_or_default() } else { keys.join("  ") };
         paint::text(buf, Rect { width: width.min(line.width), ..line }, &keys, theme.accent());
         paint::text(buf, paint::shifted(line, width + 1), state.locale.help(spec.command), theme.plain());
         if n == help.cursor {
@@ -56,7 +57,7 @@ pub fn draw(state: &State, help: &HelpState, theme: Theme, buf: &mut Buffer) {
 pub fn which_key(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let following = state.keymap.following(&state.scopes(), &state.chord);
     let labels: Vec<(String, &str)> =
-        following.iter().map(|(key, command)| (key.to_string(), state.locale.help(*command))).collect();
+        following.iter().map(|(key, bound)| (key.to_string(), state.bound_words(*bound))).collect();
     let widest = labels.iter().map(|(key, help)| cells(key) + cells(help) + 2).max().unwrap_or(0);
     let height = (labels.len() as u16 + 2).min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };

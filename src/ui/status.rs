@@ -264,18 +264,20 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     }
     let is_root = state.screens.len() <= 1;
     let back = if is_root { Text::HintQuit } else { Text::HintBack };
-    let always = format!(
-        "{} {}  {} {}",
-        Command::ShowHelp.key(),
-        state.locale.get(Text::HintHelp),
-        if is_root { "q" } else { Command::Back.key() },
-        state.locale.get(back)
+    let mut always: Vec<String> = Vec::new();
+    always.extend(
+        state.key(Command::ShowHelp).map(|key| format!("{key} {}", state.locale.get(Text::HintHelp))),
     );
+    always.extend(way_out(state).map(|key| format!("{key} {}", state.locale.get(back))));
+    let always = always.join("  ");
     let used = paint::right(buf, area, &always, theme.quiet());
     let mut room = Rect { width: area.width.saturating_sub(used + 2), ..area };
     for (commands, text) in screen_hints(state) {
-        let keys: Vec<&str> = commands.iter().map(|c| c.key()).collect();
+        let keys: Vec<String> = commands.iter().filter_map(|command| state.key(*command)).collect();
         let keys = keys.join(" ");
+        if keys.is_empty() {
+            continue;
+        }
         let text = state.locale.get(text);
         let width = cells(&keys) + cells(text) + 1;
         if width > usize::from(room.width) {
@@ -285,6 +287,14 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             paint::spans(buf, room, &[(&keys, theme.accent()), (" ", Style::new()), (text, theme.quiet())]);
         room = paint::shifted(room, used + 2);
     }
+}
+
+/// Esc does no harm wherever it is pressed, so it is not what is taught to end the program with.
+fn way_out(state: &State) -> Option<String> {
+    let is_root = state.screens.len() <= 1;
+    let mut keys = state.keymap.keys_of(Command::Back, &state.scopes());
+    let other = keys.iter().position(|key| is_root && key != "Esc").unwrap_or_default();
+    (!keys.is_empty()).then(|| keys.swap_remove(other))
 }
 
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {

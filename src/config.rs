@@ -13,9 +13,10 @@ mod tests;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
-pub use file::{Entry, File, FileError, THEMES, Warning};
+pub use file::{Entry, File, FileError, Keys, Preset, THEMES, Warning};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
+use crate::app::keymap::Keymap;
 use crate::i18n::Language;
 
 /// Named values from outside, such as environment variables.
@@ -207,6 +208,16 @@ pub fn language(env: &impl Env) -> Option<Language> {
 /// The theme of `config.toml`.
 pub fn theme(env: &impl Env) -> Option<&str> {
     env.file().ok().flatten()?.theme.as_deref()
+}
+
+/// The keys of `config.toml`, or the table's.
+pub fn keymap(env: &impl Env) -> Keymap {
+    env.file().ok().flatten().map(|file| file.keymap.clone()).unwrap_or_default()
+}
+
+/// How much there is to say about `config.toml`.
+pub fn warnings(env: &impl Env) -> usize {
+    env.file().ok().flatten().map_or(0, |file| file.warnings.len())
 }
 
 /// Whether the terminal says that it has all colours. GNU screen hands that word on and the colours not.

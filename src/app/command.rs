@@ -6,9 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+mod forms;
 mod scope;
 mod table;
 
+pub use forms::Form;
 pub use scope::{Letters, Scope};
 pub use table::{COMMANDS, Command};
 

@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::command::{Command, Does, Scope};
+use super::command::{COMMANDS, Command, Does, Scope};
 use super::own::{OwnCommand, OwnId};
 
 mod build;
@@ -160,6 +160,24 @@ impl Keymap {
 
     pub fn own(&self, id: OwnId) -> Option<&OwnCommand> {
         self.own.get(id.0)
+    }
+
+    /// Every command with its keys in its own scope, those that have other keys in one view, and the person's own.
+    pub fn rows(&self) -> Vec<(Scope, Bound, Vec<String>)> {
+        let mut rows = Vec::new();
+        for spec in COMMANDS {
+            let bound = Bound::Command(spec.command);
+            rows.push((spec.scope, bound, self.ways_to(bound, &[spec.scope])));
+            let mut views: Vec<Scope> =
+                self.apart.iter().filter(|(_, apart)| *apart == bound).map(|(view, _)| *view).collect();
+            views.sort_unstable();
+            rows.extend(views.into_iter().map(|view| (view, bound, self.ways_to(bound, &[view]))));
+        }
+        for (n, own) in self.own.iter().enumerate() {
+            let bound = Bound::Own(OwnId(n));
+            rows.push((own.view, bound, self.ways_to(bound, &[own.view])));
+        }
+        rows
     }
 
     /// Where letters are text, control keys that concern the program itself still do.

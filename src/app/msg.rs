@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Command;
 use super::keymap::Key;
 use super::layout::Size;
 use super::own::{Errand, Outcome};
@@ -16,6 +17,8 @@ pub enum Msg {
     /// The time, told before each batch of messages. Changes nothing by itself.
     TimeTold(Timestamp),
     KeyPressed(Key),
+    /// A command by its name, whatever its key is.
+    CommandGiven(Command),
     Pasted(String),
     Resized(Size),
     /// Back from a suspension or a redraw request: the screen must be painted anew.

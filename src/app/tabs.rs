@@ -72,20 +72,17 @@ impl Tab {
     }
 }
 
+/// The commands that turn to a tab, in the order of the tabs.
+pub const BY_NUMBER: [Command; 7] =
+    [Command::Tab1, Command::Tab2, Command::Tab3, Command::Tab4, Command::Tab5, Command::Tab6, Command::Tab7];
+
 /// Runs a command that turns to a tab; `None` where there are no tabs, or not this one.
 pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let (tabs, open) = state.tabs()?;
     let nth = match command {
         Command::TabNext => return Some(turn(state, open.step(tabs, 1))),
         Command::TabPrevious => return Some(turn(state, open.step(tabs, -1))),
-        Command::Tab1 => 0,
-        Command::Tab2 => 1,
-        Command::Tab3 => 2,
-        Command::Tab4 => 3,
-        Command::Tab5 => 4,
-        Command::Tab6 => 5,
-        Command::Tab7 => 6,
-        _ => return None,
+        command => BY_NUMBER.iter().position(|tab| *tab == command)?,
     };
     tabs.get(nth).map(|tab| turn(state, *tab))
 }

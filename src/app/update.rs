@@ -45,6 +45,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend(on_key(state, key));
             effects
         }
+        Msg::CommandGiven(command) => {
+            state.chord.clear();
+            run(state, command)
+        }
         Msg::Pasted(text) => paste::on_paste(state, &text),
         Msg::Resized(size) => {
             state.size = size;

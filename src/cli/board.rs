@@ -95,7 +95,9 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
     };
     let size = screen.as_ref().map(|(_, terminal)| terminal.size()).transpose()?;
     let size = size.map(|size| Size { width: size.width, height: size.height });
-    let state = State::new(size.unwrap_or(BOARD), clock::now(), Locale::new(look.language), look.settings);
+    let locale = Locale::new(look.language);
+    let mut state = State::new(size.unwrap_or(BOARD), clock::now(), locale, look.settings);
+    state.set_keymap(look.keymap);
     let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };

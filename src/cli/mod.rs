@@ -45,6 +45,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::api::ApiError;
+use crate::app::keymap::Keymap;
 use crate::app::state::Settings;
 use crate::config::{self, Env};
 use crate::domain::OwnerKind;
@@ -251,9 +252,11 @@ impl Args {
             is_colored,
             language: language.unwrap_or_default(),
             editor: config::editor(env),
+            keymap: config::keymap(env),
             settings: Settings {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
+                config_warnings: config::warnings(env),
                 ..Settings::default()
             },
             manner: if self.plain { Manner::Lines } else { Manner::Screen },
@@ -297,7 +300,7 @@ impl Args {
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
             Some(Command::Sync(args)) => sync::run(args, &look, env).await,
-            Some(Command::Keys(args)) => keys::run(&args, look.language),
+            Some(Command::Keys(args)) => keys::run(&args, look.language, env),
         };
         ended.map_err(|stop| Stop { form, ..stop })
     }
@@ -345,6 +348,7 @@ struct Look {
     manner: Manner,
     /// A line for the shell.
     editor: String,
+    keymap: Keymap,
     settings: Settings,
     /// How a text gets into the clipboard.
     clipboard: Way,

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::tabs::Tab;
+use crate::app::tabs::{BY_NUMBER, Tab};
 use crate::app::words::cells;
 
 /// Between two tabs.
@@ -16,11 +16,13 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let Some((tabs, open)) = state.tabs() else { return };
     let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
     let Some(line) = paint::line(area, 0) else { return };
+    // A tab without a key of its own is still one of them.
+    let key = |n: usize| BY_NUMBER.get(n).and_then(|tab| state.key(*tab)).unwrap_or_else(|| "·".to_owned());
     let labels: Vec<(Tab, String, String)> =
-        tabs.iter().enumerate().map(|(n, tab)| (*tab, (n + 1).to_string(), state.tab_label(*tab))).collect();
-    let wide = |label: &str| cells(label) as u16 + 2 + GAP;
+        tabs.iter().enumerate().map(|(n, tab)| (*tab, key(n), state.tab_label(*tab))).collect();
+    let wide = |key: &str, label: &str| (cells(key) + cells(label)) as u16 + 1 + GAP;
     // Where there is no room for all names, the numbers of the others do.
-    let all: u16 = labels.iter().map(|(_, _, label)| wide(label)).sum();
+    let all: u16 = labels.iter().map(|(_, key, label)| wide(key, label)).sum();
     let is_tight = all > line.width + GAP;
     // Before that, the blanks behind them go; the brackets of the open one need one more.
     let is_short = all.saturating_sub(labels.len() as u16) + 1 > line.width;

@@ -27,7 +27,8 @@ impl Building {
                 let is_governing = stack.contains(&row.scope) && self.governing(stack, row.bound) == Some(n);
                 let is_told = told.contains(&(row.scope, row.bound));
                 let has_way = !keymap.ways_to(row.bound, stack).is_empty();
-                let was_so = row.rank == Rank::Table && default.ways_to(row.bound, stack).is_empty();
+                let is_command = matches!(row.bound, Bound::Command(_));
+                let was_so = is_command && default.ways_to(row.bound, stack).is_empty();
                 if !is_governing || row.keys.is_empty() || is_told || has_way || was_so {
                     continue;
                 }

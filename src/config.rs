@@ -10,6 +10,7 @@ pub mod names;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
@@ -64,6 +65,11 @@ impl Env for ProcessEnv {
     fn var(&self, name: &str) -> Option<String> {
         std::env::var(name).ok().filter(|value| !value.trim().is_empty())
     }
+}
+
+/// The words of the command line, the program's name among them.
+pub fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
 }
 
 /// Where an account is and what opens it.
@@ -203,6 +209,21 @@ pub fn language(env: &impl Env) -> Option<Language> {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env.var(name));
         Language::named(&set?)
     })
+}
+
+/// Whether somebody new is told what to try next: `hints` in `config.toml`.
+pub fn has_hints(env: &impl Env) -> bool {
+    env.file().ok().flatten().and_then(|file| file.hints).unwrap_or(true)
+}
+
+/// Whether the program is at the other end of an SSH connection.
+pub fn is_remote(env: &impl Env) -> bool {
+    ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].iter().any(|name| env.var(name).is_some())
+}
+
+/// What the program remembers of a person from run to run. `None` when the system names no home.
+pub fn memory_file() -> Option<PathBuf> {
+    Some(state_dir()?.join("memory"))
 }
 
 /// The theme of `config.toml`.

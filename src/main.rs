@@ -4,14 +4,18 @@ use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
-use clap::Parser;
-use dealdesk::cli::{Args, Exit, complain};
+use dealdesk::cli::{Args, Exit, Form, Stop, complain};
 use dealdesk::{config, telemetry};
 
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let words = config::arguments();
+    let form = Form::asked(&words);
+    let args = match Args::read(&words) {
+        Ok(args) => args,
+        Err(exit) => return exit.into(),
+    };
     let log = telemetry::start(config::state_dir().as_deref(), args.detail());
     telemetry::catch_panics(&LAST_PANIC);
     // One thread serves keys, network and timers; a panic unwinds through it, so that the terminal is given back.
@@ -26,15 +30,14 @@ fn main() -> ExitCode {
     match ended {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(stop)) => {
-            complain(&stop.line());
+            complain(&stop.line(form));
             stop.exit.into()
         }
         Err(_) => {
             let what = LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
             let place = log.map(|path| format!(" The log is {}.", path.display())).unwrap_or_default();
-            complain(&format!(
-                "dealdesk stopped because of a fault in itself: {what}.{place} Please report it."
-            ));
+            let text = format!("stopped because of a fault in itself: {what}.{place} Please report it.");
+            complain(&Stop::new(Exit::Failed, text).line(form));
             Exit::Failed.into()
         }
     }

@@ -2,6 +2,8 @@
 
 #[path = "update/board.rs"]
 mod board;
+#[path = "update/bulk.rs"]
+mod bulk;
 #[path = "update/composer.rs"]
 mod composer;
 #[path = "update/desk.rs"]
@@ -10,14 +12,22 @@ mod desk;
 mod handover;
 #[path = "update/inbox.rs"]
 mod inbox;
+#[path = "update/lessons.rs"]
+mod lessons;
+#[path = "update/marks.rs"]
+mod marks;
 #[path = "update/notes.rs"]
 mod notes;
 #[path = "update/outbox.rs"]
 mod outbox;
+#[path = "update/palette.rs"]
+mod palette;
 #[path = "update/party_handover.rs"]
 mod party_handover;
 #[path = "update/people.rs"]
 mod people;
+#[path = "update/pointer.rs"]
+mod pointer;
 #[path = "update/requests.rs"]
 mod requests;
 #[path = "update/search.rs"]

@@ -67,7 +67,7 @@ impl Command {
         self.spec().scope == Scope::Global && OVERRIDES.contains(&(screen, self.key()))
     }
 
-    /// The key to teach first.
+    /// The key of the table. What a screen tells of is `State::key`.
     pub fn key(self) -> &'static str {
         self.spec().keys.first().copied().unwrap_or_default()
     }

@@ -33,6 +33,9 @@ pub struct Leads {
     pub pulls: HashMap<PipelineId, Pull>,
     /// Counts what becomes of own edits.
     edits: u64,
+    /// Counts what becomes of leads, and how often one was taken out.
+    changes: u64,
+    gone: u64,
     pub(super) search: LeadSearch,
 }
 
@@ -73,6 +76,7 @@ impl Leads {
     /// One page of a pipeline. The bulk of it is new on a first read, so new leads take the fast way. A lead
     /// may stand on a page twice, when it moved while the page was made.
     pub(super) fn merge_page(&mut self, page: Vec<Lead>) {
+        self.changes += 1;
         self.overlay.reserve(page.len());
         let known = self.overlay.len();
         for lead in page {
@@ -112,6 +116,7 @@ impl Leads {
     }
 
     pub(super) fn remove(&mut self, lead: LeadId) {
+        self.gone += 1;
         self.change(lead, |overlay| {
             overlay.remove(lead);
         });
@@ -120,6 +125,16 @@ impl Leads {
     pub(super) fn resort(&mut self, sort: Sort) {
         self.columns.resort(sort, self.overlay.iter());
         self.search.narrow(&self.overlay, &self.columns);
+    }
+
+    /// Another number: something is known of a lead that was not.
+    pub const fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// Another number: a lead is gone.
+    pub const fn gone(&self) -> u64 {
+        self.gone
     }
 
     /// Another number: something became of an own edit.
@@ -137,6 +152,7 @@ impl Leads {
 
     /// Runs a change of one lead and keeps the index in step with what is shown.
     fn change(&mut self, id: LeadId, change: impl FnOnce(&mut Overlay)) {
+        self.changes += 1;
         let (before, place) = (self.overlay.get(id).cloned(), self.overlay.place(id));
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use super::keymap::Key;
-use super::layout::Size;
+use super::layout::{Size, Spot};
 use super::own::{Errand, Outcome};
+use super::pointer::{Capture, Pointing};
 use crate::domain::rot::{Quiet, QuietOf};
 use crate::domain::{Edit, RequestId, SafeText, Timestamp};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
@@ -35,6 +36,11 @@ pub enum Msg {
     OwnEnded {
         name: SafeText,
         outcome: Outcome,
+    },
+    /// Something was done with the mouse.
+    Pointed {
+        at: Spot,
+        what: Pointing,
     },
 }
 
@@ -153,6 +159,10 @@ pub enum Effect {
     Copy(SafeText),
     /// Start a program of the person's own. Answered by `Msg::OwnEnded`.
     RunOwn(Errand),
+    /// Take the mouse from the terminal, or leave it to it.
+    Point(Capture),
+    /// Keep this for the next run.
+    Remember(String),
     Suspend,
     Redraw,
     Quit,
@@ -182,11 +192,13 @@ pub enum Wake {
     TakingIn,
     /// A verdict is held: its seconds are counted on the screen.
     HoldTick,
+    /// A chord was begun and not gone on with; `seq` tells whether it still is that one.
+    ChordRested { seq: u64 },
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 7;
+    pub const KINDS: usize = 8;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -198,6 +210,7 @@ impl Wake {
             Self::TypingRested => 4,
             Self::TakingIn => 5,
             Self::HoldTick => 6,
+            Self::ChordRested { .. } => 7,
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Owns the text, the hits and the cursor in them. An answer adds hits and moves none from under the cursor: it stays on
 //! its hit, wherever that stands then. One question to the disk is under way at a time: it is asked again for what was
-//! typed meanwhile.
+//! typed meanwhile. The palette looks through the same, without the server: [`Whose`] tells the two apart.
 
 use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
@@ -12,7 +12,7 @@ use super::keymap::{Key, KeyCode};
 use super::msg::{Effect, Urgency, Wake};
 use super::state::{Screen, State};
 use super::status::Tone;
-use super::{people, tabs};
+use super::{palette, people, tabs};
 use crate::domain::search::{Finding, Query, Rank, Whereabouts};
 use crate::domain::{NoteId, Owner, RequestId, SafeText};
 use crate::i18n::Text;
@@ -24,6 +24,8 @@ pub mod hits;
 const MOST: usize = 200;
 /// What stands above and below the hits: the line, a rule, and what is under way.
 const AROUND: u16 = 3;
+/// Of these, above them.
+pub const HEAD: usize = 2;
 
 /// What a hit is, whatever finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,9 +55,18 @@ pub enum Server {
     Failed(Trouble),
 }
 
+/// Who looks for something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    Screen,
+    Palette,
+}
+
 #[derive(Debug, Clone)]
 pub struct SearchState {
     pub editor: Editor,
+    /// What is looked for.
+    typed: SafeText,
     pub query: Query,
     pub hits: Vec<Hit>,
     pub cursor: usize,
@@ -73,9 +84,10 @@ pub struct SearchState {
 }
 
 impl SearchState {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             editor: Editor::new("", 0),
+            typed: SafeText::default(),
             query: Query::default(),
             hits: Vec::new(),
             cursor: 0,
@@ -97,7 +109,13 @@ impl SearchState {
         self.disk == Some(request) || self.server == Server::Asked(request)
     }
 
-    fn questions(&self) -> impl Iterator<Item = Effect> {
+    /// Nothing is asked any more, and nothing was told.
+    pub(super) fn forget(&mut self) {
+        self.findings.clear();
+        (self.disk, self.is_behind, self.server) = (None, false, Server::Waiting);
+    }
+
+    pub(super) fn questions(&self) -> impl Iterator<Item = Effect> {
         let server = match self.server {
             Server::Asked(request) => Some(request),
             Server::Waiting | Server::Told | Server::Failed(_) => None,
@@ -113,12 +131,21 @@ fn front(state: &mut State) -> Option<&mut SearchState> {
     }
 }
 
-/// The one that asked, even where a card is open above it.
-fn asking(state: &mut State, request: RequestId) -> Option<&mut SearchState> {
+/// That of the palette, or of the screen, even where a card is open above it.
+fn search_of(state: &mut State, whose: Whose) -> Option<&mut SearchState> {
+    if whose == Whose::Palette {
+        return palette::search_of(state);
+    }
     state.screens.iter_mut().find_map(|screen| match screen {
-        Screen::Search(view) if view.is_waiting_for(request) => Some(&mut **view),
+        Screen::Search(view) => Some(&mut **view),
         _ => None,
     })
+}
+
+/// The one that asked.
+fn asking(state: &mut State, request: RequestId) -> Option<Whose> {
+    let mut both = [Whose::Palette, Whose::Screen].into_iter();
+    both.find(|whose| search_of(state, *whose).is_some_and(|view| view.is_waiting_for(request)))
 }
 
 /// What the hit under the cursor is, or hangs on.
@@ -150,7 +177,8 @@ pub(super) fn prepare(state: &mut State) {
 pub(super) fn take_in(state: &mut State) -> Vec<Effect> {
     state.leads.take_in();
     if !state.leads.is_search_behind() {
-        hits::find(state);
+        find(state, Whose::Screen);
+        find(state, Whose::Palette);
     }
     Vec::new()
 }
@@ -202,36 +230,50 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 fn look(state: &mut State) -> Vec<Effect> {
     let Some(view) = front(state) else { return Vec::new() };
     let text = view.text();
-    let mut effects = Vec::new();
-    if let Server::Asked(request) = std::mem::take(&mut view.server) {
-        effects.push(Effect::Cancel(request));
-    }
     (view.cursor, view.top) = (0, 0);
-    let query = state.leads.query(&text);
-    let is_empty = query.is_empty();
-    if let Some(view) = front(state) {
-        view.query = query;
-        if is_empty {
-            view.findings.clear();
-        }
-    }
-    hits::find(state);
-    if !is_empty {
-        effects.extend(ask_disk(state));
+    let mut effects = look_for(state, Whose::Screen, text);
+    if front(state).is_some_and(|view| !view.query.is_empty()) {
         effects.push(Effect::WakeAfter { millis: REST_MILLIS, wake: Wake::TypingRested });
     }
     effects
 }
 
-fn ask_disk(state: &mut State) -> Vec<Effect> {
+/// Looks for a text in what is at hand: leads at once, all else as the disk answers.
+pub(super) fn look_for(state: &mut State, whose: Whose, text: SafeText) -> Vec<Effect> {
+    let query = state.leads.query(&text);
+    let is_empty = query.is_empty();
+    let Some(view) = search_of(state, whose) else { return Vec::new() };
+    let mut effects = Vec::new();
+    if let Server::Asked(request) = std::mem::take(&mut view.server) {
+        effects.push(Effect::Cancel(request));
+    }
+    (view.query, view.typed) = (query, text);
+    if is_empty {
+        view.findings.clear();
+    }
+    find(state, whose);
+    if !is_empty {
+        effects.extend(ask_disk(state, whose));
+    }
+    effects
+}
+
+fn find(state: &mut State, whose: Whose) {
+    hits::find(state, whose);
+    if whose == Whose::Palette {
+        palette::arrange(state);
+    }
+}
+
+fn ask_disk(state: &mut State, whose: Whose) -> Vec<Effect> {
     let request = state.request();
-    let Some(view) = front(state) else { return Vec::new() };
+    let Some(view) = search_of(state, whose) else { return Vec::new() };
     if view.disk.is_some() {
         view.is_behind = true;
         return Vec::new();
     }
     (view.disk, view.is_behind) = (Some(request), false);
-    let load = Load::Search { text: view.text(), depth: Depth::Disk };
+    let load = Load::Search { text: view.typed.clone(), depth: Depth::Disk };
     vec![Effect::Load { request, load, urgency: Urgency::Now }]
 }
 
@@ -243,7 +285,7 @@ pub(super) fn rested(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     (view.server, view.reads_disk) = (Server::Asked(request), true);
-    let load = Load::Search { text: view.text(), depth: Depth::Server };
+    let load = Load::Search { text: view.typed.clone(), depth: Depth::Server };
     vec![Effect::Load { request, load, urgency: Urgency::Now }]
 }
 
@@ -253,7 +295,8 @@ pub(super) fn on_found(
     (found, unread): (Vec<Finding>, Vec<List>),
     then: Then,
 ) {
-    let Some(view) = asking(state, request) else { return };
+    let Some(whose) = asking(state, request) else { return };
+    let Some(view) = search_of(state, whose) else { return };
     let is_of_server = view.server == Server::Asked(request);
     if then != Then::More && is_of_server {
         view.server = Server::Told;
@@ -274,20 +317,12 @@ pub(super) fn on_found(
     // Before anybody can have seen it, the first hit is no choice.
     let chosen = view.hits.get(view.cursor).map(|hit| hit.key).filter(|_| is_of_server || view.cursor > 0);
     let height = view.cursor - view.top.min(view.cursor);
-    hits::find(state);
-    if let Some(view) = search_of(state) {
+    find(state, whose);
+    if let Some(view) = search_of(state, whose) {
         let at = chosen.and_then(|key| view.hits.iter().position(|hit| hit.key == key));
         view.cursor = at.unwrap_or(0);
         view.top = view.cursor.saturating_sub(height);
     }
-}
-
-/// The search, wherever it is.
-fn search_of(state: &mut State) -> Option<&mut SearchState> {
-    state.screens.iter_mut().find_map(|screen| match screen {
-        Screen::Search(view) => Some(&mut **view),
-        _ => None,
-    })
 }
 
 /// What was typed while the disk answered is asked next, and leads that are not ready are taken in.
@@ -295,25 +330,28 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let is_behind = state.leads.is_search_behind();
     let mut effects: Vec<Effect> =
         is_behind.then_some(Effect::WakeAfter { millis: 1, wake: Wake::TakingIn }).into_iter().collect();
-    effects.extend(settle_view(state));
+    settle_view(state);
+    for whose in [Whose::Palette, Whose::Screen] {
+        let goes_on =
+            |view: &mut SearchState| view.disk.is_none() && view.is_behind && !view.query.is_empty();
+        if search_of(state, whose).is_some_and(goes_on) {
+            effects.extend(ask_disk(state, whose));
+        }
+    }
     effects
 }
 
-fn settle_view(state: &mut State) -> Vec<Effect> {
+fn settle_view(state: &mut State) {
     let page = page(state);
-    let Some(view) = front(state) else { return Vec::new() };
+    let Some(view) = front(state) else { return };
     view.cursor = view.cursor.min(view.hits.len().saturating_sub(1));
     let last_top = view.hits.len().saturating_sub(page);
     view.top = view.top.min(last_top).clamp((view.cursor + 1).saturating_sub(page), view.cursor);
-    if view.disk.is_none() && view.is_behind && !view.query.is_empty() {
-        return ask_disk(state);
-    }
-    Vec::new()
 }
 
 /// Whether the question was ours.
 pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
-    let Some(view) = asking(state, request) else { return false };
+    let Some(view) = asking(state, request).and_then(|whose| search_of(state, whose)) else { return false };
     if view.disk == Some(request) {
         view.disk = None;
     } else {

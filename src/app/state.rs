@@ -1,6 +1,7 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
 use super::board::BoardState;
+use super::bulk::Runs;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
@@ -11,15 +12,21 @@ use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
+use super::lessons::Lessons;
 use super::log::Log;
+use super::looks::ThemeName;
+use super::marks::Marks;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
+use super::palette::Lately;
 use super::people::People;
+use super::pointer::Pointer;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast, Tone};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
+use super::which::{Line, Which};
 use crate::domain::rot::RotLimits;
 use crate::domain::{
     EditId, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Timestamp, User, UserId,
@@ -45,6 +52,8 @@ pub struct Settings {
     pub follows_language: bool,
     /// How much there is to say about `config.toml`.
     pub config_warnings: usize,
+    /// How far away the terminal is.
+    pub line: Line,
 }
 
 #[derive(Debug, Clone)]
@@ -63,11 +72,22 @@ pub struct State {
     pub inbox: Inbox,
     pub feeds: Feeds,
     pub filters: Filters,
+    pub marks: Marks,
+    pub runs: Runs,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
     /// Keys of a chord typed so far.
     pub chord: Vec<Key>,
+    pub(super) which: Which,
+    pub pointer: Pointer,
+    pub lessons: Lessons,
+    /// What was known of the person when the program began.
+    pub(super) remembered: String,
+    /// What was chosen in the palette.
+    pub lately: Lately,
+    /// Another theme than the program was started with.
+    pub theme: Option<ThemeName>,
     pub board: BoardState,
     pub log: Log,
     pub link: Link,
@@ -107,9 +127,17 @@ impl State {
             inbox: Inbox::default(),
             feeds: Feeds::default(),
             filters: Filters::default(),
+            marks: Marks::default(),
+            runs: Runs::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
+            which: Which::default(),
+            pointer: Pointer::default(),
+            lessons: Lessons::default(),
+            remembered: String::new(),
+            lately: Lately::default(),
+            theme: None,
             board: BoardState::default(),
             log: Log::default(),
             link: Link::default(),
@@ -156,6 +184,8 @@ impl State {
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
         let mut effects = drafts::keep_all(self);
+        let known = super::memory::told(self);
+        effects.extend((known != self.remembered).then_some(Effect::Remember(known)));
         effects.push(Effect::Quit);
         effects
     }

@@ -92,6 +92,9 @@ impl TroubleKind {
 impl State {
     /// What the footer has to say: a message, else what is wrong with the connection.
     pub fn message(&self) -> Option<(Tone, String)> {
+        if let Some(words) = self.drag_words() {
+            return Some((Tone::Info, words));
+        }
         if let Some(toast) = &self.toast {
             return Some((toast.tone, toast.text.clone()));
         }
@@ -152,7 +155,8 @@ impl State {
     }
 
     pub fn toast_over(&mut self, seq: u64) {
-        if self.toast.as_ref().is_some_and(|t| t.seq == seq) {
+        let is_counting = super::bulk::runs::is_counting(self, seq);
+        if self.toast.as_ref().is_some_and(|t| t.seq == seq) && !is_counting {
             self.toast = None;
         }
     }

@@ -10,17 +10,20 @@ use super::finder;
 use super::form;
 use super::handover;
 use super::happened;
-use super::help;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
+use super::lessons;
+use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
 use super::own;
+use super::palette;
 use super::paste;
 use super::people;
 use super::picker;
+use super::pointer;
 use super::route::{run, run_global};
 use super::search;
 use super::state::{Popup, State};
@@ -30,6 +33,7 @@ use super::tasks;
 use super::timeline;
 use super::wake;
 use super::watch;
+use super::which;
 use super::why;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditStage};
@@ -67,11 +71,16 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
         Msg::OwnEnded { name, outcome } => own::on_ended(state, &name, &outcome),
+        Msg::Pointed { at, what } => {
+            let mut effects = watch::on_key(state);
+            effects.extend(pointer::on_pointed(state, at, what));
+            effects
+        }
     };
     filter::settle(state);
     tasks::settle(state);
     board::settle(state);
-    help::settle(state);
+    palette::settle(state);
     picker::settle(state);
     composer::settle(state);
     form::settle(state);
@@ -79,6 +88,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::list::settle(state);
     people::card::settle(state);
     lead::settle(state);
+    effects.extend(marks::settle(state));
     effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));
     effects.extend(handover::settle(state));
@@ -88,7 +98,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    state.toast = None;
+    if pointer::on_key(state, key) {
+        return Vec::new();
+    }
+    lessons::on_key(state);
+    // What is said while the box of commands is open is still there when it closes.
+    if !matches!(state.popup, Some(Popup::Palette(_))) {
+        state.toast = None;
+    }
     state.waiting = None;
     // Leaving must work everywhere, whatever box is open.
     if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
@@ -99,6 +116,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     match state.keymap.lookup(&scopes, &state.chord) {
         Lookup::Run(command) => {
             state.chord.clear();
+            lessons::done(state, command);
             run(state, command)
         }
         Lookup::Own(id) => {
@@ -106,7 +124,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
             why::close(state);
             own::run(state, id)
         }
-        Lookup::Prefix => Vec::new(),
+        Lookup::Prefix => which::begun(state),
         Lookup::Nothing => {
             let keys = std::mem::take(&mut state.chord);
             unbound(state, &keys)
@@ -121,14 +139,8 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         return search::key(state, key).unwrap_or_else(|command| run_global(state, command));
     }
     match (&mut state.popup, key.code) {
-        (Some(Popup::Help(help)), KeyCode::Char(c)) if !key.ctrl => {
-            help.filter.push(c);
-            help.cursor = 0;
-            Vec::new()
-        }
-        (Some(Popup::Help(help)), KeyCode::Backspace) => {
-            help.filter.pop();
-            Vec::new()
+        (Some(Popup::Palette(_)), _) => {
+            palette::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
         (Some(Popup::Drop(question)), code) if !key.ctrl => {
             question.typed(code);
@@ -165,7 +177,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if filter::back(state) {
+    if marks::back(state) || filter::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

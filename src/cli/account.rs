@@ -8,9 +8,10 @@ use std::fmt::Write;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::flags::Form;
-use super::table::table;
-use super::{Exit, Stop, access, print};
+use super::flags::{DataFlags, Form, SheetFlags};
+use super::shape::{Answer, Column, said, sheet};
+use super::{Exit, Stop, access};
+use crate::api::BaseUrl;
 use crate::api::gate::{Clock as _, SystemClock};
 use crate::config::{self, Env, File, Unchangeable};
 use crate::domain::Timestamp;
@@ -32,21 +33,23 @@ enum AccountCommand {
     /// All accounts; * is the one that is opened when nobody names one
     #[command(after_help = "Example: dealdesk account list")]
     List {
-        /// As JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        sheet: SheetFlags,
     },
     /// Open this one from now on
     #[command(after_help = "Example: dealdesk account use acme")]
-    Use { name: String },
+    Use {
+        name: String,
+        #[command(flatten)]
+        data: DataFlags,
+    },
     /// Where an account is, how it is signed in to, and what is kept of it
     #[command(after_help = "Example: dealdesk account show acme")]
     Show {
         /// Without it, the one that is opened when nobody names one
         name: Option<String>,
-        /// As JSON
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        sheet: SheetFlags,
     },
     /// Forget an account and its secret; what was read of it stays
     #[command(after_help = "Example: dealdesk account remove acme")]
@@ -55,25 +58,22 @@ enum AccountCommand {
         /// Also with edits that are not on the server
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        data: DataFlags,
     },
-}
-
-impl AccountArgs {
-    pub const fn form(&self) -> Form {
-        match self.command {
-            AccountCommand::List { json } | AccountCommand::Show { json, .. } => Form::of(json),
-            AccountCommand::Use { .. } | AccountCommand::Remove { .. } => Form::Text,
-        }
-    }
 }
 
 pub async fn run(args: AccountArgs, env: &impl Env) -> Result<Exit, Stop> {
     let file = access::file(env)?;
     match args.command {
-        AccountCommand::List { json } => list(&file, env, Form::of(json)),
-        AccountCommand::Use { name } => choose(&file, &name).await,
-        AccountCommand::Show { name, json } => show(&file, env, name.as_deref(), Form::of(json)),
-        AccountCommand::Remove { name, yes } => remove(&file, &name, yes).await,
+        AccountCommand::List { sheet } => list(&file, env, sheet.form()),
+        AccountCommand::Use { name, data } => choose(&file, &name, data.form()).await,
+        AccountCommand::Show { name, sheet } => show(&file, env, name.as_deref(), sheet.form()),
+        AccountCommand::Remove { name, yes, data } => {
+            let text = remove(&file, &name, yes).await?;
+            said(data.form(), &text, &json!({"name": name, "removed": true}))?;
+            Ok(Exit::Done)
+        }
     }
 }
 
@@ -122,14 +122,23 @@ fn list(file: &File, env: &impl Env, form: Form) -> Result<Exit, Stop> {
         rows.push([mark, name, host, &standing.words, may].map(str::to_owned).to_vec());
         objects.push(object(name, host, entry.is_read_only, is_opened, &standing));
     }
-    let text = match form {
-        Form::Json => format!("{}\n", Value::from(objects)),
-        Form::Text if rows.is_empty() => "There is no account yet; `dealdesk login` adds one.\n".to_owned(),
-        Form::Text => table(&["", "name", "address", "sign-in", ""], &rows),
+    let none = "There is no account yet; `dealdesk login` adds one.";
+    let answer = Answer {
+        text: sheet(&["", "name", "address", "sign-in", ""], rows, none),
+        values: objects,
+        columns: &COLUMNS,
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    answer.list(form, None)
 }
+
+const COLUMNS: [Column; 6] = [
+    Column::Plain("name"),
+    Column::Plain("host"),
+    Column::Plain("read_only"),
+    Column::Plain("current"),
+    Column::Plain("sign_in"),
+    Column::Time("ends_at"),
+];
 
 fn object(name: &str, host: &str, is_read_only: bool, is_opened: bool, standing: &Standing) -> Value {
     json!({
@@ -152,20 +161,17 @@ fn show(file: &File, env: &impl Env, name: Option<&str>, form: Form) -> Result<E
     let Some(name) = account.name.clone() else {
         let text =
             format!("{} (from KOMMO_SUBDOMAIN or KOMMO_BASE_URL, with KOMMO_API_TOKEN)\n", account.base);
-        print(text.as_bytes())?;
-        return Ok(Exit::Done);
+        let standing = Standing { kind: "environment", words: String::new(), ends_at: None };
+        let mut told = object("", account.base.as_str(), account.is_read_only, true, &standing);
+        (told["name"], told["file"]) = (Value::Null, kept_in(&account.base).into());
+        return Answer { text, values: vec![told], columns: &COLUMNS }.one(form, None);
     };
     let vault = access::vault()?;
     let standing = standing(&vault, &name, matches!(account.key, config::Key::Printed(_)));
     let is_opened = opened.and_then(|access| access.name).as_deref() == Some(name.as_str());
-    let kept = config::account_file(&account.base);
-    let place = kept.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-    if form == Form::Json {
-        let mut told = object(&name, account.base.as_str(), account.is_read_only, is_opened, &standing);
-        told["file"] = place.into();
-        print(format!("{told}\n").as_bytes())?;
-        return Ok(Exit::Done);
-    }
+    let place = kept_in(&account.base);
+    let mut told = object(&name, account.base.as_str(), account.is_read_only, is_opened, &standing);
+    told["file"] = place.as_str().into();
     let mut rows = vec![
         ["name", &name],
         ["address", account.base.as_str()],
@@ -181,18 +187,21 @@ fn show(file: &File, env: &impl Env, name: Option<&str>, form: Form) -> Result<E
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{what:<9}{value}");
     }
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    Answer { text, values: vec![told], columns: &COLUMNS }.one(form, None)
 }
 
-async fn choose(file: &File, name: &str) -> Result<Exit, Stop> {
+fn kept_in(base: &BaseUrl) -> String {
+    config::account_file(base).map(|path| path.display().to_string()).unwrap_or_default()
+}
+
+async fn choose(file: &File, name: &str, form: Form) -> Result<Exit, Stop> {
     config::entry(file, name).map_err(|e| Stop::new(Exit::Usage, e))?;
     change(|file| file.with_current(name)).await?;
-    print(format!("From now on {name} is opened.\n").as_bytes())?;
+    said(form, &format!("From now on {name} is opened.\n"), &json!({"name": name, "current": true}))?;
     Ok(Exit::Done)
 }
 
-async fn remove(file: &File, name: &str, is_sure: bool) -> Result<Exit, Stop> {
+async fn remove(file: &File, name: &str, is_sure: bool) -> Result<String, Stop> {
     let Some(entry) = file.accounts.get(name) else {
         // The sentence that names the others.
         return Err(config::entry(file, name).map_or_else(
@@ -222,8 +231,7 @@ async fn remove(file: &File, name: &str, is_sure: bool) -> Result<Exit, Stop> {
     if let Some(kept) = kept {
         let _ = writeln!(text, "What was read of it is still in {}.", kept.display());
     }
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    Ok(text)
 }
 
 /// Changes `config.toml` as it is now, with nobody else doing the same.

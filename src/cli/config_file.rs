@@ -4,7 +4,11 @@ use std::fmt::Write;
 
 use clap::Subcommand;
 
-use super::{Exit, Stop, access, print};
+use serde_json::{Value, json};
+
+use super::flags::DataFlags;
+use super::shape::said;
+use super::{Exit, Stop, access};
 use crate::config::{self, Env};
 
 #[derive(Debug, clap::Args)]
@@ -13,6 +17,7 @@ use crate::config::{self, Env};
 The file is TOML. These are its keys:
 
   account = \"acme\"                      # the account that is opened when nobody names one
+  hints = false                         # no word in the footer about what to try next
   language = \"es\"                       # en, ru, es or pt, whatever the system speaks
   theme = \"light\"                       # default, dark, light, high-contrast or colour-blind
 
@@ -44,6 +49,8 @@ field:NAME. `{tags?}` may be empty; without the question mark nothing is run whe
 pub struct ConfigArgs {
     #[command(subcommand)]
     command: ConfigCommand,
+    #[command(flatten)]
+    data: DataFlags,
 }
 
 #[derive(Debug, Subcommand)]
@@ -59,27 +66,32 @@ enum ConfigCommand {
 pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
     let path = config::config_file();
     let path = path.ok_or_else(|| Stop::new(Exit::Failed, "The system names no home directory."))?;
+    let form = args.data.form();
     match args.command {
         ConfigCommand::Path => {
-            print(format!("{}\n", path.display()).as_bytes())?;
+            let place = path.display().to_string();
+            said(form, &format!("{place}\n"), &json!({"path": place, "exists": path.exists()}))?;
             Ok(Exit::Done)
         }
         ConfigCommand::Check => {
             let file = access::file(env)?;
-            let mut said = String::new();
+            let mut text = String::new();
             for warning in &file.warnings {
                 // Writing to a String cannot fail.
-                let _ = writeln!(said, "{} {warning}", path.display());
+                let _ = writeln!(text, "{} {warning}", path.display());
             }
-            if said.is_empty() {
+            if text.is_empty() {
                 let count = match file.accounts.len() {
                     _ if file.text.is_empty() => "there is nothing in it".to_owned(),
                     1 => "1 account".to_owned(),
                     n => format!("{n} accounts"),
                 };
-                said = format!("{}: all of it is understood; {count}.\n", path.display());
+                text = format!("{}: all of it is understood; {count}.\n", path.display());
             }
-            print(said.as_bytes())?;
+            let warnings: Vec<Value> = file.warnings.iter().map(|w| w.to_string().into()).collect();
+            let place = path.display().to_string();
+            let value = json!({"path": place, "accounts": file.accounts.len(), "warnings": warnings});
+            said(form, &text, &value)?;
             Ok(if file.warnings.is_empty() { Exit::Done } else { Exit::Failed })
         }
     }

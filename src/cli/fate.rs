@@ -6,9 +6,12 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tokio::sync::mpsc::Receiver;
 
 use super::errand::Errand;
+use super::flags::Form;
+use super::shape::Answer;
 use super::{Exit, Stop, print};
 use crate::domain::EditId;
 use crate::store::{Row, RowState};
@@ -54,7 +57,12 @@ impl Errand {
     }
 
     /// Tells what became of edits; anything but a yes ends the command with its exit code.
-    pub async fn report(&self, rows: &[Row], fates: &[(EditId, Fate)]) -> Result<Exit, Stop> {
+    pub async fn report(&self, rows: &[Row], fates: &[(EditId, Fate)], form: Form) -> Result<Exit, Stop> {
+        if form.is_json() {
+            let edits = self.told_fates(rows, fates).await?;
+            Answer { text: String::new(), values: whole(edits, form), columns: &[] }.one(form, Some(self))?;
+            return self.verdict(rows, fates).await;
+        }
         let mut good = Vec::new();
         for (id, fate) in fates {
             let what = self.fate_subject(rows, *id).await?;
@@ -98,6 +106,11 @@ impl Errand {
             None => Ok(format!("edit {id}")),
         }
     }
+}
+
+/// `{"edits": […]}` as `make` has it, or its edits one by one.
+pub fn whole(edits: Vec<Value>, form: Form) -> Vec<Value> {
+    if form == Form::Json { vec![json!({"edits": edits})] } else { edits }
 }
 
 /// The edits somebody waits for.

@@ -1,5 +1,7 @@
 //! The flags that commands share, and what they mean for whether the server is asked.
 
+use std::ffi::OsString;
+
 use super::{Exit, Stop};
 
 /// Of commands that change something.
@@ -14,9 +16,8 @@ pub struct WriteFlags {
     /// Never touch the network; it is sent when dealdesk is next open
     #[arg(long)]
     pub offline: bool,
-    /// As one JSON object
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub data: DataFlags,
 }
 
 /// Of commands that show something.
@@ -28,9 +29,33 @@ pub struct ReadFlags {
     /// Never touch the network
     #[arg(long)]
     pub offline: bool,
-    /// As JSON
-    #[arg(long)]
+    #[command(flatten)]
+    pub sheet: SheetFlags,
+}
+
+/// How a command that does something answers.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct DataFlags {
+    /// As one JSON object
+    #[arg(long, conflicts_with = "jsonl")]
     pub json: bool,
+    /// As JSON, an object on each line
+    #[arg(long)]
+    pub jsonl: bool,
+}
+
+/// How a command that shows something answers.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct SheetFlags {
+    /// As JSON: an array of a list, an object of a single thing
+    #[arg(long, conflicts_with_all = ["jsonl", "csv"])]
+    json: bool,
+    /// As JSON, an object on each line
+    #[arg(long, conflicts_with = "csv")]
+    jsonl: bool,
+    /// As CSV, for spreadsheets
+    #[arg(long)]
+    csv: bool,
 }
 
 /// When the server is asked for what is needed.
@@ -58,13 +83,50 @@ pub enum Making {
 /// How a command answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// For people: lines and tables.
     Text,
     Json,
+    /// An object on each line.
+    JsonLines,
+    /// For spreadsheets; only of what is shown.
+    Csv,
 }
 
 impl Form {
-    pub const fn of(json: bool) -> Self {
-        if json { Self::Json } else { Self::Text }
+    /// The form these words of a command line ask for, before they are understood: errors in them are told in it too.
+    pub fn asked(words: &[OsString]) -> Self {
+        let options = || words.iter().take_while(|word| *word != "--");
+        match ["--json", "--jsonl"].map(|flag| options().any(|word| word == flag)) {
+            [true, _] => Self::Json,
+            [false, true] => Self::JsonLines,
+            [false, false] => Self::Text,
+        }
+    }
+
+    /// Whether a program reads it.
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::JsonLines)
+    }
+}
+
+impl DataFlags {
+    pub const fn form(self) -> Form {
+        match (self.json, self.jsonl) {
+            (true, _) => Form::Json,
+            (false, true) => Form::JsonLines,
+            (false, false) => Form::Text,
+        }
+    }
+}
+
+impl SheetFlags {
+    pub const fn form(self) -> Form {
+        match (self.json, self.jsonl, self.csv) {
+            (true, _, _) => Form::Json,
+            (_, true, _) => Form::JsonLines,
+            (_, _, true) => Form::Csv,
+            (false, false, false) => Form::Text,
+        }
     }
 }
 
@@ -86,7 +148,7 @@ impl WriteFlags {
     }
 
     pub const fn form(self) -> Form {
-        Form::of(self.json)
+        self.data.form()
     }
 
     /// For words that may begin with a hyphen: the flags among them are taken out.
@@ -97,7 +159,8 @@ impl WriteFlags {
                 "--dry-run" => self.dry_run = true,
                 "--queue" => self.queue = true,
                 "--offline" => self.offline = true,
-                "--json" => self.json = true,
+                "--json" => self.data.json = true,
+                "--jsonl" => self.data.jsonl = true,
                 "--" => {}
                 other => {
                     let text =
@@ -129,6 +192,6 @@ impl ReadFlags {
     }
 
     pub const fn form(self) -> Form {
-        Form::of(self.json)
+        self.sheet.form()
     }
 }

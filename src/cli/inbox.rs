@@ -2,7 +2,7 @@
 //! nobody steps back at a prompt.
 
 use super::errand::{Errand, failed, refuse_read_only};
-use super::flags::{Ask, Form, WriteFlags};
+use super::flags::{Ask, WriteFlags};
 use super::inbox_list::{self, ListArgs};
 use super::make::Plan;
 use super::names::{Named, choose};
@@ -110,16 +110,6 @@ struct AddArgs {
 }
 
 impl InboxArgs {
-    pub const fn form(&self) -> Form {
-        match &self.command {
-            InboxCommand::List(args) => args.form(),
-            InboxCommand::Accept(args) => args.flags.form(),
-            InboxCommand::Decline(args) => args.flags.form(),
-            InboxCommand::Link(args) => args.flags.form(),
-            InboxCommand::Add(args) => args.flags.form(),
-        }
-    }
-
     const fn changes(&self) -> Option<WriteFlags> {
         match &self.command {
             InboxCommand::List(_) => None,

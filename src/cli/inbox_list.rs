@@ -8,9 +8,9 @@
 use serde_json::{Value, json};
 
 use super::errand::Errand;
-use super::flags::{Form, ReadFlags};
-use super::table::table;
-use super::{Exit, Stop, print};
+use super::flags::ReadFlags;
+use super::shape::{Answer, Column, sheet};
+use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::{
     ContactId, FactValue, IncomingCategory, IncomingLead, IncomingSummary, LeadId, OwnerKind, SafeText,
@@ -35,12 +35,6 @@ pub struct ListArgs {
     flags: ReadFlags,
 }
 
-impl ListArgs {
-    pub const fn form(&self) -> Form {
-        self.flags.form()
-    }
-}
-
 pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let mut errand = Errand::open(env).await?;
     let ask = args.flags.ask_for_list();
@@ -48,8 +42,7 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let pipeline = args.pipeline.as_deref().map(|said| errand.pipeline(said)).transpose()?;
     if args.summary {
         let summary = errand.lookup()?.incoming_summary(pipeline).await?;
-        print(summary_words(&summary, args.flags.form()).as_bytes())?;
-        return Ok(Exit::Done);
+        return told(&summary).one(args.flags.form(), Some(&errand));
     }
     if !errand.has_read(List::Incoming, ask).await? {
         errand.lookup()?.list(List::Incoming, Reach::Anew).await?;
@@ -61,14 +54,31 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
             && pipeline.is_none_or(|pipeline| one.pipeline == pipeline)
     });
     waiting.truncate(args.limit);
-    let text = match args.flags.form() {
-        Form::Json => as_json(&errand, &waiting),
-        Form::Text if waiting.is_empty() => "Nothing waits.\n".to_owned(),
-        Form::Text => as_text(&errand, &waiting),
+    let answer = Answer {
+        text: sheet(
+            &["uid", "came", "by", "pipeline", "from", "what"],
+            rows(&errand, &waiting),
+            "Nothing waits.",
+        ),
+        values: values(&errand, &waiting),
+        columns: &COLUMNS,
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    answer.list(args.flags.form(), Some(&errand))
 }
+
+const COLUMNS: [Column; 11] = [
+    Column::Plain("uid"),
+    Column::Plain("category"),
+    Column::Plain("name"),
+    Column::Plain("from"),
+    Column::Plain("phone"),
+    Column::Plain("email"),
+    Column::Plain("source"),
+    Column::Plain("pipeline"),
+    Column::Plain("lead"),
+    Column::Plain("contact"),
+    Column::Time("created_at"),
+];
 
 fn category(said: &str) -> Result<IncomingCategory, Stop> {
     match IncomingCategory::of(said.trim()) {
@@ -85,8 +95,8 @@ fn pipeline_name(errand: &Errand, one: &IncomingLead) -> String {
     known.map_or_else(|| format!("#{}", one.pipeline), |pipeline| pipeline.name.to_string())
 }
 
-fn as_text(errand: &Errand, waiting: &[IncomingLead]) -> String {
-    let rows: Vec<Vec<String>> = waiting
+fn rows(errand: &Errand, waiting: &[IncomingLead]) -> Vec<Vec<String>> {
+    waiting
         .iter()
         .map(|one| {
             vec![
@@ -98,18 +108,17 @@ fn as_text(errand: &Errand, waiting: &[IncomingLead]) -> String {
                 one.title().to_string(),
             ]
         })
-        .collect();
-    table(&["uid", "came", "by", "pipeline", "from", "what"], &rows)
+        .collect()
 }
 
-fn as_json(errand: &Errand, waiting: &[IncomingLead]) -> String {
+fn values(errand: &Errand, waiting: &[IncomingLead]) -> Vec<Value> {
     let value = |value: &FactValue| match value {
         FactValue::Text(text) => Value::from(text.as_str()),
         FactValue::Time(at) => at.secs().into(),
         FactValue::Seconds(long) => (*long).into(),
     };
     let text = |text: &Option<SafeText>| text.as_ref().map(SafeText::as_str).map(str::to_owned);
-    let all: Vec<Value> = waiting
+    waiting
         .iter()
         .map(|one| {
             let facts = one.facts.iter().map(
@@ -131,22 +140,28 @@ fn as_json(errand: &Errand, waiting: &[IncomingLead]) -> String {
                 "facts": facts.collect::<Vec<_>>(),
             })
         })
-        .collect();
-    format!("{}\n", Value::from(all))
+        .collect()
 }
 
-fn summary_words(summary: &IncomingSummary, form: Form) -> String {
+fn told(summary: &IncomingSummary) -> Answer<'static> {
     let IncomingSummary { total, accepted, declined, average_sort_time, categories } = summary;
-    if form == Form::Json {
-        let categories: serde_json::Map<String, Value> =
-            categories.iter().map(|(word, count)| (word.to_string(), (*count).into())).collect();
-        let value = json!({"total": total, "accepted": accepted, "declined": declined,
-            "average_sort_time": average_sort_time, "categories": categories});
-        return format!("{value}\n");
-    }
     let by: Vec<String> = categories.iter().map(|(word, count)| format!("{word} {count}")).collect();
-    format!(
-        "{total} wait ({}); {accepted} were accepted, {declined} declined, after {average_sort_time} s on average.\n",
-        by.join(", ")
-    )
+    let counts: serde_json::Map<String, Value> =
+        categories.iter().map(|(word, count)| (word.to_string(), (*count).into())).collect();
+    Answer {
+        text: format!(
+            "{total} wait ({}); {accepted} were accepted, {declined} declined, after {average_sort_time} s on average.\n",
+            by.join(", ")
+        ),
+        values: vec![json!({"total": total, "accepted": accepted, "declined": declined,
+            "average_sort_time": average_sort_time, "categories": counts})],
+        columns: &const {
+            [
+                Column::Plain("total"),
+                Column::Plain("accepted"),
+                Column::Plain("declined"),
+                Column::Plain("average_sort_time"),
+            ]
+        },
+    }
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Exit, Stop, print};
+use super::flags::SheetFlags;
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::app::command::{Command, Form, Scope};
 use crate::app::keymap::layouts::{LAYOUTS, Layout, Reach};
 use crate::app::keymap::{Bound, Keymap, parse_sequence, written};
@@ -22,15 +24,14 @@ pub struct KeysArgs {
     /// As a Markdown table, of the keys the program comes with
     #[arg(long)]
     markdown: bool,
-    /// As one JSON array
-    #[arg(long, conflicts_with = "markdown")]
-    json: bool,
     /// With this preset instead of that of config.toml: default, vim-strict, gmail or arrows
     #[arg(long, value_name = "NAME", value_parser = preset, conflicts_with = "markdown")]
     preset: Option<Preset>,
     /// What is pressed on this keyboard: us, ru, de, es, pt-br or tr
-    #[arg(long, value_name = "NAME", value_parser = layout, conflicts_with_all = ["markdown", "json"])]
+    #[arg(long, value_name = "NAME", value_parser = layout, conflicts_with_all = ["markdown", "json", "jsonl", "csv"])]
     layout: Option<&'static Layout>,
+    #[command(flatten)]
+    sheet: SheetFlags,
 }
 
 fn preset(word: &str) -> Result<Preset, String> {
@@ -52,14 +53,17 @@ pub fn run(args: &KeysArgs, language: Language, env: &impl Env) -> Result<Exit, 
         }
         None => config::keymap(env),
     };
-    let text = match (args.markdown, args.json, args.layout) {
-        (true, _, _) => markdown(&locale),
-        (_, true, _) => json(&locale, &keymap)?,
-        (_, _, Some(layout)) => pressed(&locale, &keymap, layout),
-        (false, false, None) => plain(&locale, &keymap),
+    let text = match (args.markdown, args.layout) {
+        (true, _) => markdown(&locale),
+        (false, Some(layout)) => pressed(&locale, &keymap, layout),
+        (false, None) => plain(&locale, &keymap),
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    let answer = Answer {
+        text,
+        values: keymap.rows().iter().map(|row| value(&locale, &keymap, row)).collect(),
+        columns: &["view", "keys", "name", "help", "cli"].map(Column::Plain),
+    };
+    answer.list(args.sheet.form(), None)
 }
 
 /// What a row is called and what it does.
@@ -138,23 +142,18 @@ fn lines(locale: &Locale, keymap: &Keymap, shown: impl Fn(Scope, Bound, &[String
     out
 }
 
-fn json(locale: &Locale, keymap: &Keymap) -> Result<String, Stop> {
-    let rows = keymap.rows().into_iter().map(|(view, bound, keys)| {
-        let (name, help) = words(locale, keymap, bound);
-        let why_no_cli = match bound {
-            Bound::Command(command) => why_none(command),
-            Bound::Own(_) => Some("a command of your own"),
-        };
-        json!({
-            "view": view.name(),
-            "name": name,
-            "keys": keys,
-            "help": help,
-            "cli": form(bound).map(|line| format!("dealdesk {line}")),
-            "why_no_cli": why_no_cli,
-        })
-    });
-    let text =
-        serde_json::to_string_pretty(&rows.collect::<Vec<_>>()).map_err(|e| Stop::new(Exit::Failed, e))?;
-    Ok(format!("{text}\n"))
+fn value(locale: &Locale, keymap: &Keymap, (view, bound, keys): &(Scope, Bound, Vec<String>)) -> Value {
+    let (name, help) = words(locale, keymap, *bound);
+    let why_no_cli = match bound {
+        Bound::Command(command) => why_none(*command),
+        Bound::Own(_) => Some("a command of your own"),
+    };
+    json!({
+        "view": view.name(),
+        "name": name,
+        "keys": keys,
+        "help": help,
+        "cli": form(*bound).map(|line| format!("dealdesk {line}")),
+        "why_no_cli": why_no_cli,
+    })
 }

@@ -14,7 +14,7 @@ use super::filters::{Around, Asked};
 use super::flags::{Ask, Form};
 use super::lead_facts::Details;
 use super::lead_show::{amount, pipeline, stage};
-use super::shape::{ListFlags, Shape, Shown, show};
+use super::shape::{ListFlags, Shown, show};
 use super::{Exit, Stop, complain};
 use crate::config::Env;
 use crate::domain::query::{At, Check, Expr, Field, Filter, Needs, Own, Sign, Test, Things, Verdict, Word};
@@ -28,12 +28,6 @@ pub struct ListArgs {
     stage: Option<String>,
     #[command(flatten)]
     flags: ListFlags,
-}
-
-impl ListArgs {
-    pub const fn form(&self) -> Form {
-        self.flags.form()
-    }
 }
 
 /// Newest first, as the web has it.
@@ -50,8 +44,8 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let mut errand = Errand::open(env).await?;
     errand.names(OwnerKind::Leads, ask).await?;
     let all = errand.all_leads(ask).await?;
-    let shape = flags.shape();
-    let companies = if asked.names_companies() || shape != Shape::Table {
+    let form = flags.form();
+    let companies = if asked.names_companies() || form != Form::Text {
         // Only a filter is worth a request: what is shown is shown as far as it is known.
         let ask = if asked.names_companies() { ask } else { Ask::Never };
         errand.company_names(ask).await?
@@ -79,7 +73,7 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     leads.truncate(flags.limit.unwrap_or(usize::MAX));
     let leads = leads.into_iter().copied().collect();
     let companies = around.companies.iter().map(|(id, name)| (*id, name)).collect();
-    show(&Leads { errand: &errand, shown: leads, companies }, shape)?;
+    show(&Leads { errand: &errand, shown: leads, companies }, form)?;
     tell_unknown(found.unknown.len(), needs, ask);
     Ok(Exit::Done)
 }

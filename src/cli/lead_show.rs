@@ -8,8 +8,9 @@
 use serde_json::{Value, json};
 
 use super::errand::Errand;
-use super::flags::{Form, ReadFlags};
-use super::{Exit, Stop, print};
+use super::flags::ReadFlags;
+use super::shape::{Answer, Column};
+use super::{Exit, Stop};
 use crate::app::words::coded;
 use crate::domain::{
     Change, CompanyId, Contact, ContactId, Entity, FieldValues, Lead, LeadDetails, LeadId, Money, OwnerKind,
@@ -26,13 +27,28 @@ pub async fn run(id: LeadId, flags: ReadFlags, mut errand: Errand) -> Result<Exi
     };
     let unsent = errand.rows().await?.iter().filter(|row| row.entity.lead() == Some(id)).count();
     let shown = Shown { details: *details, contacts, company, unsent };
-    let text = match flags.form() {
-        Form::Json => format!("{}\n", shown.json(&errand)),
-        Form::Text => shown.text(&errand),
-    };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    let answer = Answer { text: shown.text(&errand), values: vec![shown.json(&errand)], columns: &COLUMNS };
+    answer.one(flags.form(), Some(&errand))
 }
+
+const COLUMNS: [Column; 16] = [
+    Column::Plain("id"),
+    Column::Plain("name"),
+    Column::Plain("price"),
+    Column::Plain("currency"),
+    Column::Plain("pipeline"),
+    Column::Plain("stage"),
+    Column::Plain("responsible"),
+    Column::Plain("reason"),
+    Column::Plain("tags"),
+    Column::Plain("company"),
+    Column::Plain("contacts"),
+    Column::Time("created_at"),
+    Column::Time("updated_at"),
+    Column::Time("closed_at"),
+    Column::Time("next_task_at"),
+    Column::Plain("unsent"),
+];
 
 struct Shown {
     details: LeadDetails,

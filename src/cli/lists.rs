@@ -2,15 +2,15 @@
 //!
 //! `--json` is an array: fields as `{"id", "name", "code", "kind", "choices": [{"id", "name"}], "settable"}`, users as
 //! `{"id", "name", "email", "active", "me"}`, pipelines as `{"id", "name", "main", "archived", "stages": [{"id",
-//! "name", "kind"}]}`.
+//! "name", "kind"}]}`; a CSV of pipelines has a row for each stage.
 
 use clap::{Subcommand, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::errand::{Errand, FIELDS};
 use super::flags::{Form, ReadFlags};
-use super::table::table;
-use super::{Exit, Stop, print};
+use super::shape::{Answer, Column, sheet};
+use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::{FieldDef, FieldForm, FieldKind, Form as Writing, OwnerKind, StageKind};
 
@@ -28,6 +28,9 @@ enum FieldCommand {
         /// Whose fields
         #[arg(value_enum)]
         of: Of,
+        /// So many of them
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
         #[command(flatten)]
         flags: ReadFlags,
     },
@@ -51,6 +54,9 @@ enum UserCommand {
     /// Who works in the account
     #[command(after_help = "Example: dealdesk user list --json")]
     List {
+        /// So many of them
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
         #[command(flatten)]
         flags: ReadFlags,
     },
@@ -67,46 +73,17 @@ enum PipelineCommand {
     /// Pipelines and their stages
     #[command(after_help = "Example: dealdesk pipeline list")]
     List {
+        /// So many of them
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
         #[command(flatten)]
         flags: ReadFlags,
     },
 }
 
-impl FieldArgs {
-    pub const fn form(&self) -> Form {
-        let FieldCommand::List { flags, .. } = &self.command;
-        flags.form()
-    }
-}
-
-impl UserArgs {
-    pub const fn form(&self) -> Form {
-        let UserCommand::List { flags } = &self.command;
-        flags.form()
-    }
-}
-
-impl PipelineArgs {
-    pub const fn form(&self) -> Form {
-        let PipelineCommand::List { flags } = &self.command;
-        flags.form()
-    }
-}
-
-/// A list as a table, and as JSON.
-struct Shown {
-    head: &'static [&'static str],
-    rows: Vec<Vec<String>>,
-    values: Vec<Value>,
-}
-
-fn show(shown: &Shown, form: Form) -> Result<Exit, Stop> {
-    let text = match form {
-        Form::Json => format!("{}\n", Value::from(shown.values.clone())),
-        Form::Text => table(shown.head, &shown.rows),
-    };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+/// The first of them, as many as are wanted.
+fn first<T>(all: &[T], limit: Option<usize>) -> &[T] {
+    &all[..all.len().min(limit.unwrap_or(usize::MAX))]
 }
 
 async fn opened(owners: OwnerKind, flags: ReadFlags, env: &impl Env) -> Result<Errand, Stop> {
@@ -116,7 +93,7 @@ async fn opened(owners: OwnerKind, flags: ReadFlags, env: &impl Env) -> Result<E
 }
 
 pub async fn fields(args: FieldArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let FieldCommand::List { of, flags } = args.command;
+    let FieldCommand::List { of, limit, flags } = args.command;
     let owners = match of {
         Of::Leads => OwnerKind::Leads,
         Of::Contacts => OwnerKind::Contacts,
@@ -125,6 +102,7 @@ pub async fn fields(args: FieldArgs, env: &impl Env) -> Result<Exit, Stop> {
     let errand = opened(owners, flags, env).await?;
     let kind = FIELDS.iter().find(|(owner, _)| *owner == owners).map(|(_, kind)| *kind);
     let fields = kind.and_then(|kind| errand.known.fields.get(&kind)).cloned().unwrap_or_default();
+    let fields = first(&fields, limit);
     let row = |field: &FieldDef| {
         let choices: Vec<&str> = field.options.iter().map(|option| option.label.as_str()).collect();
         vec![
@@ -148,16 +126,17 @@ pub async fn fields(args: FieldArgs, env: &impl Env) -> Result<Exit, Stop> {
             "settable": !matches!(writing(field), Writing::Fixed(_)),
         })
     };
-    let shown = Shown {
-        head: &["id", "name", "kind", "code", "choices"],
-        rows: fields.iter().map(row).collect(),
+    let rows = fields.iter().map(row).collect();
+    let answer = Answer {
+        text: sheet(&["id", "name", "kind", "code", "choices"], rows, "There is no such field."),
         values: fields.iter().map(value).collect(),
+        columns: &["id", "name", "kind", "code", "choices", "settable"].map(Column::Plain),
     };
-    show(&shown, flags.form())
+    answer.list(flags.form(), Some(&errand))
 }
 
 pub async fn users(args: UserArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let UserCommand::List { flags } = args.command;
+    let UserCommand::List { limit, flags } = args.command;
     let errand = opened(OwnerKind::Leads, flags, env).await?;
     let me = errand.known.account.as_ref().map(|account| account.current_user);
     let mark = |user: &crate::domain::User| match (Some(user.id) == me, user.is_active) {
@@ -177,47 +156,49 @@ pub async fn users(args: UserArgs, env: &impl Env) -> Result<Exit, Stop> {
             "me": Some(user.id) == me,
         })
     };
-    let users = &errand.known.users;
-    let shown = Shown {
-        head: &["id", "name", "email", ""],
-        rows: users.iter().map(row).collect(),
+    let users = first(&errand.known.users, limit);
+    let answer = Answer {
+        text: sheet(&["id", "name", "email", ""], users.iter().map(row).collect(), "There is nobody."),
         values: users.iter().map(value).collect(),
+        columns: &["id", "name", "email", "active", "me"].map(Column::Plain),
     };
-    show(&shown, flags.form())
+    answer.list(flags.form(), Some(&errand))
 }
 
 pub async fn pipelines(args: PipelineArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let PipelineCommand::List { flags } = args.command;
+    let PipelineCommand::List { limit, flags } = args.command;
     let errand = opened(OwnerKind::Leads, flags, env).await?;
-    let (mut rows, mut values) = (Vec::new(), Vec::new());
-    for pipeline in &errand.known.pipelines {
+    let (mut rows, mut values, mut stages) = (Vec::new(), Vec::new(), Vec::new());
+    for pipeline in first(&errand.known.pipelines, limit) {
         let name = if pipeline.is_archived {
             format!("{} (archived)", pipeline.name)
         } else {
             pipeline.name.to_string()
         };
+        let stage_value = |stage: &crate::domain::Stage| json!({"id": stage.id.get(), "name": stage.name.as_str(), "kind": stage_word(stage.kind)});
         for stage in &pipeline.stages {
-            let (pipeline, stage_id) = (pipeline.id.to_string(), stage.id.to_string());
-            rows.push(vec![
-                pipeline,
-                name.clone(),
-                stage_id,
-                stage.name.to_string(),
-                stage_word(stage.kind).to_owned(),
-            ]);
+            let (id, kind) = (pipeline.id.to_string(), stage_word(stage.kind).to_owned());
+            rows.push(vec![id, name.clone(), stage.id.to_string(), stage.name.to_string(), kind]);
+            stages.push(json!({
+                "pipeline_id": pipeline.id.get(), "pipeline": pipeline.name.as_str(),
+                "stage_id": stage.id.get(), "stage": stage.name.as_str(), "kind": stage_word(stage.kind),
+            }));
         }
-        let stages = pipeline.stages.iter().map(|stage| {
-            json!({"id": stage.id.get(), "name": stage.name.as_str(), "kind": stage_word(stage.kind)})
-        });
         values.push(json!({
             "id": pipeline.id.get(),
             "name": pipeline.name.as_str(),
             "main": pipeline.is_main,
             "archived": pipeline.is_archived,
-            "stages": stages.collect::<Vec<_>>(),
+            "stages": pipeline.stages.iter().map(stage_value).collect::<Vec<_>>(),
         }));
     }
-    show(&Shown { head: &["id", "pipeline", "stage id", "stage", "kind"], rows, values }, flags.form())
+    let answer = Answer {
+        text: sheet(&["id", "pipeline", "stage id", "stage", "kind"], rows, "There is no pipeline."),
+        // A spreadsheet has a row for each stage, as the table has.
+        values: if flags.form() == Form::Csv { stages } else { values },
+        columns: &["pipeline_id", "pipeline", "stage_id", "stage", "kind"].map(Column::Plain),
+    };
+    answer.list(flags.form(), Some(&errand))
 }
 
 const fn stage_word(kind: StageKind) -> &'static str {

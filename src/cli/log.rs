@@ -1,10 +1,11 @@
 //! `dealdesk log`: own edits and what became of them, newest first, from the account's file alone.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::errand::{Errand, failed, kind};
-use super::table::table;
-use super::{Exit, Stop, print};
+use super::flags::SheetFlags;
+use super::shape::{Answer, Column, sheet};
+use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::{Change, SafeText};
 use crate::store::{Became, JournalEntry, Row, RowState};
@@ -14,9 +15,8 @@ pub struct LogArgs {
     /// So many of them
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: usize,
-    /// As one JSON array
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    sheet: SheetFlags,
     /// Never touch the network, which this command does not do anyway
     #[arg(long)]
     offline: bool,
@@ -48,14 +48,23 @@ pub async fn run(args: LogArgs, env: &impl Env) -> Result<Exit, Stop> {
         }));
         lines.push(vec![errand.words.date_time(entry.made_at), became.to_owned(), name, what]);
     }
-    let text = match (args.json, lines.is_empty()) {
-        (true, _) => format!("{}\n", Value::from(values)),
-        (false, true) => "There is no own edit yet.\n".to_owned(),
-        (false, false) => table(&["when", "state", "name", "what"], &lines),
+    let answer = Answer {
+        text: sheet(&["when", "state", "name", "what"], lines, "There is no own edit yet."),
+        values,
+        columns: &COLUMNS,
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    answer.list(args.sheet.form(), Some(&errand))
 }
+
+const COLUMNS: [Column; 7] = [
+    Column::Plain("edit"),
+    Column::Time("made_at"),
+    Column::Plain("state"),
+    Column::Plain("entity"),
+    Column::Plain("name"),
+    Column::Plain("kind"),
+    Column::Plain("what"),
+];
 
 /// The words are fixed: scripts depend on them.
 fn became(entry: &JournalEntry, rows: &[Row]) -> &'static str {

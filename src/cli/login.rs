@@ -9,10 +9,13 @@ mod listen;
 use std::fmt::Write;
 
 use clap::ValueHint;
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::account::change;
-use super::{Exit, Stop, access, complain, print};
+use super::flags::DataFlags;
+use super::shape::said;
+use super::{Exit, Stop, access, complain};
 use crate::api::endpoint::GetAccount;
 use crate::api::gate::{Clock as _, Lane, SystemClock};
 use crate::api::{BaseUrl, Client, Token};
@@ -49,6 +52,8 @@ pub struct LoginArgs {
     /// The integration's redirect address; http://127.0.0.1:PORT/ needs no pasting on this machine
     #[arg(long, value_name = "URL", requires = "oauth")]
     redirect_uri: Option<String>,
+    #[command(flatten)]
+    data: DataFlags,
 }
 
 /// Who signs in, and where.
@@ -74,7 +79,8 @@ pub async fn run(args: LoginArgs, is_read_only: bool, env: &impl Env) -> Result<
         if is_first { file.with_current(&guest.name) } else { Ok(text) }
     })
     .await?;
-    print(welcome(&guest, &account, env).as_bytes())?;
+    let value = json!({"name": guest.name, "host": host, "account": account.name.as_str()});
+    said(args.data.form(), &welcome(&guest, &account, env), &value)?;
     Ok(Exit::Done)
 }
 

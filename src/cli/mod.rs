@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod api;
+mod batch;
 mod board;
 mod config_file;
 mod demo;
@@ -19,6 +20,7 @@ mod lead_facts;
 mod lead_list;
 mod lead_new;
 mod lead_show;
+mod lead_verb;
 mod lists;
 mod log;
 mod login;
@@ -40,20 +42,23 @@ mod things;
 mod undo;
 mod values;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use serde_json::{Value, json};
 
 use crate::api::ApiError;
 use crate::app::keymap::Keymap;
 use crate::app::state::Settings;
+use crate::app::which::Line;
 use crate::config::{self, Env};
-use crate::domain::OwnerKind;
+use crate::domain::{OwnerKind, SafeText};
 use crate::i18n::Language;
 use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
 use crate::ui::theme::{Colors, Name, Theme};
-use flags::Form;
+pub use flags::Form;
 
 /// The pipeline of a Kommo / amoCRM account in a terminal.
 #[derive(Debug, Parser)]
@@ -79,6 +84,12 @@ pub struct Args {
     /// For screen readers: line by line, without colours and drawn lines
     #[arg(long, global = true)]
     plain: bool,
+    /// Answer as JSON, errors too
+    #[arg(long, global = true, conflicts_with = "jsonl")]
+    json: bool,
+    /// Answer as JSON, an object on each line, errors too
+    #[arg(long, global = true)]
+    jsonl: bool,
     /// Write more to the log file
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
@@ -188,22 +199,24 @@ impl Exit {
 pub struct Stop {
     pub exit: Exit,
     pub message: String,
-    form: Form,
 }
 
 impl Stop {
-    fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
-        Self { exit, message: message.to_string(), form: Form::Text }
+    pub fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
+        Self { exit, message: message.to_string() }
     }
 
-    /// The line for standard error: `{"error": {"kind", "message"}}` where JSON was asked for.
-    pub fn line(&self) -> String {
-        match self.form {
-            Form::Text => format!("dealdesk: {}", self.message),
-            Form::Json => {
-                serde_json::json!({"error": {"kind": self.exit.word(), "message": self.message}}).to_string()
-            }
+    /// The line for standard error: `{"error": {"kind", "message", "exit"}}` where JSON was asked for.
+    pub fn line(&self, form: Form) -> String {
+        if form.is_json() {
+            json!({"error": self.value()}).to_string()
+        } else {
+            format!("dealdesk: {}", self.message)
         }
+    }
+
+    fn value(&self) -> Value {
+        json!({"kind": self.exit.word(), "message": self.message, "exit": self.exit as u8})
     }
 }
 
@@ -233,6 +246,29 @@ impl From<std::io::Error> for Stop {
 }
 
 impl Args {
+    /// Understands a command line. What cannot be understood, and what is asked of the program itself (`--help`), ends
+    /// here: with the exit code it is to end with.
+    pub fn read(words: &[OsString]) -> Result<Self, Exit> {
+        let error = match Self::try_parse_from(words) {
+            Ok(args) => return Ok(args),
+            Err(error) => error,
+        };
+        let form = Form::asked(words);
+        if !error.use_stderr() {
+            // A reader that left is no error.
+            let _ = error.print();
+            return Err(Exit::Done);
+        }
+        if form.is_json() {
+            let text = error.to_string();
+            let text = SafeText::block(text.trim().trim_start_matches("error: "));
+            complain(&Stop::new(Exit::Usage, text).line(form));
+        } else {
+            let _ = error.print();
+        }
+        Err(Exit::Usage)
+    }
+
     pub fn detail(&self) -> Detail {
         match (self.verbose, self.quiet) {
             (true, _) => Detail::Everything,
@@ -257,8 +293,10 @@ impl Args {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
                 config_warnings: config::warnings(env),
+                line: if config::is_remote(env) { Line::Far } else { Line::Near },
                 ..Settings::default()
             },
+            has_hints: config::has_hints(env),
             manner: if self.plain { Manner::Lines } else { Manner::Screen },
             clipboard: match config::terminal(env) {
                 config::Terminal::Bare => Way::Terminal,
@@ -270,13 +308,12 @@ impl Args {
 
     /// Runs the command to its end.
     pub async fn run(self, env: &impl Env) -> Result<Exit, Stop> {
-        let form = self.command.as_ref().map_or(Form::Text, Command::form);
         let env = &access::around(env, self.account.clone());
         access::warn(env, self.command.as_ref());
         let account = config::access(env).ok().flatten();
         let read_only = self.read_only || account.is_some_and(|account| account.is_read_only);
         let look = self.look(env);
-        let ended = match self.command {
+        match self.command {
             None => board::open(look, env).await,
             Some(Command::Demo(args)) => demo::run(args, look).await,
             Some(Command::Login(args)) => login::run(args, self.read_only, env).await,
@@ -301,33 +338,6 @@ impl Args {
             Some(Command::Log(args)) => log::run(args, env).await,
             Some(Command::Sync(args)) => sync::run(args, &look, env).await,
             Some(Command::Keys(args)) => keys::run(&args, look.language, env),
-        };
-        ended.map_err(|stop| Stop { form, ..stop })
-    }
-}
-
-impl Command {
-    /// How it answers: then its errors are told the same way.
-    fn form(&self) -> Form {
-        match self {
-            Self::Lead(args) => args.form(),
-            Self::Contact(args) | Self::Company(args) => args.form(),
-            Self::Note(args) => args.form(),
-            Self::Task(args) => args.form(),
-            Self::Inbox(args) => args.form(),
-            Self::Field(args) => args.form(),
-            Self::User(args) => args.form(),
-            Self::Pipeline(args) => args.form(),
-            Self::Account(args) => args.form(),
-            Self::Demo(_)
-            | Self::Login(_)
-            | Self::Config(_)
-            | Self::Api(_)
-            | Self::Outbox(_)
-            | Self::Undo(_)
-            | Self::Log(_)
-            | Self::Sync(_)
-            | Self::Keys(_) => Form::Text,
         }
     }
 }
@@ -350,6 +360,8 @@ struct Look {
     editor: String,
     keymap: Keymap,
     settings: Settings,
+    /// Whether somebody new is told what to try next.
+    has_hints: bool,
     /// How a text gets into the clipboard.
     clipboard: Way,
 }

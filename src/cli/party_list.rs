@@ -124,7 +124,7 @@ async fn list<P: Party>(
     let mut parties = fitting(&all, asked, &names)?;
     parties.truncate(flags.limit.unwrap_or(usize::MAX));
     let companies = around.companies.iter().map(|(id, name)| (*id, name)).collect();
-    show(&Parties { errand, shown: parties, companies, kind }, flags.shape())?;
+    show(&Parties { errand, shown: parties, companies, kind }, flags.form())?;
     Ok(Exit::Done)
 }
 

@@ -6,10 +6,13 @@ use std::io::IsTerminal;
 
 use serde_json::Value;
 
+use super::errand::Errand;
 use super::flags::{Ask, Form, ReadFlags};
+use super::lead_list::sheet_time;
 use super::table::table;
-use super::{Stop, print};
+use super::{Exit, Stop, print};
 use crate::app::words::{cells, fit};
+use crate::domain::Timestamp;
 use crate::shell::terminal;
 
 /// No column of a table is made narrower.
@@ -30,48 +33,17 @@ pub struct ListFlags {
     /// So many of them
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// As one JSON array
-    #[arg(long, conflicts_with_all = ["jsonl", "csv"])]
-    json: bool,
-    /// As JSON, an object on each line
-    #[arg(long, conflicts_with = "csv")]
-    jsonl: bool,
-    /// As CSV, for spreadsheets
-    #[arg(long)]
-    csv: bool,
-    /// Ask the server, whatever this machine knows
-    #[arg(long, conflicts_with = "offline")]
-    fresh: bool,
-    /// Never touch the network
-    #[arg(long)]
-    offline: bool,
-}
-
-/// How a list is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    Table,
-    Json,
-    JsonLines,
-    Csv,
+    #[command(flatten)]
+    read: ReadFlags,
 }
 
 impl ListFlags {
-    pub const fn shape(&self) -> Shape {
-        match (self.json, self.jsonl, self.csv) {
-            (true, _, _) => Shape::Json,
-            (_, true, _) => Shape::JsonLines,
-            (_, _, true) => Shape::Csv,
-            (false, false, false) => Shape::Table,
-        }
-    }
-
     pub const fn form(&self) -> Form {
-        Form::of(self.json || self.jsonl)
+        self.read.form()
     }
 
     pub const fn ask(&self) -> Ask {
-        ReadFlags { fresh: self.fresh, offline: self.offline, json: self.json }.ask_for_list()
+        self.read.ask_for_list()
     }
 }
 
@@ -87,23 +59,117 @@ pub trait Shown {
     fn none(&self) -> &'static str;
 }
 
-pub fn show(list: &impl Shown, shape: Shape) -> Result<(), Stop> {
+pub fn show(list: &impl Shown, form: Form) -> Result<(), Stop> {
     let rows = 0..list.rows();
     let (head, csv_head) = list.heads();
-    let text = match shape {
-        Shape::Table if list.rows() == 0 => format!("{}\n", list.none()),
-        Shape::Table => {
-            let width = std::io::stdout().is_terminal().then(terminal::width).flatten();
-            fitted(head, rows.map(|row| list.table_row(row)).collect(), width.map(usize::from))
-        }
-        Shape::Json => format!("{}\n", rows.map(|row| list.value(row)).collect::<Value>()),
-        Shape::JsonLines => rows.flat_map(|row| [list.value(row).to_string(), "\n".to_owned()]).collect(),
-        Shape::Csv => {
+    let text = match form {
+        Form::Text => sheet(head, rows.map(|row| list.table_row(row)).collect(), list.none()),
+        Form::Json => format!("{}\n", rows.map(|row| list.value(row)).collect::<Value>()),
+        Form::JsonLines => rows.flat_map(|row| [list.value(row).to_string(), "\n".to_owned()]).collect(),
+        Form::Csv => {
             let head = csv_head.iter().map(|name| (*name).to_owned()).collect();
             std::iter::once(head).chain(rows.map(|row| list.csv_row(row))).map(|row| line(&row)).collect()
         }
     };
     print(text.as_bytes())
+}
+
+/// A table as wide as the terminal at most and whole in a pipe; `none` where it has no row.
+pub fn sheet(head: &[&str], rows: Vec<Vec<String>>, none: &str) -> String {
+    if rows.is_empty() {
+        return format!("{none}\n");
+    }
+    let width = std::io::stdout().is_terminal().then(terminal::width).flatten();
+    fitted(head, rows, width.map(usize::from))
+}
+
+/// A column of a CSV, and the part of a value that stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Plain(&'static str),
+    /// Unix seconds, written as a time of the account's zone.
+    Time(&'static str),
+}
+
+impl Column {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Plain(name) | Self::Time(name) => name,
+        }
+    }
+
+    fn cell(self, of: &Value, errand: Option<&Errand>) -> String {
+        let value = &of[self.name()];
+        match (self, value.as_i64().map(Timestamp)) {
+            (Self::Time(_), Some(at)) => {
+                errand.map_or_else(|| at.utc_minute(), |errand| sheet_time(errand, Some(at)))
+            }
+            _ => plain(value),
+        }
+    }
+}
+
+/// A value in one cell: of several their names, one after the other.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Array(all) => all.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(of) => of.get("name").or_else(|| of.get("id")).map(plain).unwrap_or_default(),
+    }
+}
+
+/// What a command found, in all forms: `text` for people, the others are made of `values`.
+#[derive(Debug)]
+pub struct Answer<'a> {
+    pub text: String,
+    pub values: Vec<Value>,
+    pub columns: &'a [Column],
+}
+
+impl Answer<'_> {
+    /// A list. Times are those of the account the errand is about, else UTC.
+    pub fn list(self, form: Form, errand: Option<&Errand>) -> Result<Exit, Stop> {
+        let whole = |values: Vec<Value>| format!("{}\n", Value::from(values));
+        self.print(form, errand, whole)
+    }
+
+    /// A single thing.
+    pub fn one(self, form: Form, errand: Option<&Errand>) -> Result<Exit, Stop> {
+        let whole = |values: Vec<Value>| values.iter().map(|value| format!("{value}\n")).collect::<String>();
+        self.print(form, errand, whole)
+    }
+
+    fn print(
+        self,
+        form: Form,
+        errand: Option<&Errand>,
+        whole: impl FnOnce(Vec<Value>) -> String,
+    ) -> Result<Exit, Stop> {
+        let text = match form {
+            Form::Text => self.text,
+            Form::Json => whole(self.values),
+            Form::JsonLines => self.values.iter().map(|value| format!("{value}\n")).collect(),
+            Form::Csv => {
+                let head: Vec<_> = self.columns.iter().map(|column| column.name().to_owned()).collect();
+                let row = |of: &Value| {
+                    self.columns.iter().map(|column| column.cell(of, errand)).collect::<Vec<_>>()
+                };
+                std::iter::once(head).chain(self.values.iter().map(row)).map(|row| line(&row)).collect()
+            }
+        };
+        print(text.as_bytes())?;
+        Ok(Exit::Done)
+    }
+}
+
+/// What a command did, in words and as an object.
+pub fn said(form: Form, text: &str, value: &Value) -> Result<(), Stop> {
+    match form {
+        Form::Text => print(text.as_bytes()),
+        Form::Json | Form::JsonLines | Form::Csv => print(format!("{value}\n").as_bytes()),
+    }
 }
 
 /// A table as wide as the terminal at most: the widest columns give way, then the last ones.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::flags::{DataFlags, Form};
 use super::sync_meter::{Meter, Style};
 use super::{Exit, Look, Manner, Stop, access, board, complain, print};
 use crate::config::{self, Env};
@@ -31,9 +32,8 @@ pub struct SyncArgs {
     /// Read everything anew, not only what changed
     #[arg(long)]
     full: bool,
-    /// Print the result as one JSON object
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    data: DataFlags,
 }
 
 pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, Stop> {
@@ -64,7 +64,7 @@ pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, St
     let broken_off =
         |exit, why: &str| Stop::new(exit, format!("{why}\n{}\n{GOES_ON}", so_far(meter.tally())));
     match ended {
-        Some(Ok(tally)) => report(&tally, millis, args.json),
+        Some(Ok(tally)) => report(&tally, millis, args.data.form()),
         Some(Err(error)) => {
             let stop = Stop::from(error);
             Err(broken_off(stop.exit, &stop.message))
@@ -107,12 +107,12 @@ async fn until_signal<T>(work: impl Future<Output = T>, tick: impl Fn()) -> Resu
     }
 }
 
-fn report(tally: &Tally, millis: u64, is_json: bool) -> Result<Exit, Stop> {
+fn report(tally: &Tally, millis: u64, form: Form) -> Result<Exit, Stop> {
     for (list, why) in &tally.left_out {
         let why = Locale::new(Language::English).trouble(why);
         complain(&format!("dealdesk: left out: {}: {why}", list.name()));
     }
-    let text = if is_json { as_json(tally, millis) } else { as_line(tally, millis) };
+    let text = if form.is_json() { as_json(tally, millis) } else { as_line(tally, millis) };
     print(format!("{text}\n").as_bytes())?;
     match &tally.unsaved {
         None => Ok(Exit::Done),

@@ -1,17 +1,17 @@
 //! `dealdesk task list`: open tasks by how soon they are due.
 //!
 //! `--json` is an array of `{"id", "entity", "name", "text", "type", "due", "duration", "for", "for_id", "bucket",
-//! "done", "result"}` in the order in which they are due; `bucket` is `overdue`, `today`, `tomorrow`, `week` or
+//! "done", "result"}` in the order in which they are due, or that of `--sort`; `bucket` is `overdue`, `today`, `tomorrow`, `week` or
 //! `later`, and null for a task that is done. Times are unix seconds.
 
 use serde_json::{Value, json};
 
 use super::errand::{Errand, failed};
 use super::filters::{Around, Asked};
-use super::flags::{Form, ReadFlags};
+use super::flags::Form;
 use super::note::lead_id;
-use super::table::table;
-use super::{Exit, Stop, print};
+use super::shape::{Answer, Column, ListFlags, sheet};
+use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::query::{Own, Things};
 use crate::domain::when::Bucket;
@@ -36,27 +36,18 @@ pub struct ListArgs {
     /// Done ones too
     #[arg(long)]
     all: bool,
-    /// Only those that fit, such as `due < tomorrow and responsible = me`
-    #[arg(long = "where", value_name = "EXPR")]
-    filter: Option<String>,
-    /// So many of them
-    #[arg(long, default_value_t = 200, value_name = "N")]
-    limit: usize,
     #[command(flatten)]
-    flags: ReadFlags,
+    flags: ListFlags,
 }
 
-impl ListArgs {
-    pub const fn form(&self) -> Form {
-        self.flags.form()
-    }
-}
+/// The order where nobody asks for another one.
+const ORDER: &str = "due,id";
 
 pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let lead = args.lead.as_deref().map(lead_id).transpose()?;
-    let asked = Asked::read(Things::Tasks, args.filter.as_deref(), None, "due,id")?;
+    let asked = Asked::read(Things::Tasks, args.flags.filter.as_deref(), args.flags.sort.as_deref(), ORDER)?;
     let mut errand = Errand::open(env).await?;
-    let ask = args.flags.ask_for_list();
+    let ask = args.flags.ask();
     errand.names(OwnerKind::Leads, ask).await?;
     let user = args.user.as_deref().map(|said| errand.user(said)).transpose()?;
     if !errand.has_read(List::Tasks, ask).await? {
@@ -79,23 +70,48 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
         changes.for_each(|edit| edit.change.apply(task));
     }
     let around = Around::default();
-    let filter = asked.filter(&asked.names(&errand, &around))?;
+    let names = asked.names(&errand, &around);
+    let filter = asked.filter(&names)?;
     let done = args.all || asked.tree().is_some_and(|tree| tree.asks(Own::Status));
     tasks.retain(|task| {
         user.is_none_or(|user| task.responsible == user)
             && (if task.is_completed { done } else { wanted(&errand, &args, task) })
             && filter.as_ref().is_none_or(|filter| filter.is_match(task))
     });
-    tasks.sort_by_key(|task| (task.due, task.id));
-    tasks.truncate(args.limit);
-    let text = match args.form() {
-        Form::Json => as_json(&errand, &tasks).await?,
-        Form::Text if tasks.is_empty() => "There is no such task.\n".to_owned(),
-        Form::Text => as_text(&errand, &tasks).await?,
+    let all: Vec<&Task> = tasks.iter().collect();
+    let mut sorted = asked.keys.sort(&all, &names, |task| *task);
+    sorted.truncate(args.flags.limit.unwrap_or(usize::MAX));
+    let tasks: Vec<&Task> = sorted.into_iter().copied().collect();
+    let form = args.flags.form();
+    let answer = Answer {
+        text: match (form, &args.flags.sort) {
+            (Form::Text, None) if !tasks.is_empty() => by_bucket(&errand, &tasks).await?,
+            (Form::Text, _) => {
+                sheet(HEAD, rows(&errand, tasks.iter().copied()).await?, "There is no such task.")
+            }
+            _ => String::new(),
+        },
+        values: if form == Form::Text { Vec::new() } else { values(&errand, &tasks).await? },
+        columns: &COLUMNS,
     };
-    print(text.as_bytes())?;
-    Ok(Exit::Done)
+    answer.list(form, Some(&errand))
 }
+
+const HEAD: &[&str] = &["id", "due", "for", "about", "what"];
+
+const COLUMNS: [Column; 11] = [
+    Column::Plain("id"),
+    Column::Time("due"),
+    Column::Plain("bucket"),
+    Column::Plain("for"),
+    Column::Plain("entity"),
+    Column::Plain("name"),
+    Column::Plain("type"),
+    Column::Plain("text"),
+    Column::Plain("duration"),
+    Column::Plain("done"),
+    Column::Plain("result"),
+];
 
 /// Of one that is not done.
 fn wanted(errand: &Errand, args: &ListArgs, task: &Task) -> bool {
@@ -110,30 +126,34 @@ async fn subject(errand: &Errand, task: &Task) -> Result<String, Stop> {
     }
 }
 
-async fn as_text(errand: &Errand, tasks: &[Task]) -> Result<String, Stop> {
+async fn rows<'t>(errand: &Errand, tasks: impl Iterator<Item = &'t Task>) -> Result<Vec<Vec<String>>, Stop> {
+    let mut rows = Vec::new();
+    for task in tasks {
+        rows.push(vec![
+            task.id.to_string(),
+            errand.words.date_time(task.due),
+            errand.words.user_name(task.responsible),
+            subject(errand, task).await?,
+            SafeText::line(&task.text).to_string(),
+        ]);
+    }
+    Ok(rows)
+}
+
+async fn by_bucket(errand: &Errand, tasks: &[&Task]) -> Result<String, Stop> {
     let mut out = String::new();
     let group = |task: &Task| (!task.is_completed).then(|| errand.bucket(task.due));
     for bucket in Bucket::ALL.map(Some).into_iter().chain([None]) {
-        let mut rows = Vec::new();
-        for task in tasks.iter().filter(|task| group(task) == bucket) {
-            rows.push(vec![
-                task.id.to_string(),
-                errand.words.date_time(task.due),
-                errand.words.user_name(task.responsible),
-                subject(errand, task).await?,
-                SafeText::line(&task.text).to_string(),
-            ]);
-        }
+        let rows = rows(errand, tasks.iter().copied().filter(|task| group(task) == bucket)).await?;
         if !rows.is_empty() {
             let gap = if out.is_empty() { "" } else { "\n" };
-            let lines = table(&["id", "due", "for", "about", "what"], &rows);
-            out.extend([gap, title(bucket), "\n", lines.as_str()]);
+            out.extend([gap, title(bucket), "\n", sheet(HEAD, rows, "").as_str()]);
         }
     }
     Ok(out)
 }
 
-async fn as_json(errand: &Errand, tasks: &[Task]) -> Result<String, Stop> {
+async fn values(errand: &Errand, tasks: &[&Task]) -> Result<Vec<Value>, Stop> {
     let mut all = Vec::new();
     for task in tasks {
         all.push(json!({
@@ -151,7 +171,7 @@ async fn as_json(errand: &Errand, tasks: &[Task]) -> Result<String, Stop> {
             "result": task.result.as_ref().map(SafeText::as_str),
         }));
     }
-    Ok(format!("{}\n", Value::from(all)))
+    Ok(all)
 }
 
 const fn title(bucket: Option<Bucket>) -> &'static str {

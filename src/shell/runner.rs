@@ -1,5 +1,6 @@
 //! The real runner: effects go to the engine and to timers, results come back as messages.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::app::msg::Urgency;
 use crate::app::own::Errand;
 use crate::app::{Edited, Effect, Msg, Outside, Wake};
 use crate::domain::{SafeText, Timestamp};
+use crate::files;
 use crate::sync::Engine;
 use crate::sync::event::Event;
 
@@ -32,6 +34,9 @@ pub struct EngineRunner {
     came: Option<Msg>,
     clipboard: Clipboard,
     programs: Programs,
+    /// Where what is remembered is kept, and what that is by now.
+    memory: Option<PathBuf>,
+    remembered: Option<String>,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
 }
@@ -50,16 +55,17 @@ impl EngineRunner {
         clipboard: Clipboard,
         takeover: Option<Takeover>,
     ) -> Self {
-        let (editor, came, programs) = (None, None, Programs::default());
         Self {
             takeover,
             engine,
             events,
             clock,
-            editor,
-            came,
+            editor: None,
+            came: None,
             clipboard,
-            programs,
+            programs: Programs::default(),
+            memory: None,
+            remembered: None,
             timers: [None; Wake::KINDS],
         }
     }
@@ -68,6 +74,24 @@ impl EngineRunner {
     #[must_use]
     pub fn with_editor(self, editor: Editor) -> Self {
         Self { editor: Some(editor), ..self }
+    }
+
+    /// With a file for what is remembered from run to run.
+    #[must_use]
+    pub fn with_memory(self, memory: Option<PathBuf>) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// Nothing but convenience is lost where it cannot be written.
+    fn remember(&mut self) {
+        let (Some(path), Some(text)) = (&self.memory, self.remembered.take()) else { return };
+        let known = files::read(path).ok().flatten().unwrap_or_default();
+        if known == text.as_bytes() {
+            return;
+        }
+        if let Err(error) = files::replace(path, text.as_bytes()) {
+            tracing::warn!(%error, "what was learned is not kept");
+        }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -100,6 +124,12 @@ impl Runner for EngineRunner {
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
             Effect::SubmitAll { edits, draft } => self.engine.submit_all(edits, draft),
             Effect::Attend(attention) => self.engine.attend(attention),
+            Effect::Remember(text) => self.remembered = Some(text),
+            Effect::Point(capture) => {
+                if let Some(takeover) = &mut self.takeover {
+                    takeover.point(capture);
+                }
+            }
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
@@ -182,6 +212,7 @@ impl Runner for EngineRunner {
 
     async fn leave(&mut self) {
         drop(self.takeover.take());
+        self.remember();
         self.clipboard.finish().await;
         self.engine.flush().await;
     }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use super::{lead, paint, timeline};
+use super::{lead, marks, paint, timeline};
 use crate::app::State;
 use crate::app::people::card::{PartyState, width};
 use crate::app::people::list::{PartiesState, Shown};
@@ -74,6 +74,8 @@ fn row(state: &State, listing: &Listing, theme: Theme, line: Rect, buf: &mut Buf
         (&leads, theme.plain()),
     ];
     for (n, (area, (text, style))) in columns(line, listing.owner.kind()).into_iter().zip(parts).enumerate() {
+        let sign = if n == 0 { marks::sign(state, theme, listing.owner) } else { ("", style) };
+        let area = paint::shifted(area, paint::text(buf, area, sign.0, sign.1));
         cell(buf, area, text, n, style);
     }
 }

@@ -76,7 +76,7 @@ fn row(state: &State, (view, hit): (&SearchState, &Hit), theme: Theme, line: Rec
 }
 
 /// A text with what was found in it in bold.
-fn found(buf: &mut Buffer, area: Rect, (query, text): (&Query, &str), style: Style) {
+pub(super) fn found(buf: &mut Buffer, area: Rect, (query, text): (&Query, &str), style: Style) {
     let bold = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
     let mut parts: Vec<(&str, Style)> = Vec::new();
     let mut at = 0;

@@ -6,14 +6,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint;
 use super::theme::Theme;
+use super::{marks, paint};
 use crate::app::State;
 use crate::app::layout::COLUMN_HEAD;
 use crate::app::status::Tone;
 use crate::app::tasks::rows::{Told, told};
-use crate::app::tasks::shape::{COLUMN_GAP, Form, Line, form, line_at};
-use crate::app::tasks::{Whose, bucket_word};
+use crate::app::tasks::shape::{COLUMN_GAP, Form, Line, columns, form, line_at};
+use crate::app::tasks::{TaskRef, Whose, bucket_word};
 use crate::app::words::cells;
 use crate::domain::when::Bucket;
 use crate::i18n::Text;
@@ -22,7 +22,7 @@ use crate::i18n::Text;
 const MARK: u16 = 2;
 const DUE: u16 = 13;
 const KIND: u16 = 11;
-/// Between two columns.
+/// Between two parts of a row.
 const GAP: u16 = 1;
 
 pub fn draw(state: &State, theme: Theme, body: Rect, buf: &mut Buffer) {
@@ -67,15 +67,8 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn columns(&self, body: Rect, buf: &mut Buffer) {
-        let gaps = GAP * 4;
-        let width = body.width.saturating_sub(gaps) / 5;
-        let mut more = body.width.saturating_sub(gaps) % 5;
-        let mut x = body.x;
-        for n in 0..5 {
-            let width = width + u16::from(more > 0);
-            more = more.saturating_sub(1);
-            self.column(n, Rect { x, width, ..body }, buf);
-            x += width + GAP;
+        for (n, (x, width)) in columns(body.width).into_iter().enumerate() {
+            self.column(n, Rect { x: body.x + x, width, ..body }, buf);
         }
     }
 
@@ -142,6 +135,14 @@ impl Drawing<'_> {
         told(self.state, self.state.tasks.rows().get(at)?.of)
     }
 
+    /// Whether it is marked.
+    fn sign(&self, at: usize) -> (&'static str, Style) {
+        match self.state.tasks.rows().get(at).map(|row| row.of) {
+            Some(TaskRef::Task(id)) => marks::sign(self.state, self.theme, id),
+            Some(TaskRef::New(_)) | None => ("", Style::new()),
+        }
+    }
+
     /// Two lines: when and what; what sort, on what, by whom.
     fn card(&self, at: usize, is_selected: bool, area: Rect, buf: &mut Buffer) {
         let (Some(told), Some(first)) = (self.told(at), paint::line(area, 0)) else { return };
@@ -153,7 +154,13 @@ impl Drawing<'_> {
         paint::spans(
             buf,
             room,
-            &[(mark, style), (" ", Style::new()), (&due, theme.quiet()), (&told.text, theme.plain())],
+            &[
+                self.sign(at),
+                (mark, style),
+                (" ", Style::new()),
+                (&due, theme.quiet()),
+                (&told.text, theme.plain()),
+            ],
         );
         if is_selected {
             buf.set_style(first, theme.selected());
@@ -213,6 +220,8 @@ impl Drawing<'_> {
         let (mark, style) = theme.next_step(told.step);
         paint::text(buf, line, mark, style);
         let room = paint::shifted(line, MARK);
+        let (sign, accent) = self.sign(at);
+        let room = paint::shifted(room, paint::text(buf, room, sign, accent));
         let used = paint::right(buf, room, &told.marks, theme.pending());
         let room = Rect { width: room.width.saturating_sub(used + u16::from(used > 0)), ..room };
         if form(self.state.size) == Form::Narrow {

@@ -13,6 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 pub use file::{Ink, Inks, Meaning, ThemeError};
 
+pub use crate::app::looks::ThemeName as Name;
 use crate::app::status::Tone;
 use crate::app::words::NextStep;
 use crate::domain::{Href, Stage, StageKind};
@@ -26,49 +27,22 @@ pub enum Colors {
     None,
 }
 
-/// The themes there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Name {
-    #[default]
-    Default,
-    Dark,
-    Light,
-    HighContrast,
-    ColourBlind,
-}
-
-impl Name {
-    pub const ALL: [Self; 5] =
-        [Self::Default, Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind];
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Default => "default",
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::HighContrast => "high-contrast",
-            Self::ColourBlind => "colour-blind",
-        }
-    }
-
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|name| name.word() == word)
-    }
-
-    const fn source(self) -> &'static str {
-        match self {
-            Self::Default => include_str!("../../assets/themes/default.toml"),
-            Self::Dark => include_str!("../../assets/themes/dark.toml"),
-            Self::Light => include_str!("../../assets/themes/light.toml"),
-            Self::HighContrast => include_str!("../../assets/themes/high-contrast.toml"),
-            Self::ColourBlind => include_str!("../../assets/themes/colour-blind.toml"),
-        }
+const fn source(name: Name) -> &'static str {
+    match name {
+        Name::Default => include_str!("../../assets/themes/default.toml"),
+        Name::Dark => include_str!("../../assets/themes/dark.toml"),
+        Name::Light => include_str!("../../assets/themes/light.toml"),
+        Name::HighContrast => include_str!("../../assets/themes/high-contrast.toml"),
+        Name::ColourBlind => include_str!("../../assets/themes/colour-blind.toml"),
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
     inks: Inks,
+    /// `None`: read from somewhere else.
+    name: Option<Name>,
+    colors: Colors,
 }
 
 impl Default for Theme {
@@ -84,7 +58,17 @@ impl Theme {
 
     /// A file that cannot be read, which a test rules out, would give plain text.
     pub fn named(name: Name, colors: Colors) -> Self {
-        Self::parse(name.source(), colors).unwrap_or(Self { inks: Inks::default() })
+        let plain = Self { inks: Inks::default(), name: None, colors };
+        Self { name: Some(name), ..Self::parse(source(name), colors).unwrap_or(plain) }
+    }
+
+    /// Another theme in the same colours, where a person chose one.
+    #[must_use]
+    pub fn turned(self, chosen: Option<Name>) -> Self {
+        match chosen {
+            Some(name) if self.name != Some(name) => Self::named(name, self.colors),
+            Some(_) | None => self,
+        }
     }
 
     pub fn parse(source: &str, colors: Colors) -> Result<Self, ThemeError> {
@@ -94,7 +78,7 @@ impl Theme {
             Colors::Ansi16 => sixteen,
             Colors::None => sixteen.without_colors(),
         };
-        Ok(Self { inks })
+        Ok(Self { inks, name: None, colors })
     }
 
     fn ink(self, meaning: Meaning) -> Style {

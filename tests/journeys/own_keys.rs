@@ -51,7 +51,7 @@ async fn every_sentence_names_the_keys_as_they_are() {
     assert_eq!(app.server.stage_of(id), stage::FIRST_TALK);
     app.press("M").wait_for("Move “Star deal” to").await;
     app.press("Esc").press("t").wait_for("Enter").await;
-    // Without a key it is run by its name.
+    // Without a key there is the name.
     app.wait_for(":draft.outside").await;
     app.press("Esc").press("Enter").wait_until("the tabs", |s| s.contains("[F2 Info]")).await;
     app.wait_until("a tab without a key", |s| s.contains(" · Timeline")).await;

@@ -20,6 +20,7 @@ const GOES: Form = Form::None("goes from one screen to another");
 const BOX: Form = Form::None("a key of a box that is open");
 const TEXT: Form = Form::None("edits a text: there, the shell does");
 const TERMINAL: Form = Form::None("concerns the terminal the screen is in");
+const MARKS: Form = Form::None("a command takes several ids, or `-` and a list of them");
 const DECIDES: Form =
     Form::None("a person decides with both values before their eyes; `outbox show` prints them");
 
@@ -56,7 +57,13 @@ impl Command {
             | Self::LinkerDown
             | Self::LinkerUp
             | Self::BoxDown
-            | Self::BoxUp => CURSOR,
+            | Self::BoxUp
+            | Self::BulkDown
+            | Self::BulkUp
+            | Self::HelpPageDown
+            | Self::HelpPageUp => CURSOR,
+
+            Self::Mark | Self::MarkRange | Self::MarkAll => MARKS,
 
             Self::FoldStage | Self::ChangeDensity | Self::TogglePreview | Self::TurnPreview => LOOKS,
             Self::TimelineKinds => LOOKS,
@@ -86,7 +93,10 @@ impl Command {
             | Self::LinkerClose
             | Self::BoxClose
             | Self::WordDone
-            | Self::WordClose => BOX,
+            | Self::WordClose
+            | Self::HelpComplete
+            | Self::BulkSend
+            | Self::BulkClose => BOX,
 
             Self::DraftSend
             | Self::DraftEnter
@@ -109,7 +119,7 @@ impl Command {
             | Self::DraftKind
             | Self::DraftWho => TEXT,
 
-            Self::Redraw | Self::Suspend | Self::Quit | Self::ShowCode => TERMINAL,
+            Self::Redraw | Self::Suspend | Self::Quit | Self::ShowCode | Self::ToggleMouse => TERMINAL,
 
             Self::KeepMine | Self::KeepTheirs | Self::KeepBase | Self::EditAnew => DECIDES,
 
@@ -155,6 +165,7 @@ impl Command {
             Self::CopyPhone | Self::CopyEmail => Form::Line("contact show ID --json"),
             Self::RefreshView | Self::RefreshAll => Form::Line("sync"),
             Self::ShowHelp => Form::Line("keys"),
+            Self::ShowPalette => Form::None("finds commands and things; a shell completes them"),
             Self::ShowLog => Form::Line("log"),
             Self::Tab2 | Self::Tab6 | Self::Tab7 | Self::TimelineCopy => Form::Line("note list LEAD"),
             Self::TimelineEdit => Form::Line("note edit LEAD NOTE TEXT"),

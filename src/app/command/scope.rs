@@ -32,7 +32,7 @@ pub enum Scope {
     Picker,
     /// Such boxes where typing looks for a name.
     Finder,
-    /// The help box, where letters filter.
+    /// The palette and the help, where letters are text.
     Help,
     /// A question with two answers.
     Question,
@@ -52,6 +52,8 @@ pub enum Scope {
     Search,
     /// The box that says why a lead is red.
     Why,
+    /// What a verb would do to all that is marked.
+    Bulk,
 }
 
 /// What a letter without Ctrl is in a view.
@@ -92,6 +94,7 @@ impl Scope {
         Self::Filter,
         Self::Search,
         Self::Why,
+        Self::Bulk,
     ];
 
     pub const SCREENS: &'static [Self] = &[
@@ -137,6 +140,7 @@ impl Scope {
             Self::Filter => "filter",
             Self::Search => "search",
             Self::Why => "why",
+            Self::Bulk => "marks",
         }
     }
 
@@ -166,7 +170,7 @@ impl Scope {
             ],
             Self::Picker => &[&[Self::Picker]],
             Self::Finder => &[&[Self::Finder]],
-            Self::Help => &[&[Self::Help]],
+            Self::Help => &[&[Self::Help, Self::Composer]],
             Self::Question => &[&[Self::Question]],
             Self::Composer => &[&[Self::Composer]],
             Self::Linker => &[&[Self::Linker, Self::Composer]],
@@ -176,6 +180,7 @@ impl Scope {
             Self::Filter => &[&[Self::Filter, Self::Composer]],
             Self::Search => &[&[Self::Search, Self::Composer]],
             Self::Why => &[&[Self::Why, Self::Box, Self::Global]],
+            Self::Bulk => &[&[Self::Bulk]],
         }
     }
 
@@ -217,7 +222,8 @@ impl Scope {
             | Self::Timeline
             | Self::Question
             | Self::Box
-            | Self::Why => Letters::Keys,
+            | Self::Why
+            | Self::Bulk => Letters::Keys,
         }
     }
 }

@@ -36,7 +36,7 @@ pub struct Objection {
 const QUIT: Key = Key { code: KeyCode::Char('c'), ctrl: true };
 
 /// Without these a person could not leave where they are, or not find out how.
-const NEEDED: [Command; 12] = [
+const NEEDED: [Command; 13] = [
     Command::Back,
     Command::ShowHelp,
     Command::PickerClose,
@@ -49,6 +49,7 @@ const NEEDED: [Command; 12] = [
     Command::WordClose,
     Command::FilterClear,
     Command::SearchClose,
+    Command::BulkClose,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::{Hit, HitKey, MOST, SearchState, Server, search_of};
+use super::{Hit, HitKey, MOST, SearchState, Server, Whose, search_of};
 use crate::app::state::{Progress, State};
 use crate::domain::search::{Breadth, Finding, Query, Rank, Scanner, Whereabouts};
 use crate::domain::{Owner, OwnerKind};
@@ -27,8 +27,8 @@ pub struct Told {
 type Order = (bool, Option<Rank>, u8, u16, bool, Reverse<i64>, HitKey);
 
 /// Makes the hits anew out of the leads in memory and what was told of others.
-pub(super) fn find(state: &mut State) {
-    let Some(view) = search_of(state) else { return };
+pub(super) fn find(state: &mut State, whose: Whose) {
+    let Some(view) = search_of(state, whose) else { return };
     let query = view.query.clone();
     let findings = std::mem::take(&mut view.findings);
     let mut hits: HashMap<HitKey, (Order, Hit)> = HashMap::new();
@@ -53,7 +53,7 @@ pub(super) fn find(state: &mut State) {
     let mut ordered: Vec<(Order, Hit)> = hits.into_values().collect();
     ordered.sort_unstable_by_key(|(order, _)| *order);
     ordered.truncate(MOST);
-    if let Some(view) = search_of(state) {
+    if let Some(view) = search_of(state, whose) {
         view.findings = kept;
         view.hits = ordered.into_iter().map(|(_, hit)| hit).collect();
     }

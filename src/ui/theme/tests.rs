@@ -23,7 +23,7 @@ fn contrast(one: Color, other: Color) -> f64 {
 
 fn with_ground() -> impl Iterator<Item = (Name, Inks, Color, Color)> {
     Name::ALL.into_iter().filter_map(|name| {
-        let (_, all) = file::parse(name.source()).unwrap_or_else(|error| panic!("{}: {error}", name.word()));
+        let (_, all) = file::parse(source(name)).unwrap_or_else(|error| panic!("{}: {error}", name.word()));
         all.ground.map(|(ground, text)| (name, all, ground, text))
     })
 }
@@ -80,7 +80,7 @@ fn apart(one: [f64; 3], other: [f64; 3]) -> f64 {
 #[test]
 fn eyes_that_lack_a_sort_of_cones_tell_good_soon_and_late_apart() {
     let measure = |name: Name| {
-        let (_, all) = file::parse(name.source()).expect("a theme");
+        let (_, all) = file::parse(source(name)).expect("a theme");
         let color = |meaning| all.of(meaning).color.expect("a colour");
         let mut least = f64::MAX;
         for without in ["nothing", "red cones", "green cones"] {
@@ -135,7 +135,7 @@ fn marks_differ_in_shape_and_what_matters_differs_without_colours() {
 fn sixteen_colours_are_the_terminals_own() {
     for name in Name::ALL {
         let (sixteen, _) =
-            file::parse(name.source()).unwrap_or_else(|error| panic!("{}: {error}", name.word()));
+            file::parse(source(name)).unwrap_or_else(|error| panic!("{}: {error}", name.word()));
         for meaning in Meaning::ALL {
             let color = sixteen.of(*meaning).color;
             assert!(
@@ -147,13 +147,13 @@ fn sixteen_colours_are_the_terminals_own() {
         }
     }
     // The default looks the same, whatever the terminal can do.
-    let (sixteen, all) = file::parse(Name::Default.source()).expect("a theme");
+    let (sixteen, all) = file::parse(source(Name::Default)).expect("a theme");
     assert_eq!(sixteen, all);
 }
 
 #[test]
 fn a_theme_that_is_wrong_says_what_is_wrong() {
-    let source = Name::Dark.source();
+    let source = source(Name::Dark);
     for (right, wrong, said) in [
         ("good = \"bright green\"", "good = \"grass green\"", "`grass` is neither a colour"),
         ("good = \"bright green\"", "", "[sixteen] does not say what `good` is"),

@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(ended(&["true"]).await, Outcome::Done);
         assert_eq!(ended(&["false"]).await, failed(How::Code(1), ""));
         let complains = "echo >&2; printf 'no \\033[31mline\\nmore\\n' >&2; exit 3";
-        assert_eq!(ended(&["sh", "-c", complains]).await, failed(How::Code(3), "no \\e[31mline"));
+        assert_eq!(ended(&["sh", "-c", complains]).await, failed(How::Code(3), "no ␛[31mline"));
         assert_eq!(ended(&["sh", "-c", "kill -9 $$"]).await, failed(How::Signal(9), ""));
         let missing = ended(&["/no/such/program"]).await;
         assert!(matches!(missing, Outcome::NotStarted { .. }), "{missing:?}");

@@ -12,12 +12,14 @@ impl Building {
     /// What the wishes cost others, or what others cost them.
     pub(super) fn tell(&mut self, keymap: &Keymap, lost: &[Lost], default: &Keymap) {
         let mut told: HashSet<(Scope, Bound)> = HashSet::new();
-        let mut by_winner: BTreeMap<(usize, Vec<Key>), Vec<&Lost>> = BTreeMap::new();
+        let mut by_winner: BTreeMap<(usize, Vec<Key>, Rank), Vec<&Lost>> = BTreeMap::new();
         for lost in lost {
             told.insert((self.rows[lost.row].scope, self.rows[lost.row].bound));
-            by_winner.entry((lost.to, lost.winner.clone())).or_default().push(lost);
+            // What the person wrote twice is one thing, what it takes from others another.
+            let rank = self.rows[lost.row].rank.max(Rank::Preset);
+            by_winner.entry((lost.to, lost.winner.clone(), rank)).or_default().push(lost);
         }
-        for ((to, keys), lost) in by_winner {
+        for ((to, keys, _), lost) in by_winner {
             let (line, what) = self.lost_words(keymap, to, &keys, &lost);
             self.say(line, what);
         }

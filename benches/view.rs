@@ -3,6 +3,10 @@
 //! `cargo bench --bench view`. The state is built as the program builds it, through messages. The budget is one
 //! millisecond for a key and its frame.
 
+#[path = "view/bulk.rs"]
+mod bulk;
+#[path = "view/list.rs"]
+mod list;
 #[path = "view/palette.rs"]
 mod palette;
 #[path = "view/timeline.rs"]

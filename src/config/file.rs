@@ -13,7 +13,8 @@ use toml::de::{DeTable, DeValue};
 use super::names::{self, nearest};
 use crate::api::BaseUrl;
 use crate::app::keymap::Keymap;
-use crate::domain::SafeText;
+use crate::domain::rot::RotLimits;
+use crate::domain::{SafeText, SavedView};
 use crate::files;
 use crate::i18n::Language;
 
@@ -21,7 +22,7 @@ mod keys;
 
 pub use keys::{Keys, Preset};
 
-const KEYS: [&str; 7] = ["account", "accounts", "hints", "keys", "language", "own", "theme"];
+const KEYS: [&str; 9] = ["account", "accounts", "hints", "keys", "language", "own", "rot", "theme", "views"];
 /// As `--theme` calls them.
 pub const THEMES: [&str; 5] = ["default", "dark", "light", "high-contrast", "colour-blind"];
 const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
@@ -42,6 +43,9 @@ pub struct File {
     pub keys: Keys,
     /// What comes of the keys.
     pub keymap: Keymap,
+    /// How long leads may stand in their stages.
+    pub rot: RotLimits,
+    pub views: Vec<SavedView>,
     pub warnings: Vec<Warning>,
 }
 
@@ -116,17 +120,18 @@ pub(super) fn line_at(text: &str, at: usize) -> usize {
     1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
 }
 
-struct Reading<'a> {
+/// A file while it is read.
+pub(super) struct Reading<'a> {
     text: &'a str,
-    file: File,
+    pub(super) file: File,
 }
 
 impl Reading<'_> {
-    fn warn(&mut self, at: usize, what: String) {
+    pub(super) fn warn(&mut self, at: usize, what: String) {
         self.file.warnings.push(Warning { line: line_at(self.text, at), what });
     }
 
-    fn unknown(&mut self, at: usize, key: &str, known: &[&str]) {
+    pub(super) fn unknown(&mut self, at: usize, key: &str, known: &[&str]) {
         let key_said = SafeText::line(key);
         let hint = match nearest(key, known) {
             Some(name) => format!("did you mean `{name}`?"),
@@ -163,6 +168,8 @@ impl Reading<'_> {
                     None => self.wrong(value, "keys", "a table: [keys.board]"),
                 },
                 "own" => self.own_commands(value),
+                "rot" => self.rot(value),
+                "views" => self.views(value),
                 other => self.unknown(key.span().start, other, &KEYS),
             }
         }
@@ -238,13 +245,13 @@ impl Reading<'_> {
         entry
     }
 
-    fn no_choice(&mut self, value: &Spanned<DeValue<'_>>, key: &str, choices: &[&str]) {
+    pub(super) fn no_choice(&mut self, value: &Spanned<DeValue<'_>>, key: &str, choices: &[&str]) {
         let said = value.get_ref().as_str().map(SafeText::line).unwrap_or_default();
         let what = format!("there is no {key} `{said}`; it is one of {}", names::listed(choices));
         self.warn(value.span().start, what);
     }
 
-    fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
+    pub(super) fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
         let what = format!("{key} is a {} here; it has to be {wanted}.", value.get_ref().type_str());
         let what = what.trim_end_matches('.').to_owned();
         self.warn(value.span().start, what);

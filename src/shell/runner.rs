@@ -12,6 +12,7 @@ use super::outside::Editor;
 use super::own::Programs;
 use super::run::Runner;
 use super::terminal::Takeover;
+use super::views::{KeepViews, Views};
 use crate::api::gate::{Clock, Lane};
 use crate::app::msg::Urgency;
 use crate::app::own::Errand;
@@ -37,6 +38,7 @@ pub struct EngineRunner {
     /// Where what is remembered is kept, and what that is by now.
     memory: Option<PathBuf>,
     remembered: Option<String>,
+    views: Views,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
 }
@@ -66,6 +68,7 @@ impl EngineRunner {
             programs: Programs::default(),
             memory: None,
             remembered: None,
+            views: Views::default(),
             timers: [None; Wake::KINDS],
         }
     }
@@ -92,6 +95,12 @@ impl EngineRunner {
         if let Err(error) = files::replace(path, text.as_bytes()) {
             tracing::warn!(%error, "what was learned is not kept");
         }
+    }
+
+    /// With somebody who writes saved views down.
+    #[must_use]
+    pub fn with_views(self, keeper: Arc<dyn KeepViews>) -> Self {
+        Self { views: Views::new(keeper), ..self }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -134,6 +143,7 @@ impl Runner for EngineRunner {
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
             Effect::RunOwn(errand) => self.programs.start(errand),
+            Effect::KeepView(change) => self.views.keep(*change),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);
@@ -163,6 +173,7 @@ impl Runner for EngineRunner {
             Some(event) = self.events.recv() => Msg::Happened(event),
             copied = self.clipboard.next() => Msg::Copied(copied),
             (name, outcome) = self.programs.next() => Msg::OwnEnded { name, outcome },
+            kept = self.views.next() => kept,
             wake = due => {
                 if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
                     *timer = None;
@@ -214,6 +225,7 @@ impl Runner for EngineRunner {
         drop(self.takeover.take());
         self.remember();
         self.clipboard.finish().await;
+        self.views.finish().await;
         self.engine.flush().await;
     }
 }

@@ -4,12 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint;
 use super::theme::Theme;
+use super::{marks, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::footer_width;
-use crate::app::marks::MarkKind;
 use crate::app::pointer::Capture;
 use crate::app::state::{Popup, Screen};
 use crate::app::timeline;
@@ -33,7 +32,18 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// What can be done here, as many as fit; the way out and the way to all others stand at the right.
 fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    if matches!(state.popup, Some(Popup::Composer(_) | Popup::Form(_) | Popup::Finder(_))) {
+    let is_boxed = matches!(
+        state.popup,
+        Some(
+            Popup::Composer(_)
+                | Popup::Form(_)
+                | Popup::Finder(_)
+                | Popup::Builder
+                | Popup::Columns(_)
+                | Popup::Views(_)
+        )
+    );
+    if is_boxed {
         // Here these keys would be text; the box says what others do.
         return;
     }
@@ -92,28 +102,6 @@ enum Ends {
     Screen,
 }
 
-/// What can be done to all that is marked.
-fn marks_hints(kind: MarkKind) -> Vec<(&'static [Command], Text)> {
-    let assign: (&'static [Command], Text) = (&[Command::Assign], Text::HintAssign);
-    match kind {
-        MarkKind::Leads => vec![
-            (&[Command::MoveToStage], Text::HintMove),
-            assign,
-            (&[Command::EditTags], Text::HintTags),
-            (&[Command::AddTask], Text::HintTask),
-            (&[Command::AddNote], Text::HintNote),
-            (&[Command::Lose], Text::HintLost),
-            (&[Command::EditPrice], Text::HintBudget),
-        ],
-        MarkKind::Contacts | MarkKind::Companies => vec![assign, (&[Command::EditTags], Text::HintTags)],
-        MarkKind::Tasks => vec![
-            (&[Command::TaskDoneOnly], Text::HintDone),
-            (&[Command::TaskReschedule], Text::HintReschedule),
-            assign,
-        ],
-    }
-}
-
 /// What somebody new may try next, before all else; where there is no room for it, nothing.
 fn lesson(state: &State, theme: Theme, room: Rect, buf: &mut Buffer) -> u16 {
     let Some((lesson, words)) = state.lesson() else { return 0 };
@@ -129,7 +117,7 @@ fn lesson(state: &State, theme: Theme, room: Rect, buf: &mut Buffer) -> u16 {
 
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     if let Some(kind) = state.marked_here() {
-        return marks_hints(kind);
+        return marks::hints(kind);
     }
     match state.screens.last() {
         Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![
@@ -171,6 +159,17 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLink], Text::HintHandOver),
         ],
+        Some(Screen::List) if state.pipeline().is_some() => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::SortByColumn], Text::HintSort),
+            (&[Command::CursorLeft, Command::CursorRight], Text::HintColumn),
+            (&[Command::PickColumns], Text::HintColumns),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
+            (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::PickPipeline], Text::HintPipeline),
+        ],
+        Some(Screen::List) => vec![(&[Command::RefreshAll], Text::HintRefresh)],
         Some(Screen::Search(_)) => Vec::new(),
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
         Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),
@@ -217,8 +216,10 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::MoveToStage], Text::HintMove),
             (&[Command::Open], Text::HintOpen),
             (&[Command::TogglePreview], Text::HintPreview),
-            (&[Command::FoldStage], Text::HintFold),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
             (&[Command::PickSort], Text::HintSort),
+            (&[Command::FoldStage], Text::HintFold),
             (&[Command::PickPipeline], Text::HintPipeline),
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLog], Text::HintLog),

@@ -17,7 +17,13 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 43] = [
+const WALKS: [&str; 55] = [
+    "g l C",
+    "f j Enter",
+    "f j j j Enter 5",
+    "f a",
+    "f e p",
+    "F s a Esc x",
     "p P p",
     "?",
     ": PgDn PgDn PgDn",
@@ -61,6 +67,12 @@ const WALKS: [&str; 43] = [
     "g m c",
     "Enter J J 2 f",
     "Enter 3 ] ] ] ] m",
+    "l V V L",
+    "l V w",
+    "l V T",
+    "l V t",
+    "h h V L",
+    "g t V D",
 ];
 
 /// The parts of a text between its places.

@@ -60,6 +60,12 @@ impl Command {
             | Self::BoxUp
             | Self::BulkDown
             | Self::BulkUp
+            | Self::BuilderDown
+            | Self::BuilderUp
+            | Self::ColumnsDown
+            | Self::ColumnsUp
+            | Self::ViewsDown
+            | Self::ViewsUp
             | Self::HelpPageDown
             | Self::HelpPageUp => CURSOR,
 
@@ -96,7 +102,26 @@ impl Command {
             | Self::WordClose
             | Self::HelpComplete
             | Self::BulkSend
-            | Self::BulkClose => BOX,
+            | Self::BulkClose
+            | Self::BuilderAnswer
+            | Self::BuilderAdd
+            | Self::BuilderOff
+            | Self::BuilderNot
+            | Self::BuilderClearAll
+            | Self::BuilderWrite
+            | Self::BuilderKeep
+            | Self::BuilderSave
+            | Self::BuilderClose
+            | Self::ColumnsTurn
+            | Self::ColumnsEarlier
+            | Self::ColumnsLater
+            | Self::ColumnsClose
+            | Self::ViewsOpen
+            | Self::ViewsSave
+            | Self::ViewsUpdate
+            | Self::ViewsRename
+            | Self::ViewsDelete
+            | Self::ViewsClose => BOX,
 
             Self::DraftSend
             | Self::DraftEnter
@@ -124,9 +149,21 @@ impl Command {
             Self::KeepMine | Self::KeepTheirs | Self::KeepBase | Self::EditAnew => DECIDES,
 
             Self::Open | Self::Tab1 => Form::Line("lead show ID"),
-            Self::GoBoard | Self::Filter => Form::Line("lead list --where EXPR"),
+            Self::GoBoard | Self::GoList | Self::ShowAllLeads => Form::Line("lead list"),
+            Self::Filter | Self::BuildFilter => Form::Line("lead list --where EXPR"),
+            Self::PickColumns => Form::Line("lead list --columns NAMES"),
+            Self::ShowViews
+            | Self::View1
+            | Self::View2
+            | Self::View3
+            | Self::View4
+            | Self::View5
+            | Self::View6
+            | Self::View7
+            | Self::View8
+            | Self::View9 => Form::Line("lead list --view NAME"),
             Self::PickPipeline => Form::Line("pipeline list"),
-            Self::PickSort => Form::Line("lead list --sort KEYS"),
+            Self::PickSort | Self::SortByColumn => Form::Line("lead list --sort KEYS"),
             Self::SearchAll => Form::None("finds while it is typed; `lead list --where` finds by a rule"),
             Self::GoOutbox => Form::Line("outbox list"),
             Self::GoContacts | Self::Tab4 => Form::Line("contact list"),

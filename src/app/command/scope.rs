@@ -8,6 +8,10 @@ pub enum Scope {
     /// Every screen, but not the boxes that open above them.
     Global,
     Board,
+    /// The leads as a table.
+    List,
+    /// The board and the list alike.
+    Leads,
     Lead,
     /// The lists of contacts and of companies.
     Parties,
@@ -52,6 +56,12 @@ pub enum Scope {
     Search,
     /// The box that says why a lead is red.
     Why,
+    /// The rows of the filter that is being built.
+    Builder,
+    /// Which columns the list has.
+    Columns,
+    /// The saved views.
+    Views,
     /// What a verb would do to all that is marked.
     Bulk,
 }
@@ -71,6 +81,8 @@ impl Scope {
     pub const ALL: &'static [Self] = &[
         Self::Global,
         Self::Board,
+        Self::List,
+        Self::Leads,
         Self::Lead,
         Self::Parties,
         Self::Party,
@@ -94,11 +106,16 @@ impl Scope {
         Self::Filter,
         Self::Search,
         Self::Why,
+        Self::Builder,
+        Self::Columns,
+        Self::Views,
         Self::Bulk,
     ];
 
     pub const SCREENS: &'static [Self] = &[
         Self::Board,
+        Self::List,
+        Self::Leads,
         Self::Lead,
         Self::Parties,
         Self::Party,
@@ -117,6 +134,8 @@ impl Scope {
         match self {
             Self::Global => "global",
             Self::Board => "board",
+            Self::List => "list",
+            Self::Leads => "leads",
             Self::Lead => "lead",
             Self::Parties => "contacts",
             Self::Party => "contact",
@@ -140,6 +159,9 @@ impl Scope {
             Self::Filter => "filter",
             Self::Search => "search",
             Self::Why => "why",
+            Self::Builder => "builder",
+            Self::Columns => "columns",
+            Self::Views => "views",
             Self::Bulk => "marks",
         }
     }
@@ -152,8 +174,9 @@ impl Scope {
     pub const fn stacks(self) -> &'static [&'static [Self]] {
         match self {
             Self::Global => &[],
-            Self::Board => &[&[Self::Board, Self::Global]],
-            Self::Lead | Self::Party => &[],
+            Self::Board => &[&[Self::Board, Self::Leads, Self::Global]],
+            Self::List => &[&[Self::List, Self::Leads, Self::Global]],
+            Self::Leads | Self::Lead | Self::Party => &[],
             Self::Parties => &[&[Self::Parties, Self::Global]],
             Self::Log => &[&[Self::Log, Self::Global]],
             Self::Outbox => &[&[Self::Outbox, Self::Global]],
@@ -180,6 +203,9 @@ impl Scope {
             Self::Filter => &[&[Self::Filter, Self::Composer]],
             Self::Search => &[&[Self::Search, Self::Composer]],
             Self::Why => &[&[Self::Why, Self::Box, Self::Global]],
+            Self::Builder => &[&[Self::Builder]],
+            Self::Columns => &[&[Self::Columns]],
+            Self::Views => &[&[Self::Views]],
             Self::Bulk => &[&[Self::Bulk]],
         }
     }
@@ -209,6 +235,8 @@ impl Scope {
             Self::Picker => Letters::Choices,
             Self::Global
             | Self::Board
+            | Self::List
+            | Self::Leads
             | Self::Lead
             | Self::Parties
             | Self::Party
@@ -223,6 +251,9 @@ impl Scope {
             | Self::Question
             | Self::Box
             | Self::Why
+            | Self::Builder
+            | Self::Columns
+            | Self::Views
             | Self::Bulk => Letters::Keys,
         }
     }

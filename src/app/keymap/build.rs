@@ -36,7 +36,7 @@ pub struct Objection {
 const QUIT: Key = Key { code: KeyCode::Char('c'), ctrl: true };
 
 /// Without these a person could not leave where they are, or not find out how.
-const NEEDED: [Command; 13] = [
+const NEEDED: [Command; 16] = [
     Command::Back,
     Command::ShowHelp,
     Command::PickerClose,
@@ -50,6 +50,9 @@ const NEEDED: [Command; 13] = [
     Command::FilterClear,
     Command::SearchClose,
     Command::BulkClose,
+    Command::BuilderClose,
+    Command::ColumnsClose,
+    Command::ViewsClose,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -92,7 +92,7 @@ impl Reading<'_> {
                 continue;
             }
             match (Scope::named(name), value.get_ref().as_table()) {
-                (Some(view), Some(table)) => self.view(view, "", table),
+                (Some(view), Some(table)) => self.rebound(view, "", table),
                 (Some(_), None) => self.wrong(value, name, "a table: [keys.board]"),
                 (None, _) => self.unknown_view(key.span().start, name),
             }
@@ -109,12 +109,12 @@ impl Reading<'_> {
     }
 
     /// `"lead.won"` and `lead.won` are the same: the latter is a table in a table.
-    fn view(&mut self, view: Scope, path: &str, table: &DeTable<'_>) {
+    fn rebound(&mut self, view: Scope, path: &str, table: &DeTable<'_>) {
         for (key, value) in table {
             let part = key.get_ref().as_ref();
             let name = if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") };
             if let Some(inner) = value.get_ref().as_table() {
-                self.view(view, &name, inner);
+                self.rebound(view, &name, inner);
                 continue;
             }
             let at = key.span().start;

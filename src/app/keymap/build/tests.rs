@@ -27,7 +27,7 @@ fn runs(keymap: &Keymap, stack: &[Scope], keys: &str) -> Lookup {
     keymap.lookup(stack, &parse_sequence(keys).expect("keys"))
 }
 
-const BOARD: &[Scope] = &[Scope::Board, Scope::Global];
+const BOARD: &[Scope] = &[Scope::Board, Scope::Leads, Scope::Global];
 const TASKS: &[Scope] = &[Scope::Tasks, Scope::Global];
 
 #[test]

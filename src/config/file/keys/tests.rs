@@ -14,7 +14,7 @@ fn said(text: &str) -> Vec<String> {
     file(text).warnings.iter().map(ToString::to_string).collect()
 }
 
-const BOARD: &[Scope] = &[Scope::Board, Scope::Global];
+const BOARD: &[Scope] = &[Scope::Board, Scope::Leads, Scope::Global];
 
 #[test]
 fn keys_are_written_as_one_or_as_a_list_by_quoted_names_or_plain_ones() {

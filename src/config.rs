@@ -16,9 +16,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
-pub use file::{Entry, File, FileError, THEMES, Warning};
+pub use file::{Entry, File, FileError, Keys, Preset, THEMES, Warning};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
+use crate::app::keymap::Keymap;
 use crate::domain::SavedView;
 use crate::domain::rot::RotLimits;
 use crate::i18n::Language;
@@ -232,6 +233,16 @@ pub fn memory_file() -> Option<PathBuf> {
 /// The theme of `config.toml`.
 pub fn theme(env: &impl Env) -> Option<&str> {
     env.file().ok().flatten()?.theme.as_deref()
+}
+
+/// The keys of `config.toml`, or the table's.
+pub fn keymap(env: &impl Env) -> Keymap {
+    env.file().ok().flatten().map(|file| file.keymap.clone()).unwrap_or_default()
+}
+
+/// How much there is to say about `config.toml`.
+pub fn warnings(env: &impl Env) -> usize {
+    env.file().ok().flatten().map_or(0, |file| file.warnings.len())
 }
 
 /// How long leads may stand in their stages, by `config.toml`.

@@ -44,7 +44,7 @@
 //! | `ui` | drawing that value. Pure | `app` `domain` `i18n` `sync::event` `sync::overlay` |
 //! | `shell` | the real terminal, the loop, carrying out effects | `api` `app` `domain` `files` `sync` `ui` |
 //! | `demo` | an invented account that answers in the wire format | `api::wire` `domain` `files` |
-//! | `config` | where account, language and files come from; `config.toml` | `api` `domain` `files` `i18n` |
+//! | `config` | where account, language, keys and files come from; `config.toml` | `api` `app::command` `app::keymap` `app::own` `domain` `files` `i18n` |
 //! | `telemetry` | the log file | `files` |
 //! | `cli` | the command line, and joining all rooms for it | `api` `app` `config` `demo` `domain` `files` `i18n` `shell` `store` `sync` `telemetry` `ui` `vault` |
 //! | `main` | arguments, log, runtime, exit code. No logic | `cli` `config` `telemetry` |
@@ -84,7 +84,7 @@
 //! | `chrono::Utc` | `api` `demo` | a zone, not a clock |
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
 //! | `std::fs` | `files` `api/gate` `store` `telemetry` `demo/log` `cli` | the rate ledger, the account's file, the logs, `--input FILE` |
-//! | `std::os` | `files` `store` | file modes |
+//! | `std::os` | `files` `store` `shell/own` | file modes, how a process ended |
 //! | `std::io` | `api` `files` `store` `vault` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
@@ -195,6 +195,11 @@
 //!   filter is made; its *rows* are ways to see *parts* of the sentence. *list*: also the leads as a table.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
 //!   person has heard of it.
+//! - *keymap*: which keys run what. *sequence*: keys one after the other; a *chord* is one that is not done yet. *view*: where
+//!   keys are bound, a `Scope` by its name in `config.toml`; *stack*: the scopes looked up together. *preset*: a set of
+//!   *wishes* for other keys that comes with the program; an *objection* is what is said about a wish. *own command*: a
+//!   program of the person's own on a key; an *errand* is one that is ready to start. *reach*: what it takes to type a
+//!   sequence on a *layout*.
 //! - *palette*: the box that finds what can be done. *offer*: what it can choose besides things; *fit*: how well that is
 //!   what was typed; *doing*: what choosing it does. *lately*: chosen there not long ago.
 //! - *pointer*: the mouse, where a person turned it on; *capture*: whether they did. *under*: what stands in a cell.
@@ -210,15 +215,19 @@
 //!   `tests/architecture.rs`.
 //! - No unsafe code, no globals. Lints are not silenced with `allow` but with `expect` and a reason.
 //! - Words stand in `assets/locales`, colours in `assets/themes`, keys in `src/app/command/table.rs`: nowhere else.
+//!   A sentence names a key by its command: `{edit.undo}` in a locale, [`app::State::key_words`] in code.
 //!
 //! # Where do I add …
 //!
 //! - **a screen**: its state and keys in a file of `src/app/`, its variant in `Screen` (`src/app/state.rs`), its
-//!   scope in `src/app/command.rs`, its drawing in a file of the same name in `src/ui/`, its line in
+//!   scope in `src/app/command/scope.rs`, its drawing in a file of the same name in `src/ui/`, its line in
 //!   `src/ui/mod.rs`. The compiler names the rest.
-//! - **a command**: one line in `src/app/command/table.rs`, one arm in the file that runs it, its help in the
-//!   other files of `assets/locales`. Keymap, help, `dealdesk keys` follow; the table of the README with
-//!   `UPDATE=1 cargo test --test docs`.
+//! - **a command**: one line in `src/app/command/table.rs`, its form on the command line in `src/app/command/forms.rs`, one
+//!   arm in the file that runs it, its help in the other files of `assets/locales`. Keymap, help, `dealdesk keys` follow;
+//!   the table of the README with `UPDATE=1 cargo test --test docs`. Presets in `assets/keymaps` may want it elsewhere.
+//! - **a place for keys**: a variant of `Scope`, its name and its stacks in `src/app/command/scope.rs`.
+//! - **a preset of keys**: a file in `assets/keymaps` and its lines in `src/config/file/keys.rs`. **A keyboard layout**: its
+//!   three levels in `src/app/keymap/layouts.rs`.
 //! - **an endpoint**: a struct with its path and its answer in a file of `src/api/endpoint/`, the shapes in
 //!   `src/api/wire/` with what becomes of them in `domain`. Then a `Load` in `src/sync/event.rs` and its reading
 //!   in `src/sync/pull.rs`: the disk first, the server's word saved before it is told; when it is due in

@@ -311,3 +311,93 @@ fn the_license_files_are_those_of_the_manifest() {
     let apache = read("LICENSE-APACHE");
     assert!(apache.contains("Version 2.0, January 2004") && apache.contains("9. Accepting Warranty"));
 }
+
+/// The commands of a form, the first words of it: `lead won ID` is `lead won`.
+fn path(form: &str) -> Vec<&str> {
+    let is_command =
+        |word: &&str| word.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !word.starts_with('-');
+    form.split(' ').take_while(is_command).collect()
+}
+
+#[test]
+fn the_form_of_every_command_is_one_the_command_line_has() {
+    use dealdesk::app::command::{COMMANDS, Form};
+    let mut helps: std::collections::BTreeMap<Vec<&str>, String> = std::collections::BTreeMap::new();
+    let mut lines = 0;
+    for spec in COMMANDS {
+        let form = match spec.command.cli() {
+            Form::Line(form) => form,
+            Form::None(why) => {
+                assert!(why.split(' ').count() > 3, "{}: {why:?} is no reason", spec.name);
+                continue;
+            }
+        };
+        lines += 1;
+        let path = path(form);
+        assert!(!path.is_empty(), "{}: {form}", spec.name);
+        let help = helps.entry(path.clone()).or_insert_with(|| dealdesk(&[&path[..], &["--help"]].concat()));
+        let usage = help.lines().find(|line| line.starts_with("Usage:")).expect("a usage");
+        assert!(usage.starts_with(&format!("Usage: dealdesk {}", path.join(" "))), "{form}: {usage}");
+        for flag in words(form, "--") {
+            assert!(
+                help.contains(&format!("--{flag} ")) || help.contains(&format!("--{flag}\n")),
+                "{form}: {help}"
+            );
+        }
+        let values = form.split(' ').skip(path.len()).take_while(|word| !word.starts_with("--")).count();
+        assert_eq!(values > 0, usage.contains('<'), "{form}: {usage}");
+    }
+    assert!(lines > 50, "{lines} commands have a form");
+}
+
+#[test]
+fn own_keys_of_the_readme_and_of_the_help_are_understood() {
+    let readme = read("README.md");
+    let config = dealdesk(&["config", "--help"]);
+    let example: String =
+        config.lines().skip_while(|line| !line.starts_with("  [keys]")).collect::<Vec<_>>().join("\n");
+    let example = example.split("\n\nBetween").next().expect("an example").to_owned();
+    let fences = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let about_keys: Vec<&str> =
+        fences.filter(|text| text.contains("[keys") || text.contains("[[own")).collect();
+    assert_eq!(about_keys.len(), 2);
+    for text in about_keys.into_iter().chain([example.as_str()]) {
+        let file = dealdesk::config::File::parse(Path::new("config.toml"), text.to_owned()).expect("TOML");
+        assert_eq!(file.warnings, [], "{text}");
+        assert!(!file.keys.is_empty(), "{text}");
+    }
+    let told = code(&readme);
+    for value in dealdesk::app::own::VALUES {
+        assert!(told.contains(&format!("{{{value}}}").as_str()), "README.md does not tell of {value}");
+        assert!(config.contains(value.trim_end_matches(":NAME")), "`config --help` does not tell of {value}");
+    }
+    for preset in dealdesk::config::Preset::ALL {
+        assert!(readme.contains(&format!("`{}`", preset.word())), "{}", preset.word());
+    }
+}
+
+#[test]
+fn the_keys_are_printed_as_they_are() {
+    let keys = |more: &[&str]| dealdesk(&[&["keys"], more].concat());
+    assert!(keys(&[]).lines().any(|line| line.starts_with("global    w ") && line.contains("lead.won")));
+    let gmail = keys(&["--preset", "gmail"]);
+    assert!(
+        gmail.lines().any(|line| line.starts_with("global    z ") && line.contains("edit.undo")),
+        "{gmail}"
+    );
+    let russian = keys(&["--layout", "ru"]);
+    assert!(
+        russian.lines().any(|line| line.starts_with("global    п п ") || line.contains("п п  Home")),
+        "{russian}"
+    );
+    let german = keys(&["--layout", "de"]);
+    assert!(german.lines().any(|line| line.contains("AltGr+]") && line.contains("tab.next")), "{german}");
+    let rows: serde_json::Value = serde_json::from_str(&keys(&["--json"])).expect("JSON");
+    let rows = rows.as_array().expect("rows");
+    let won = rows.iter().find(|row| row["name"] == "lead.won").expect("a command");
+    assert_eq!(won["cli"], "dealdesk lead won ID");
+    assert_eq!((&won["keys"], &won["view"]), (&serde_json::json!(["w"]), &serde_json::json!("global")));
+    for row in rows {
+        assert_ne!(row["cli"].is_null(), row["why_no_cli"].is_null(), "{row}");
+    }
+}

@@ -26,6 +26,8 @@ mod lists;
 mod moving;
 #[path = "journeys/notes.rs"]
 mod notes;
+#[path = "journeys/own_keys.rs"]
+mod own_keys;
 #[path = "journeys/people.rs"]
 mod people;
 #[path = "journeys/reading.rs"]

@@ -79,7 +79,7 @@ pub(super) fn on_marks(state: &mut State, command: Command) -> Option<Vec<Effect
         (Command::TaskDone | Command::TaskDoneOnly, MarkKind::Tasks) => ask(state, Deed::Make(done), None),
         (Command::TaskReschedule, MarkKind::Tasks) => composer::open_many(state, Composing::Due, kind),
         _ => {
-            let text = state.locale.fill(Text::NotForMany, &[Command::Back.key()]);
+            let text = state.locale.fill(Text::NotForMany, &[&state.key_words(Command::Back)]);
             vec![state.say(Tone::Info, text)]
         }
     })

@@ -98,7 +98,9 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         rows = vec![Row::Title(state.locale.fill(Text::Unnamed, &[&id.to_string()]))];
     }
     for what in state.drafts.of(id) {
-        let value = state.locale.fill(Text::DraftOn, &[&state.composing_words(what), what.command().key()]);
+        let value = state
+            .locale
+            .fill(Text::DraftOn, &[&state.composing_words(what), &state.key_words(what.command())]);
         push_pair(&mut rows, state.locale.get(Text::DraftLabel), &value, RowTone::Soon, width);
     }
     parked(state, id.into(), width, &mut rows);

@@ -6,73 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
+mod forms;
+mod scope;
 mod table;
 
+pub use forms::Form;
+pub use scope::{Letters, Scope};
 pub use table::{COMMANDS, Command};
-
-/// Where a command's keys apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Scope {
-    /// Every screen, but not the boxes that open above them.
-    Global,
-    Board,
-    /// The leads as a table.
-    List,
-    /// The board and the list alike.
-    Leads,
-    Lead,
-    /// The lists of contacts and of companies.
-    Parties,
-    /// The card of a contact or a company.
-    Party,
-    Log,
-    /// Own edits that are not on the server.
-    Outbox,
-    /// Which of two values shall stand.
-    Conflict,
-    /// What is due.
-    Tasks,
-    /// What wants a decision.
-    Inbox,
-    /// A card with tabs, whichever is open.
-    Card,
-    /// The tab of a lead with its fields.
-    Info,
-    /// A tab with a timeline.
-    Timeline,
-    /// Boxes to choose from a list.
-    Picker,
-    /// Such boxes where typing looks for a name.
-    Finder,
-    /// The palette and the help, where letters are text.
-    Help,
-    /// A question with two answers.
-    Question,
-    /// A box where text is written: letters are text.
-    Composer,
-    /// A box to find somebody by what is typed, to link.
-    Linker,
-    /// A box with fields; in them, letters are text.
-    Form,
-    /// A question that is answered by typing a word.
-    Typed,
-    /// A box that is only read.
-    Box,
-    /// The filter line of a view; letters are text.
-    Filter,
-    /// The search over everything; letters are text.
-    Search,
-    /// The box that says why a lead is red.
-    Why,
-    /// The rows of the filter that is being built.
-    Builder,
-    /// Which columns the list has.
-    Columns,
-    /// The saved views.
-    Views,
-    /// What a verb would do to all that is marked.
-    Bulk,
-}
 
 /// What running it may do: an edit is undoable and counted, everything else is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -111,26 +51,12 @@ pub const OVERRIDES: &[(Scope, &str)] = &[
     (Scope::Timeline, "e"),
 ];
 
-impl Scope {
-    pub const SCREENS: &'static [Self] = &[
-        Self::Board,
-        Self::List,
-        Self::Leads,
-        Self::Lead,
-        Self::Parties,
-        Self::Party,
-        Self::Log,
-        Self::Outbox,
-        Self::Conflict,
-        Self::Tasks,
-        Self::Inbox,
-        Self::Card,
-        Self::Info,
-        Self::Timeline,
-    ];
-}
-
 impl Command {
+    /// By its name.
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|spec| spec.name == name).map(|spec| spec.command)
+    }
+
     /// Its row of the table. The table lists the variants in their order, which a test checks.
     pub fn spec(self) -> &'static CommandSpec {
         &COMMANDS[self as usize]
@@ -141,7 +67,7 @@ impl Command {
         self.spec().scope == Scope::Global && OVERRIDES.contains(&(screen, self.key()))
     }
 
-    /// The key to teach first.
+    /// The key of the table. What a screen tells of is `State::key`.
     pub fn key(self) -> &'static str {
         self.spec().keys.first().copied().unwrap_or_default()
     }

@@ -43,7 +43,7 @@ pub enum Line {
     Field(String),
     /// A value that can be chosen, by the key of its command.
     Choice {
-        key: &'static str,
+        key: String,
         label: String,
         value: String,
     },
@@ -293,32 +293,33 @@ pub fn lines(state: &State, view: &ConflictState, width: u16) -> Vec<Line> {
     let Some(pending) = state.leads.overlay().pending_edit(view.edit) else { return Vec::new() };
     let text = |t: Text| state.locale.get(t).to_owned();
     let unknown = || text(Text::ConflictNotRead);
+    let key = |command| state.key(command).unwrap_or_default();
     let width = usize::from(width);
     let mut out: Vec<Line> = wrap(&state.target_name(view.on), width).into_iter().map(Line::Title).collect();
     out.extend(state.part_words(view.field).map(Line::Field));
     let theirs = theirs(state, view.edit).map_or_else(unknown, |theirs| state.value_words(&theirs));
     let base = pending.edit.base.as_ref().map_or_else(unknown, |base| state.value_words(base));
     let mine = state.value_words(&pending.edit.change);
-    choice(&mut out, Command::KeepTheirs, text(Text::ConflictTheirs), &theirs, width);
+    choice(&mut out, key(Command::KeepTheirs), text(Text::ConflictTheirs), &theirs, width);
     let room = width.saturating_sub(usize::from(LABEL)).max(1);
     out.extend(wrap(&who(state, view), room).into_iter().map(Line::Note));
-    choice(&mut out, Command::KeepMine, text(Text::ConflictMine), &mine, width);
+    choice(&mut out, key(Command::KeepMine), text(Text::ConflictMine), &mine, width);
     let (made_at, age) = (state.date_time(pending.made_at), state.age(pending.made_at));
     let made = state.locale.fill(Text::ConflictMadeAt, &[&made_at, &age]);
     out.extend(wrap(&made, room).into_iter().map(Line::Note));
-    choice(&mut out, Command::KeepBase, text(Text::ConflictBase), &base, width);
-    choice(&mut out, Command::EditAnew, text(Text::ConflictElse), "…", width);
+    choice(&mut out, key(Command::KeepBase), text(Text::ConflictBase), &base, width);
+    choice(&mut out, key(Command::EditAnew), text(Text::ConflictElse), "…", width);
     out
 }
 
-fn choice(out: &mut Vec<Line>, command: Command, label: String, value: &str, width: usize) {
+fn choice(out: &mut Vec<Line>, key: String, label: String, value: &str, width: usize) {
     let room = width.saturating_sub(usize::from(LABEL)).max(1);
     let mut values = wrap(value, room).into_iter();
     // A phone has no lines to spare: there all four choices are to be seen at once.
     if width + 2 >= usize::from(ONE_COLUMN_BELOW) {
         out.push(Line::Gap);
     }
-    out.push(Line::Choice { key: command.key(), label, value: values.next().unwrap_or_default() });
+    out.push(Line::Choice { key, label, value: values.next().unwrap_or_default() });
     out.extend(values.map(Line::More));
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::State;
 use super::remote::Remote;
 use crate::domain::{Account, FieldDef, LossReason, LossReasonId, OwnerKind, Pipeline, Tag, User, UserId};
-use crate::i18n::{Language, Locale};
+use crate::i18n::Language;
 
 /// The account around the leads.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +49,7 @@ impl State {
         let account = self.directory.account.as_ref().filter(|_| self.settings.follows_language);
         let language = account.and_then(|account| Language::named(account.language.as_deref()?));
         if let Some(language) = language.filter(|language| *language != self.locale.language) {
-            self.locale = Locale::new(language);
+            self.speak(language);
         }
     }
 }

@@ -282,10 +282,10 @@ pub(super) fn on_told(state: &mut State, drafts: Vec<Draft>) -> Vec<Effect> {
     }
     let is_busy = state.popup.is_some() || state.toast.as_ref().is_some_and(|t| t.tone == Tone::Bad);
     if let Some(count) = state.draft_count().filter(|_| !is_busy) {
-        let mut keys: Vec<&str> = Vec::new();
+        let mut keys: Vec<String> = Vec::new();
         let mut kinds: Vec<Composing> = state.drafts.known.keys().map(|of| of.what).collect();
         kinds.sort_unstable();
-        for key in kinds.iter().map(|what| what.command().key()) {
+        for key in kinds.iter().map(|what| state.key_words(what.command())) {
             if !keys.contains(&key) {
                 keys.push(key);
             }

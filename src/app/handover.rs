@@ -10,6 +10,7 @@ pub mod qr;
 
 use super::command::Command;
 use super::msg::{Copied, Effect};
+use super::own::{self, OwnId};
 use super::picker;
 use super::remote::Remote;
 use super::state::{Popup, State};
@@ -55,6 +56,8 @@ pub enum Wish {
     CopyPhone,
     CopyEmail,
     Code,
+    /// What a command of the person's own is given.
+    Own(OwnId),
 }
 
 /// A wish that is granted when the people come, unless a key was pressed meanwhile.
@@ -65,6 +68,10 @@ pub struct Waiting {
 }
 
 impl Handover {
+    pub const fn owner(&self) -> Owner {
+        self.of
+    }
+
     fn new(state: &State, of: Owner, name: &SafeText) -> Self {
         let id = match of {
             Owner::Lead(id) => id.to_string(),
@@ -200,6 +207,11 @@ fn reading(state: &State, of: Owner) -> Reading<'_> {
     Reading { is_read, is_asked, why: card.and_then(Remote::trouble) }
 }
 
+/// Whether everything of it is known.
+pub(super) fn is_read(state: &State, of: Owner) -> bool {
+    reading(state, of).is_read
+}
+
 /// One of the commands that hand over.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     let Some(what) = handover(state) else {
@@ -232,7 +244,7 @@ fn copy(text: &str) -> Vec<Effect> {
 
 /// Grants a wish, or asks for the people first. A code is not worth waiting for twice: while they are on their way,
 /// there is the link.
-fn wish(state: &mut State, what: &Handover, wish: Wish) -> Vec<Effect> {
+pub(super) fn wish(state: &mut State, what: &Handover, wish: Wish) -> Vec<Effect> {
     let is_asked = reading(state, what.of).is_asked;
     if what.people == People::Known || (wish == Wish::Code && is_asked) {
         return grant(state, what, wish);
@@ -248,6 +260,7 @@ fn grant(state: &mut State, what: &Handover, wish: Wish) -> Vec<Effect> {
         Wish::CopyPhone => (&what.phones, what.words(Text::HandNoPhone, Text::HandNoPhoneParty)),
         Wish::CopyEmail => (&what.emails, what.words(Text::HandNoEmail, Text::HandNoEmailParty)),
         Wish::Code => return grant_code(state, what),
+        Wish::Own(id) => return own::run(state, id),
     };
     match entries.as_slice() {
         [] => state.hint(Tone::Info, none),
@@ -301,7 +314,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
 
 /// What came of a copy, as far as anybody can know.
 pub(super) fn on_copied(state: &mut State, what: &Copied) -> Vec<Effect> {
-    let by_hand = Command::ShowLink.key();
+    let by_hand = &*state.key_words(Command::ShowLink);
     let (tone, text) = match what {
         Copied::Sent(text) => (Tone::Good, state.locale.fill(Text::HandSent, &[text])),
         Copied::TooLong { most } => {

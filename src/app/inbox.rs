@@ -125,7 +125,7 @@ impl State {
     pub(super) fn held_or_stage(&self, pending: &PendingEdit) -> String {
         let left = pending.edit.change.hold_secs() - self.now.since(pending.made_at);
         if pending.stage == EditStage::Queued && left > 0 {
-            return self.locale.fill(Text::InboxHeld, &[&left.to_string(), Command::Undo.key()]);
+            return self.locale.fill(Text::InboxHeld, &[&left.to_string(), &self.key_words(Command::Undo)]);
         }
         self.stage_words(&pending.stage)
     }

@@ -1,194 +1,144 @@
-//! Keys as data: how they are written (`C-d`, `g b`, `S-Tab`), looked up, and found on a Cyrillic keyboard.
+//! Which keys run what: the table's, as a preset and `config.toml` change them.
 //!
 //! Chords have no time-out: over a slow link the second key may take a second. In command mode a
 //! ЙЦУКЕН letter acts as the Latin letter in the same place, so nobody switches layouts to move a card;
-//! `.` and `,` stand where `/` and `?` are on that keyboard, so both stay unbound.
+//! `.`, `,` and `"` stand where `/`, `?` and `@` are on that keyboard, so all three stay unbound.
+//!
+//! Where a screen tells of a key it asks here for the one that runs the command there, and never names one itself.
 
-use std::collections::HashMap;
-use std::fmt;
-
-use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 
 use super::command::{COMMANDS, Command, Does, Scope};
-use crate::domain::search::keyboard;
+use super::own::{OwnCommand, OwnId};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Key {
-    pub code: KeyCode,
-    pub ctrl: bool,
-}
+mod build;
+mod key;
+pub mod layouts;
+#[cfg(test)]
+mod tests;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum KeyCode {
-    Char(char),
-    Enter,
-    Esc,
-    Tab,
-    BackTab,
-    Backspace,
-    Delete,
-    Up,
-    Down,
-    Left,
-    Right,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-    F(u8),
-}
+pub use build::{Objection, Wish};
+pub use key::{Key, KeyCode, names, parse_sequence, written};
 
-/// The named keys, as they are written in tables and in the user's keymap.
-const NAMED: [(KeyCode, &str); 15] = [
-    (KeyCode::Char(' '), "Space"),
-    (KeyCode::Enter, "Enter"),
-    (KeyCode::Esc, "Esc"),
-    (KeyCode::Tab, "Tab"),
-    (KeyCode::BackTab, "S-Tab"),
-    (KeyCode::Backspace, "Backspace"),
-    (KeyCode::Delete, "Del"),
-    (KeyCode::Up, "Up"),
-    (KeyCode::Down, "Down"),
-    (KeyCode::Left, "Left"),
-    (KeyCode::Right, "Right"),
-    (KeyCode::Home, "Home"),
-    (KeyCode::End, "End"),
-    (KeyCode::PageUp, "PgUp"),
-    (KeyCode::PageDown, "PgDn"),
-];
-
-impl Key {
-    pub const fn char(c: char) -> Self {
-        Self { code: KeyCode::Char(c), ctrl: false }
-    }
-
-    pub const fn plain(code: KeyCode) -> Self {
-        Self { code, ctrl: false }
-    }
-
-    /// One key as written in a table; `None` for anything else.
-    pub fn parse(text: &str) -> Option<Self> {
-        if let Some((code, _)) = NAMED.iter().find(|(_, name)| *name == text) {
-            return Some(Self::plain(*code));
-        }
-        if let Some(n) = text.strip_prefix('F').and_then(|n| n.parse::<u8>().ok()) {
-            return (1..=12).contains(&n).then_some(Self::plain(KeyCode::F(n)));
-        }
-        let (text, ctrl) = match text.strip_prefix("C-") {
-            Some(rest) if !rest.is_empty() => (rest, true),
-            _ => (text, false),
-        };
-        let mut chars = text.chars();
-        match (chars.next(), chars.next()) {
-            (Some(c), None) if !c.is_control() => Some(Self { code: KeyCode::Char(c), ctrl }),
-            _ => None,
-        }
-    }
-
-    /// The same place on a Latin keyboard; Latin keys as they are.
-    #[must_use]
-    pub fn by_position(self) -> Self {
-        match self.code {
-            KeyCode::Char(c) => Self { code: KeyCode::Char(latin(c)), ..self },
-            _ => self,
-        }
-    }
-}
-
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl {
-            f.write_str("C-")?;
-        }
-        match self.code {
-            KeyCode::Char(c) if c != ' ' => write!(f, "{c}"),
-            KeyCode::F(n) => write!(f, "F{n}"),
-            code => f.write_str(NAMED.iter().find(|(named, _)| *named == code).map_or("", |(_, name)| name)),
-        }
-    }
-}
-
-/// A sequence as written in a table: keys divided by spaces.
-pub fn parse_sequence(text: &str) -> Option<Vec<Key>> {
-    text.split(' ').map(Key::parse).collect()
-}
-
-/// The sequence as [`parse_sequence`] reads it.
-pub fn written(keys: &[Key]) -> String {
-    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
-}
-
-fn latin(c: char) -> char {
-    match c {
-        // The slash key of a Russian keyboard types these; both stay unbound for that reason.
-        '.' => return '/',
-        ',' => return '?',
-        c if c.is_ascii() => return c,
-        _ => {}
-    }
-    keyboard::latin(c).unwrap_or(c)
+/// What a sequence of keys runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Bound {
+    Command(Command),
+    /// A command of the person's own.
+    Own(OwnId),
 }
 
 /// What a key means in the scopes that are active.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lookup {
     Run(Command),
+    Own(OwnId),
     /// The beginning of a longer sequence.
     Prefix,
     Nothing,
 }
 
 #[derive(Debug, Clone)]
+struct Binding {
+    scope: Scope,
+    keys: Vec<Key>,
+    bound: Bound,
+}
+
+#[derive(Debug, Clone)]
 pub struct Keymap {
-    bindings: HashMap<(Scope, Vec<Key>), Command>,
-    /// The same in the order in which they are taught.
-    order: Vec<(Scope, Vec<Key>, Command)>,
+    /// In the order in which they are taught.
+    order: Vec<Binding>,
+    /// By the keys, which of them.
+    by_keys: HashMap<Vec<Key>, Vec<usize>>,
+    /// By what they run, the same.
+    by_bound: HashMap<Bound, Vec<usize>>,
+    /// Views in which a command has other keys than elsewhere, or none.
+    apart: HashSet<(Scope, Bound)>,
+    own: Vec<OwnCommand>,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
-        let (mut bindings, mut order) = (HashMap::new(), Vec::new());
-        for spec in COMMANDS {
-            for keys in spec.keys.iter().filter_map(|keys| parse_sequence(keys)) {
-                bindings.insert((spec.scope, keys.clone()), spec.command);
-                order.push((spec.scope, keys, spec.command));
-            }
-        }
-        Self { bindings, order }
+        Self::of_table()
     }
 }
 
 impl Keymap {
+    fn with(order: Vec<Binding>, apart: HashSet<(Scope, Bound)>, own: Vec<OwnCommand>) -> Self {
+        let mut by_keys: HashMap<Vec<Key>, Vec<usize>> = HashMap::new();
+        let mut by_bound: HashMap<Bound, Vec<usize>> = HashMap::new();
+        for (n, binding) in order.iter().enumerate() {
+            by_keys.entry(binding.keys.clone()).or_default().push(n);
+            by_bound.entry(binding.bound).or_default().push(n);
+        }
+        Self { order, by_keys, by_bound, apart, own }
+    }
+
+    /// Whether a view that comes before this scope keeps the command's keys from applying.
+    fn is_apart(&self, scopes: &[Scope], scope: Scope, bound: Bound) -> bool {
+        let before = scopes.iter().take_while(|before| **before != scope);
+        before.into_iter().any(|before| self.apart.contains(&(*before, bound)))
+    }
+
+    /// What exactly these keys run.
+    fn exact(&self, scopes: &[Scope], keys: &[Key]) -> Option<&Binding> {
+        let bound = self.by_keys.get(keys)?;
+        let bindings = || bound.iter().filter_map(|n| self.order.get(*n));
+        let in_scope = |scope: &Scope| bindings().find(|b| b.scope == *scope);
+        let found = scopes.iter().filter_map(in_scope);
+        found.into_iter().find(|binding| !self.is_apart(scopes, binding.scope, binding.bound))
+    }
+
+    /// Those that apply and begin with these keys and go on.
+    fn longer<'a>(&'a self, scopes: &'a [Scope], keys: &'a [Key]) -> impl Iterator<Item = &'a Binding> {
+        self.order.iter().filter(move |binding| {
+            scopes.contains(&binding.scope)
+                && binding.keys.len() > keys.len()
+                && binding.keys.starts_with(keys)
+                && !self.is_apart(scopes, binding.scope, binding.bound)
+        })
+    }
+
     /// Looks a sequence up in `scopes`, first match first; as typed, then by position on the keyboard.
     pub fn lookup(&self, scopes: &[Scope], keys: &[Key]) -> Lookup {
         let positions: Vec<Key> = keys.iter().map(|key| key.by_position()).collect();
         for keys in [keys, &positions] {
-            for scope in scopes {
-                if let Some(command) = self.bindings.get(&(*scope, keys.to_vec())) {
-                    return Lookup::Run(*command);
-                }
-            }
-            let begins = |(scope, bound): &(Scope, Vec<Key>)| {
-                scopes.contains(scope) && bound.len() > keys.len() && bound.starts_with(keys)
-            };
-            if self.bindings.keys().any(begins) {
-                return Lookup::Prefix;
+            match self.exact(scopes, keys).map(|binding| binding.bound) {
+                Some(Bound::Command(command)) => return Lookup::Run(command),
+                Some(Bound::Own(own)) => return Lookup::Own(own),
+                None if self.longer(scopes, keys).next().is_some() => return Lookup::Prefix,
+                None => {}
             }
         }
         Lookup::Nothing
     }
 
+    /// Whether these keys come to this, and not to something else on the way.
+    fn comes_to(&self, scopes: &[Scope], keys: &[Key], bound: Bound) -> bool {
+        let is_way = (1..keys.len()).all(|n| self.exact(scopes, &keys[..n]).is_none());
+        is_way && self.exact(scopes, keys).is_some_and(|binding| binding.bound == bound)
+    }
+
+    /// All sequences that run this in these scopes, as they are written, the one to teach first.
+    fn ways_to(&self, bound: Bound, scopes: &[Scope]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let bindings = self.by_bound.get(&bound).into_iter().flatten().filter_map(|n| self.order.get(*n));
+        for binding in bindings.filter(|binding| scopes.contains(&binding.scope)) {
+            if self.comes_to(scopes, &binding.keys, bound) {
+                let written = written(&binding.keys);
+                if !found.contains(&written) {
+                    found.push(written);
+                }
+            }
+        }
+        found
+    }
+
     /// All sequences that run this command in these scopes, as they are written, the one to teach first. One that means
     /// something else there is none of them.
     pub fn keys_of(&self, command: Command, scopes: &[Scope]) -> Vec<String> {
-        let runs = |keys: &[Key]| self.lookup(scopes, keys) == Lookup::Run(command);
-        let own = self
-            .order
-            .iter()
-            .filter(|(scope, keys, bound)| *bound == command && scopes.contains(scope) && runs(keys));
-        let mut written: Vec<String> = own.map(|(_, keys, _)| written(keys)).collect();
-        written.dedup();
-        written
+        self.ways_to(Bound::Command(command), scopes)
     }
 
     /// The key to teach for this command in these scopes; `None` where it has none.
@@ -196,123 +146,60 @@ impl Keymap {
         self.keys_of(command, scopes).into_iter().next()
     }
 
+    /// As [`Keymap::keys_of`], for a command of the person's own.
+    pub fn keys_of_own(&self, own: OwnId, scopes: &[Scope]) -> Vec<String> {
+        self.ways_to(Bound::Own(own), scopes)
+    }
+
+    /// The person's own commands that can be run in these scopes.
+    pub fn own_in(&self, scopes: &[Scope]) -> impl Iterator<Item = (OwnId, &OwnCommand)> {
+        let all = self.own.iter().enumerate().map(|(n, own)| (OwnId(n), own));
+        let scopes = scopes.to_vec();
+        all.filter(move |(_, own)| scopes.contains(&own.view))
+    }
+
+    pub fn own(&self, id: OwnId) -> Option<&OwnCommand> {
+        self.own.get(id.0)
+    }
+
+    /// Every command with its keys in its own scope, those that have other keys in one view, and the person's own.
+    pub fn rows(&self) -> Vec<(Scope, Bound, Vec<String>)> {
+        let mut rows = Vec::new();
+        for spec in COMMANDS {
+            let bound = Bound::Command(spec.command);
+            rows.push((spec.scope, bound, self.ways_to(bound, &[spec.scope])));
+            let mut views: Vec<Scope> =
+                self.apart.iter().filter(|(_, apart)| *apart == bound).map(|(view, _)| *view).collect();
+            views.sort_unstable();
+            rows.extend(views.into_iter().map(|view| (view, bound, self.ways_to(bound, &[view]))));
+        }
+        for (n, own) in self.own.iter().enumerate() {
+            let bound = Bound::Own(OwnId(n));
+            rows.push((own.view, bound, self.ways_to(bound, &[own.view])));
+        }
+        rows
+    }
+
     /// Where letters are text, control keys that concern the program itself still do.
     pub fn runs(&self, key: Key) -> Option<Command> {
         match self.lookup(&[Scope::Global], &[key]) {
             Lookup::Run(command) if command.spec().does == Does::Runs => Some(command),
-            Lookup::Run(_) | Lookup::Prefix | Lookup::Nothing => None,
+            Lookup::Run(_) | Lookup::Own(_) | Lookup::Prefix | Lookup::Nothing => None,
         }
     }
 
     /// What may follow `keys`, for the which-key box: the next key and what it does.
-    pub fn following(&self, scopes: &[Scope], keys: &[Key]) -> Vec<(Key, Command)> {
+    pub fn following(&self, scopes: &[Scope], keys: &[Key]) -> Vec<(Key, Bound)> {
         let positions: Vec<Key> = keys.iter().map(|key| key.by_position()).collect();
-        let mut out: Vec<(Key, Command)> = self
-            .bindings
-            .iter()
-            .filter(|((scope, bound), _)| scopes.contains(scope) && bound.starts_with(&positions))
-            .filter_map(|((_, bound), command)| bound.get(keys.len()).map(|key| (*key, *command)))
-            .collect();
-        out.sort_unstable_by_key(|(key, _)| *key);
+        let typed = if self.longer(scopes, keys).next().is_some() { keys } else { &positions };
+        let mut out: Vec<(Key, Bound)> = Vec::new();
+        for binding in self.longer(scopes, typed).filter(|b| self.comes_to(scopes, &b.keys, b.bound)) {
+            if let Some(key) = binding.keys.get(keys.len()) {
+                out.push((*key, binding.bound));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
         out
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::command::OVERRIDES;
-    use std::collections::HashSet;
-
-    #[test]
-    fn keys_are_written_as_they_are_read() {
-        for text in ["j", "G", "C-d", "Esc", "S-Tab", "F1", "PgDn", "?", "[", "="] {
-            assert_eq!(Key::parse(text).map(|k| k.to_string()).as_deref(), Some(text));
-        }
-        for text in ["", "C-", "gg", "F13", "Escape"] {
-            assert!(
-                Key::parse(text) != Key::parse("Esc") && (Key::parse(text).is_none() || text == "C-"),
-                "{text:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn every_binding_of_the_table_parses_and_none_clash_in_a_view() {
-        let mut seen = HashSet::new();
-        for spec in COMMANDS {
-            for keys in spec.keys {
-                assert!(parse_sequence(keys).is_some(), "{} is bound to {keys:?}", spec.name);
-                assert!(seen.insert((spec.scope, *keys)), "{keys:?} is bound twice in {:?}", spec.scope);
-            }
-        }
-        for screen in Scope::SCREENS {
-            for spec in COMMANDS.iter().filter(|s| s.scope == *screen) {
-                for keys in spec.keys {
-                    let shadowed = COMMANDS.iter().any(|g| g.scope == Scope::Global && g.keys.contains(keys));
-                    let is_meant = OVERRIDES.contains(&(*screen, *keys));
-                    assert!(!shadowed || is_meant, "{keys:?} means two things in {screen:?}: {}", spec.name);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_key_is_also_the_beginning_of_a_chord() {
-        let map = Keymap::default();
-        let is_meant = |(scope, key): &(Scope, &str)| Key::parse(key).map(|key| (*scope, vec![key]));
-        let overrides: HashSet<(Scope, Vec<Key>)> = OVERRIDES.iter().filter_map(is_meant).collect();
-        for (scope, keys) in map.bindings.keys().filter(|bound| !overrides.contains(bound)) {
-            for (other, longer) in map.bindings.keys() {
-                // Above a box nothing is global: there, `y` may be an answer.
-                let meet = |a: &Scope, b: &Scope| *a == Scope::Global && Scope::SCREENS.contains(b);
-                let reachable = other == scope || meet(scope, other) || meet(other, scope);
-                assert!(
-                    !(reachable && longer.len() > keys.len() && longer.starts_with(keys)),
-                    "{keys:?} hides {longer:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_russian_keyboard_moves_cards_without_switching() {
-        let map = Keymap::default();
-        let board = [Scope::Board, Scope::Global];
-        for (russian, latin) in
-            [("о", "j"), ("л", "k"), ("Р", "H"), ("Д", "L"), ("ь", "m"), ("п п", "g g"), ("И", "B")]
-        {
-            let found = map.lookup(&board, &parse_sequence(russian).unwrap());
-            assert_ne!(found, Lookup::Nothing);
-            assert_eq!(
-                found,
-                map.lookup(&board, &parse_sequence(latin).unwrap()),
-                "{russian} is not {latin}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_keys_of_a_command_are_those_that_run_it_there() {
-        let map = Keymap::default();
-        let (board, tasks) = ([Scope::Board, Scope::Global], [Scope::Tasks, Scope::Global]);
-        assert_eq!(map.keys_of(Command::RefreshView, &board), ["r", "C-r", "F5"]);
-        // There `r` tries an edit again.
-        assert_eq!(map.keys_of(Command::RefreshView, &[Scope::Outbox, Scope::Global]), ["C-r", "F5"]);
-        assert_eq!(map.key_of(Command::MoveRight, &board).as_deref(), Some("L"));
-        assert_eq!(map.key_of(Command::MoveRight, &tasks), None);
-        assert_eq!(map.key_of(Command::GoBoard, &board).as_deref(), Some("g b"));
-    }
-
-    #[test]
-    fn keys_that_some_links_swallow_are_never_required() {
-        let never = ["C-i", "C-j", "C-m", ".", ",", "'"];
-        let no_first = ["C-s", "C-q", "C-a", "C-b", "C-h", "C-z"];
-        for spec in COMMANDS.iter().filter(|s| s.command != Command::Suspend) {
-            assert!(!no_first.contains(&spec.command.key()), "{} needs {}", spec.name, spec.command.key());
-            for keys in spec.keys {
-                assert!(!never.contains(keys), "{} uses {keys}", spec.name);
-            }
-        }
     }
 }

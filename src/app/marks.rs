@@ -263,7 +263,7 @@ fn turn_range(state: &mut State) -> Vec<Effect> {
     };
     let before = state.marks.sets[kind.slot()].clone();
     state.marks.range = Some(Range { anchor, before, to: None });
-    let text = state.locale.fill(Text::RangeBegun, &[Command::MarkRange.key()]);
+    let text = state.locale.fill(Text::RangeBegun, &[&state.key_words(Command::MarkRange)]);
     vec![state.say(Tone::Info, text)]
 }
 
@@ -279,7 +279,7 @@ fn mark_all(state: &mut State) -> Vec<Effect> {
         return state.hint(Tone::Info, Text::NothingToMark);
     }
     if all_marked(state, &all) {
-        let text = state.locale.fill(Text::AllMarked, &[Command::Back.key()]);
+        let text = state.locale.fill(Text::AllMarked, &[&state.key_words(Command::Back)]);
         return vec![state.say(Tone::Info, text)];
     }
     all.into_iter().for_each(|on| state.marks.put(on));

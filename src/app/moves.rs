@@ -89,7 +89,7 @@ fn told(state: &mut State, id: LeadId, to: Place) -> Vec<Effect> {
         _ => None,
     };
     if let Some(text) = closed {
-        said.push(state.locale.fill(text, &[&state.target_name(on), Command::Undo.key()]));
+        said.push(state.locale.fill(text, &[&state.target_name(on), &state.key_words(Command::Undo)]));
         said.extend(state.open_task_words(on));
     }
     let mut effects = Vec::new();
@@ -117,8 +117,8 @@ fn wants_words(state: &State, to: Place, missing: &[String]) -> Option<String> {
         return None;
     }
     let stage = state.stage(to).map(|stage| stage.name.to_string()).unwrap_or_default();
-    let (names, key) = (missing.join(", "), Command::EditField.key());
-    Some(state.locale.fill(Text::StageWants, &[&stage, &names, key]))
+    let (names, key) = (missing.join(", "), state.key_words(Command::EditField));
+    Some(state.locale.fill(Text::StageWants, &[&stage, &names, &key]))
 }
 
 /// A lead came to be known in full: what its stage wants can be said now.

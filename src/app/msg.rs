@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::command::Command;
 use super::keymap::Key;
 use super::layout::{Size, Spot};
+use super::own::{Errand, Outcome};
 use super::pointer::{Capture, Pointing};
 use crate::domain::rot::{Quiet, QuietOf};
 use crate::domain::{Edit, RequestId, SafeText, SavedView, Timestamp, ViewChange, ViewsKept};
@@ -16,6 +18,8 @@ pub enum Msg {
     /// The time, told before each batch of messages. Changes nothing by itself.
     TimeTold(Timestamp),
     KeyPressed(Key),
+    /// A command by its name, whatever its key is.
+    CommandGiven(Command),
     Pasted(String),
     Resized(Size),
     /// Back from a suspension or a redraw request: the screen must be painted anew.
@@ -28,6 +32,11 @@ pub enum Msg {
     /// The person's own editor is closed.
     EditedOutside(Edited),
     Copied(Copied),
+    /// A program of the person's own ended.
+    OwnEnded {
+        name: SafeText,
+        outcome: Outcome,
+    },
     /// Something was done with the mouse.
     Pointed {
         at: Spot,
@@ -155,6 +164,8 @@ pub enum Effect {
     ReopenGate,
     /// Send a line to the terminal for its clipboard.
     Copy(SafeText),
+    /// Start a program of the person's own. Answered by `Msg::OwnEnded`.
+    RunOwn(Errand),
     /// Take the mouse from the terminal, or leave it to it.
     Point(Capture),
     /// Keep this for the next run.

@@ -107,7 +107,7 @@ fn left(state: &mut State, of: DraftOf, given: &str, text: &str) -> Vec<Effect> 
         return state.hint(Tone::Info, Text::Unchanged);
     }
     let mut effects = keep(state, of, given, text);
-    let words = state.locale.fill(Text::OutsideKept, &[Command::EditAll.key()]);
+    let words = state.locale.fill(Text::OutsideKept, &[&state.key_words(Command::EditAll)]);
     effects.push(state.say(Tone::Info, words));
     effects
 }
@@ -142,7 +142,8 @@ fn returned(state: &mut State, of: DraftOf, given: String, text: &str) -> Vec<Ef
         effects.extend(state.hint(Tone::Info, Text::Unchanged));
         return effects;
     }
-    let text = state.locale.fill(Text::OutsideSent, &[&edits.len().to_string(), Command::Undo.key()]);
+    let text =
+        state.locale.fill(Text::OutsideSent, &[&edits.len().to_string(), &state.key_words(Command::Undo)]);
     effects.extend(push_all(edits));
     effects.push(state.say(Tone::Good, text));
     effects

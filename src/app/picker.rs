@@ -37,7 +37,7 @@ pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
 pub use marked::{Mark, Tick};
 
 /// Letters that choose at once. Those that move or close are left out.
-const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
+pub const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
 
 #[derive(Debug, Clone)]
 pub struct Picker {

@@ -4,7 +4,7 @@
 //! (a line instead of a key) and the way out (a sentence instead of a picture) differ. Must not know how lines arrive.
 
 use super::builder::Focus;
-use super::command::{COMMANDS, CommandSpec};
+use super::command::Command;
 use super::composer;
 use super::form;
 use super::keymap::{Key, KeyCode, parse_sequence};
@@ -40,15 +40,17 @@ pub fn meant(state: &State, line: &str) -> Result<Vec<Msg>, String> {
         if wanted == Wanted::Keys {
             return meant(state, keys);
         }
-        return Ok(sequence(state, keys).map_or_else(|| text(state, wanted, keys), pressed));
+        return Ok(parse_sequence(keys).map_or_else(|| text(state, wanted, keys), pressed));
     }
     match (wanted, line) {
         (Wanted::Keys | Wanted::Line | Wanted::Sought, "") => Ok(pressed([Key::plain(KeyCode::Enter)])),
-        (Wanted::Field, "") => Ok(pressed([Key::plain(KeyCode::Tab)])),
-        (Wanted::Line | Wanted::Lines | Wanted::Field, SEND) => Ok(pressed([ctrl('d')])),
+        (Wanted::Field, "") => Ok(given(state, Command::FormNext)),
+        (Wanted::Line | Wanted::Lines | Wanted::Field, SEND) => Ok(given(state, Command::DraftSend)),
         (Wanted::Keys, line) => {
-            let keys = sequence(state, line.trim());
-            keys.map(pressed).ok_or_else(|| state.locale.fill(Text::PlainUnknown, &[line.trim()]))
+            let line = line.trim();
+            let named = || Command::named(line).filter(|named| state.scopes().contains(&named.spec().scope));
+            let keys = parse_sequence(line).map(pressed).or_else(|| Some(given(state, named()?)));
+            keys.ok_or_else(|| state.locale.fill(Text::PlainUnknown, &[line]))
         }
         (_, line) => Ok(text(state, wanted, line)),
     }
@@ -107,21 +109,14 @@ pub fn prompt(state: &State) -> Option<&str> {
     }))
 }
 
-/// Keys as the tables write them (`g t`), or the name of a command (`go.tasks`).
-fn sequence(state: &State, line: &str) -> Option<Vec<Key>> {
-    parse_sequence(line).or_else(|| {
-        let scopes = state.scopes();
-        let named = |spec: &&CommandSpec| spec.name == line && scopes.contains(&spec.scope);
-        parse_sequence(COMMANDS.iter().find(named)?.keys.first()?)
-    })
+/// A command as the keys that run it here; one without a key, by its name.
+fn given(state: &State, command: Command) -> Vec<Msg> {
+    let keys = state.keymap.key_of(command, &state.scopes());
+    keys.and_then(|keys| parse_sequence(&keys)).map_or_else(|| vec![Msg::CommandGiven(command)], pressed)
 }
 
 fn pressed(keys: impl IntoIterator<Item = Key>) -> Vec<Msg> {
     keys.into_iter().map(Msg::KeyPressed).collect()
-}
-
-const fn ctrl(c: char) -> Key {
-    Key { code: KeyCode::Char(c), ctrl: true }
 }
 
 /// A text takes the place of the one that stands there; only a further line joins what was written.
@@ -132,12 +127,11 @@ fn text(state: &State, wanted: Wanted, line: &str) -> Vec<Msg> {
         Wanted::Line | Wanted::Field | Wanted::Sought => erased(state),
     };
     out.extend(line.chars().map(|c| Msg::KeyPressed(Key::char(c))));
-    let ends = match wanted {
-        Wanted::Line | Wanted::Lines => Some(KeyCode::Enter),
-        Wanted::Field => Some(KeyCode::Tab),
-        Wanted::Keys | Wanted::Sought => None,
-    };
-    out.extend(ends.map(|code| Msg::KeyPressed(Key::plain(code))));
+    match wanted {
+        Wanted::Line | Wanted::Lines => out.push(Msg::KeyPressed(Key::plain(KeyCode::Enter))),
+        Wanted::Field => out.extend(given(state, Command::FormNext)),
+        Wanted::Keys | Wanted::Sought => {}
+    }
     out
 }
 
@@ -145,7 +139,8 @@ fn text(state: &State, wanted: Wanted, line: &str) -> Vec<Msg> {
 fn erased(state: &State) -> Vec<Msg> {
     let typed = match &state.popup {
         Some(Popup::Drop(question)) => question.typed.chars().count(),
-        _ => return pressed([ctrl('u')]),
+        Some(Popup::Picker(_)) => return given(state, Command::FinderClear),
+        _ => return given(state, Command::DraftEraseHead),
     };
     pressed(std::iter::repeat_n(Key::plain(KeyCode::Backspace), typed))
 }

@@ -184,7 +184,9 @@ fn act(state: &mut State, command: Command) -> Vec<Effect> {
         Command::UnlinkParty => linking::pick_unlink(state),
         Command::MakeMain => linking::pick_main(state),
         _ => {
-            let text = state.locale.fill(Text::UnknownKey, &[command.key(), Command::ShowHelp.key()]);
+            let text = state
+                .locale
+                .fill(Text::UnknownKey, &[&state.key_words(command), &state.key_words(Command::ShowHelp)]);
             vec![state.say(Tone::Info, text)]
         }
     }

@@ -24,7 +24,7 @@ use super::palette::Lately;
 use super::people::People;
 use super::pointer::Pointer;
 pub use super::screen::{Popup, Screen};
-use super::status::{Link, Toast};
+use super::status::{Link, Toast, Tone};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::views::Views;
@@ -34,7 +34,7 @@ use crate::domain::rot::RotLimits;
 use crate::domain::{
     EditId, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Timestamp, User, UserId,
 };
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Text};
 use crate::sync::event::{DiskNews, Load, Reach};
 
 /// What was decided before the first frame.
@@ -57,6 +57,8 @@ pub struct Settings {
     pub views_of: Option<String>,
     /// Nobody here said which language it shall be: then the account may.
     pub follows_language: bool,
+    /// How much there is to say about `config.toml`.
+    pub config_warnings: usize,
     /// How far away the terminal is.
     pub line: Line,
 }
@@ -175,6 +177,10 @@ impl State {
         self.watch.since = self.now;
         let mut effects = self.load_directory(Reach::Due);
         effects.push(super::wake::next_minute(self.now));
+        if self.settings.config_warnings > 0 {
+            let text = self.locale.count(Text::ConfigWarnings, self.settings.config_warnings, &[]);
+            effects.push(self.say(Tone::Warn, text));
+        }
         effects
     }
 

@@ -72,20 +72,17 @@ impl Tab {
     }
 }
 
+/// The commands that turn to a tab, in the order of the tabs.
+pub const BY_NUMBER: [Command; 7] =
+    [Command::Tab1, Command::Tab2, Command::Tab3, Command::Tab4, Command::Tab5, Command::Tab6, Command::Tab7];
+
 /// Runs a command that turns to a tab; `None` where there are no tabs, or not this one.
 pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let (tabs, open) = state.tabs()?;
     let nth = match command {
         Command::TabNext => return Some(turn(state, open.step(tabs, 1))),
         Command::TabPrevious => return Some(turn(state, open.step(tabs, -1))),
-        Command::Tab1 => 0,
-        Command::Tab2 => 1,
-        Command::Tab3 => 2,
-        Command::Tab4 => 3,
-        Command::Tab5 => 4,
-        Command::Tab6 => 5,
-        Command::Tab7 => 6,
-        _ => return None,
+        command => BY_NUMBER.iter().position(|tab| *tab == command)?,
     };
     tabs.get(nth).map(|tab| turn(state, *tab))
 }
@@ -153,13 +150,20 @@ impl State {
     pub fn tab_cells(&self, width: u16) -> Vec<TabCell> {
         let Some((tabs, open)) = self.tabs() else { return Vec::new() };
         let labels: Vec<String> = tabs.iter().map(|tab| self.tab_label(*tab)).collect();
-        let all: usize = labels.iter().map(|label| cells(label) + 2 + TAB_GAP).sum();
+        // A tab without a key of its own is still one of them.
+        let number = |tab: &Command| self.key(*tab).unwrap_or_else(|| "·".to_owned());
+        let numbers: Vec<String> = BY_NUMBER.iter().take(tabs.len()).map(number).collect();
+        let all: usize = labels
+            .iter()
+            .zip(&numbers)
+            .map(|(label, number)| cells(label) + cells(number) + 1 + TAB_GAP)
+            .sum();
         let width = usize::from(width);
         // The brackets of the open one need one more.
         let is_short = all.saturating_sub(labels.len()) + 1 > width;
         let behind = if all > width + TAB_GAP { "" } else { " " };
         let cell = |(n, (tab, label)): (usize, (&Tab, &String))| {
-            let number = (n + 1).to_string();
+            let number = numbers.get(n).cloned().unwrap_or_default();
             let text = if *tab == open {
                 format!("[{number} {label}]")
             } else if is_short {

@@ -227,7 +227,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Open => turn(view, quotes),
         Command::Back if view.thread.is_some() => close_thread(view),
         Command::TimelineKinds if view.mode != Mode::All => {
-            let text = state.locale.fill(Text::KindsElsewhere, &[Command::Tab2.key()]);
+            let text = state.locale.fill(Text::KindsElsewhere, &[&state.key_words(Command::Tab2)]);
             return Some(vec![state.say(Tone::Info, text)]);
         }
         Command::TimelineKinds => {

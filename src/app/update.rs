@@ -20,6 +20,7 @@ use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
+use super::own;
 use super::palette;
 use super::paste;
 use super::people;
@@ -36,6 +37,7 @@ use super::views;
 use super::wake;
 use super::watch;
 use super::which;
+use super::why;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditStage};
 
@@ -49,6 +51,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             let mut effects = watch::on_key(state);
             effects.extend(on_key(state, key));
             effects
+        }
+        Msg::CommandGiven(command) => {
+            state.chord.clear();
+            run(state, command)
         }
         Msg::Pasted(text) => paste::on_paste(state, &text),
         Msg::Resized(size) => {
@@ -67,6 +73,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Woke(wake) => wake::on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
+        Msg::OwnEnded { name, outcome } => own::on_ended(state, &name, &outcome),
         Msg::Pointed { at, what } => {
             let mut effects = watch::on_key(state);
             effects.extend(pointer::on_pointed(state, at, what));
@@ -119,6 +126,11 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
             lessons::done(state, command);
             run(state, command)
         }
+        Lookup::Own(id) => {
+            state.chord.clear();
+            why::close(state);
+            own::run(state, id)
+        }
         Lookup::Prefix => which::begun(state),
         Lookup::Nothing => {
             let keys = std::mem::take(&mut state.chord);
@@ -162,7 +174,9 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         (None, _) if keys.len() > 1 && key.code == KeyCode::Esc => Vec::new(),
         (None, _) => {
             let written: Vec<String> = keys.iter().map(Key::to_string).collect();
-            let text = state.locale.fill(Text::UnknownKey, &[&written.join(" "), Command::ShowHelp.key()]);
+            let text = state
+                .locale
+                .fill(Text::UnknownKey, &[&written.join(" "), &state.key_words(Command::ShowHelp)]);
             vec![state.say(Tone::Info, text)]
         }
     }

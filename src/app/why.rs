@@ -172,7 +172,8 @@ pub fn box_rows(state: &State, shown: &WhyBox) -> Vec<Row> {
         out.push(Row::Note(state.locale.get(Text::WhyNothing).to_owned()));
     }
     for (command, text) in fixes() {
-        push_pair(&mut out, command.key(), state.locale.get(text), RowTone::Plain, width);
+        let Some(key) = state.key(command) else { continue };
+        push_pair(&mut out, &key, state.locale.get(text), RowTone::Plain, width);
     }
     out
 }

@@ -103,6 +103,7 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
     let size = size.map(|size| Size { width: size.width, height: size.height });
     let locale = Locale::new(look.language);
     let mut state = State::new(size.unwrap_or(BOARD), clock::now(), locale, look.settings);
+    state.set_keymap(look.keymap);
     state.lessons.are_on = look.has_hints && look.manner == Manner::Screen;
     let memory = config::memory_file();
     let known = memory.as_deref().and_then(|path| files::read(path).ok().flatten());

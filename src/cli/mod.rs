@@ -72,6 +72,7 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::app::keymap::Keymap;
 use crate::app::state::Settings;
 use crate::app::which::Line;
 use crate::config::{self, Env};
@@ -230,9 +231,11 @@ impl Args {
             is_colored,
             language: language.unwrap_or_default(),
             editor: config::editor(env),
+            keymap: config::keymap(env),
             settings: Settings {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
+                config_warnings: config::warnings(env),
                 line: if config::is_remote(env) { Line::Far } else { Line::Near },
                 rot: config::rot(env),
                 views: config::saved_views(env),
@@ -281,7 +284,7 @@ impl Args {
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
             Some(Command::Sync(args)) => sync::run(args, &look, env).await,
-            Some(Command::Keys(args)) => keys::run(&args, look.language),
+            Some(Command::Keys(args)) => keys::run(&args, look.language, env),
             Some(Command::Status(args)) => status::run(&args, env),
             Some(Command::Doctor(args)) => Box::pin(doctor::run(args, self.color, env)).await,
             Some(Command::Completions(args)) => complete::run(&args),
@@ -306,6 +309,7 @@ struct Look {
     manner: Manner,
     /// A line for the shell.
     editor: String,
+    keymap: Keymap,
     settings: Settings,
     /// Whether somebody new is told what to try next.
     has_hints: bool,

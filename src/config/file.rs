@@ -12,12 +12,17 @@ use toml::de::{DeTable, DeValue};
 
 use super::names::{self, nearest};
 use crate::api::BaseUrl;
+use crate::app::keymap::Keymap;
 use crate::domain::rot::RotLimits;
 use crate::domain::{SafeText, SavedView};
 use crate::files;
 use crate::i18n::Language;
 
-const KEYS: [&str; 7] = ["account", "accounts", "hints", "language", "rot", "theme", "views"];
+mod keys;
+
+pub use keys::{Keys, Preset};
+
+const KEYS: [&str; 9] = ["account", "accounts", "hints", "keys", "language", "own", "rot", "theme", "views"];
 /// As `--theme` calls them.
 pub const THEMES: [&str; 5] = ["default", "dark", "light", "high-contrast", "colour-blind"];
 const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
@@ -35,6 +40,9 @@ pub struct File {
     pub language: Option<Language>,
     /// One of [`THEMES`].
     pub theme: Option<String>,
+    pub keys: Keys,
+    /// What comes of the keys.
+    pub keymap: Keymap,
     /// How long leads may stand in their stages.
     pub rot: RotLimits,
     pub views: Vec<SavedView>,
@@ -82,16 +90,28 @@ impl File {
     }
 
     pub fn parse(path: &Path, text: String) -> Result<Self, FileError> {
-        let table = DeTable::parse(&text).map_err(|error| FileError::Broken {
-            path: path.to_owned(),
-            line: line_at(&text, error.span().unwrap_or_default().start),
-            why: SafeText::line(error.message()),
-        })?;
-        let mut reading = Reading { text: &text, file: Self { path: path.to_owned(), ..Self::default() } };
-        reading.top(table.get_ref());
-        let mut file = reading.file;
+        let mut file = Self::read(path, &text)?;
+        if !file.keys.is_empty() {
+            let (keymap, objections) = file.keys.keymap();
+            file.keymap = keymap;
+            let warning = |o: crate::app::keymap::Objection| Warning { line: o.line, what: o.what };
+            file.warnings.extend(objections.into_iter().map(warning));
+        }
         file.warnings.sort_by_key(|warning| warning.line);
         Ok(Self { text, ..file })
+    }
+
+    fn read(path: &Path, text: &str) -> Result<Self, FileError> {
+        let table = DeTable::parse(text).map_err(|error| FileError::Broken {
+            path: path.to_owned(),
+            line: line_at(text, error.span().unwrap_or_default().start),
+            why: SafeText::line(error.message()),
+        })?;
+        let mut reading = Reading { text, file: Self { path: path.to_owned(), ..Self::default() } };
+        reading.top(table.get_ref());
+        // The order of a table is that of its names; who wrote first is told by the lines.
+        reading.file.keys.wishes.sort_by_key(|wish| wish.line);
+        Ok(reading.file)
     }
 }
 
@@ -143,6 +163,11 @@ impl Reading<'_> {
                     Some(name) => self.file.theme = Some(name.to_owned()),
                     None => self.no_choice(value, "theme", &THEMES),
                 },
+                "keys" => match value.get_ref().as_table() {
+                    Some(keys) => self.keys(keys),
+                    None => self.wrong(value, "keys", "a table: [keys.board]"),
+                },
+                "own" => self.own_commands(value),
                 "rot" => self.rot(value),
                 "views" => self.views(value),
                 other => self.unknown(key.span().start, other, &KEYS),

@@ -70,13 +70,22 @@ pub struct Locale {
 }
 
 impl Locale {
+    /// With the keys of the table in the sentences that name some.
     pub fn new(language: Language) -> Self {
+        Self::with_keys(language, &|command| {
+            command.spec().keys.first().copied().unwrap_or_default().to_owned()
+        })
+    }
+
+    /// With these keys: `{edit.undo}` in a text is the key of that command.
+    pub fn with_keys(language: Language, key: &dyn Fn(Command) -> String) -> Self {
         let own = parse(language.source());
         let english =
             if language == Language::English { HashMap::new() } else { parse(Language::English.source()) };
         let texts = Text::ALL.iter().map(|text| {
             let found = own.get(text.key()).or_else(|| english.get(text.key()));
-            found.cloned().unwrap_or_else(|| vec![text.key().to_owned()])
+            let forms = found.cloned().unwrap_or_else(|| vec![text.key().to_owned()]);
+            forms.iter().map(|form| named(form, key)).collect()
         });
         let help = own.iter().filter_map(|(k, v)| Some((k.strip_prefix("help.")?.to_owned(), v.concat())));
         let help = help.collect();
@@ -145,14 +154,24 @@ impl Locale {
 
 /// A pattern with its places filled.
 fn put(pattern: &str, values: &[&str]) -> String {
+    filled(pattern, |place| place.parse::<usize>().ok().and_then(|i| values.get(i)).copied())
+}
+
+/// A pattern with the keys of the commands it names.
+fn named(pattern: &str, key: &dyn Fn(Command) -> String) -> String {
+    filled(pattern, |place| Command::named(place).map(key))
+}
+
+/// What is no place for anything stays as it is.
+fn filled<S: AsRef<str>>(pattern: &str, value: impl Fn(&str) -> Option<S>) -> String {
     let mut out = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
     while let Some(at) = rest.find('{') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let Some(end) = rest.find('}') else { break };
-        match rest[1..end].parse::<usize>().ok().and_then(|i| values.get(i)) {
-            Some(value) => out.push_str(value),
+        match value(&rest[1..end]) {
+            Some(value) => out.push_str(value.as_ref()),
             None => out.push_str(&rest[..=end]),
         }
         rest = &rest[end + 1..];

@@ -1,4 +1,10 @@
 //! What comes in from outside: keys, pastes, resizes, signals, as messages.
+//!
+//! Keys of other layouts act by their place because of what they type (`app::keymap`), not because of where the terminal
+//! says they are. The kitty protocol could say that: a key is `CSI code:shifted:base;…u`, and base is its place on a US
+//! keyboard. crossterm 0.29 reads that sequence (`event/sys/unix/parse.rs`, `parse_csi_u_encoded_key_code`), takes the
+//! shifted code where Shift is held, and drops the base; `KeyEvent` has no field for it. So asking terminals for
+//! `REPORT_ALTERNATE_KEYS` would bring nothing, and a parser of our own beside crossterm's would read the same bytes twice.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};

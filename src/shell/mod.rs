@@ -9,6 +9,7 @@ pub mod hyperlinks;
 pub mod input;
 mod mouse;
 pub mod outside;
+pub mod own;
 mod pen;
 pub mod plain;
 pub mod probe;

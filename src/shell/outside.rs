@@ -1,14 +1,17 @@
-//! The person's own editor: it gets a file for its owner only and the terminal, and gives back what it saved.
+//! What has the terminal for a while. The person's own editor: it gets a file for its owner only and the terminal, and gives back what it saved. A command of
+//! theirs that takes the terminal.
 //!
 //! While it runs nobody else reads the keys, interrupts are its own, and being put in the background stops both. The
 //! end of the terminal or of the program ends the waiting: what was saved by then is taken.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::input::Keys;
+use super::own::outcome;
+use crate::app::own::{Errand, Outcome};
 use crate::app::{Edited, Outside};
 use crate::domain::SafeText;
 use crate::files::Scratch;
@@ -52,28 +55,49 @@ impl Editor {
         // As everywhere: the variable may carry arguments, the name of the file is one more.
         command.arg("-c").arg(format!("{} \"$@\"", self.command)).arg(&self.command).arg(scratch.path());
         let line = |error: std::io::Error| SafeText::line(&error.to_string());
-        let mut child = command.spawn().map_err(line)?;
-        let end = tokio::task::spawn_blocking(move || child.wait());
-        let mut stops = signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP)).map_err(line)?;
-        let mut ends = signal(SignalKind::terminate()).map_err(line)?;
-        let mut hangs = signal(SignalKind::hangup()).map_err(line)?;
-        tokio::pin!(end);
-        let status = loop {
-            tokio::select! {
-                status = &mut end => break status,
-                // The editor stopped itself; a program that runs on would keep the shell from coming forward.
-                _ = stops.recv() => {
-                    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP).map_err(line)?;
-                }
-                _ = ends.recv() => return Ok(()),
-                _ = hangs.recv() => return Ok(()),
+        match waited(&mut command).await.map_err(line)? {
+            Some(status) if !status.success() => {
+                Err(SafeText::line(&format!("“{}” ended with {status}.", self.command)))
             }
-        };
-        match status {
-            Ok(Ok(status)) if status.success() => Ok(()),
-            Ok(Ok(status)) => Err(SafeText::line(&format!("“{}” ended with {status}.", self.command))),
-            Ok(Err(error)) => Err(line(error)),
-            Err(error) => Err(SafeText::line(&error.to_string())),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Gives the terminal to a program of the person's own until it ends.
+    pub async fn lend(&self, errand: &Errand) -> Outcome {
+        let mut words = errand.argv.iter();
+        let mut command = Command::new(words.next().map(String::as_str).unwrap_or_default());
+        command.args(words);
+        let was_heard = self.keys.rest();
+        let ended = waited(&mut command).await;
+        if was_heard {
+            self.keys.wake();
+        }
+        match ended {
+            Ok(Some(status)) => outcome(status, SafeText::default()),
+            Ok(None) => Outcome::Done,
+            Err(error) => Outcome::NotStarted { why: SafeText::line(&error.to_string()) },
+        }
+    }
+}
+
+/// Runs a program in the terminal to its end; `None` where this program, or the terminal, ends first.
+async fn waited(command: &mut Command) -> std::io::Result<Option<ExitStatus>> {
+    let mut child = command.spawn()?;
+    let end = tokio::task::spawn_blocking(move || child.wait());
+    let mut stops = signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?;
+    let mut ends = signal(SignalKind::terminate())?;
+    let mut hangs = signal(SignalKind::hangup())?;
+    tokio::pin!(end);
+    loop {
+        tokio::select! {
+            status = &mut end => return status.map_err(std::io::Error::other)?.map(Some),
+            // The program stopped itself; this one running on would keep the shell from coming forward.
+            _ = stops.recv() => {
+                signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+            }
+            _ = ends.recv() => return Ok(None),
+            _ = hangs.recv() => return Ok(None),
         }
     }
 }

@@ -11,6 +11,7 @@ use ratatui::backend::TestBackend;
 
 use super::run::{Runner, at_once};
 use super::steady::steady;
+use crate::app::own::Way;
 use crate::app::{Effect, Msg, Signal, State, plain, update};
 use crate::ui::plain::{By, Told, room};
 use crate::ui::theme::{Colors, Theme};
@@ -150,6 +151,7 @@ impl<W: Write> Talk<W> {
                 }
                 Effect::Suspend => runner.suspend().await?,
                 Effect::EditOutside { text, what } => runner.edit(&text, what).await?,
+                Effect::RunOwn(errand) if errand.way == Way::InTerminal => runner.lend(&errand).await?,
                 effect => runner.execute(effect),
             }
         }

@@ -12,6 +12,7 @@ use ratatui::backend::Backend;
 use super::hyperlinks::Hyperlinks;
 use super::steady::steady;
 use crate::app::layout::Size;
+use crate::app::own::{Errand, Way};
 use crate::app::{Effect, Msg, Outside, Signal, State, links, update};
 use crate::domain::Timestamp;
 use crate::ui::{theme::Theme, view};
@@ -30,6 +31,8 @@ pub trait Runner {
     fn suspend(&mut self) -> impl Future<Output = std::io::Result<()>>;
     /// Gives the terminal to the person's own editor until that is closed; what came of it is the next result.
     fn edit(&mut self, text: &str, what: Outside) -> impl Future<Output = std::io::Result<()>>;
+    /// Gives the terminal to a program of the person's own until that ends; how it ended is the next result.
+    fn lend(&mut self, errand: &Errand) -> impl Future<Output = std::io::Result<()>>;
     /// The loop is over: gives the terminal back, then waits for what must not be lost.
     fn leave(&mut self) -> impl Future<Output = ()>;
 }
@@ -155,6 +158,10 @@ where
                 runner.edit(&text, what).await?;
                 terminal.clear()?;
             }
+            Effect::RunOwn(errand) if errand.way == Way::InTerminal => {
+                runner.lend(&errand).await?;
+                terminal.clear()?;
+            }
             effect => runner.execute(effect),
         }
     }
@@ -190,6 +197,9 @@ mod tests {
         async fn edit(&mut self, _: &str, _: Outside) -> std::io::Result<()> {
             Ok(())
         }
+        async fn lend(&mut self, _: &Errand) -> std::io::Result<()> {
+            Ok(())
+        }
         async fn leave(&mut self) {}
     }
 
@@ -218,6 +228,9 @@ mod tests {
             Ok(())
         }
         async fn edit(&mut self, _: &str, _: Outside) -> std::io::Result<()> {
+            Ok(())
+        }
+        async fn lend(&mut self, _: &Errand) -> std::io::Result<()> {
             Ok(())
         }
         async fn leave(&mut self) {}

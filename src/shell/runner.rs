@@ -9,11 +9,13 @@ use tokio::time::{Instant, sleep_until};
 
 use super::clipboard::Clipboard;
 use super::outside::Editor;
+use super::own::Programs;
 use super::run::Runner;
 use super::terminal::Takeover;
 use super::views::{KeepViews, Views};
 use crate::api::gate::{Clock, Lane};
 use crate::app::msg::Urgency;
+use crate::app::own::Errand;
 use crate::app::{Edited, Effect, Msg, Outside, Wake};
 use crate::domain::{SafeText, Timestamp};
 use crate::files;
@@ -29,9 +31,10 @@ pub struct EngineRunner {
     clock: Arc<dyn Clock>,
     /// None where there is nobody to edit.
     editor: Option<Editor>,
-    /// What came back from it.
-    edited: Option<Edited>,
+    /// What came of whatever had the terminal.
+    came: Option<Msg>,
     clipboard: Clipboard,
+    programs: Programs,
     /// Where what is remembered is kept, and what that is by now.
     memory: Option<PathBuf>,
     remembered: Option<String>,
@@ -60,8 +63,9 @@ impl EngineRunner {
             events,
             clock,
             editor: None,
-            edited: None,
+            came: None,
             clipboard,
+            programs: Programs::default(),
             memory: None,
             remembered: None,
             views: Views::default(),
@@ -138,6 +142,7 @@ impl Runner for EngineRunner {
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
+            Effect::RunOwn(errand) => self.programs.start(errand),
             Effect::KeepView(change) => self.views.keep(*change),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
@@ -151,8 +156,8 @@ impl Runner for EngineRunner {
     }
 
     async fn next(&mut self) -> Msg {
-        if let Some(edited) = self.edited.take() {
-            return Msg::EditedOutside(edited);
+        if let Some(came) = self.came.take() {
+            return came;
         }
         let timer = self.earliest();
         let due = async {
@@ -167,6 +172,7 @@ impl Runner for EngineRunner {
         tokio::select! {
             Some(event) = self.events.recv() => Msg::Happened(event),
             copied = self.clipboard.next() => Msg::Copied(copied),
+            (name, outcome) = self.programs.next() => Msg::OwnEnded { name, outcome },
             kept = self.views.next() => kept,
             wake = due => {
                 if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
@@ -187,13 +193,28 @@ impl Runner for EngineRunner {
 
     async fn edit(&mut self, text: &str, what: Outside) -> std::io::Result<()> {
         let Some(editor) = self.editor.clone() else {
-            self.edited = Some(Edited::Failed { why: SafeText::default(), text: None });
+            let failed = Edited::Failed { why: SafeText::default(), text: None };
+            self.came = Some(Msg::EditedOutside(failed));
             return Ok(());
         };
         if let Some(takeover) = &mut self.takeover {
             takeover.give_back();
         }
-        self.edited = Some(editor.edit(text, what).await);
+        self.came = Some(Msg::EditedOutside(editor.edit(text, what).await));
+        match &mut self.takeover {
+            Some(takeover) => takeover.take(),
+            None => Ok(()),
+        }
+    }
+
+    async fn lend(&mut self, errand: &Errand) -> std::io::Result<()> {
+        // Without one nobody is at the terminal.
+        let Some(editor) = self.editor.clone() else { return Ok(()) };
+        if let Some(takeover) = &mut self.takeover {
+            takeover.give_back();
+        }
+        let outcome = editor.lend(errand).await;
+        self.came = Some(Msg::OwnEnded { name: errand.name.clone(), outcome });
         match &mut self.takeover {
             Some(takeover) => takeover.take(),
             None => Ok(()),

@@ -15,7 +15,8 @@ pub fn draw(state: &State, theme: Theme, area: Option<Rect>, buf: &mut Buffer) -
     let word = state.filter_word().map(|text| state.locale.get(text)).unwrap_or_default();
     let used = paint::right(buf, area, word, theme.soon());
     let room = Rect { width: area.width.saturating_sub(used + u16::from(used > 0)), ..area };
-    let used = paint::spans(buf, room, &[(Command::Filter.key(), theme.accent()), (" ", theme.plain())]);
+    let key = state.key_words(Command::Filter);
+    let used = paint::spans(buf, room, &[(&key, theme.accent()), (" ", theme.plain())]);
     let room = paint::shifted(room, used);
     let (before, behind) = filter.editor.line_parts();
     let (text, cell) = window(before, behind, usize::from(room.width));

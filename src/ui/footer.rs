@@ -54,29 +54,29 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         return;
     }
     let is_root = state.screens.len() <= 1;
-    let mouse = match state.pointer.capture {
-        Capture::On => format!("{} {}  ", Command::ToggleMouse.key(), state.locale.get(Text::MouseMark)),
-        Capture::Off => String::new(),
-    };
     let is_marked = state.popup.is_none() && state.marked_here().is_some();
     let back = match (is_marked, is_root) {
         (true, _) => Text::HintUnmark,
         (false, true) => Text::HintQuit,
         (false, false) => Text::HintBack,
     };
-    let always = format!(
-        "{mouse}{} {}  {} {}",
-        Command::ShowHelp.key(),
-        state.locale.get(Text::HintHelp),
-        if is_root && !is_marked { "q" } else { Command::Back.key() },
-        state.locale.get(back)
-    );
+    let mouse = Some(Command::ToggleMouse).filter(|_| state.pointer.capture == Capture::On);
+    let with = |key: Option<String>, text| key.map(|key| format!("{key} {}", state.locale.get(text)));
+    let always = [
+        with(mouse.and_then(|mouse| state.key(mouse)), Text::MouseMark),
+        with(state.key(Command::ShowHelp), Text::HintHelp),
+        with(way_out(state, if is_root && !is_marked { Ends::Program } else { Ends::Screen }), back),
+    ];
+    let always = always.into_iter().flatten().collect::<Vec<_>>().join("  ");
     let used = paint::right(buf, area, &always, theme.quiet());
     let mut room = Rect { width: area.width.saturating_sub(used + 2), ..area };
     room = paint::shifted(room, lesson(state, theme, room, buf));
     for (commands, text) in screen_hints(state) {
-        let keys: Vec<&str> = commands.iter().map(|c| c.key()).collect();
+        let keys: Vec<String> = commands.iter().filter_map(|command| state.key(*command)).collect();
         let keys = keys.join(" ");
+        if keys.is_empty() {
+            continue;
+        }
         let text = state.locale.get(text);
         let width = cells(&keys) + cells(text) + 1;
         if width > usize::from(room.width) {
@@ -86,6 +86,20 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             paint::spans(buf, room, &[(&keys, theme.accent()), (" ", Style::new()), (text, theme.quiet())]);
         room = paint::shifted(room, used + 2);
     }
+}
+
+/// The key to leave with. Esc does no harm wherever it is pressed, so it is not what is taught to end the program with.
+fn way_out(state: &State, ends: Ends) -> Option<String> {
+    let mut keys = state.keymap.keys_of(Command::Back, &state.screen_stack());
+    let other = keys.iter().position(|key| ends == Ends::Program && key != "Esc").unwrap_or_default();
+    (!keys.is_empty()).then(|| keys.swap_remove(other))
+}
+
+/// What leaving ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    Program,
+    Screen,
 }
 
 /// What somebody new may try next, before all else; where there is no room for it, nothing.

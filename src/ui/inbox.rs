@@ -62,11 +62,14 @@ fn head(state: &State, theme: Theme, line: Rect, buf: &mut Buffer) {
     paint::spans(buf, room, &[(mark, style), (&sort, style)]);
 }
 
-fn key_line(theme: Theme, words: &[(&'static str, String)], line: Rect, buf: &mut Buffer) {
+fn key_line(theme: Theme, words: &[(String, String)], line: Rect, buf: &mut Buffer) {
     let mut room = line;
     for (key, word) in words {
-        let used =
-            paint::spans(buf, room, &[(*key, theme.accent()), (" ", Style::new()), (word, theme.plain())]);
+        let used = paint::spans(
+            buf,
+            room,
+            &[(key.as_str(), theme.accent()), (" ", Style::new()), (word, theme.plain())],
+        );
         room = paint::shifted(room, used + 2);
     }
 }
@@ -76,7 +79,7 @@ fn held_line(state: &State, theme: Theme, line: Rect, buf: &mut Buffer) {
     let held = state.held();
     let Some((verdict, left)) = held.first() else { return };
     let more = if held.len() > 1 { format!(" +{}", held.len() - 1) } else { String::new() };
-    let left = state.locale.fill(Text::InboxHeld, &[&left.to_string(), Command::Undo.key()]);
+    let left = state.locale.fill(Text::InboxHeld, &[&left.to_string(), &state.key_words(Command::Undo)]);
     let left = format!("{more} {left}");
     let used = paint::right(buf, line, &left, theme.pending());
     let room = Rect { width: line.width.saturating_sub(used + 1), ..line };

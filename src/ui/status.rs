@@ -157,7 +157,7 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     if let Some((_, left)) =
         state.held().first().filter(|_| !matches!(state.screens.last(), Some(Screen::Inbox)))
     {
-        let text = locale.fill(Text::HeldMark, &[&left.to_string(), Command::Undo.key()]);
+        let text = locale.fill(Text::HeldMark, &[&left.to_string(), &state.key_words(Command::Undo)]);
         facts.push((text, theme.pending()));
     }
     let unsent = state.leads.unsent();

@@ -16,7 +16,7 @@ const GAP: usize = 2;
 pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let following = state.keymap.following(&state.scopes(), &state.chord);
     let labels: Vec<(String, &str)> =
-        following.iter().map(|(key, command)| (key.to_string(), state.locale.help(*command))).collect();
+        following.iter().map(|(key, bound)| (key.to_string(), state.bound_words(*bound))).collect();
     let key_width = labels.iter().map(|(key, _)| cells(key)).max().unwrap_or(0);
     let wanted = labels.iter().map(|(_, help)| key_width + cells(help) + 2).max().unwrap_or(0);
     let (most, tallest) =

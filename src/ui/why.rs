@@ -17,6 +17,6 @@ pub fn draw(state: &State, shown: WhyBox, theme: Theme, buf: &mut Buffer) {
     let list = Rect { height: inside.height.saturating_sub(2), ..inside };
     lead::rows(theme, &rows, shown.top, list, buf);
     let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
-    let hint = state.locale.fill(Text::HandBoxHint, &[Command::BoxClose.key()]);
+    let hint = state.locale.fill(Text::HandBoxHint, &[&state.key_words(Command::BoxClose)]);
     paint::text(buf, last, &hint, theme.quiet());
 }

@@ -15,7 +15,7 @@ pub mod stylemap;
 pub mod wire;
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
@@ -67,6 +67,8 @@ pub struct Setup {
     pub store: Option<Store>,
     /// The person's own editor, a line for the shell, and where its files lie.
     pub editor: Option<(String, PathBuf)>,
+    /// What stands in `config.toml`, as far as the screen goes by it.
+    pub config: String,
     /// What happened when the file was opened.
     pub news: Option<DiskNews>,
     /// The file of settings, with the saved views.
@@ -104,6 +106,7 @@ impl Default for Setup {
             token: None,
             store: None,
             editor: None,
+            config: String::new(),
             news: None,
             config: None,
         }
@@ -188,7 +191,10 @@ impl Prepared {
             runner = runner.with_views(Arc::new(ConfigFile(path)));
         }
         let (width, height) = setup.size;
+        let file = dealdesk::config::File::parse(Path::new("config.toml"), setup.config);
+        let file = file.expect("a file of settings");
         let settings = Settings {
+            config_warnings: file.warnings.len(),
             account_label: "bluekiln.kommo.com".to_owned(),
             site: "https://bluekiln.kommo.com".to_owned(),
             is_read_only: setup.is_read_only,
@@ -197,7 +203,8 @@ impl Prepared {
             ..Settings::default()
         };
         let locale = Locale::new(setup.language);
-        let state = State::new(Size { width, height }, Timestamp(START), locale, settings);
+        let mut state = State::new(Size { width, height }, Timestamp(START), locale, settings);
+        state.set_keymap(file.keymap);
         let (keys, arriving) = unbounded_channel();
         let shown = Shown::new(width, height);
         let running = Box::pin(program(shown.clone(), state, setup.theme, runner, input(arriving)));

@@ -6,6 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use dealdesk::app::layout::Size;
+use dealdesk::app::own::Errand;
 use dealdesk::app::state::Settings;
 use dealdesk::app::{Effect, Msg, Outside, State};
 use dealdesk::domain::Timestamp;
@@ -49,6 +50,10 @@ impl Runner for Broken {
     }
 
     async fn edit(&mut self, _: &str, _: Outside) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    async fn lend(&mut self, _: &Errand) -> std::io::Result<()> {
         Ok(())
     }
 

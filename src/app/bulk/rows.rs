@@ -58,7 +58,9 @@ pub fn width(state: &State) -> u16 {
 }
 
 pub fn keys(state: &State) -> String {
-    state.locale.fill(Text::BulkKeys, &[Command::BulkSend.key(), Command::BulkClose.key()])
+    state
+        .locale
+        .fill(Text::BulkKeys, &[&state.key_words(Command::BulkSend), &state.key_words(Command::BulkClose)])
 }
 
 fn sentences(state: &State, deed: &Deed, plan: &Plan, kind: MarkKind) -> Vec<Line> {
@@ -80,7 +82,7 @@ fn sentences(state: &State, deed: &Deed, plan: &Plan, kind: MarkKind) -> Vec<Lin
         out.push((Some(Tone::Warn), text));
     }
     if plan.does.iter().any(|(_, changes)| changes.iter().any(|(change, _)| change.hold_secs() > 0)) {
-        out.push((None, locale.fill(Text::BulkAccepts, &[Command::Undo.key()])));
+        out.push((None, locale.fill(Text::BulkAccepts, &[&state.key_words(Command::Undo)])));
     }
     if deed.closes() && plan.with_tasks > 0 {
         out.push((Some(Tone::Warn), locale.fill(Text::BulkWithTasks, &[&things(plan.with_tasks)])));

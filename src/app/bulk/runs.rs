@@ -209,7 +209,8 @@ fn words(state: &State, at: usize) -> String {
         words = format!("{words} {}", state.locale.count(Text::BulkMovedOn, run.moved_on, &[]));
     }
     if count.is_over() && count.waits > 0 {
-        words = format!("{words} {}", state.locale.fill(Text::BulkOpen, &[Command::GoOutbox.key()]));
+        words =
+            format!("{words} {}", state.locale.fill(Text::BulkOpen, &[&state.key_words(Command::GoOutbox)]));
     }
     words
 }

@@ -187,7 +187,7 @@ commands! {
     AnswerYes, "question.yes", Question, ["y"], Runs, "Yes";
     AnswerNo, "question.no", Question, ["n", "Esc", "q"], Shows, "No";
 
-    DraftSend, "draft.send", Composer, ["C-d"], Edits, "Send what is written";
+    DraftSend, "draft.send", Composer, ["C-d", "F4"], Edits, "Send what is written";
     DraftEnter, "draft.enter", Composer, ["Enter"], Edits, "Send it; in a note: a new line";
     DraftLeave, "draft.leave", Composer, ["Esc"], Shows, "Leave and keep the draft";
     DraftLeft, "draft.left", Composer, ["Left", "C-b"], Moves, "Left";
@@ -211,7 +211,7 @@ commands! {
     LinkerUp, "linker.up", Linker, ["Up", "C-p"], Moves, "Up";
     LinkerChoose, "linker.choose", Linker, ["Enter"], Edits, "Take the one under the cursor";
     LinkerClose, "linker.close", Linker, ["Esc"], Shows, "Close without choosing";
-    DraftOutside, "draft.outside", Composer, ["C-o"], Shows, "Go on writing in your own editor";
+    DraftOutside, "draft.outside", Composer, ["C-o", "F3"], Shows, "Go on writing in your own editor";
     BoxDown, "box.down", Box, ["j", "Down"], Moves, "Down";
     BoxUp, "box.up", Box, ["k", "Up"], Moves, "Up";
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";

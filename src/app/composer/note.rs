@@ -53,7 +53,7 @@ pub(super) fn turn(state: &mut State) -> Vec<Effect> {
     let Some(Popup::Composer(composer)) = &state.popup else { return Vec::new() };
     let of = composer.of;
     let Some(what) = next(state, composer) else {
-        let text = state.locale.fill(Text::NoteAllBegun, &[Command::DraftWho.key()]);
+        let text = state.locale.fill(Text::NoteAllBegun, &[&state.key_words(Command::DraftWho)]);
         return complain(state, text);
     };
     let to = DraftOf { what, ..of };
@@ -70,7 +70,7 @@ pub(super) fn turn(state: &mut State) -> Vec<Effect> {
     let mut effects = composer.changed();
     if let Some(passed) = passed {
         let word = state.locale.get(passed.word()).to_owned();
-        let text = state.locale.fill(Text::NotePassed, &[&word, Command::DraftWho.key()]);
+        let text = state.locale.fill(Text::NotePassed, &[&word, &state.key_words(Command::DraftWho)]);
         complain(state, text);
     }
     effects.extend(look(state, to));

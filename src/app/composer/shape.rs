@@ -147,34 +147,34 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
 }
 
 fn keys(state: &State, composer: &ComposerState) -> String {
-    let (send, enter, leave) =
-        (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
-    let (kind, who) = (Command::DraftKind.key(), Command::DraftWho.key());
+    let [send, enter, leave, kind, who] =
+        [Command::DraftSend, Command::DraftEnter, Command::DraftLeave, Command::DraftKind, Command::DraftWho]
+            .map(|command| state.key_words(command));
     let keys = match composer.of.what {
         Composing::Task if composer.opened == Opened::AfterDone => {
-            state.locale.fill(Text::NextKeys, &[enter, kind, who, leave])
+            state.locale.fill(Text::NextKeys, &[&enter, &kind, &who, &leave])
         }
-        Composing::Task => state.locale.fill(Text::TaskKeys, &[enter, kind, who, leave]),
+        Composing::Task => state.locale.fill(Text::TaskKeys, &[&enter, &kind, &who, &leave]),
         what if note::is_new(what) => note_keys(state, composer),
-        _ if composer.is_many() => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
-        _ => state.locale.fill(Text::LineKeys, &[enter, leave]),
+        _ if composer.is_many() => state.locale.fill(Text::NoteKeys, &[&send, &enter, &leave]),
+        _ => state.locale.fill(Text::LineKeys, &[&enter, &leave]),
     };
-    format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[Command::DraftOutside.key()]))
+    format!("{keys} · {}", state.locale.fill(Text::OutsideKey, &[&state.key_words(Command::DraftOutside)]))
 }
 
 /// Also what the sort is turned to, and which other draft there is.
 fn note_keys(state: &State, composer: &ComposerState) -> String {
-    let (send, enter, leave) =
-        (Command::DraftSend.key(), Command::DraftEnter.key(), Command::DraftLeave.key());
+    let [send, enter, leave, kind] =
+        [Command::DraftSend, Command::DraftEnter, Command::DraftLeave, Command::DraftKind]
+            .map(|command| state.key_words(command));
     let word = |what| state.locale.get(note::sort_word(what));
     let mut keys = match note::next(state, composer) {
-        Some(next) => {
-            state.locale.fill(Text::SortKeys, &[send, enter, Command::DraftKind.key(), word(next), leave])
-        }
-        None => state.locale.fill(Text::NoteKeys, &[send, enter, leave]),
+        Some(next) => state.locale.fill(Text::SortKeys, &[&send, &enter, &kind, word(next), &leave]),
+        None => state.locale.fill(Text::NoteKeys, &[&send, &enter, &leave]),
     };
     if let Some(other) = note::begun_besides(state, composer.of) {
-        let text = state.locale.fill(Text::OtherDraftKey, &[Command::DraftWho.key(), word(other)]);
+        let text =
+            state.locale.fill(Text::OtherDraftKey, &[&state.key_words(Command::DraftWho), word(other)]);
         keys = format!("{keys} · {text}");
     }
     keys

@@ -90,7 +90,7 @@ fn sentences(state: &State, form: &FormState, room: usize) -> Vec<(Option<Tone>,
             (Composing::NewContact, OwnerKind::Contacts) | (Composing::NewCompany, OwnerKind::Companies)
         );
         let text = if is_own { Text::FormOpensKnown } else { Text::FormUsesKnown };
-        out.push((Some(Tone::Warn), state.locale.fill(text, &[Command::FormUse.key()])));
+        out.push((Some(Tone::Warn), state.locale.fill(text, &[&state.key_words(Command::FormUse)])));
         let chosen = form.chosen(of).map(|chosen| chosen.owner);
         for hit in looked.listings.iter().take(HITS) {
             let mark = if Some(hit.owner) == chosen { "✓" } else { "·" };
@@ -122,9 +122,10 @@ pub fn hit_words(state: &State, hit: &Listing) -> String {
 }
 
 fn keys(state: &State, form: &FormState) -> String {
-    let (send, next, leave) = (Command::DraftSend.key(), Command::FormNext.key(), Command::DraftLeave.key());
+    let [send, next, leave] =
+        [Command::DraftSend, Command::FormNext, Command::DraftLeave].map(|command| state.key_words(command));
     let text = if form.slot().is_choice() { Text::FormChoiceKeys } else { Text::FormKeys };
-    state.locale.fill(text, &[send, next, leave])
+    state.locale.fill(text, &[&send, &next, &leave])
 }
 
 pub fn title(state: &State, form: &FormState) -> String {

@@ -37,13 +37,13 @@ pub fn page(state: &State) -> usize {
 }
 
 /// `1 take  2 link …`, in as many lines as they need.
-pub fn key_lines(state: &State) -> Vec<Vec<(&'static str, String)>> {
+pub fn key_lines(state: &State) -> Vec<Vec<(String, String)>> {
     let width = usize::from(width(state.size));
-    let mut lines: Vec<Vec<(&'static str, String)>> = vec![Vec::new()];
+    let mut lines: Vec<Vec<(String, String)>> = vec![Vec::new()];
     let mut used = 0;
     for (key, text) in super::key_words(state) {
         let word = state.locale.get(text).to_owned();
-        let cells = crate::app::words::cells(key) + crate::app::words::cells(&word) + 3;
+        let cells = crate::app::words::cells(&key) + crate::app::words::cells(&word) + 3;
         if used + cells > width + 2 && used > 0 {
             lines.push(Vec::new());
             used = 0;

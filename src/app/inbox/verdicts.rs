@@ -68,8 +68,10 @@ impl Ruling {
 }
 
 /// The keys of the box, with what each does to this card.
-pub fn key_words(state: &State) -> Vec<(&'static str, Text)> {
-    let keys = |words: &[(Command, Text)]| words.iter().map(|(c, text)| (c.key(), *text)).collect();
+pub fn key_words(state: &State) -> Vec<(String, Text)> {
+    // A command without a key here is none of the keys below the card.
+    let key = |(command, text): &(Command, Text)| Some((state.key(*command)?, *text));
+    let keys = |words: &[(Command, Text)]| words.iter().filter_map(key).collect::<Vec<_>>();
     let common = [
         (Command::TaskReschedule, Text::InboxSnooze),
         (Command::CursorDown, Text::InboxSkip),
@@ -336,7 +338,8 @@ pub fn carried(
     Some(match accepting(state, &lead, to, reason) {
         Ok(changes) => {
             let effects = push(state, Target::Lead(id), changes);
-            let text = state.locale.fill(Text::IncomingCarried, &[&lead.name, Command::Undo.key()]);
+            let text =
+                state.locale.fill(Text::IncomingCarried, &[&lead.name, &state.key_words(Command::Undo)]);
             let said = state.say(Tone::Info, text);
             effects.into_iter().chain([said]).collect()
         }

@@ -5,17 +5,20 @@ use crate::app::command::Command;
 use crate::app::filter;
 use crate::app::looks::ThemeName;
 use crate::app::msg::Effect;
+use crate::app::own::{self, OwnId};
 use crate::app::picker::{self, Choice};
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::{composer, people, route};
 use crate::domain::{Owner, UserId};
-use crate::i18n::{Language, Locale, Text};
+use crate::i18n::{Language, Text};
 use crate::sync::event::Composing;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doing {
     Run(Command),
+    /// A command of the person's own.
+    Own(OwnId),
     /// What a box to choose from would do.
     Choose(Box<Choice>),
     /// A card.
@@ -34,6 +37,7 @@ pub enum Doing {
 pub(super) fn act(state: &mut State, doing: Doing) -> Vec<Effect> {
     match doing {
         Doing::Run(command) => route::run(state, command),
+        Doing::Own(id) => own::run(state, id),
         Doing::Choose(choice) => picker::choose(state, *choice),
         Doing::Open(owner) => people::open(state, owner, owner.lead().into_iter().collect()),
         Doing::LeadsOf(user) => leads_of(state, user),
@@ -42,7 +46,7 @@ pub(super) fn act(state: &mut State, doing: Doing) -> Vec<Effect> {
             for_good(state, name.word(), &format!("theme = \"{}\"", name.word()))
         }
         Doing::Speak(language) => {
-            state.locale = Locale::new(language);
+            state.speak(language);
             state.settings.follows_language = false;
             for_good(state, language.own_name(), &format!("language = \"{}\"", language.code()))
         }

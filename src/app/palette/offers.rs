@@ -6,6 +6,7 @@ use super::{Book, Row};
 use crate::app::board::{Density, PreviewSide};
 use crate::app::command::{COMMANDS, Command, CommandSpec, Does, Scope};
 use crate::app::looks::ThemeName;
+use crate::app::own::{OwnCommand, OwnId};
 use crate::app::picker::{self, Choice, Picker};
 use crate::app::state::State;
 use crate::domain::search::{EntryText, fold};
@@ -74,6 +75,7 @@ impl Offer {
 /// All that can be offered on this screen.
 pub(super) fn all(state: &State, book: Book) -> Vec<Offer> {
     let mut offers: Vec<Offer> = commands(state).map(|spec| command(state, spec)).collect();
+    offers.extend(own(state));
     if book == Book::Palette {
         offers.extend(settings(state));
         offers.extend(views(state));
@@ -120,6 +122,17 @@ fn command(state: &State, spec: &'static CommandSpec) -> Offer {
     let last = spec.name.rsplit('.').next();
     let aliases = ALIASES.iter().filter(|(_, command)| *command == spec.command).map(|(word, _)| *word);
     Offer::new(row, [spec.name].into_iter().chain(last).chain(aliases))
+}
+
+/// What the person added.
+fn own(state: &State) -> Vec<Offer> {
+    let scopes = scopes(state);
+    let offer = |(id, own): (OwnId, &OwnCommand)| {
+        let mut row = row(Sort::Command, own.name.to_string(), &own.name, Doing::Own(id));
+        row.keys = state.keymap.keys_of_own(id, &scopes);
+        Offer::new(row, [])
+    };
+    state.keymap.own_in(&scopes).map(offer).collect()
 }
 
 fn row(sort: Sort, label: String, complete: &str, doing: Doing) -> Row {

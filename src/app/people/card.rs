@@ -125,8 +125,8 @@ impl State {
         };
         let mut rows: Vec<Row> = wrap(&name, usize::from(width)).into_iter().map(Row::Title).collect();
         for what in self.drafts.of(owner) {
-            let words = [self.locale.get(what.word()), what.command().key()];
-            let value = self.locale.fill(Text::DraftOn, &words);
+            let key = self.key_words(what.command());
+            let value = self.locale.fill(Text::DraftOn, &[self.locale.get(what.word()), &key]);
             push_pair(&mut rows, self.locale.get(Text::DraftLabel), &value, RowTone::Soon, width);
         }
         parked(self, owner.into(), width, &mut rows);

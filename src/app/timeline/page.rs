@@ -203,7 +203,8 @@ impl Maker<'_> {
             Depth::Full => self.parts(&[open.as_slice(), &full].concat(), &mut lines),
         }
         if depth == Depth::Open && !full.is_empty() {
-            let text = self.state.locale.count(Text::Quoted, full.len(), &[Command::Open.key()]);
+            let text =
+                self.state.locale.count(Text::Quoted, full.len(), &[&self.state.key_words(Command::Open)]);
             lines.push(Line::Body { text, tone: RowTone::Quiet, href: None });
         }
         self.push(Some(key), lines);
@@ -271,7 +272,8 @@ impl Maker<'_> {
     fn mail(&mut self, told: &Told) {
         let threads = threads(told.notes());
         if !threads.is_empty() {
-            let words = self.state.locale.fill(Text::MailOnlyHeads, &[Command::ShowLink.key()]);
+            let words =
+                self.state.locale.fill(Text::MailOnlyHeads, &[&self.state.key_words(Command::ShowLink)]);
             let lines = wrap(&words, usize::from(self.width)).into_iter().map(Line::Note).collect();
             self.push(None, lines);
         }
@@ -333,7 +335,7 @@ impl Maker<'_> {
         let locale = &self.state.locale;
         let (text, line): (String, fn(String) -> Line) = match told.trouble() {
             Some(why) => {
-                let words = [locale.trouble(why), Command::RefreshView.key().to_owned()];
+                let words = [locale.trouble(why), self.state.key_words(Command::RefreshView)];
                 (locale.fill(Text::EarlierFailed, &[&words[0], &words[1]]), Line::Failure)
             }
             None if told.is_reading() => (locale.get(Text::EarlierReading).to_owned(), Line::Note),
@@ -366,10 +368,13 @@ impl Maker<'_> {
     fn nothing(&self, told: &Told) -> String {
         let locale = &self.state.locale;
         match self.view.mode {
-            Mode::All if told.entries().is_empty() => {
-                locale.fill(Text::TimelineEmpty, &[Command::AddNote.key(), Command::AddTask.key()])
+            Mode::All if told.entries().is_empty() => locale.fill(
+                Text::TimelineEmpty,
+                &[&self.state.key_words(Command::AddNote), &self.state.key_words(Command::AddTask)],
+            ),
+            Mode::All => {
+                locale.fill(Text::TimelineNothingChosen, &[&self.state.key_words(Command::TimelineKinds)])
             }
-            Mode::All => locale.fill(Text::TimelineNothingChosen, &[Command::TimelineKinds.key()]),
             Mode::Mail => locale.get(Text::TimelineNoMail).to_owned(),
             Mode::Changes => locale.get(Text::TimelineNoChanges).to_owned(),
         }

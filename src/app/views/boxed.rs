@@ -203,7 +203,7 @@ fn named(state: &mut State) -> Vec<Effect> {
         return state.hint(Tone::Info, Text::ViewsNameless);
     }
     if naming.of.as_ref() != Some(&name) && state.own_view(&name).is_some() {
-        let text = state.locale.fill(Text::ViewsNameTaken, &[&name, Command::ViewsUpdate.key()]);
+        let text = state.locale.fill(Text::ViewsNameTaken, &[&name, &state.key_words(Command::ViewsUpdate)]);
         return vec![state.say(Tone::Info, text)];
     }
     match naming.of {

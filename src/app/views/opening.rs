@@ -105,7 +105,7 @@ pub(super) fn open_digit(state: &mut State, digit: u8) -> Vec<Effect> {
         Some(view) => open(state, &view),
         None => {
             let text = if state.own_views().next().is_none() { Text::ViewsNone } else { Text::ViewsNoSuch };
-            let text = state.locale.fill(text, &[&digit.to_string(), Command::ShowViews.key()]);
+            let text = state.locale.fill(text, &[&digit.to_string(), &state.key_words(Command::ShowViews)]);
             vec![state.say(Tone::Info, text)]
         }
     }

@@ -9,12 +9,13 @@ mod file;
 pub mod names;
 #[cfg(test)]
 mod tests;
+pub mod themes;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
-pub use file::{Entry, File, FileError, THEMES, Warning};
+pub use file::{Entry, File, FileError, THEMES, Warning, line_at};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
 use crate::i18n::Language;
@@ -256,6 +257,11 @@ pub fn editor(env: &impl Env) -> String {
 /// Where texts lie while that editor has them. `None` when the system names no home.
 pub fn edit_dir() -> Option<PathBuf> {
     Some(state_dir()?.join("edit"))
+}
+
+/// Where a person's own themes are. `None` when the system names no home.
+pub fn themes_dir() -> Option<PathBuf> {
+    config_file().map(|file| themes::dir(&file))
 }
 
 /// What a person writes about their accounts. `None` when the system names no home.

@@ -5,13 +5,14 @@
 //! its ground too. No meaning hangs on colour alone: marks differ in shape, and without colour (`NO_COLOR`) everything
 //! can still be told apart.
 
+mod contrast;
 mod file;
 #[cfg(test)]
 mod tests;
 
 use ratatui::style::{Color, Modifier, Style};
 
-pub use file::{Ink, Inks, Meaning, ThemeError};
+pub use file::{Flaw, Ink, Inks, Meaning, Tables};
 
 use crate::app::status::Tone;
 use crate::app::words::NextStep;
@@ -26,7 +27,7 @@ pub enum Colors {
     None,
 }
 
-/// The themes there are.
+/// The themes that come with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Name {
     #[default]
@@ -53,6 +54,14 @@ impl Name {
 
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.word() == word)
+    }
+
+    /// How far, by WCAG 2, its text is from its ground at least: AA, and AAA where that is what it is for.
+    const fn least_contrast(self) -> f64 {
+        match self {
+            Self::HighContrast => 7.0,
+            Self::Default | Self::Dark | Self::Light | Self::ColourBlind => 4.5,
+        }
     }
 
     const fn source(self) -> &'static str {
@@ -82,19 +91,24 @@ impl Theme {
         Self::named(Name::default(), colors)
     }
 
-    /// A file that cannot be read, which a test rules out, would give plain text.
+    /// A file that is wrong, which a test rules out, would give plain text there.
     pub fn named(name: Name, colors: Colors) -> Self {
-        Self::parse(name.source(), colors).unwrap_or(Self { inks: Inks::default() })
+        Self::of(file::built_in(name.source()).0, colors)
     }
 
-    pub fn parse(source: &str, colors: Colors) -> Result<Self, ThemeError> {
-        let (sixteen, all) = file::parse(source)?;
+    /// A person's own, with what is wrong in it.
+    pub fn own(source: &str, colors: Colors) -> (Self, Vec<Flaw>) {
+        let (tables, flaws) = file::own(source);
+        (Self::of(tables, colors), flaws)
+    }
+
+    fn of(tables: Tables, colors: Colors) -> Self {
         let inks = match colors {
-            Colors::All => all,
-            Colors::Ansi16 => sixteen,
-            Colors::None => sixteen.without_colors(),
+            Colors::All => tables.all,
+            Colors::Ansi16 => tables.sixteen,
+            Colors::None => tables.sixteen.without_colors(),
         };
-        Ok(Self { inks })
+        Self { inks }
     }
 
     fn ink(self, meaning: Meaning) -> Style {

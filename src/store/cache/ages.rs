@@ -1,14 +1,19 @@
 //! What the kept history tells of leads, and what a person wants to be left alone with for a while.
+//!
+//! Owns the table of ages beside `entities`: each event that is written moves the ages of its lead on, in the same
+//! transaction. Times only grow, so the order of events does not matter, nor how often one is written. Files of earlier
+//! versions get them out of the events they have.
 
-use rusqlite::Connection;
+use std::collections::HashMap;
 
-use super::super::key::{EntityId, EntityKey, EntityKind};
+use rusqlite::{Connection, Row, Transaction, params};
+
+use super::super::key::{EntityKey, EntityKind};
 use super::super::{Job, Store};
 use super::entities::Cached;
 use super::from_cache;
 use crate::domain::rot::{LeadAge, Quiet, QuietOf, lead_of};
 use crate::domain::{AccountEvent, LeadId, Timestamp};
-use std::collections::HashMap;
 
 /// By what it is about: a second wish takes the place of the first.
 impl Cached for Quiet {
@@ -45,28 +50,51 @@ impl Store {
     }
 }
 
-/// Event by event: a large account has hundreds of thousands of them, and room for a few at a time.
 fn ages(conn: &Connection, of: Option<LeadId>) -> rusqlite::Result<Vec<(LeadId, LeadAge)>> {
+    let age = |row: &Row<'_>| {
+        let at = |column| row.get::<_, Option<i64>>(column).map(|at| at.map(Timestamp));
+        Ok((LeadId(row.get(0)?), LeadAge { staged_at: at(1)?, touched_at: at(2)? }))
+    };
+    const ALL: &str = "select lead, staged_at, touched_at from ages";
+    match of {
+        Some(id) => {
+            let mut statement = conn.prepare_cached(&format!("{ALL} where lead = ?1"))?;
+            statement.query_map([id.get()], age)?.collect()
+        }
+        None => conn.prepare_cached(ALL)?.query_map([], age)?.collect(),
+    }
+}
+
+/// What one event tells of its lead.
+pub(super) fn told(event: &AccountEvent) -> Option<(LeadId, LeadAge)> {
+    let lead = lead_of(event)?;
+    let mut age = LeadAge::default();
+    age.take(event);
+    (age != LeadAge::default()).then_some((lead, age))
+}
+
+/// Moves the ages of a lead on.
+pub(super) fn put(tx: &Transaction<'_>, lead: LeadId, age: LeadAge) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "insert into ages (lead, staged_at, touched_at) values (?1, ?2, ?3)
+         on conflict (lead) do update set
+             staged_at = max(coalesce(staged_at, excluded.staged_at), coalesce(excluded.staged_at, staged_at)),
+             touched_at = max(coalesce(touched_at, excluded.touched_at), coalesce(excluded.touched_at, touched_at))",
+    )?
+    .execute(params![lead.get(), age.staged_at.map(Timestamp::secs), age.touched_at.map(Timestamp::secs)])?;
+    Ok(())
+}
+
+/// For a file of an earlier version: of all events that are in it, with room for a few of them at a time.
+pub(in super::super) fn fill(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut ages: HashMap<LeadId, LeadAge> = HashMap::new();
-    let mut take = |json: &str| {
-        let event = from_cache::<AccountEvent>(EntityKind::Event.word(), json);
+    let mut statement = tx.prepare("select json from entities where kind = ?1 and parent_kind = ?2")?;
+    let mut rows = statement.query(params![EntityKind::Event, EntityKind::Lead])?;
+    while let Some(row) = rows.next()? {
+        let event = from_cache::<AccountEvent>(EntityKind::Event.word(), row.get_ref(0)?.as_str()?);
         if let Some((lead, event)) = event.and_then(|event| Some((lead_of(&event)?, event))) {
             ages.entry(lead).or_default().take(&event);
         }
-    };
-    let (sql, id) = match of {
-        Some(id) => (
-            "select json from entities where parent_kind = ?1 and parent_id = ?3 and kind = ?2",
-            EntityId::Number(id.get()),
-        ),
-        None => {
-            ("select json from entities where kind = ?2 and parent_kind = ?1 and ?3 = 0", EntityId::Number(0))
-        }
-    };
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(rusqlite::params![EntityKind::Lead, EntityKind::Event, id])?;
-    while let Some(row) = rows.next()? {
-        take(row.get_ref(0)?.as_str()?);
     }
-    Ok(ages.into_iter().collect())
+    ages.into_iter().try_for_each(|(lead, age)| put(tx, lead, age))
 }

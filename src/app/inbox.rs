@@ -27,7 +27,9 @@ use crate::domain::{Change, HOLD_SECS, IncomingLead, LeadId, Owner, SafeText, Ta
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, Trouble};
 use crate::sync::overlay::PendingEdit;
-pub(super) use found::{duplicates, on_found};
+pub(super) use found::{
+    duplicates, on_found, on_sought, seek, seek_failed, seek_on, seek_rested, stop_seeking, taken_in,
+};
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
 pub(super) use reads::{go, look_at_ages, on_ages, on_failed, on_inbox, on_listed, on_over, refresh};

@@ -1,46 +1,31 @@
 //! The search over everything: `//`. Leads from memory with every key, contacts, companies, fields and notes from the
 //! disk as it answers, and what nobody has read yet from the server where typing rests.
 //!
-//! Owns the text, the hits and the cursor in them. An answer adds hits and moves none from under the cursor: it stays on
-//! its hit, wherever that stands then. One question to the disk is under way at a time: it is asked again for what was
-//! typed meanwhile.
+//! Owns the text and the cursor in the hits. An answer adds hits and moves none from under the cursor: it stays on its hit,
+//! wherever that stands then. What is found is [`seek`]'s.
 
 use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::form::known::REST_MILLIS;
 use super::keymap::{Key, KeyCode};
-use super::msg::{Effect, Urgency, Wake};
+use super::msg::{Effect, Wake};
 use super::state::{Screen, State};
 use super::status::Tone;
-use super::{people, tabs};
-use crate::domain::search::{Finding, Query, Rank, Whereabouts};
-use crate::domain::{NoteId, Owner, RequestId, SafeText};
+use super::{inbox, people, tabs};
+use crate::domain::search::{Finding, Whereabouts};
+use crate::domain::{Owner, RequestId, SafeText};
 use crate::i18n::Text;
-use crate::sync::event::{Depth, List, Load, Then, Trouble};
+use crate::sync::event::{List, Then, Trouble};
 
 pub mod hits;
+pub mod seek;
 
-/// Hits that are kept; nobody goes through more.
-const MOST: usize = 200;
+pub use hits::{Hit, HitKey};
+pub use seek::Seek;
+use seek::Teller;
+
 /// What stands above and below the hits: the line, a rule, and what is under way.
 const AROUND: u16 = 3;
-
-/// What a hit is, whatever finds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum HitKey {
-    Owner(Owner),
-    Note(NoteId),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    pub key: HitKey,
-    pub on: Owner,
-    /// `None` where only the server knows why.
-    pub rank: Option<Rank>,
-    /// What was found, where it was not the name alone.
-    pub finding: Option<Finding>,
-}
 
 /// What became of asking the server about what is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -56,53 +41,15 @@ pub enum Server {
 #[derive(Debug, Clone)]
 pub struct SearchState {
     pub editor: Editor,
-    pub query: Query,
-    pub hits: Vec<Hit>,
+    pub seek: Seek,
     pub cursor: usize,
     /// First visible hit.
     pub top: usize,
-    pub server: Server,
-    /// What disk and server told of this text and of those before it, as far as it is still a hit.
-    findings: Vec<Finding>,
-    disk: Option<RequestId>,
-    is_behind: bool,
-    /// Lists the disk did not have to the end when it was asked last.
-    pub unread: Vec<List>,
-    /// The first answer of the question to the server is the disk's.
-    reads_disk: bool,
 }
 
 impl SearchState {
     fn new() -> Self {
-        Self {
-            editor: Editor::new("", 0),
-            query: Query::default(),
-            hits: Vec::new(),
-            cursor: 0,
-            top: 0,
-            server: Server::Waiting,
-            findings: Vec::new(),
-            disk: None,
-            is_behind: false,
-            unread: Vec::new(),
-            reads_disk: false,
-        }
-    }
-
-    fn text(&self) -> SafeText {
-        SafeText::line(self.editor.text().trim())
-    }
-
-    fn is_waiting_for(&self, request: RequestId) -> bool {
-        self.disk == Some(request) || self.server == Server::Asked(request)
-    }
-
-    fn questions(&self) -> impl Iterator<Item = Effect> {
-        let server = match self.server {
-            Server::Asked(request) => Some(request),
-            Server::Waiting | Server::Told | Server::Failed(_) => None,
-        };
-        self.disk.into_iter().chain(server).map(Effect::Cancel)
+        Self { editor: Editor::new("", 0), seek: Seek::default(), cursor: 0, top: 0 }
     }
 }
 
@@ -116,7 +63,7 @@ fn front(state: &mut State) -> Option<&mut SearchState> {
 /// The one that asked, even where a card is open above it.
 fn asking(state: &mut State, request: RequestId) -> Option<&mut SearchState> {
     state.screens.iter_mut().find_map(|screen| match screen {
-        Screen::Search(view) if view.is_waiting_for(request) => Some(&mut **view),
+        Screen::Search(view) if view.seek.is_waiting_for(request) => Some(&mut **view),
         _ => None,
     })
 }
@@ -124,7 +71,7 @@ fn asking(state: &mut State, request: RequestId) -> Option<&mut SearchState> {
 /// What the hit under the cursor is, or hangs on.
 pub(super) fn owner_here(state: &State) -> Option<Owner> {
     match state.screens.last()? {
-        Screen::Search(view) => view.hits.get(view.cursor).map(|hit| hit.on),
+        Screen::Search(view) => view.seek.hits.get(view.cursor).map(|hit| hit.on),
         _ => None,
     }
 }
@@ -150,7 +97,13 @@ pub(super) fn prepare(state: &mut State) {
 pub(super) fn take_in(state: &mut State) -> Vec<Effect> {
     state.leads.take_in();
     if !state.leads.is_search_behind() {
-        hits::find(state);
+        let State { leads, screens, .. } = state;
+        for screen in screens {
+            if let Screen::Search(view) = screen {
+                view.seek.find(leads);
+            }
+        }
+        inbox::taken_in(state);
     }
     Vec::new()
 }
@@ -164,7 +117,7 @@ fn page(state: &State) -> usize {
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     let page = page(state);
     let Some(view) = front(state) else { return Vec::new() };
-    let last = view.hits.len().saturating_sub(1);
+    let last = view.seek.hits.len().saturating_sub(1);
     match command {
         Command::SearchDown => view.cursor = (view.cursor + 1).min(last),
         Command::SearchUp => view.cursor = view.cursor.saturating_sub(1),
@@ -200,94 +153,43 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Looks for what is typed now.
 fn look(state: &mut State) -> Vec<Effect> {
-    let Some(view) = front(state) else { return Vec::new() };
-    let text = view.text();
-    let mut effects = Vec::new();
-    if let Server::Asked(request) = std::mem::take(&mut view.server) {
-        effects.push(Effect::Cancel(request));
-    }
+    let request = state.request();
+    let State { leads, screens, .. } = state;
+    let Some(Screen::Search(view)) = screens.last_mut() else { return Vec::new() };
     (view.cursor, view.top) = (0, 0);
-    let query = state.leads.query(&text);
-    let is_empty = query.is_empty();
-    if let Some(view) = front(state) {
-        view.query = query;
-        if is_empty {
-            view.findings.clear();
-        }
-    }
-    hits::find(state);
-    if !is_empty {
-        effects.extend(ask_disk(state));
+    let text = SafeText::line(view.editor.text().trim());
+    let mut effects = view.seek.begin(leads, text, request);
+    if !view.seek.query.is_empty() {
         effects.push(Effect::WakeAfter { millis: REST_MILLIS, wake: Wake::TypingRested });
     }
     effects
 }
 
-fn ask_disk(state: &mut State) -> Vec<Effect> {
-    let request = state.request();
-    let Some(view) = front(state) else { return Vec::new() };
-    if view.disk.is_some() {
-        view.is_behind = true;
-        return Vec::new();
-    }
-    (view.disk, view.is_behind) = (Some(request), false);
-    let load = Load::Search { text: view.text(), depth: Depth::Disk };
-    vec![Effect::Load { request, load, urgency: Urgency::Now }]
-}
-
-/// The typing came to rest: all of the disk, and the server.
+/// The typing came to rest.
 pub(super) fn rested(state: &mut State) -> Vec<Effect> {
     let request = state.request();
-    let Some(view) = front(state) else { return Vec::new() };
-    if view.query.is_empty() || view.server != Server::Waiting {
-        return Vec::new();
-    }
-    (view.server, view.reads_disk) = (Server::Asked(request), true);
-    let load = Load::Search { text: view.text(), depth: Depth::Server };
-    vec![Effect::Load { request, load, urgency: Urgency::Now }]
+    front(state).and_then(|view| view.seek.deepen(request)).into_iter().collect()
 }
 
-pub(super) fn on_found(
-    state: &mut State,
-    request: RequestId,
-    (found, unread): (Vec<Finding>, Vec<List>),
-    then: Then,
-) {
-    let Some(view) = asking(state, request) else { return };
-    let is_of_server = view.server == Server::Asked(request);
-    if then != Then::More && is_of_server {
-        view.server = Server::Told;
-    }
-    if then == Then::More && view.reads_disk {
-        (view.unread, view.reads_disk) = (unread, false);
-    }
-    if !is_of_server {
-        view.disk = None;
-    }
-    for finding in found {
-        let is_it = |known: &Finding| (known.on, &known.at) == (finding.on, &finding.at);
-        match view.findings.iter_mut().find(|known| is_it(known)) {
-            Some(known) => *known = finding,
-            None => view.findings.push(finding),
-        }
-    }
-    // Before anybody can have seen it, the first hit is no choice.
-    let chosen = view.hits.get(view.cursor).map(|hit| hit.key).filter(|_| is_of_server || view.cursor > 0);
-    let height = view.cursor - view.top.min(view.cursor);
-    hits::find(state);
-    if let Some(view) = search_of(state) {
-        let at = chosen.and_then(|key| view.hits.iter().position(|hit| hit.key == key));
-        view.cursor = at.unwrap_or(0);
-        view.top = view.cursor.saturating_sub(height);
-    }
+pub(super) fn is_waiting_for(state: &mut State, request: RequestId) -> bool {
+    asking(state, request).is_some()
 }
 
-/// The search, wherever it is.
-fn search_of(state: &mut State) -> Option<&mut SearchState> {
-    state.screens.iter_mut().find_map(|screen| match screen {
-        Screen::Search(view) => Some(&mut **view),
+pub(super) fn on_found(state: &mut State, request: RequestId, what: (Vec<Finding>, Vec<List>), then: Then) {
+    let State { leads, screens, .. } = state;
+    let ours = screens.iter_mut().find_map(|screen| match screen {
+        Screen::Search(view) if view.seek.is_waiting_for(request) => Some(view),
         _ => None,
-    })
+    });
+    let Some(view) = ours else { return };
+    let chosen = view.seek.hits.get(view.cursor).map(|hit| hit.key);
+    let height = view.cursor - view.top.min(view.cursor);
+    let teller = view.seek.take(leads, request, what, then);
+    // Before anybody can have seen it, the first hit is no choice.
+    let chosen = chosen.filter(|_| teller == Teller::Server || view.cursor > 0);
+    let at = chosen.and_then(|key| view.seek.hits.iter().position(|hit| hit.key == key));
+    view.cursor = at.unwrap_or(0);
+    view.top = view.cursor.saturating_sub(height);
 }
 
 /// What was typed while the disk answered is asked next, and leads that are not ready are taken in.
@@ -296,36 +198,29 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
         is_behind.then_some(Effect::WakeAfter { millis: 1, wake: Wake::TakingIn }).into_iter().collect();
     effects.extend(settle_view(state));
+    effects.extend(inbox::seek_on(state));
     effects
 }
 
 fn settle_view(state: &mut State) -> Vec<Effect> {
-    let page = page(state);
+    let (page, request) = (page(state), state.request());
     let Some(view) = front(state) else { return Vec::new() };
-    view.cursor = view.cursor.min(view.hits.len().saturating_sub(1));
-    let last_top = view.hits.len().saturating_sub(page);
+    let hits = view.seek.hits.len();
+    view.cursor = view.cursor.min(hits.saturating_sub(1));
+    let last_top = hits.saturating_sub(page);
     view.top = view.top.min(last_top).clamp((view.cursor + 1).saturating_sub(page), view.cursor);
-    if view.disk.is_none() && view.is_behind && !view.query.is_empty() {
-        return ask_disk(state);
-    }
-    Vec::new()
+    view.seek.catch_up(request).into_iter().collect()
 }
 
 /// Whether the question was ours.
 pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
-    let Some(view) = asking(state, request) else { return false };
-    if view.disk == Some(request) {
-        view.disk = None;
-    } else {
-        view.server = Server::Failed(why.clone());
-    }
-    true
+    asking(state, request).is_some_and(|view| view.seek.failed(request, why))
 }
 
 /// Leaves the search and takes its questions back.
 fn close(state: &mut State) -> Vec<Effect> {
     let Some(view) = front(state) else { return Vec::new() };
-    let effects = view.questions().collect();
+    let effects = view.seek.stop();
     state.screens.pop();
     effects
 }
@@ -333,10 +228,10 @@ fn close(state: &mut State) -> Vec<Effect> {
 /// Opens what the hit is: a card, and of a note the timeline it stands in.
 fn open_hit(state: &mut State) -> Vec<Effect> {
     let Some(view) = front(state) else { return Vec::new() };
-    let Some(hit) = view.hits.get(view.cursor).cloned() else {
+    let Some(hit) = view.seek.hits.get(view.cursor).cloned() else {
         return state.hint(Tone::Info, Text::NothingToOpen);
     };
-    let leads = view.hits.iter().filter(|hit| matches!(hit.key, HitKey::Owner(_)));
+    let leads = view.seek.hits.iter().filter(|hit| matches!(hit.key, HitKey::Owner(_)));
     let leads = leads.filter_map(|hit| hit.on.lead()).collect::<Vec<_>>();
     let is_note = matches!(hit.finding, Some(Finding { at: Whereabouts::Note(_), .. }));
     let list = match hit.on.lead() {

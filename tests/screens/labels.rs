@@ -17,7 +17,7 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 36] = [
+const WALKS: [&str; 41] = [
     "p P p",
     "?",
     "g",
@@ -54,6 +54,11 @@ const WALKS: [&str; 36] = [
     "g m c",
     "Enter J J 2 f",
     "Enter 3 ] ] ] ] m",
+    "g i j C-d G W W",
+    "g i 2 / a n",
+    "g i s",
+    "g i 5",
+    "g i 3 m",
 ];
 
 /// The parts of a text between its places.

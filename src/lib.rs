@@ -171,6 +171,7 @@
 //! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
 //!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
 //! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.
+//! - *seek*: what is looked for by one line of text, and what was found of it so far, whoever shows it.
 //! - *query*: what is looked for, in all the ways it may be meant. *rank*: how good a hit is. *entries*: what is looked
 //!   through, folded. *mark* of a name: one letter that stands for it in an entry. *filter*: a query that narrows a view.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
@@ -179,8 +180,8 @@
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
 //! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
 //!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
-//! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
-//!   person has heard of it.
+//! - *theme*: what each *meaning* (good, late, a heading) looks like; *own*: one a person wrote; *flaw*: what is wrong in
+//!   it. *plain*: the program line by line; *told*: what a person has heard of it.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions

@@ -2,6 +2,8 @@
 
 #[path = "update/board.rs"]
 mod board;
+#[path = "update/bulk.rs"]
+mod bulk;
 #[path = "update/composer.rs"]
 mod composer;
 #[path = "update/desk.rs"]
@@ -10,6 +12,8 @@ mod desk;
 mod handover;
 #[path = "update/inbox.rs"]
 mod inbox;
+#[path = "update/marks.rs"]
+mod marks;
 #[path = "update/notes.rs"]
 mod notes;
 #[path = "update/outbox.rs"]

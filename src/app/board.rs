@@ -232,8 +232,9 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     Some(effects)
 }
 
+/// To the stage before, or the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub enum Step {
     Back,
     On,
 }

@@ -40,7 +40,7 @@ pub enum Scope {
     Picker,
     /// Such boxes where typing looks for a name.
     Finder,
-    /// The help box, where letters filter.
+    /// The palette and the help, where letters are text.
     Help,
     /// A question with two answers.
     Question,
@@ -60,6 +60,8 @@ pub enum Scope {
     Search,
     /// The box that says why a lead is red.
     Why,
+    /// What a verb would do to all that is marked.
+    Bulk,
 }
 
 /// What running it may do: an edit is undoable and counted, everything else is free.

@@ -17,13 +17,14 @@ pub mod shape;
 use super::command::{Command, Does};
 use super::drafts::{Kept, keep_effect};
 use super::keymap::{Key, KeyCode};
+use super::marks::MarkKind;
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use super::tasks;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
 pub use note::rewrite;
-pub(super) use open::{open, open_next, open_on};
+pub(super) use open::{open, open_many, open_next, open_on};
 pub use price::read as read_price;
 use rows::Row;
 pub use send::{Reading, reading};
@@ -51,6 +52,8 @@ pub struct ComposerState {
     /// Changed since the last writing was asked for.
     is_changed: bool,
     is_timer_set: bool,
+    /// It is written for all that is marked, not for one thing.
+    pub many: Option<MarkKind>,
     /// Where the disk may have a draft of this: here, and where it was before its sort was turned.
     places: Vec<DraftOf>,
 }
@@ -100,6 +103,7 @@ impl ComposerState {
             aim: None,
             is_changed: false,
             is_timer_set: false,
+            many: None,
             places: places.unwrap_or_default(),
         }
     }
@@ -231,6 +235,12 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::DraftDown => composer.go_rows(|row| row + 1),
         Command::DraftPageUp => composer.go_rows(|row| row.saturating_sub(height)),
         Command::DraftPageDown => composer.go_rows(|row| row + height),
+        // For many there is one sort of note, and one draft.
+        Command::DraftKind | Command::DraftWho
+            if composer.many.is_some() && note::is_new(composer.of.what) =>
+        {
+            return Vec::new();
+        }
         Command::DraftKind if note::is_new(composer.of.what) => return note::turn(state),
         Command::DraftKind => return turn_kind(state),
         Command::DraftWho if note::is_new(composer.of.what) => return note::turn_draft(state),

@@ -4,6 +4,7 @@
 //! where an automation of the account took it after a yes. Nobody has to look for the deal just moved.
 
 use super::board;
+use super::bulk::{Fate, runs};
 use super::drafts;
 use super::form;
 use super::known::standing;
@@ -18,6 +19,7 @@ use crate::sync::event::{DiskNews, EditEvent, EditStage, Saved, Trouble, Trouble
 pub(super) fn on_edit(state: &mut State, id: EditId, on: Target, what: EditEvent) -> Vec<Effect> {
     let stage = match what {
         EditEvent::Saved(saved) => {
+            runs::saved(state, id, &saved);
             state.leads.save(id, *saved);
             state.disk_works();
             return Vec::new();
@@ -32,9 +34,12 @@ pub(super) fn on_edit(state: &mut State, id: EditId, on: Target, what: EditEvent
                 state.take(entity);
             }
             follow(state, on, was_here);
-            return Vec::new();
+            return runs::ended(state, id, Fate::Gone).unwrap_or_default();
         }
-        EditEvent::Sending => EditStage::Sending,
+        EditEvent::Sending => {
+            runs::going(state, id);
+            EditStage::Sending
+        }
         EditEvent::Waiting { why, until } => {
             state.link.fell(&why, state.now);
             EditStage::Waiting { why, until }
@@ -64,8 +69,10 @@ pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
         .filter(|p| p.stage != EditStage::Made && rows.iter().all(|row| row.edit.id != p.edit.id))
         .map(|p| (p.edit.on, p.edit.id))
         .collect();
+    let mut effects = Vec::new();
     for (on, id) in known {
         state.leads.settle(on, id);
+        effects.extend(runs::ended(state, id, Fate::Gone).unwrap_or_default());
     }
     for row in rows {
         state.leads.save(row.edit.id, row);
@@ -73,13 +80,15 @@ pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
     if let Some(lead) = here {
         follow(state, lead.into(), is_touched);
     }
-    Vec::new()
+    effects
 }
 
 fn on_not_saved(state: &mut State, id: EditId, on: Target, news: DiskNews) -> Vec<Effect> {
     let was_here = is_under_cursor(state, on);
     let edit = state.leads.settle(on, id);
     follow(state, on, was_here);
+    let is_of_many = runs::ended(state, id, Fate::Gone).is_some();
+    let edit = edit.filter(|_| !is_of_many);
     let mut effects = edit.map(|edit| drafts::give_back(state, on, &edit.change)).unwrap_or_default();
     effects.push(state.disk_fell(news));
     effects
@@ -103,6 +112,9 @@ fn on_confirmed(
         state.take_as_asked(on, &edit.change);
     }
     follow(state, on, was_here);
+    if let Some(effects) = runs::arrived(state, id, &edit) {
+        return effects;
+    }
     state.log_edit(&edit, Outcome::Confirmed);
     if let Some(owner) = made.and_then(|id| form::send::made(&edit.change, id)) {
         return is_there(state, owner, &edit);
@@ -147,6 +159,9 @@ fn on_parked(state: &mut State, id: EditId, on: Target, why: &Trouble, seen: Opt
     let name = state.target_name(on);
     if let (TroubleKind::NotFound, Some(lead)) = (why.kind, on.lead()) {
         state.leads.remove(lead);
+    }
+    if let Some(effects) = runs::ended(state, id, Fate::Waits) {
+        return effects;
     }
     let Some(edit) = state.leads.overlay().pending_edit(id).map(|p| p.edit.clone()) else {
         return Vec::new();

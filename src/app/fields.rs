@@ -10,7 +10,7 @@ use super::composer;
 use super::making;
 use super::msg::Effect;
 use super::people;
-use super::picker::{self, Choice, Picker};
+use super::picker::{self, Choice, Mark, Picker};
 use super::state::{Popup, State};
 use super::status::Tone;
 use super::verbs;
@@ -224,7 +224,7 @@ pub fn set_options(state: &mut State, on: Target, field: FieldId, picker: &Picke
     let Some(def) = state.field_def(on, field).cloned() else {
         return state.hint(Tone::Warn, Text::FieldNoDefinition);
     };
-    let chosen = picker.items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is));
+    let chosen = picker.items.iter().filter(|item| item.mark.is_some_and(Mark::is_on));
     let value = |choice: &Choice| match choice {
         Choice::Option(id) => def.options.iter().find(|option| option.id == *id),
         _ => None,

@@ -113,6 +113,19 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Narrows the view by a text, as if it had been typed and kept.
+pub(super) fn begin(state: &mut State, text: &str) -> Vec<Effect> {
+    let effects = open(state);
+    if let Some(view) = state.view().filter(|_| matches!(state.popup, Some(Popup::Filter))) {
+        if let Some(filter) = state.filters.by_view.get_mut(&view) {
+            filter.editor = Editor::new(text, text.chars().count());
+        }
+        changed(state, view);
+        keep(state, view);
+    }
+    effects
+}
+
 /// What is looked through is taken in while the line is still empty.
 fn prepare(state: &mut State, view: View) {
     match view {

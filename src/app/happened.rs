@@ -113,11 +113,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             }
         }
         Loaded::Searched { findings, unread, then, .. } => {
-            if search::is_waiting_for(state, request) {
-                search::on_found(state, request, (findings, unread), then);
-            } else {
-                inbox::on_sought(state, request, (findings, unread), then);
-            }
+            search::on_found(state, request, (findings, unread), then);
         }
         Loaded::Tasks { tasks, around, as_of } => {
             return tasks::on_tasks(state, request, (tasks, around), as_of);
@@ -230,7 +226,6 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
     is_awaited |= people::on_failed(state, request, why);
     is_awaited |= form::known::on_failed(state, request) || finder::on_failed(state, request);
     is_awaited |= tasks::on_failed(state, request, why) || search::on_failed(state, request, why);
-    is_awaited |= inbox::seek_failed(state, request, why);
     is_awaited |= inbox::on_failed(state, request, why);
     is_awaited |= feeds::on_failed(state, request, why);
     let mut effects = Vec::new();

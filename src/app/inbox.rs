@@ -33,8 +33,8 @@ pub(super) use found::{
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
 pub(super) use reads::{go, look_at_ages, on_ages, on_failed, on_inbox, on_listed, on_over, refresh};
-pub(super) use verdicts::decide;
 pub use verdicts::{Chosen, Ruling, key_words};
+pub(super) use verdicts::{accepting, carried, decide};
 pub(super) use wait::{answer as wait_answer, keep as keep_wait};
 
 #[derive(Debug, Clone, Default)]
@@ -225,7 +225,7 @@ pub(super) fn ticked(state: &mut State) -> Vec<Effect> {
 /// Works the queue out anew where something changed, and keeps the person's place in it.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     if !matches!(state.screens.last(), Some(Screen::Inbox)) {
-        return Vec::new();
+        return tick(state);
     }
     let mut effects = Vec::new();
     if let Some(queue) = queue::anew(state) {
@@ -238,10 +238,15 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     }
     let last = rows::card(state).len().saturating_sub(rows::room(state));
     state.inbox.top = state.inbox.top.min(last);
+    effects.extend(tick(state));
+    effects
+}
+
+/// While a verdict is held its seconds are counted, on whatever screen it was made.
+fn tick(state: &mut State) -> Vec<Effect> {
     if state.inbox.is_ticking || state.held().is_empty() {
-        return effects;
+        return Vec::new();
     }
     state.inbox.is_ticking = true;
-    effects.push(Effect::WakeAfter { millis: 1_000, wake: Wake::HoldTick });
-    effects
+    vec![Effect::WakeAfter { millis: 1_000, wake: Wake::HoldTick }]
 }

@@ -38,14 +38,15 @@ pub fn links(state: &State) -> Vec<Href> {
         Some(Popup::Code(shown)) => links.push(shown.href.clone()),
         Some(
             Popup::Picker(_)
-            | Popup::Help(_)
+            | Popup::Palette(_)
             | Popup::Composer(_)
             | Popup::Form(_)
             | Popup::Finder(_)
             | Popup::Filter
             | Popup::QuitQuestion
             | Popup::Drop(_)
-            | Popup::Why(_),
+            | Popup::Why(_)
+            | Popup::Bulk(_),
         )
         | None => {}
     }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod board;
+pub mod bulk;
 pub mod card;
 mod changes;
 pub mod columns;
@@ -21,7 +22,6 @@ pub mod finder;
 pub mod form;
 pub mod handover;
 pub mod happened;
-pub mod help;
 pub mod inbox;
 mod kept;
 pub mod keymap;
@@ -34,12 +34,14 @@ pub mod lines;
 pub mod linking;
 mod links;
 pub mod log;
+pub mod looks;
 mod making;
 pub mod marks;
 pub mod moves;
 pub mod msg;
 pub mod outbox;
 mod outside;
+pub mod palette;
 mod paste;
 pub mod people;
 pub mod picker;
@@ -61,6 +63,7 @@ pub mod update;
 mod verbs;
 mod wake;
 pub mod watch;
+pub mod which;
 pub mod why;
 pub mod words;
 

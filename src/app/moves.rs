@@ -5,6 +5,7 @@
 
 use super::board;
 use super::fields;
+use super::inbox;
 use super::making::{self, Made};
 use super::msg::Effect;
 use super::picker;
@@ -18,6 +19,9 @@ use crate::i18n::Text;
 pub fn move_lead(state: &mut State, id: LeadId, to: Place) -> Vec<Effect> {
     if state.leads.get(id).is_none_or(|lead| lead.place == to) {
         return Vec::new();
+    }
+    if let Some(effects) = inbox::carried(state, id, to, None) {
+        return effects;
     }
     let (mut effects, is_made) = carry(state, id, to, None);
     if is_made {
@@ -34,6 +38,9 @@ pub fn lose(state: &mut State, id: LeadId, to: Place, reason: Option<LossReasonI
     let was_there = state.leads.get(id).is_some_and(|lead| lead.place == to);
     if was_there && state.leads.get(id).is_some_and(|lead| lead.loss_reason == reason) {
         return Vec::new();
+    }
+    if let Some(effects) = inbox::carried(state, id, to, reason) {
+        return effects;
     }
     let (mut effects, is_made) = carry(state, id, to, reason);
     if is_made && !was_there {

@@ -171,11 +171,13 @@ pub enum Wake {
     TakingIn,
     /// A verdict is held: its seconds are counted on the screen.
     HoldTick,
+    /// A chord was begun and not gone on with; `seq` tells whether it still is that one.
+    ChordRested { seq: u64 },
 }
 
 impl Wake {
     /// How many kinds of timers there are.
-    pub const KINDS: usize = 7;
+    pub const KINDS: usize = 8;
 
     /// Timers of one kind replace each other.
     pub const fn kind(self) -> u8 {
@@ -187,6 +189,7 @@ impl Wake {
             Self::TypingRested => 4,
             Self::TakingIn => 5,
             Self::HoldTick => 6,
+            Self::ChordRested { .. } => 7,
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Owns the order of the list (what needs a person first), its cursor, and the question before an edit is given up.
 //! Must not know the file: what is asked for here is carried out by the clerk, who tells the rows anew.
 
+pub mod many;
+
 use super::command::Command;
 use super::conflict;
 use super::filter::View;
@@ -11,10 +13,11 @@ use super::msg::Effect;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::words::{fit, wrap};
-use crate::domain::{EditId, LeadId, Target};
+use crate::domain::{BatchId, EditId, LeadId, Target};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, OutboxAct, TroubleKind};
 use crate::sync::overlay::PendingEdit;
+use many::Row;
 
 /// Cells before what is said of an edit.
 pub const INDENT: u16 = 2;
@@ -26,6 +29,10 @@ const STAGE_LINES: usize = 4;
 #[derive(Debug, Clone, Default)]
 pub struct OutboxState {
     pub edit: Option<EditId>,
+    /// The line of a batch is under the cursor.
+    pub many: Option<BatchId>,
+    /// Batches whose edits are listed one by one.
+    pub unfolded: Vec<BatchId>,
     pub row: usize,
     /// First visible entry; settled in `update`.
     pub top: usize,
@@ -35,13 +42,14 @@ pub struct OutboxState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DropState {
     pub edit: EditId,
+    /// The others of its batch, where all of it is meant.
+    pub more: Vec<EditId>,
     pub typed: String,
 }
 
 /// One edit as the list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    pub id: EditId,
     pub mark: &'static str,
     pub tone: Tone,
     pub name: String,
@@ -105,26 +113,40 @@ impl State {
         rows
     }
 
-    /// The list as it stands on a screen of this width; the edit under the cursor is told in full.
+    /// The list as it stands on a screen of this width; what is under the cursor is told in full.
     pub fn outbox_entries(&self, view: &OutboxState, width: u16) -> Vec<Entry> {
         let room = usize::from(width.saturating_sub(INDENT));
-        let entry = |pending: &&PendingEdit| {
-            let is_full = view.edit == Some(pending.edit.id);
+        let entry = |(n, row): (usize, Row<'_>)| {
             let lines = |text: &str, most: usize| {
-                if is_full { cut(wrap(text, room), most, room) } else { vec![fit(text, room)] }
+                if n == view.row { cut(wrap(text, room), most, room) } else { vec![fit(text, room)] }
             };
-            let (mark, tone) = (pending.stage.mark(), pending.stage.tone());
-            Entry {
-                id: pending.edit.id,
-                mark,
-                tone,
-                name: self.target_name(pending.edit.on),
-                age: self.age(pending.made_at),
-                what: lines(&self.change_words(&pending.edit.change, pending.edit.base.as_ref()), WHAT_LINES),
-                stands: lines(&self.held_or_stage(pending), STAGE_LINES),
+            match row {
+                Row::Edit { pending, is_member } => Entry {
+                    mark: pending.stage.mark(),
+                    tone: pending.stage.tone(),
+                    name: format!(
+                        "{}{}",
+                        if is_member { "  " } else { "" },
+                        self.target_name(pending.edit.on)
+                    ),
+                    age: self.age(pending.made_at),
+                    what: lines(
+                        &self.change_words(&pending.edit.change, pending.edit.base.as_ref()),
+                        WHAT_LINES,
+                    ),
+                    stands: lines(&self.held_or_stage(pending), STAGE_LINES),
+                },
+                Row::Many(many) => Entry {
+                    mark: many.worst().map_or("", EditStage::mark),
+                    tone: many.worst().map_or(Tone::Info, EditStage::tone),
+                    name: many.name(self, &view.unfolded),
+                    age: many.made_at().map(|at| self.age(at)).unwrap_or_default(),
+                    what: lines(&many.what(self), WHAT_LINES),
+                    stands: lines(&self.count_words(many.count()), STAGE_LINES),
+                },
             }
         };
-        self.outbox().iter().map(entry).collect()
+        self.outbox_rows(view).into_iter().enumerate().map(entry).collect()
     }
 
     /// How far an edit has come, why, and when it is tried next.
@@ -182,6 +204,10 @@ impl State {
     /// The question before an edit is given up.
     pub fn drop_words(&self, question: &DropState) -> String {
         let Some(pending) = self.leads.overlay().pending_edit(question.edit) else { return String::new() };
+        if !question.more.is_empty() {
+            let all = self.locale.fill(Text::UndoMany, &[&(question.more.len() + 1).to_string()]);
+            return self.locale.fill(Text::DropQuestion, &[&all, self.locale.get(Text::DropWord)]);
+        }
         let mut text = self
             .locale
             .fill(Text::DropQuestion, &[&self.edit_words(pending), self.locale.get(Text::DropWord)]);
@@ -247,7 +273,13 @@ pub(super) fn look(state: &State) -> Vec<Effect> {
 /// Runs a command on the list; `None` when it has no meaning here.
 pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let page = usize::from(state.regions().body.height / 6).max(1);
-    let last = state.outbox().len().saturating_sub(1);
+    let Some(Screen::Outbox(view)) = state.screens.last() else { return None };
+    let last = state.outbox_rows(view).len().saturating_sub(1);
+    if let Some(many) = view.many
+        && let Some(effects) = many::run(state, command, many)
+    {
+        return Some(effects);
+    }
     let Some(Screen::Outbox(view)) = state.screens.last_mut() else { return None };
     let row = match command {
         Command::CursorDown => view.row + 1,
@@ -263,7 +295,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         _ => return None,
     };
     view.row = row.min(last);
-    view.edit = None;
+    (view.edit, view.many) = (None, None);
     Some(Vec::new())
 }
 
@@ -320,6 +352,10 @@ fn again(state: &mut State, pending: &PendingEdit, act: OutboxAct, word: Text) -
         return state.hint(Tone::Warn, refusal);
     }
     let text = state.locale.fill(word, &[&state.edit_words(pending)]);
+    act_and_say(state, act, text)
+}
+
+fn act_and_say(state: &mut State, act: OutboxAct, text: String) -> Vec<Effect> {
     let mut effects = vec![Effect::Act(act)];
     // A person who asks for one edit asks for the way there too.
     let is_shut = |kind| matches!(kind, TroubleKind::Blocked | TroubleKind::Auth);
@@ -335,7 +371,8 @@ fn ask_drop(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
     if let Some(refusal) = refuses(state, pending) {
         return state.hint(Tone::Warn, refusal);
     }
-    state.popup = Some(Popup::Drop(DropState { edit: pending.edit.id, typed: String::new() }));
+    state.popup =
+        Some(Popup::Drop(DropState { edit: pending.edit.id, more: Vec::new(), typed: String::new() }));
     Vec::new()
 }
 
@@ -343,7 +380,8 @@ fn ask_drop(state: &mut State, pending: &PendingEdit) -> Vec<Effect> {
 pub(super) fn answer(state: &mut State, command: Command) -> Vec<Effect> {
     let Some(Popup::Drop(question)) = &state.popup else { return Vec::new() };
     let word = state.locale.get(Text::DropWord).to_owned();
-    let (edit, is_typed) = (question.edit, question.typed.trim().to_lowercase() == word);
+    let (edit, more) = (question.edit, question.more.clone());
+    let is_typed = question.typed.trim().to_lowercase() == word;
     if command == Command::WordDone && !is_typed {
         let text = state.locale.fill(Text::DropWrong, &[&word]);
         return vec![state.say(Tone::Warn, text)];
@@ -351,6 +389,9 @@ pub(super) fn answer(state: &mut State, command: Command) -> Vec<Effect> {
     state.popup = None;
     let pending = state.leads.overlay().pending_edit(edit).cloned();
     match pending {
+        Some(_) if command == Command::WordDone && !more.is_empty() => {
+            many::give_up(state, std::iter::once(edit).chain(more).collect())
+        }
         Some(pending) if command == Command::WordDone => give_up(state, &pending, Text::OutboxDropped),
         _ => Vec::new(),
     }
@@ -374,10 +415,12 @@ pub(super) fn settle(state: &mut State) {
     }
     let Some(Screen::Outbox(view)) = state.screens.last() else { return };
     let mut view = view.clone();
-    let ids: Vec<EditId> = state.outbox().iter().map(|p| p.edit.id).collect();
-    let at = view.edit.and_then(|edit| ids.iter().position(|id| *id == edit));
-    view.row = at.unwrap_or(view.row).min(ids.len().saturating_sub(1));
-    view.edit = ids.get(view.row).copied();
+    let rows: Vec<(Option<EditId>, Option<BatchId>)> =
+        state.outbox_rows(&view).iter().map(Row::place).collect();
+    let is_it = |row: &(Option<EditId>, Option<BatchId>)| *row == (view.edit, view.many);
+    let at = rows.iter().position(is_it).filter(|_| view.edit.is_some() || view.many.is_some());
+    view.row = at.unwrap_or(view.row).min(rows.len().saturating_sub(1));
+    (view.edit, view.many) = rows.get(view.row).copied().unwrap_or_default();
     let body = state.regions().body;
     let heights: Vec<usize> = state
         .outbox_entries(&view, body.width.saturating_sub(2))

@@ -4,13 +4,12 @@ use super::command::Scope;
 use super::msg::Effect;
 use super::state::{Popup, State};
 use super::status::Tone;
-use super::{composer, filter, finder, form, picker, search};
+use super::{composer, filter, finder, form, palette, picker, search};
 use crate::i18n::Text;
 
 pub(super) fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Popup::Help(help)) = &mut state.popup {
-        help.filter.push_str(&crate::domain::SafeText::line(text));
-        return Vec::new();
+    if matches!(state.popup, Some(Popup::Palette(_))) {
+        return palette::paste(state, text);
     }
     if matches!(state.popup, Some(Popup::Composer(_))) {
         return composer::paste(state, text);

@@ -5,17 +5,21 @@
 //! concerns.
 
 pub mod lists;
+pub mod marked;
 mod typing;
 
 use super::accounts;
 use super::board;
+use super::bulk::{self, Deed};
 use super::columns::Sort;
 use super::command::Command;
+use super::composer;
 use super::fields::{self, Editing};
 use super::handover;
 use super::inbox::{self, Chosen};
 use super::linking::{self, Pair};
 use super::making;
+use super::marks::MarkKind;
 use super::moves;
 use super::msg::Effect;
 use super::people;
@@ -28,7 +32,9 @@ use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
     StageKind, Target, TaskId, UserId,
 };
+use crate::sync::event::Composing;
 pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
+pub use marked::{Mark, Tick};
 use typing::by_position;
 pub use typing::{pasted, typed};
 
@@ -55,6 +61,8 @@ pub enum Ask {
     Field(Target),
     /// Marks, and new words.
     Tags(Target),
+    /// As [`Ask::Tags`], of all that is marked.
+    TagsOfMany,
     /// Marks.
     Options { on: Target, field: FieldId },
     /// Marks: which kinds of entries a timeline shows.
@@ -72,12 +80,6 @@ pub struct Item {
     pub kind: Option<StageKind>,
     pub mark: Option<Mark>,
     pub choice: Choice,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    pub was: bool,
-    pub is: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +129,10 @@ pub enum Choice {
         task: TaskId,
         to: UserId,
     },
+    /// What is done to all that is marked.
+    Bulk(Box<Deed>),
+    /// Which of their fields is written.
+    BulkWrite(Composing),
 }
 
 /// A row as it is shown.
@@ -198,15 +204,11 @@ impl Picker {
     pub fn new_word(&self) -> Option<SafeText> {
         let word = SafeText::line(self.filter.as_deref()?.trim());
         let is_new = self.items.iter().all(|item| item.label.to_lowercase() != word.to_lowercase());
-        (matches!(self.ask, Ask::Tags(_)) && !word.is_empty() && is_new).then_some(word)
+        (matches!(self.ask, Ask::Tags(_) | Ask::TagsOfMany) && !word.is_empty() && is_new).then_some(word)
     }
 
     pub const fn has_marks(&self) -> bool {
-        matches!(self.ask, Ask::Tags(_) | Ask::Options { .. } | Ask::Kinds)
-    }
-
-    fn without_letters(&mut self) {
-        self.items.iter_mut().for_each(|item| item.letter = None);
+        matches!(self.ask, Ask::Tags(_) | Ask::TagsOfMany | Ask::Options { .. } | Ask::Kinds)
     }
 
     /// Turns the mark of the row under the cursor; a new word joins the list.
@@ -214,12 +216,12 @@ impl Picker {
         match self.shown().get(self.cursor).copied() {
             Some(Shown::Item(n)) => {
                 if let Some(mark) = self.items.get_mut(n).and_then(|item| item.mark.as_mut()) {
-                    mark.is = !mark.is;
+                    mark.turn();
                 }
             }
             Some(Shown::New) => {
                 if let Some(word) = self.new_word() {
-                    let mark = Some(Mark { was: false, is: true });
+                    let mark = Some(Mark { was: Tick::Off, is: Tick::On });
                     self.items.push(Item { mark, ..Item::new(word.to_string(), Choice::Tag(word)) });
                 }
             }
@@ -244,24 +246,7 @@ impl Picker {
         self.items
             .iter()
             .filter(move |item| turned(item))
-            .map(|item| (item, item.mark.is_some_and(|mark| mark.is)))
-    }
-
-    fn typed(&mut self, change: impl FnOnce(&mut String)) {
-        if let Some(filter) = &mut self.filter {
-            change(filter);
-            self.cursor = 0;
-        }
-    }
-}
-
-impl Item {
-    fn new(label: String, choice: Choice) -> Self {
-        Self { letter: None, label, note: String::new(), kind: None, mark: None, choice }
-    }
-
-    fn note(self, note: String) -> Self {
-        Self { note, ..self }
+            .map(|item| (item, item.mark.is_some_and(Mark::is_on)))
     }
 }
 
@@ -314,7 +299,7 @@ fn close(state: &mut State) -> Vec<Effect> {
     }
 }
 
-fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
+pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
     if let Choice::Edit { on, what } = choice {
         // The box stays where the field cannot be written, so that the reason is read and another one chosen.
         return fields::edit(state, on, what);
@@ -343,6 +328,8 @@ fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Task { task, verb } => tasks::act_on(state, task, verb),
         Choice::Assign { task, to } => tasks::assign(state, task, to),
         Choice::Decide(chosen) => inbox::decide(state, *chosen),
+        Choice::Bulk(deed) => bulk::ask(state, *deed, None),
+        Choice::BulkWrite(what) => composer::open_many(state, what, MarkKind::Leads),
         Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) | Choice::Kind(_) => Vec::new(),
     }
 }
@@ -351,6 +338,7 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
     state.popup = None;
     match picker.ask {
         Ask::Tags(on) => verbs::set_tags(state, on, picker),
+        Ask::TagsOfMany => bulk::tags(state, picker.tag_change()),
         Ask::Options { on, field } => fields::set_options(state, on, field, picker),
         Ask::Kinds => {
             let turned = picker.turned().filter_map(|(item, is_on)| match item.choice {
@@ -378,7 +366,7 @@ pub fn settle(state: &mut State) {
             Some(picker) => picker,
             None => return,
         },
-        Ask::One | Ask::Kinds | Ask::Options { .. } => return,
+        Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } => return,
     };
     if is_typing {
         anew.without_letters();

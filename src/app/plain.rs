@@ -58,10 +58,17 @@ fn wanted(state: &State) -> Wanted {
         Some(Popup::Composer(composer)) if composer.is_many() => Wanted::Lines,
         Some(Popup::Composer(_) | Popup::Drop(_)) => Wanted::Line,
         Some(Popup::Form(_)) => Wanted::Field,
-        Some(Popup::Finder(_) | Popup::Help(_) | Popup::Filter) => Wanted::Sought,
+        Some(Popup::Finder(_) | Popup::Palette(_) | Popup::Filter) => Wanted::Sought,
         Some(Popup::Picker(picker)) if picker.filter.is_some() => Wanted::Sought,
         None if matches!(state.screens.last(), Some(Screen::Search(_))) => Wanted::Sought,
-        Some(Popup::Picker(_) | Popup::QuitQuestion | Popup::Page(_) | Popup::Code(_) | Popup::Why(_))
+        Some(
+            Popup::Picker(_)
+            | Popup::QuitQuestion
+            | Popup::Page(_)
+            | Popup::Code(_)
+            | Popup::Why(_)
+            | Popup::Bulk(_),
+        )
         | None => Wanted::Keys,
     }
 }
@@ -131,7 +138,6 @@ fn text(state: &State, wanted: Wanted, line: &str) -> Vec<Msg> {
 /// The keys that take away what stands in the field.
 fn erased(state: &State) -> Vec<Msg> {
     let typed = match &state.popup {
-        Some(Popup::Help(help)) => help.filter.chars().count(),
         Some(Popup::Drop(question)) => question.typed.chars().count(),
         _ => return pressed([ctrl('u')]),
     };
@@ -208,7 +214,6 @@ fn fate_words(state: &State, lead: LeadId) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::help::HelpState;
     use crate::app::layout::Size;
     use crate::app::state::Settings;
     use crate::app::update;
@@ -254,16 +259,18 @@ mod tests {
     #[test]
     fn where_a_text_is_wanted_a_line_is_that_text() {
         let mut state = state();
-        state.popup = Some(Popup::Help(HelpState { filter: "old".to_owned(), ..HelpState::default() }));
-        assert_eq!(keys(&state, "note"), "Backspace Backspace Backspace n o t e");
+        for key in "?old".chars() {
+            update(&mut state, Msg::KeyPressed(Key::char(key)));
+        }
+        assert_eq!(keys(&state, "note"), "C-u n o t e");
         assert_eq!(keys(&state, ""), "Enter");
         assert_eq!(keys(&state, "\\Down"), "Down");
-        assert_eq!(keys(&state, "\\Nothing"), "Backspace Backspace Backspace N o t h i n g");
+        assert_eq!(keys(&state, "\\Nothing"), "C-u N o t h i n g");
         for msg in meant(&state, "note").expect("a text") {
             update(&mut state, msg);
         }
-        let Some(Popup::Help(help)) = &state.popup else { panic!("the box is open") };
-        assert_eq!(help.filter, "note");
+        let Some(Popup::Palette(help)) = &state.popup else { panic!("the box is open") };
+        assert_eq!(help.editor().text(), "note");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::accounts;
 use super::board;
+use super::bulk;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
@@ -10,7 +11,6 @@ use super::filter;
 use super::finder;
 use super::form;
 use super::handover;
-use super::help;
 use super::inbox;
 use super::lead;
 use super::linking;
@@ -19,6 +19,7 @@ use super::marks;
 use super::msg::Effect;
 use super::outbox;
 use super::outside;
+use super::palette::{self, Book};
 use super::people;
 use super::picker;
 use super::refresh;
@@ -35,12 +36,13 @@ use crate::domain::OwnerKind;
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Turn};
 
-/// Runs a command wherever it came from: a key, the help box, later the palette.
+/// Runs a command wherever it came from: a key, the palette, the help.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     match command.spec().scope {
         Scope::Picker | Scope::Finder => return picker::run(state, command),
-        Scope::Help => {
-            return help::run(state, command).map(|chosen| run(state, chosen)).unwrap_or_default();
+        Scope::Help => return palette::run(state, command),
+        Scope::Composer if matches!(state.popup, Some(Popup::Palette(_))) => {
+            return palette::run(state, command);
         }
         Scope::Question => return answer(state, command),
         Scope::Composer if matches!(state.popup, Some(Popup::Form(_))) => return form::run(state, command),
@@ -59,6 +61,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Typed => return outbox::answer(state, command),
         Scope::Box if matches!(state.popup, Some(Popup::Why(_))) => return why::run(state, command),
         Scope::Why => return why::run(state, command),
+        Scope::Bulk => return bulk::run(state, command),
         Scope::Box => return handover::run_box(state, command),
         Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
         Scope::Global
@@ -73,6 +76,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Scope::Conflict
         | Scope::Tasks
         | Scope::Inbox => why::close(state),
+    }
+    if let Some(effects) = bulk::on_marks(state, command) {
+        return effects;
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
@@ -115,10 +121,8 @@ pub(super) fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ShowWhy => why::open(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),
-        Command::ShowHelp => {
-            state.popup = Some(Popup::Help(help::HelpState::default()));
-            Vec::new()
-        }
+        Command::ShowHelp => palette::open(state, Book::Help),
+        Command::ShowPalette => palette::open(state, Book::Palette),
         Command::ShowLog => {
             if !matches!(state.screens.last(), Some(Screen::Log(_))) {
                 state.screens.push(Screen::Log(LogState::default()));

@@ -40,7 +40,7 @@ impl State {
         match &self.popup {
             Some(Popup::Picker(picker)) if picker.filter.is_some() => vec![Scope::Finder],
             Some(Popup::Picker(_)) => vec![Scope::Picker],
-            Some(Popup::Help(_)) => vec![Scope::Help],
+            Some(Popup::Palette(_)) => vec![Scope::Help, Scope::Composer],
             Some(Popup::QuitQuestion) => vec![Scope::Question],
             Some(Popup::Composer(_)) => vec![Scope::Composer],
             Some(Popup::Form(_)) => vec![Scope::Form, Scope::Composer],
@@ -49,6 +49,7 @@ impl State {
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
             Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
             None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
+            Some(Popup::Bulk(_)) => vec![Scope::Bulk],
             Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),
         }

@@ -1,14 +1,15 @@
 //! What can be on the screen: one screen over the others, and at most one box over it.
 
+use super::bulk::BulkBox;
 use super::composer::ComposerState;
 use super::conflict::ConflictState;
 use super::finder::FinderState;
 use super::form::FormState;
 use super::handover::{code::CodeBox, page::PageBox};
-use super::help::HelpState;
 use super::lead::LeadState;
 use super::log::LogState;
 use super::outbox::{DropState, OutboxState};
+use super::palette::PaletteState;
 use super::people::card::PartyState;
 use super::people::list::PartiesState;
 use super::picker::Picker;
@@ -35,7 +36,8 @@ pub enum Screen {
 #[derive(Debug, Clone)]
 pub enum Popup {
     Picker(Picker),
-    Help(HelpState),
+    /// The palette, or the help.
+    Palette(Box<PaletteState>),
     Composer(Box<ComposerState>),
     Form(Box<FormState>),
     Finder(Box<FinderState>),
@@ -49,4 +51,6 @@ pub enum Popup {
     Page(PageBox),
     Code(CodeBox),
     Why(WhyBox),
+    /// What would change of all that is marked.
+    Bulk(Box<BulkBox>),
 }

@@ -2,7 +2,7 @@
 //! disk as it answers, and what nobody has read yet from the server where typing rests.
 //!
 //! Owns the text and the cursor in the hits. An answer adds hits and moves none from under the cursor: it stays on its hit,
-//! wherever that stands then. What is found is [`seek`]'s.
+//! wherever that stands then. What is found is [`seek`]'s, as it is for the palette and a box of the inbox.
 
 use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
@@ -11,7 +11,7 @@ use super::keymap::{Key, KeyCode};
 use super::msg::{Effect, Wake};
 use super::state::{Screen, State};
 use super::status::Tone;
-use super::{inbox, people, tabs};
+use super::{inbox, palette, people, tabs};
 use crate::domain::search::{Finding, Whereabouts};
 use crate::domain::{Owner, RequestId, SafeText};
 use crate::i18n::Text;
@@ -48,7 +48,7 @@ pub struct SearchState {
 }
 
 impl SearchState {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { editor: Editor::new("", 0), seek: Seek::default(), cursor: 0, top: 0 }
     }
 }
@@ -103,6 +103,7 @@ pub(super) fn take_in(state: &mut State) -> Vec<Effect> {
                 view.seek.find(leads);
             }
         }
+        palette::taken_in(state);
         inbox::taken_in(state);
     }
     Vec::new()
@@ -171,17 +172,19 @@ pub(super) fn rested(state: &mut State) -> Vec<Effect> {
     front(state).and_then(|view| view.seek.deepen(request)).into_iter().collect()
 }
 
-pub(super) fn is_waiting_for(state: &mut State, request: RequestId) -> bool {
-    asking(state, request).is_some()
-}
-
+/// An answer, for whoever asked.
 pub(super) fn on_found(state: &mut State, request: RequestId, what: (Vec<Finding>, Vec<List>), then: Then) {
     let State { leads, screens, .. } = state;
     let ours = screens.iter_mut().find_map(|screen| match screen {
         Screen::Search(view) if view.seek.is_waiting_for(request) => Some(view),
         _ => None,
     });
-    let Some(view) = ours else { return };
+    let Some(view) = ours else {
+        if palette::is_waiting_for(state, request) {
+            return palette::on_sought(state, request, what, then);
+        }
+        return inbox::on_sought(state, request, what, then);
+    };
     let chosen = view.seek.hits.get(view.cursor).map(|hit| hit.key);
     let height = view.cursor - view.top.min(view.cursor);
     let teller = view.seek.take(leads, request, what, then);
@@ -198,6 +201,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let mut effects: Vec<Effect> =
         is_behind.then_some(Effect::WakeAfter { millis: 1, wake: Wake::TakingIn }).into_iter().collect();
     effects.extend(settle_view(state));
+    effects.extend(palette::seek_on(state));
     effects.extend(inbox::seek_on(state));
     effects
 }
@@ -215,6 +219,8 @@ fn settle_view(state: &mut State) -> Vec<Effect> {
 /// Whether the question was ours.
 pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
     asking(state, request).is_some_and(|view| view.seek.failed(request, why))
+        || palette::seek_failed(state, request, why)
+        || inbox::seek_failed(state, request, why)
 }
 
 /// Leaves the search and takes its questions back.

@@ -1,6 +1,7 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
 use super::board::BoardState;
+use super::bulk::Runs;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
@@ -12,15 +13,18 @@ use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
 use super::log::Log;
+use super::looks::ThemeName;
 use super::marks::Marks;
 use super::msg::{Effect, Urgency};
 use super::outside::Going;
+use super::palette::Lately;
 use super::people::People;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
 use super::watch::Watch;
+use super::which::{Line, Which};
 use crate::domain::rot::RotLimits;
 use crate::domain::{
     EditId, LeadId, Pipeline, PipelineId, Place, RequestId, Stage, StageId, Timestamp, User, UserId,
@@ -46,6 +50,8 @@ pub struct Settings {
     pub rot: RotLimits,
     /// Nobody here said which language it shall be: then the account may.
     pub follows_language: bool,
+    /// How far away the terminal is.
+    pub line: Line,
 }
 
 #[derive(Debug, Clone)]
@@ -65,11 +71,17 @@ pub struct State {
     pub feeds: Feeds,
     pub filters: Filters,
     pub marks: Marks,
+    pub runs: Runs,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
     /// Keys of a chord typed so far.
     pub chord: Vec<Key>,
+    pub(super) which: Which,
+    /// What was chosen in the palette.
+    pub lately: Lately,
+    /// Another theme than the program was started with.
+    pub theme: Option<ThemeName>,
     pub board: BoardState,
     pub log: Log,
     pub link: Link,
@@ -110,9 +122,13 @@ impl State {
             feeds: Feeds::default(),
             filters: Filters::default(),
             marks: Marks::default(),
+            runs: Runs::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),
+            which: Which::default(),
+            lately: Lately::default(),
+            theme: None,
             board: BoardState::default(),
             log: Log::default(),
             link: Link::default(),

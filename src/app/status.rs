@@ -152,7 +152,8 @@ impl State {
     }
 
     pub fn toast_over(&mut self, seq: u64) {
-        if self.toast.as_ref().is_some_and(|t| t.seq == seq) {
+        let is_counting = super::bulk::runs::is_counting(self, seq);
+        if self.toast.as_ref().is_some_and(|t| t.seq == seq) && !is_counting {
             self.toast = None;
         }
     }

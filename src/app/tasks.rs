@@ -28,10 +28,10 @@ use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 use index::Index;
 pub use index::{Row, TaskRef};
 use narrow::Narrowed;
-pub(super) use send::{Words, answer, decided, next_step, of_change, prefill};
+pub(super) use send::{Words, another_time, answer, decided, next_step, of_change, prefill, rescheduled};
 use shape::Form;
 pub use verbs::Verb;
-pub(super) use verbs::{act_on, assign, run_verb, taken};
+pub(super) use verbs::{act_on, assign, put, run_verb, taken};
 pub use words::bucket_word;
 pub(super) use words::is_there;
 

@@ -10,7 +10,6 @@ use super::finder;
 use super::form;
 use super::handover;
 use super::happened;
-use super::help;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
@@ -18,6 +17,7 @@ use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
 use super::outside;
+use super::palette;
 use super::paste;
 use super::people;
 use super::picker;
@@ -30,6 +30,7 @@ use super::tasks;
 use super::timeline;
 use super::wake;
 use super::watch;
+use super::which;
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditStage};
 
@@ -65,7 +66,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     filter::settle(state);
     tasks::settle(state);
     board::settle(state);
-    help::settle(state);
+    palette::settle(state);
     picker::settle(state);
     composer::settle(state);
     form::settle(state);
@@ -83,7 +84,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    state.toast = None;
+    // What is said while the box of commands is open is still there when it closes.
+    if !matches!(state.popup, Some(Popup::Palette(_))) {
+        state.toast = None;
+    }
     state.waiting = None;
     // Leaving must work everywhere, whatever box is open.
     if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
@@ -96,7 +100,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
             state.chord.clear();
             run(state, command)
         }
-        Lookup::Prefix => Vec::new(),
+        Lookup::Prefix => which::begun(state),
         Lookup::Nothing => {
             let keys = std::mem::take(&mut state.chord);
             unbound(state, &keys)
@@ -111,14 +115,8 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
         return search::key(state, key).unwrap_or_else(|command| run_global(state, command));
     }
     match (&mut state.popup, key.code) {
-        (Some(Popup::Help(help)), KeyCode::Char(c)) if !key.ctrl => {
-            help.filter.push(c);
-            help.cursor = 0;
-            Vec::new()
-        }
-        (Some(Popup::Help(help)), KeyCode::Backspace) => {
-            help.filter.pop();
-            Vec::new()
+        (Some(Popup::Palette(_)), _) => {
+            palette::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
         (Some(Popup::Drop(question)), code) if !key.ctrl => {
             question.typed(code);

@@ -66,15 +66,7 @@ pub fn stage(state: &mut State, lead: LeadId) -> Vec<Effect> {
 pub fn set_tags(state: &mut State, on: Target, picker: &Picker) -> Vec<Effect> {
     let Some(entity) = state.entity(on) else { return state.hint(Tone::Warn, Text::FieldNotRead) };
     let now: Vec<SafeText> = entity.tags().unwrap_or_default().iter().map(|tag| tag.name.clone()).collect();
-    let mut change = TagChange::default();
-    for (item, is_on) in picker.turned() {
-        let Choice::Tag(tag) = &item.choice else { continue };
-        if is_on {
-            change.add.push(tag.clone());
-        } else {
-            change.remove.push(tag.clone());
-        }
-    }
+    let change = picker.tag_change();
     // Somebody may have done the same while the box was open.
     let change = TagChange::between(&now, &change.apply(&now));
     if change.is_nothing() {

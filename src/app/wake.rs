@@ -3,7 +3,7 @@
 
 use super::msg::{Effect, Wake};
 use super::state::State;
-use super::{board, composer, drafts, finder, form, inbox, lead, outbox, search, watch};
+use super::{board, composer, drafts, finder, form, inbox, lead, outbox, search, watch, which};
 use crate::domain::Timestamp;
 
 /// Wakes at the next full minute, when ages and due tasks may read differently.
@@ -25,6 +25,10 @@ pub(super) fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             .unwrap_or_else(|| board::rested(state, seq)),
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
+            Vec::new()
+        }
+        Wake::ChordRested { seq } => {
+            which::rested(state, seq);
             Vec::new()
         }
         Wake::HoldTick => inbox::ticked(state),

@@ -95,5 +95,6 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Typed => "typed word",
         Scope::Box => "box",
         Scope::Why => "why red",
+        Scope::Bulk => "marks",
     }
 }

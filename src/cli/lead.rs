@@ -2,18 +2,17 @@
 
 use clap::Subcommand;
 
+use super::batch::DASH;
 use super::errand::{Errand, refuse_read_only};
 use super::flags::{ReadFlags, WriteFlags};
 use super::lead_new::{self, CreateArgs};
+use super::lead_verb::{Verb, lead, refuse_unknown};
 use super::make::Plan;
 use super::note::lead_id;
 use super::setting;
-use super::{Exit, Stop, lead_list, lead_show};
+use super::{Exit, Stop, batch, lead_list, lead_show};
 use crate::config::Env;
-use crate::domain::{
-    Change, CompanyId, ContactId, Entity, LeadDetails, LeadId, Linked, Owner, OwnerKind, SafeText, StageId,
-    TagChange, Target,
-};
+use crate::domain::{Change, CompanyId, ContactId, Entity, Linked, Owner, OwnerKind, Target};
 
 #[derive(Debug, clap::Args)]
 pub struct LeadArgs {
@@ -39,7 +38,8 @@ enum LeadCommand {
     Set(SetArgs),
     /// Move a lead to a stage
     #[command(
-        after_help = "Example: dealdesk lead move 20000001 Proposal\nSTAGE is a name or an id, or PIPELINE/STAGE"
+        after_help = "Example: dealdesk lead move 20000001 Proposal\nSTAGE is a name or an id, or PIPELINE/STAGE\n\
+                      Many: dealdesk lead list --where 'tag:fair' --jsonl | dealdesk lead move - Proposal"
     )]
     Move(MoveArgs),
     /// A lead is won
@@ -72,11 +72,11 @@ struct ShowArgs {
 
 #[derive(Debug, clap::Args)]
 struct SetArgs {
-    /// The lead
+    /// The lead; `-` reads leads from standard input, one on each line
     #[arg(value_name = "ID")]
     id: String,
     /// name=…, price=…, responsible=…, field:NAME=…
-    #[arg(required = true, value_name = "NAME=VALUE")]
+    #[arg(value_name = "NAME=VALUE")]
     pairs: Vec<String>,
     #[command(flatten)]
     flags: WriteFlags,
@@ -84,18 +84,18 @@ struct SetArgs {
 
 #[derive(Debug, clap::Args)]
 struct MoveArgs {
-    /// The lead
+    /// The lead; `-` reads leads from standard input, one on each line
     #[arg(value_name = "ID")]
     id: String,
     /// The stage
-    stage: String,
+    stage: Option<String>,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct WonArgs {
-    /// The lead
+    /// The lead; `-` reads leads from standard input, one on each line
     #[arg(value_name = "ID")]
     id: String,
     #[command(flatten)]
@@ -104,7 +104,7 @@ struct WonArgs {
 
 #[derive(Debug, clap::Args)]
 struct LostArgs {
-    /// The lead
+    /// The lead; `-` reads leads from standard input, one on each line
     #[arg(value_name = "ID")]
     id: String,
     /// Why: one of the account's reasons, by name or id; an empty one takes the reason away
@@ -116,11 +116,11 @@ struct LostArgs {
 
 #[derive(Debug, clap::Args)]
 struct TagArgs {
-    /// The lead
+    /// The lead; `-` reads leads from standard input, one on each line
     #[arg(value_name = "ID")]
     id: String,
     /// `+tag` puts a tag on, `-tag` takes it off
-    #[arg(required = true, allow_hyphen_values = true, value_name = "+TAG|-TAG")]
+    #[arg(allow_hyphen_values = true, value_name = "+TAG|-TAG")]
     tags: Vec<String>,
     #[command(flatten)]
     flags: WriteFlags,
@@ -172,115 +172,37 @@ impl LeadArgs {
 
 pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     refuse_read_only(is_read_only && !args.is_dry())?;
-    match args.command {
-        LeadCommand::List(args) => Box::pin(lead_list::run(args, env)).await,
+    let (id, verb, flags) = match args.command {
+        LeadCommand::List(args) => return Box::pin(lead_list::run(args, env)).await,
         LeadCommand::Show(args) => {
             let id = lead_id(&args.id)?;
-            Box::pin(lead_show::run(id, args.flags, Errand::open(env).await?)).await
+            return Box::pin(lead_show::run(id, args.flags, Errand::open(env).await?)).await;
         }
-        LeadCommand::Set(args) => set(args, env).await,
-        LeadCommand::Move(args) => go(args, env).await,
-        LeadCommand::Won(args) => {
-            let (errand, lead) = lead(&args.id, args.flags, env).await?;
-            let to = crate::domain::Place { stage: StageId::WON, ..lead.lead.place };
-            change(&errand, lead, Change::Move { to, reason: None }, args.flags).await
+        LeadCommand::Link(args) => return link(args, env).await,
+        LeadCommand::Create(args) => {
+            return Box::pin(lead_new::run(args, Errand::open(env).await?)).await;
         }
-        LeadCommand::Lost(args) => lost(args, env).await,
-        LeadCommand::Tag(args) => tag(args, env).await,
-        LeadCommand::Link(args) => link(args, env).await,
-        LeadCommand::Create(args) => Box::pin(lead_new::run(args, Errand::open(env).await?)).await,
-    }
-}
-
-/// The account's file, and the lead as a person sees it.
-async fn lead(said: &str, flags: WriteFlags, env: &impl Env) -> Result<(Errand, Box<LeadDetails>), Stop> {
-    let id = lead_id(said)?;
-    let mut errand = Errand::open(env).await?;
-    errand.names(OwnerKind::Leads, flags.ask()).await?;
-    match errand.thing(id.into(), flags.ask()).await? {
-        Entity::Details(details) => Ok((errand, details)),
-        other => Err(super::things::not_there(other.target())),
-    }
-}
-
-async fn change(
-    errand: &Errand,
-    on: Box<LeadDetails>,
-    change: Change,
-    flags: WriteFlags,
-) -> Result<Exit, Stop> {
-    errand.carry_out(Plan::of(&Entity::Details(on), vec![change]), flags).await
-}
-
-async fn set(args: SetArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let pairs = setting::pairs(&args.pairs)?;
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let changes = errand.settings(OwnerKind::Leads, &pairs, &lead.fields)?;
-    if changes.iter().any(|change| matches!(change, Change::SetField(_))) {
-        refuse_unknown(&errand, lead.lead.id).await?;
-    }
-    errand.carry_out(Plan::of(&Entity::Details(lead), changes), args.flags).await
-}
-
-/// Without what stands there now, nobody could be told apart from somebody who changed it first.
-async fn refuse_unknown(errand: &Errand, id: LeadId) -> Result<(), Stop> {
-    if errand.knows_fields(id).await? {
-        return Ok(());
-    }
-    let text = format!(
-        "The fields and links of lead {id} are not known on this machine, so nothing can be changed over them \
-         offline. Leave --offline out."
-    );
-    Err(Stop::new(Exit::Network, text))
-}
-
-async fn go(args: MoveArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let to = errand.place(&args.stage, Some(lead.lead.place))?;
-    let reason = lead.lead.loss_reason.filter(|_| to == lead.lead.place);
-    change(&errand, lead, Change::Move { to, reason }, args.flags).await
-}
-
-async fn lost(args: LostArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    let to = crate::domain::Place { stage: StageId::LOST, ..lead.lead.place };
-    let reason = match args.reason.as_deref() {
-        // Who names none does not take away the one that stands there, as with `lead move`.
-        None => lead.lead.loss_reason.filter(|_| to == lead.lead.place),
-        Some(said) if said.trim().is_empty() => None,
-        Some(said) => Some(errand.loss_reason(said)?),
+        LeadCommand::Set(args) => (args.id, Verb::Set(args.pairs), args.flags),
+        LeadCommand::Move(args) => (args.id, Verb::Move(args.stage), args.flags),
+        LeadCommand::Won(args) => (args.id, Verb::Won, args.flags),
+        LeadCommand::Lost(args) => (args.id, Verb::Lost(args.reason), args.flags),
+        LeadCommand::Tag(mut args) => {
+            let words = args.flags.take_from(std::mem::take(&mut args.tags))?;
+            (args.id, Verb::Tag(words), args.flags)
+        }
     };
-    change(&errand, lead, Change::Move { to, reason }, args.flags).await
-}
-
-async fn tag(mut args: TagArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let words = args.flags.take_from(std::mem::take(&mut args.tags))?;
-    let tags = tags(&words)?;
-    let (errand, lead) = lead(&args.id, args.flags, env).await?;
-    change(&errand, lead, Change::Tag(tags), args.flags).await
-}
-
-fn tags(words: &[String]) -> Result<TagChange, Stop> {
-    let mut tags = TagChange::default();
-    for word in words {
-        let (list, name) = match word.split_at_checked(1) {
-            Some(("+", name)) => (&mut tags.add, name),
-            Some(("-", name)) => (&mut tags.remove, name),
-            _ => {
-                let text = format!("{word:?}: write +{word} to put the tag on, or -{word} to take it off.");
-                return Err(Stop::new(Exit::Usage, text));
-            }
-        };
-        let name = SafeText::line(name.trim());
-        if name.is_empty() {
-            return Err(Stop::new(Exit::Usage, format!("{word:?} names no tag.")));
-        }
-        list.push(name);
+    if id == DASH {
+        let mut errand = Errand::open(env).await?;
+        errand.names(OwnerKind::Leads, flags.ask()).await?;
+        return Box::pin(batch::run(errand, &verb, flags)).await;
     }
-    match tags.add.iter().find(|tag| tags.remove.contains(tag)) {
-        Some(tag) => Err(Stop::new(Exit::Usage, format!("{tag:?} is both to be put on and taken off."))),
-        None => Ok(tags),
+    let id = lead_id(&id)?;
+    if let Verb::Set(pairs) = &verb {
+        setting::pairs(pairs)?;
     }
+    let mut errand = Errand::open(env).await?;
+    let plan = verb.plan(&mut errand, id, flags.ask()).await?;
+    errand.carry_out(plan, flags).await
 }
 
 async fn link(args: LinkArgs, env: &impl Env) -> Result<Exit, Stop> {
@@ -294,26 +216,10 @@ async fn link(args: LinkArgs, env: &impl Env) -> Result<Exit, Stop> {
         (false, true) => Linked::Main,
         (false, false) => Linked::Linked,
     };
-    let (mut errand, lead) = lead(&args.id, args.flags, env).await?;
-    refuse_unknown(&errand, lead.lead.id).await?;
+    let id = lead_id(&args.id)?;
+    let mut errand = Errand::open(env).await?;
+    let lead = lead(&mut errand, id, args.flags.ask()).await?;
+    refuse_unknown(&errand, id).await?;
     errand.thing(Target::from(to), args.flags.ask()).await?;
-    change(&errand, lead, Change::Link { to, how }, args.flags).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_say_whether_they_are_put_on_or_taken_off() {
-        let words = |all: &str| all.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let change = tags(&words("+warm -cold +тёплый")).expect("tags");
-        assert_eq!(
-            change,
-            TagChange { add: vec!["warm".into(), "тёплый".into()], remove: vec!["cold".into()] }
-        );
-        for wrong in ["warm", "+", "-", "+a -a"] {
-            assert_eq!(tags(&words(wrong)).map_err(|stop| stop.exit), Err(Exit::Usage), "{wrong}");
-        }
-    }
+    errand.carry_out(Plan::of(&Entity::Details(lead), vec![Change::Link { to, how }]), args.flags).await
 }

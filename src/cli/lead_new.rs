@@ -2,13 +2,14 @@
 //!
 //! Owns the look for a contact that is there already: it is told on standard error, never acted on.
 
+use super::batch::{DASH, Item, Work};
 use super::errand::Errand;
 use super::flags::{Ask, WriteFlags};
 use super::make::Plan;
 use super::setting::{money, name};
-use super::{Exit, Stop, complain};
+use super::{Exit, Stop, batch, complain};
 use crate::domain::{
-    Change, Contact, NewCompany, NewContact, NewLead, OwnerKind, Party, Place, SafeText, Target,
+    Change, Contact, LeadId, NewCompany, NewContact, NewLead, OwnerKind, Party, Place, SafeText, Target,
 };
 
 /// So many contacts that look alike are named.
@@ -16,9 +17,9 @@ const ALIKE: usize = 5;
 /// Digits at the end of a number that two spellings of it share.
 const SAME_DIGITS: usize = 9;
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct CreateArgs {
-    /// What the lead is called
+    /// What the lead is called; `-` reads leads from standard input, one on each line
     name: String,
     /// The budget: `1200`, `1 200`, `12k`
     #[arg(long)]
@@ -49,29 +50,71 @@ pub struct CreateArgs {
 }
 
 pub async fn run(args: CreateArgs, mut errand: Errand) -> Result<Exit, Stop> {
-    let ask = args.flags.ask();
-    errand.names(OwnerKind::Leads, ask).await?;
-    let contact = contact(&errand, &args)?;
-    if let (Some(Party::New(new)), true) = (&contact, ask == Ask::IfOld) {
-        warn_of_alike(&errand, new).await?;
+    if args.name == DASH {
+        return batch::run(errand, &args, args.flags).await;
     }
-    let lead = NewLead {
-        name: name(&args.name)?,
-        price: args.price.as_deref().map_or_else(|| money(""), money)?,
-        place: place(&errand, args.stage.as_deref())?,
-        responsible: args.user.as_deref().map(|said| errand.user(said)).transpose()?,
-        tags: args.tags.iter().map(|tag| name(tag)).collect::<Result<_, _>>()?,
-        contact,
-        company: args.company.as_deref().map(company).transpose()?,
-    };
-    if let Some(Party::Known(id)) = lead.contact {
-        errand.thing(id.into(), ask).await?;
-    }
-    if let Some(Party::Known(id)) = lead.company {
-        errand.thing(id.into(), ask).await?;
-    }
-    let plan = Plan::add(Target::Account, Change::CreateLead(Box::new(lead)));
+    let plan = args.plan(&mut errand, args.flags.ask()).await?;
     errand.carry_out(plan, args.flags).await
+}
+
+const FIELDS: [&str; 9] = ["name", "price", "stage", "for", "contact", "phone", "email", "company", "tags"];
+
+impl CreateArgs {
+    async fn plan(&self, errand: &mut Errand, ask: Ask) -> Result<Plan, Stop> {
+        errand.names(OwnerKind::Leads, ask).await?;
+        let contact = contact(errand, self)?;
+        if let (Some(Party::New(new)), true) = (&contact, ask == Ask::IfOld) {
+            warn_of_alike(errand, new).await?;
+        }
+        let lead = NewLead {
+            name: name(&self.name)?,
+            price: self.price.as_deref().map_or_else(|| money(""), money)?,
+            place: place(errand, self.stage.as_deref())?,
+            responsible: self.user.as_deref().map(|said| errand.user(said)).transpose()?,
+            tags: self.tags.iter().map(|tag| name(tag)).collect::<Result<_, _>>()?,
+            contact,
+            company: self.company.as_deref().map(company).transpose()?,
+        };
+        if let Some(Party::Known(id)) = lead.contact {
+            errand.thing(id.into(), ask).await?;
+        }
+        if let Some(Party::Known(id)) = lead.company {
+            errand.thing(id.into(), ask).await?;
+        }
+        Ok(Plan::add(Target::Account, Change::CreateLead(Box::new(lead))))
+    }
+}
+
+impl Work for CreateArgs {
+    fn lead(&self, _: &Item) -> Option<LeadId> {
+        None
+    }
+
+    fn about(&self, _: &Item) -> Option<String> {
+        None
+    }
+
+    async fn plan(&self, errand: &mut Errand, item: &Item, ask: Ask) -> Result<Plan, Stop> {
+        item.only(&FIELDS)?;
+        let or = |mine: &Option<String>, name: &str| match mine {
+            Some(mine) => Ok(Some(mine.clone())),
+            None => item.get(name),
+        };
+        let called = item.get("name")?.or_else(|| item.whole().map(str::to_owned));
+        let whole = Self {
+            name: called.unwrap_or_default(),
+            price: or(&self.price, "price")?,
+            stage: or(&self.stage, "stage")?,
+            user: or(&self.user, "for")?,
+            contact: or(&self.contact, "contact")?,
+            phone: or(&self.phone, "phone")?,
+            email: or(&self.email, "email")?,
+            company: or(&self.company, "company")?,
+            tags: [self.tags.clone(), item.list("tags")?].concat(),
+            flags: self.flags,
+        };
+        Self::plan(&whole, errand, ask).await
+    }
 }
 
 /// The first stage people work in, of the account's main pipeline.

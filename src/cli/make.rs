@@ -7,8 +7,11 @@
 //! of what is new; `reason` (a word) and `why` (a sentence) tell what stands in the way; `read_as` how a date was
 //! understood.
 
+use std::ops::Range;
+
 use serde_json::{Value, json};
 
+use super::batch;
 use super::errand::{Errand, failed, kind};
 use super::fate::Fate;
 use super::flags::{Form, Making, WriteFlags};
@@ -49,9 +52,39 @@ impl Plan {
         Self { edits: vec![super::things::addition(on, change)], ..Self::default() }
     }
 
+    fn unchanged(&self) -> impl Iterator<Item = Told<'_>> {
+        self.unchanged.iter().map(|(on, change)| Told {
+            id: None,
+            edit: (*on, change, None),
+            state: "unchanged",
+            made: None,
+            why: None,
+        })
+    }
+
     pub fn reading(mut self, read_as: String) -> Self {
         self.read_as = Some(read_as);
         self
+    }
+}
+
+/// Edits that were carried out: their rows, one for each, and what became of those that were waited for.
+#[derive(Debug, Default)]
+pub struct Performed {
+    pub rows: Vec<Row>,
+    pub fates: Vec<(EditId, Fate)>,
+}
+
+impl Performed {
+    fn told<'a>(&'a self, edit: &'a Edit, nth: usize) -> Told<'a> {
+        let Some(row) = self.rows.get(nth) else { return told(edit, None, "planned") };
+        let fate = self.fates.iter().find(|(id, _)| *id == row.id).map(|(_, fate)| fate);
+        after(told(edit, Some(row.id), "queued"), fate)
+    }
+
+    /// Whether an edit was kept for lack of an answer.
+    pub fn is_kept(&self, stop: Option<&Stop>) -> bool {
+        stop.is_some_and(|stop| stop.exit == Exit::Queued)
     }
 }
 
@@ -74,13 +107,25 @@ impl Errand {
             self.tell(&plan, planned, flags.form()).await?;
             return Ok(Exit::Done);
         }
-        let new: Vec<NewEdit<Change>> = plan.edits.iter().cloned().map(Into::into).collect();
+        let done = self.perform(&plan.edits, flags.making()).await?;
+        let all = plan.edits.iter().enumerate().map(|(n, edit)| done.told(edit, n)).collect();
+        self.tell(&plan, all, flags.form()).await?;
+        if flags.making() == Making::Queued {
+            return Ok(Exit::Queued);
+        }
+        self.verdict(&done.rows, &done.fates).await
+    }
+
+    /// Writes edits down as one step, and sends them if they are to be sent now.
+    pub async fn perform(&self, edits: &[Edit], making: Making) -> Result<Performed, Stop> {
+        if making == Making::Told || edits.is_empty() {
+            return Ok(Performed::default());
+        }
+        let new: Vec<NewEdit<Change>> = edits.iter().cloned().map(Into::into).collect();
         let accepted = self.store.accept_all(new, self.clock.now()).await.map_err(failed)?;
         let rows: Vec<Row> = accepted.into_iter().map(|accepted| accepted.row).collect();
-        if flags.making() == Making::Queued {
-            let queued = plan.edits.iter().zip(&rows).map(|(edit, row)| told(edit, Some(row.id), "queued"));
-            self.tell(&plan, queued.collect(), flags.form()).await?;
-            return Ok(Exit::Queued);
+        if making == Making::Queued {
+            return Ok(Performed { rows, fates: Vec::new() });
         }
         // What is held so that a person can step back is not held at a prompt.
         for row in rows.iter().filter(|row| row.next_at > self.clock.now()) {
@@ -92,22 +137,48 @@ impl Errand {
         ids.dedup();
         let fates = self.wait(&mut events, &ids).await?;
         drop(engine);
-        let ended = plan.edits.iter().zip(&rows).map(|(edit, row)| {
-            let fate = fates.iter().find(|(id, _)| *id == row.id).map(|(_, fate)| fate);
-            after(told(edit, Some(row.id), "queued"), fate)
-        });
-        self.tell(&plan, ended.collect(), flags.form()).await?;
-        self.verdict(&rows, &fates).await
+        Ok(Performed { rows, fates })
+    }
+
+    /// What became of some of the edits that were carried out together: those of one plan.
+    pub async fn told_part(
+        &self,
+        plan: &Plan,
+        done: &Performed,
+        own: Range<usize>,
+        form: Form,
+    ) -> Result<(batch::Told, Option<Stop>), Stop> {
+        let mut all: Vec<Told<'_>> =
+            plan.edits.iter().zip(own.clone()).map(|(edit, n)| done.told(edit, n)).collect();
+        all.extend(plan.unchanged());
+        let told = if form.is_json() {
+            let mut edits = Vec::new();
+            for told in &all {
+                edits.push(self.told_json(told).await?);
+            }
+            json!({"edits": edits, "read_as": plan.read_as}).into()
+        } else {
+            let mut words = plan.read_as.as_ref().map(|read_as| format!("{read_as}\n")).unwrap_or_default();
+            for told in &all {
+                words.push_str(&self.told_line(told).await?);
+            }
+            batch::Told::Words(words)
+        };
+        let own: Vec<EditId> = own.filter_map(|n| done.rows.get(n)).map(|row| row.id).collect();
+        let fates: Vec<_> = done.fates.iter().filter(|(id, _)| own.contains(id)).cloned().collect();
+        let kept =
+            fates.iter().find_map(|(_, fate)| if let Fate::Kept(why) = fate { Some(why) } else { None });
+        let stop = match (self.verdict(&done.rows, &fates).await, kept) {
+            (Ok(_), _) => None,
+            // Not sent yet is not failed; without signing in it never will be.
+            (Err(stop), Some(_)) if stop.exit != Exit::Auth => Some(Stop::new(Exit::Queued, stop.message)),
+            (Err(stop), _) => Some(stop),
+        };
+        Ok((told, stop))
     }
 
     async fn tell(&self, plan: &Plan, mut all: Vec<Told<'_>>, form: Form) -> Result<(), Stop> {
-        all.extend(plan.unchanged.iter().map(|(on, change)| Told {
-            id: None,
-            edit: (*on, change, None),
-            state: "unchanged",
-            made: None,
-            why: None,
-        }));
+        all.extend(plan.unchanged());
         let mut out = String::new();
         let mut values = Vec::new();
         for told in &all {

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod api;
+mod batch;
 mod board;
 mod config_file;
 mod demo;
@@ -19,6 +20,7 @@ mod lead_facts;
 mod lead_list;
 mod lead_new;
 mod lead_show;
+mod lead_verb;
 mod lists;
 mod log;
 mod login;
@@ -44,7 +46,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::api::ApiError;
 use crate::app::state::Settings;
@@ -205,11 +207,14 @@ impl Stop {
     /// The line for standard error: `{"error": {"kind", "message", "exit"}}` where JSON was asked for.
     pub fn line(&self, form: Form) -> String {
         if form.is_json() {
-            let error = json!({"kind": self.exit.word(), "message": self.message, "exit": self.exit as u8});
-            json!({"error": error}).to_string()
+            json!({"error": self.value()}).to_string()
         } else {
             format!("dealdesk: {}", self.message)
         }
+    }
+
+    fn value(&self) -> Value {
+        json!({"kind": self.exit.word(), "message": self.message, "exit": self.exit as u8})
     }
 }
 

@@ -8,12 +8,13 @@ use std::io::Read;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
+use super::batch::{DASH, Item, Work};
 use super::errand::{Errand, failed, refuse_read_only};
-use super::flags::{ReadFlags, WriteFlags};
+use super::flags::{Ask, ReadFlags, WriteFlags};
 use super::make::Plan;
 use super::shape::{Answer, Column};
 use super::values::unread_facts;
-use super::{Exit, Stop};
+use super::{Exit, Stop, batch};
 use crate::config::Env;
 use crate::domain::{
     CallOutcome, Change, CompanyId, ContactId, Direction, LeadId, NewNote, NewNoteKind, Note, NoteBody,
@@ -61,6 +62,11 @@ pub struct OwnerFlags {
 }
 
 impl OwnerFlags {
+    /// `-` in the place of the lead: leads and texts come from standard input.
+    pub fn is_batch(&self, words: &[String]) -> bool {
+        self.contact.is_none() && self.company.is_none() && words.first().is_some_and(|word| word == DASH)
+    }
+
     /// What is meant, and the words that are not its id: where a contact or company is named, the first word is none.
     pub fn owner<'a>(&self, words: &'a [String]) -> Result<(Owner, &'a [String]), Stop> {
         match (self.contact, self.company, words) {
@@ -71,6 +77,29 @@ impl OwnerFlags {
                 Err(Stop::new(Exit::Usage, "Name a lead by its id, or give --contact ID or --company ID."))
             }
         }
+    }
+}
+
+/// What a line of standard input is about: a `contact`, a `company`, else a lead.
+pub fn item_owner(item: &Item) -> Result<Owner, Stop> {
+    let number = |name: &str, said: &str| {
+        let wrong = || Stop::new(Exit::Usage, format!("{said:?} is no id of a {name}: a number."));
+        said.trim().parse::<i64>().map_err(|_| wrong())
+    };
+    if let Some(said) = item.get("contact")? {
+        return Ok(Owner::Contact(ContactId(number("contact", &said)?)));
+    }
+    if let Some(said) = item.get("company")? {
+        return Ok(Owner::Company(CompanyId(number("company", &said)?)));
+    }
+    Ok(Owner::Lead(lead_id(&item.first_of(&["lead", "id"])?.map_or_else(|| item.id(), Ok)?)?))
+}
+
+/// The text of a note or a task: the same for all as the command line has it, else of the line.
+pub fn item_text(words: &[String], item: &Item) -> Result<String, Stop> {
+    match words {
+        [_, rest @ ..] if !rest.is_empty() => Ok(rest.join(" ")),
+        _ => Ok(item.get("text")?.or_else(|| item.rest().map(str::to_owned)).unwrap_or_default()),
     }
 }
 
@@ -108,7 +137,7 @@ enum Status {
 
 #[derive(Debug, clap::Args)]
 struct AddArgs {
-    /// The lead, then the text; `-` reads the text from standard input
+    /// The lead, then the text; `-` reads the text from standard input, in the place of the lead one note from each line
     #[arg(required = true, value_name = "LEAD TEXT")]
     words: Vec<String>,
     #[command(flatten)]
@@ -171,7 +200,25 @@ pub async fn run(args: NoteArgs, is_read_only: bool, env: &impl Env) -> Result<E
     }
 }
 
+impl Work for AddArgs {
+    fn lead(&self, item: &Item) -> Option<LeadId> {
+        item_owner(item).ok()?.lead()
+    }
+
+    async fn plan(&self, errand: &mut Errand, item: &Item, ask: Ask) -> Result<Plan, Stop> {
+        let owner = item_owner(item)?;
+        let note = NewNote { text: checked(&item_text(&self.words, item)?)?, kind: kind(self)? };
+        errand.thing(owner.into(), ask).await?;
+        Ok(Plan::add(owner.into(), Change::AddNote(note)))
+    }
+}
+
 async fn add(args: AddArgs, env: &impl Env) -> Result<Exit, Stop> {
+    if args.on.is_batch(&args.words) {
+        kind(&args)?;
+        let errand = Errand::open(env).await?;
+        return Box::pin(batch::run(errand, &args, args.flags)).await;
+    }
     let (owner, words) = args.on.owner(&args.words)?;
     let note = NewNote { text: text(words)?, kind: kind(&args)? };
     let mut errand = Errand::open(env).await?;
@@ -190,6 +237,10 @@ fn text(words: &[String]) -> Result<SafeText, Stop> {
         }
         words => words.join(" "),
     };
+    checked(&said)
+}
+
+fn checked(said: &str) -> Result<SafeText, Stop> {
     let text = SafeText::block(said.trim());
     if text.is_empty() {
         return Err(Stop::new(

@@ -169,7 +169,7 @@ async fn push(errand: &Errand, push: Push) -> Result<Exit, Stop> {
             OutboxAct::Retry(id) => errand.store.retry(id).await.map(drop),
             OutboxAct::Check(id) => errand.store.check_row(id).await.map(drop),
             OutboxAct::RetryAll => errand.store.retry_all().await.map(drop),
-            OutboxAct::Look | OutboxAct::Drop(_) | OutboxAct::Insist { .. } => Ok(()),
+            OutboxAct::Look | OutboxAct::Drop(_) | OutboxAct::Insist { .. } | OutboxAct::Each(_) => Ok(()),
         }
         .map_err(failed)?;
         let values = whole(errand.told_edits(&edits, "queued").await?, form);

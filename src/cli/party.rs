@@ -6,6 +6,7 @@
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::batch::{DASH, Item, Work};
 use super::errand::{Errand, refuse_read_only};
 use super::flags::{Ask, Form, ReadFlags, WriteFlags};
 use super::lead_new::warn_of_alike;
@@ -14,10 +15,11 @@ use super::make::Plan;
 use super::note::lead_id;
 use super::setting::{self, name};
 use super::shape::{Answer, Column, ListFlags};
-use super::{Exit, Stop, party_list};
+use super::{Exit, Stop, batch, party_list};
 use crate::config::Env;
 use crate::domain::{
-    Change, CompanyId, ContactId, Entity, FieldValues, NewCompany, NewContact, OwnerKind, Tag, Target, UserId,
+    Change, CompanyId, ContactId, Entity, FieldValues, LeadId, NewCompany, NewContact, OwnerKind, Tag,
+    Target, UserId,
 };
 
 #[derive(Debug, clap::Args)]
@@ -53,18 +55,18 @@ struct ShowArgs {
 
 #[derive(Debug, clap::Args)]
 struct SetArgs {
-    /// Its id
-    id: i64,
+    /// Its id; `-` reads them from standard input, one on each line
+    id: String,
     /// name=…, responsible=…, phone=…, email=…, field:NAME=…
-    #[arg(required = true, value_name = "NAME=VALUE")]
+    #[arg(value_name = "NAME=VALUE")]
     pairs: Vec<String>,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 struct CreateArgs {
-    /// What it is called
+    /// What it is called; `-` reads them from standard input, one on each line
     name: String,
     /// Its phone
     #[arg(long)]
@@ -104,37 +106,115 @@ pub async fn run(of: OwnerKind, args: PartyArgs, is_read_only: bool, env: &impl 
             show(&errand, &thing, args.flags.form())
         }
         PartyCommand::Set(args) => {
-            let pairs = setting::pairs(&args.pairs)?;
-            let needed = if setting::has_fields(&pairs) { of } else { OwnerKind::Leads };
-            errand.names(needed, args.flags.ask()).await?;
-            let thing = errand.thing(of.owner(args.id).into(), args.flags.ask()).await?;
-            let changes = errand.settings(of, &pairs, thing.fields().unwrap_or_default())?;
-            errand.carry_out(Plan::of(&thing, changes), args.flags).await
+            let setting = Setting { of, pairs: args.pairs };
+            if args.id == DASH {
+                return batch::run(errand, &setting, args.flags).await;
+            }
+            let plan = setting.plan(&mut errand, &args.id, &setting.pairs, args.flags.ask()).await?;
+            errand.carry_out(plan, args.flags).await
         }
-        PartyCommand::Create(args) => create(of, args, errand).await,
+        PartyCommand::Create(args) => {
+            let flags = args.flags;
+            let creation = Creation { of, args };
+            if creation.args.name == DASH {
+                return batch::run(errand, &creation, flags).await;
+            }
+            let plan = creation.plan(&mut errand, &creation.args, flags.ask()).await?;
+            errand.carry_out(plan, flags).await
+        }
     }
 }
 
-async fn create(of: OwnerKind, args: CreateArgs, mut errand: Errand) -> Result<Exit, Stop> {
-    let ask = args.flags.ask();
-    errand.names(OwnerKind::Leads, ask).await?;
-    let responsible = args.user.as_deref().map(|said| errand.user(said)).transpose()?;
-    let lead = args.lead.as_deref().map(lead_id).transpose()?;
-    if let Some(lead) = lead {
-        errand.thing(lead.into(), ask).await?;
-    }
-    let fields = errand.reachable(args.phone.as_deref(), args.email.as_deref())?;
-    let name = name(&args.name)?;
-    let change = if of == OwnerKind::Companies {
-        Change::CreateCompany(Box::new(NewCompany { name, responsible, fields, lead, contact: None }))
-    } else {
-        let new = NewContact { name, responsible, fields, lead, company: None };
-        if ask == Ask::IfOld {
-            warn_of_alike(&errand, &new).await?;
+/// What is set, of contacts or companies.
+struct Setting {
+    of: OwnerKind,
+    pairs: Vec<String>,
+}
+
+impl Setting {
+    async fn plan(&self, errand: &mut Errand, id: &str, pairs: &[String], ask: Ask) -> Result<Plan, Stop> {
+        let wrong = || Stop::new(Exit::Usage, format!("{id:?} is no id: a number, as the lists show it."));
+        let id: i64 = id.trim().trim_start_matches('#').parse().map_err(|_| wrong())?;
+        if pairs.is_empty() {
+            return Err(Stop::new(Exit::Usage, "Nothing to set was named: add NAME=VALUE."));
         }
-        Change::CreateContact(Box::new(new))
-    };
-    errand.carry_out(Plan::add(Target::Account, change), args.flags).await
+        let pairs = setting::pairs(pairs)?;
+        let needed = if setting::has_fields(&pairs) { self.of } else { OwnerKind::Leads };
+        errand.names(needed, ask).await?;
+        let thing = errand.thing(self.of.owner(id).into(), ask).await?;
+        let changes = errand.settings(self.of, &pairs, thing.fields().unwrap_or_default())?;
+        Ok(Plan::of(&thing, changes))
+    }
+}
+
+impl Work for Setting {
+    fn lead(&self, _: &Item) -> Option<LeadId> {
+        None
+    }
+
+    async fn plan(&self, errand: &mut Errand, item: &Item, ask: Ask) -> Result<Plan, Stop> {
+        let pairs = if self.pairs.is_empty() { item.pairs()? } else { self.pairs.clone() };
+        Self::plan(self, errand, &item.id()?, &pairs, ask).await
+    }
+}
+
+/// What is new, of contacts or companies.
+struct Creation {
+    of: OwnerKind,
+    args: CreateArgs,
+}
+
+const NEW_FIELDS: [&str; 5] = ["name", "phone", "email", "for", "lead"];
+
+impl Work for Creation {
+    fn lead(&self, _: &Item) -> Option<LeadId> {
+        None
+    }
+
+    fn about(&self, _: &Item) -> Option<String> {
+        None
+    }
+
+    async fn plan(&self, errand: &mut Errand, item: &Item, ask: Ask) -> Result<Plan, Stop> {
+        item.only(&NEW_FIELDS)?;
+        let or = |mine: &Option<String>, name: &str| match mine {
+            Some(mine) => Ok(Some(mine.clone())),
+            None => item.get(name),
+        };
+        let args = &self.args;
+        let whole = CreateArgs {
+            name: item.get("name")?.or_else(|| item.whole().map(str::to_owned)).unwrap_or_default(),
+            phone: or(&args.phone, "phone")?,
+            email: or(&args.email, "email")?,
+            user: or(&args.user, "for")?,
+            lead: or(&args.lead, "lead")?,
+            flags: args.flags,
+        };
+        Self::plan(self, errand, &whole, ask).await
+    }
+}
+
+impl Creation {
+    async fn plan(&self, errand: &mut Errand, args: &CreateArgs, ask: Ask) -> Result<Plan, Stop> {
+        errand.names(OwnerKind::Leads, ask).await?;
+        let responsible = args.user.as_deref().map(|said| errand.user(said)).transpose()?;
+        let lead = args.lead.as_deref().map(lead_id).transpose()?;
+        if let Some(lead) = lead {
+            errand.thing(lead.into(), ask).await?;
+        }
+        let fields = errand.reachable(args.phone.as_deref(), args.email.as_deref())?;
+        let name = name(&args.name)?;
+        let change = if self.of == OwnerKind::Companies {
+            Change::CreateCompany(Box::new(NewCompany { name, responsible, fields, lead, contact: None }))
+        } else {
+            let new = NewContact { name, responsible, fields, lead, company: None };
+            if ask == Ask::IfOld {
+                warn_of_alike(errand, &new).await?;
+            }
+            Change::CreateContact(Box::new(new))
+        };
+        Ok(Plan::add(Target::Account, change))
+    }
 }
 
 /// What contacts and companies have in common.

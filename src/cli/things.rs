@@ -117,6 +117,21 @@ impl Errand {
         Ok(story)
     }
 
+    /// Leads in full that are not young here, read together.
+    pub async fn bring_leads(&self, ids: &[LeadId]) -> Result<(), Stop> {
+        let mut old = Vec::new();
+        for id in ids {
+            let kept = self.store.load_story(*id).await.map_err(failed)?;
+            if !kept.is_some_and(|(_, at)| self.is_young(Some(at))) {
+                old.push(*id);
+            }
+        }
+        if !old.is_empty() {
+            self.lookup()?.details(&old).await?;
+        }
+        Ok(())
+    }
+
     /// Of a lead that was never opened the lists tell less: no fields, one contact.
     async fn bare_story(&self, id: LeadId) -> Result<LeadStory, Stop> {
         let lead = self.store.load_lead(id).await.map_err(failed)?.ok_or_else(|| unknown_here(id.into()))?;

@@ -13,7 +13,7 @@ use super::{Exit, Stop, print};
 use crate::config::Env;
 use crate::domain::{Change, Edit, EditId, SafeText};
 use crate::store::{EntityKey, RowState, UndoEntry};
-use crate::sync::event::{Event, Left, Saved, Turn, Turned};
+use crate::sync::event::{Event, Left, Saved, Taken, Turn, Turned};
 use crate::sync::{Engine, Sending};
 
 const NOTHING: &str = "There is no own edit to take back.";
@@ -65,14 +65,22 @@ pub async fn run(args: UndoArgs, is_read_only: bool, env: &impl Env) -> Result<E
             }
             Turned::Nothing => return Err(Stop::new(Exit::NotFound, NOTHING)),
             Turned::NotSaved { why } => return Err(Stop::new(Exit::Failed, why)),
-            Turned::Done { edits, left } => {
+            Turned::Done { edits, left, taken } => {
                 let stays = stays(&errand, &edits, &left).await?;
                 if !form.is_json() {
-                    print(words(&errand, &edits, &stays).await?.as_bytes())?;
+                    print(words(&errand, &edits, &stays, &taken).await?.as_bytes())?;
+                }
+                let unsent: Vec<Edit> = taken
+                    .into_iter()
+                    .map(|Taken { on, change, .. }| Edit { id: EditId(0), on, change, base: None })
+                    .collect();
+                let mut values = errand.told_edits(&unsent, "taken_out").await?;
+                if edits.is_empty() {
+                    return tell(&errand, String::new(), undone(values, &stays, form), form);
                 }
                 if sending == Sending::Off {
                     let edits: Vec<Edit> = edits.into_iter().map(|saved| saved.edit).collect();
-                    let values = errand.told_edits(&edits, "queued").await?;
+                    values.extend(errand.told_edits(&edits, "queued").await?);
                     tell(&errand, String::new(), undone(values, &stays, form), form)?;
                     return Ok(Exit::Queued);
                 }
@@ -82,7 +90,7 @@ pub async fn run(args: UndoArgs, is_read_only: bool, env: &impl Env) -> Result<E
                 if !form.is_json() {
                     return errand.report(&rows, &fates, form).await;
                 }
-                let values = errand.told_fates(&rows, &fates).await?;
+                values.extend(errand.told_fates(&rows, &fates).await?);
                 tell(&errand, String::new(), undone(values, &stays, form), form)?;
                 return errand.verdict(&rows, &fates).await;
             }
@@ -145,8 +153,12 @@ async fn turned(engine: &mut Engine, events: &mut Receiver<Event>) -> Result<Tur
     }
 }
 
-async fn words(errand: &Errand, edits: &[Saved], stays: &[Stays]) -> Result<String, Stop> {
+async fn words(errand: &Errand, edits: &[Saved], stays: &[Stays], taken: &[Taken]) -> Result<String, Stop> {
     let mut text = Vec::new();
+    for Taken { on, change, .. } in taken {
+        let what = errand.sentence(*on, change, None).await?;
+        text.push(format!("Taken out before it was sent: {what}\n"));
+    }
     for Saved { edit, .. } in edits {
         let what = errand.sentence(edit.on, &edit.change, None).await?;
         text.push(format!("Taken back: {what}\n"));

@@ -34,6 +34,8 @@ macro_rules! ids {
 
 ids! {
     AccountId,
+    /// Own edits that were made with one key, and are taken back with one.
+    BatchId,
     CompanyId,
     ContactId,
     /// A custom field of leads, contacts or companies.

@@ -37,7 +37,7 @@ pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use form::{Calendar, Complaint, FieldForm, Fixed, Form, Wrong};
 pub use href::Href;
 pub use ids::{
-    AccountId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
+    AccountId, BatchId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
     PipelineId, RequestId, RoleId, StageId, TagId, TaskId, TaskKindId, UserId,
 };
 pub use incoming::{Fact, FactKind, FactValue, IncomingCategory, IncomingLead, IncomingSummary};
@@ -46,7 +46,7 @@ pub use letter::Letter;
 pub use money::{Currency, Money};
 pub use mutation::{
     Change, Decision, Edit, Editable, HOLD_SECS, Linked, NewCompany, NewContact, NewIncoming, NewIncomingBy,
-    NewLead, NewNote, NewNoteKind, NewTask, Part, Party, TagChange, Verdict,
+    NewLead, NewNote, NewNoteKind, NewTask, Part, Party, TagChange, Together, Verdict,
 };
 pub use note::{
     Call, CallOutcome, Correspondent, Direction, Mail, Note, NoteBody, NoteTopic, Owner, OwnerKind,

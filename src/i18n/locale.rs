@@ -40,6 +40,16 @@ impl Language {
         }
     }
 
+    /// As those say who speak it.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Russian => "Русский",
+            Self::Spanish => "Español",
+            Self::Portuguese => "Português",
+        }
+    }
+
     const fn source(self) -> &'static str {
         match self {
             Self::English => include_str!("../../assets/locales/en.toml"),

@@ -60,7 +60,7 @@ where
 async fn turns<B, R>(
     terminal: &mut Terminal<B>,
     state: &mut State,
-    theme: Theme,
+    mut theme: Theme,
     runner: &mut R,
     mut input: impl Stream<Item = Msg> + Unpin,
 ) -> anyhow::Result<()>
@@ -95,6 +95,7 @@ where
                 None => at_once(runner.next()).await,
             };
         }
+        theme = theme.turned(state.theme);
         draw(terminal, runner, state, theme).await?;
     }
 }

@@ -3,25 +3,45 @@
 //! Each edit keeps its own way back even when the outbox joined it with others. An undo is an edit too: it goes through
 //! the outbox and is compared with what the server shows, and if it comes to nothing, the journal goes back with it.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::error::Done;
 use super::key::EntityKey;
 use super::outbox::{Accepted, Fresh, Method, Mutation, enqueue, join};
 use super::{Job, Store};
-use crate::domain::{EditId, Timestamp};
+use crate::domain::{BatchId, EditId, Timestamp, Together};
 
 /// Entries kept.
 const KEPT: i64 = 20_000;
 
-/// Edits made with one key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Batch(i64);
+/// Whose row of the outbox belongs to which batch, with how many things that one is about: of each batch of several.
+pub(super) fn together(conn: &Connection) -> rusqlite::Result<HashMap<EditId, Together>> {
+    let mut rows = conn.prepare_cached(
+        "select o.id, j.batch from outbox o join journal j on j.edit = o.id
+         union select o.id, j.batch from outbox o join journal j on j.turn = o.id
+         order by 2",
+    )?;
+    let rows = rows.query_map([], |row| Ok((EditId(row.get(0)?), BatchId(row.get(1)?))))?;
+    let rows: Vec<(EditId, BatchId)> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut count = conn.prepare_cached(
+        "select count(*) from (select distinct kind, entity from journal where batch = ?1)",
+    )?;
+    let mut sizes: HashMap<BatchId, usize> = HashMap::new();
+    for (_, id) in &rows {
+        if !sizes.contains_key(id) {
+            sizes.insert(*id, count.query_row([id.get()], |row| row.get::<_, u32>(0))? as usize);
+        }
+    }
+    let of = |id: &BatchId| sizes.get(id).copied().filter(|size| *size > 1);
+    Ok(rows.into_iter().filter_map(|(edit, id)| Some((edit, Together { id, of: of(&id)? }))).collect())
+}
 
 /// What one undo or redo would turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoStep {
-    pub batch: Batch,
+    pub batch: BatchId,
     pub made_at: Timestamp,
     /// In the order they were made, those included that cannot be turned.
     pub entries: Vec<UndoEntry>,
@@ -63,6 +83,7 @@ pub struct JournalEntry {
     /// What stood there before.
     pub inverse: Option<String>,
     pub edit: EditId,
+    pub batch: BatchId,
     pub made_at: Timestamp,
     pub became: Became,
 }
@@ -119,14 +140,14 @@ impl Store {
                          and not exists (select 1 from outbox o where o.id = journal.edit and o.state = 'parked')
                      order by batch desc limit 1",
                 )?
-                .query_row([], |row| Ok(Batch(row.get(0)?)))
+                .query_row([], |row| Ok(BatchId(row.get(0)?)))
                 .optional()?;
             step(conn, batch, Turn::Undo)
         })
     }
 
     /// The newest own edits that still stand, whether there is a way back from them or not, made before `before`.
-    pub fn newest_step(&self, before: Option<Batch>) -> Job<Option<UndoStep>> {
+    pub fn newest_step(&self, before: Option<BatchId>) -> Job<Option<UndoStep>> {
         self.read(move |conn| {
             let batch = conn
                 .prepare_cached(
@@ -135,7 +156,7 @@ impl Store {
                          and not exists (select 1 from outbox o where o.id = journal.edit and o.state = 'parked')
                      order by batch desc limit 1",
                 )?
-                .query_row([before.map_or(i64::MAX, |batch| batch.0)], |row| Ok(Batch(row.get(0)?)))
+                .query_row([before.map_or(i64::MAX, |batch| batch.0)], |row| Ok(BatchId(row.get(0)?)))
                 .optional()?;
             step(conn, batch, Turn::Undo)
         })
@@ -146,7 +167,7 @@ impl Store {
         self.read(move |conn| {
             let most = i64::try_from(most).unwrap_or(i64::MAX);
             let mut statement = conn.prepare_cached(
-                "select kind, entity, what, change, inverse, edit, made_at, outcome, undone
+                "select kind, entity, what, change, inverse, edit, made_at, outcome, undone, batch
                  from journal order by id desc limit ?1",
             )?;
             let entries = statement.query_map([most], history)?;
@@ -172,7 +193,7 @@ impl Store {
                 .prepare_cached(
                     "select batch from journal where undone = 1 and outcome <> 'dropped' order by batch limit 1",
                 )?
-                .query_row([], |row| Ok(Batch(row.get(0)?)))
+                .query_row([], |row| Ok(BatchId(row.get(0)?)))
                 .optional()?;
             step(conn, batch, Turn::Redo)
         })
@@ -181,23 +202,23 @@ impl Store {
     /// Takes a batch back: queues the inverse of each of its edits and marks them undone, in one transaction. An edit
     /// over which a later one of the same thing stands by now (of another process, perhaps) is left: taking it back
     /// would take the later one's place.
-    pub fn undo(&self, batch: Batch, now: Timestamp) -> Job<Turned> {
+    pub fn undo(&self, batch: BatchId, now: Timestamp) -> Job<Turned> {
         self.write(move |tx| turn(tx, batch, Turn::Undo, now))
     }
 
     /// Does an undone batch again.
-    pub fn redo(&self, batch: Batch, now: Timestamp) -> Job<Turned> {
+    pub fn redo(&self, batch: BatchId, now: Timestamp) -> Job<Turned> {
         self.write(move |tx| turn(tx, batch, Turn::Redo, now))
     }
 }
 
-/// Notes an edit; `Batch::default()` begins a new batch. After a new edit, what was undone stays undone.
+/// Notes an edit; `BatchId::default()` begins a new batch. After a new edit, what was undone stays undone.
 pub(super) fn record(
     tx: &Transaction<'_>,
-    batch: Batch,
+    batch: BatchId,
     fresh: &Fresh,
     (edit, now): (EditId, Timestamp),
-) -> rusqlite::Result<Batch> {
+) -> rusqlite::Result<BatchId> {
     tx.prepare_cached("update journal set undone = 2 where undone = 1")?.execute([])?;
     tx.prepare_cached(
         "insert into journal (batch, kind, entity, method, what, change, inverse, edit, outcome, made_at)
@@ -217,11 +238,11 @@ pub(super) fn record(
     let id = tx.last_insert_rowid();
     tx.prepare_cached("delete from journal where id <= ?1 and outcome <> 'pending' and turn is null")?
         .execute([id - KEPT])?;
-    if batch != Batch::default() {
+    if batch != BatchId::default() {
         return Ok(batch);
     }
     tx.prepare_cached("update journal set batch = id where id = ?1")?.execute([id])?;
-    Ok(Batch(id))
+    Ok(BatchId(id))
 }
 
 /// A row of the outbox took the place of another.
@@ -274,7 +295,7 @@ pub(super) fn rewind(
     Ok(())
 }
 
-fn step(conn: &Connection, batch: Option<Batch>, turn: Turn) -> Done<Option<UndoStep>> {
+fn step(conn: &Connection, batch: Option<BatchId>, turn: Turn) -> Done<Option<UndoStep>> {
     let Some(batch) = batch else { return Ok(None) };
     let entries = entries(conn, batch, turn)?;
     let made_at =
@@ -282,7 +303,7 @@ fn step(conn: &Connection, batch: Option<Batch>, turn: Turn) -> Done<Option<Undo
     Ok(Some(UndoStep { batch, made_at: Timestamp(made_at), entries }))
 }
 
-fn entries(conn: &Connection, batch: Batch, turn: Turn) -> rusqlite::Result<Vec<UndoEntry>> {
+fn entries(conn: &Connection, batch: BatchId, turn: Turn) -> rusqlite::Result<Vec<UndoEntry>> {
     let from = match turn {
         Turn::Undo => 0,
         Turn::Redo => 1,
@@ -312,13 +333,14 @@ fn history(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
         change: row.get(3)?,
         inverse: row.get(4)?,
         edit: EditId(row.get(5)?),
+        batch: BatchId(row.get(9)?),
         made_at: Timestamp(row.get(6)?),
         became,
     })
 }
 
 /// Edits made after a batch that still stand.
-fn later(tx: &Transaction<'_>, batch: Batch) -> rusqlite::Result<Vec<UndoEntry>> {
+fn later(tx: &Transaction<'_>, batch: BatchId) -> rusqlite::Result<Vec<UndoEntry>> {
     tx.prepare_cached(
         "select id, kind, entity, method, what, change, inverse, inverse is not null, edit
          from journal where batch > ?1 and undone = 0 and outcome <> 'dropped'
@@ -326,6 +348,13 @@ fn later(tx: &Transaction<'_>, batch: Batch) -> rusqlite::Result<Vec<UndoEntry>>
     )?
     .query_map([batch.0], read)?
     .collect()
+}
+
+/// What never came to be: nothing of it stays.
+fn dropped_of(tx: &Transaction<'_>, batch: BatchId) -> rusqlite::Result<HashSet<i64>> {
+    tx.prepare_cached("select id from journal where batch = ?1 and outcome = 'dropped'")?
+        .query_map([batch.get()], |row| row.get(0))?
+        .collect()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<UndoEntry> {
@@ -341,23 +370,29 @@ fn read(row: &Row<'_>) -> rusqlite::Result<UndoEntry> {
     })
 }
 
-fn turn(tx: &Transaction<'_>, batch: Batch, turn: Turn, now: Timestamp) -> Done<Turned> {
+fn turn(tx: &Transaction<'_>, batch: BatchId, turn: Turn, now: Timestamp) -> Done<Turned> {
     let later = match turn {
         Turn::Undo => later(tx, batch)?,
         Turn::Redo => Vec::new(),
     };
+    let mut by_entity: HashMap<&EntityKey, Vec<&UndoEntry>> = HashMap::new();
+    for entry in &later {
+        by_entity.entry(&entry.entity).or_default().push(entry);
+    }
     let stands_over = |entry: &UndoEntry, later: &UndoEntry| {
-        entry.entity == later.entity
-            && entry.what == later.what
-            && join(&entry.what, &entry.change, &later.change).is_some()
+        entry.what == later.what && join(&entry.what, &entry.change, &later.change).is_some()
     };
-    let (mut turning, left): (Vec<_>, Vec<_>) = entries(tx, batch, turn)?
-        .into_iter()
-        .partition(|entry| entry.can_turn && !later.iter().any(|later| stands_over(entry, later)));
+    let is_covered = |entry: &UndoEntry| {
+        by_entity.get(&entry.entity).is_some_and(|later| later.iter().any(|later| stands_over(entry, later)))
+    };
+    let (mut turning, left): (Vec<_>, Vec<_>) =
+        entries(tx, batch, turn)?.into_iter().partition(|entry| entry.can_turn && !is_covered(entry));
     if turn == Turn::Undo {
         // Two edits of one thing are taken back in the opposite order.
         turning.reverse();
     }
+    let of = turning.iter().map(|entry| &entry.entity).collect::<HashSet<_>>().len();
+    let together = (of > 1).then_some(Together { id: batch, of });
     let mut accepted = Vec::with_capacity(turning.len());
     for entry in turning {
         let Some(inverse) = entry.inverse else { continue };
@@ -373,7 +408,8 @@ fn turn(tx: &Transaction<'_>, batch: Batch, turn: Turn, now: Timestamp) -> Done<
             base: Some(base),
             hold: 0,
         };
-        let one = enqueue(tx, &fresh, now)?;
+        let mut one = enqueue(tx, &fresh, now)?;
+        one.row.together = together;
         tx.prepare_cached("update journal set undone = ?2, turn = ?3 where id = ?1")?.execute([
             entry.id,
             undone,
@@ -381,5 +417,6 @@ fn turn(tx: &Transaction<'_>, batch: Batch, turn: Turn, now: Timestamp) -> Done<
         ])?;
         accepted.push(one);
     }
-    Ok(Turned { accepted, left })
+    let dropped = dropped_of(tx, batch)?;
+    Ok(Turned { accepted, left: left.into_iter().filter(|entry| !dropped.contains(&entry.id)).collect() })
 }

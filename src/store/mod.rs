@@ -28,7 +28,7 @@ pub use cache::{
 pub use drafts::{Composer, Draft, DraftKey};
 pub use error::{StoreError, StoreErrorKind};
 pub use job::Job;
-pub use journal::{Batch, Became, JournalEntry, Turned, UndoEntry, UndoStep};
+pub use journal::{Became, JournalEntry, Turned, UndoEntry, UndoStep};
 pub use key::{EntityId, EntityKey, EntityKind, Scope};
 pub use outbox::{
     Accepted, Confirmed, Counts, Dropped, LEASE_SECS, Lease, Method, Mutation, NewEdit, Owner, Parked, Put,

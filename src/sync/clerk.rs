@@ -4,6 +4,8 @@
 //! Owns the order between the two: an edit is told as saved before anything is told of its sending, so nothing is leased
 //! while wishes wait here. Must not know the network.
 
+mod many;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,8 +16,8 @@ use super::event::{EditEvent, Event, Left, OutboxAct, Saved, Turn, Turned};
 use super::push::Signal;
 use super::rows;
 use crate::api::gate::Clock;
-use crate::domain::{Change, Edit, EditId, SafeText, Target, Timestamp};
-use crate::store::{Accepted, Batch, Dropped, Job, Row, RowState, Store, StoreError, UndoEntry, UndoStep};
+use crate::domain::{BatchId, Change, Edit, EditId, SafeText, Target, Timestamp};
+use crate::store::{Accepted, Dropped, Job, Row, RowState, Store, StoreError, UndoEntry, UndoStep};
 
 /// What is to be done, in order. Edits are on their way to the disk already; the clerk tells how that went.
 #[derive(Debug)]
@@ -56,7 +58,7 @@ pub struct Clerk {
     /// Wakes the push loop.
     pub signal: Arc<Signal>,
     /// The step below which the next undo looks, after it was said that this one has no way back.
-    below: Option<Batch>,
+    below: Option<BatchId>,
     /// Rows the screen was told of. One that is not there any more and whose end was not told ended elsewhere.
     told: BTreeMap<EditId, Target>,
 }
@@ -159,6 +161,9 @@ impl Clerk {
         let mut tried = None;
         loop {
             let Some(step) = self.store.newest_step(self.below).await? else { return Ok(Turned::Nothing) };
+            if many::is_many(&step) {
+                return self.undo_many(&step).await;
+            }
             if let Some(out) = self.take_held(&step).await? {
                 return Ok(out);
             }
@@ -223,15 +228,20 @@ impl Clerk {
     }
 
     async fn act(&mut self, act: OutboxAct) {
-        if let Err(error) = self.try_act(act).await {
-            self.tell(Event::Disk(super::event::DiskNews::Failed { why: line(&error) })).await;
+        let acts = if let OutboxAct::Each(acts) = act { acts } else { vec![act] };
+        for act in acts {
+            if let Err(error) = self.try_act(act).await {
+                self.tell(Event::Disk(super::event::DiskNews::Failed { why: line(&error) })).await;
+                break;
+            }
         }
         self.list().await;
     }
 
     async fn try_act(&self, act: OutboxAct) -> Result<(), StoreError> {
         match act {
-            OutboxAct::Look => Ok(()),
+            // Those within one another nobody makes.
+            OutboxAct::Look | OutboxAct::Each(_) => Ok(()),
             OutboxAct::Retry(id) => self.store.retry(id).await.map(drop),
             OutboxAct::RetryAll => self.store.retry_all().await.map(drop),
             OutboxAct::Check(id) => self.store.check_row(id).await.map(drop),
@@ -283,7 +293,7 @@ impl Clerk {
         });
         let edits: Vec<Saved> = turned.accepted.iter().filter_map(rows::accepted).collect();
         self.told.extend(edits.iter().map(|saved| (saved.edit.id, saved.edit.on)));
-        Turned::Done { edits, left: left.collect() }
+        Turned::Done { edits, left: left.collect(), taken: Vec::new() }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::search::Finding;
 use crate::domain::{
     Account, Change, Company, Contact, Edit, EditId, Entity, FieldChange, FieldDef, FieldId, IncomingLead,
     Lead, LeadDetails, LeadId, Listing, LossReason, Owner, OwnerKind, Pipeline, PipelineId, RequestId,
-    SafeText, Sought, Tag, Target, Task, Timestamp, User,
+    SafeText, Sought, Tag, Target, Task, Timestamp, Together, User,
 };
 
 pub use feed::{Ahead, Feed, Rest, Source, Stretch};
@@ -280,6 +280,8 @@ pub struct Saved {
     pub over: Vec<EditId>,
     pub at: Timestamp,
     pub stage: EditStage,
+    /// With which others it was made, or taken back.
+    pub together: Option<Together>,
 }
 
 /// How far an own edit has come.
@@ -320,6 +322,8 @@ pub enum OutboxAct {
         edit: EditId,
         over: Change,
     },
+    /// Several of these, told once.
+    Each(Vec<OutboxAct>),
 }
 
 /// Which way the journal of own edits is turned.
@@ -332,10 +336,11 @@ pub enum Turn {
 /// What came of an undo or redo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Turned {
-    /// These edits are on their way; `left` stay as they are.
+    /// These edits are on their way; `left` stay as they are; `taken` were never sent, and never will be.
     Done {
         edits: Vec<Saved>,
         left: Vec<Left>,
+        taken: Vec<Taken>,
     },
     /// A note or task that was not sent yet was taken out of the outbox.
     TakenOut {
@@ -352,6 +357,14 @@ pub enum Turned {
     NotSaved {
         why: SafeText,
     },
+}
+
+/// An edit that was taken out of the outbox before it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    pub on: Target,
+    pub edit: EditId,
+    pub change: Change,
 }
 
 /// An edit of the same batch that was not turned.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::event::{EditStage, Saved};
-use crate::domain::{Edit, EditId, Editable, Lead, LeadId, Part, Target, Timestamp};
+use crate::domain::{Edit, EditId, Editable, Lead, LeadId, Part, Target, Timestamp, Together};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingEdit {
@@ -15,6 +15,8 @@ pub struct PendingEdit {
     pub stage: EditStage,
     /// When the person made it.
     pub made_at: Timestamp,
+    /// With which others it was made, once it is on disk.
+    pub together: Option<Together>,
 }
 
 impl PendingEdit {
@@ -176,7 +178,7 @@ impl Overlay {
 
     /// A person made an edit: shown at once.
     pub fn queue(&mut self, edit: Edit, made_at: Timestamp) {
-        self.put(PendingEdit { edit, stage: EditStage::Made, made_at });
+        self.put(PendingEdit { edit, stage: EditStage::Made, made_at, together: None });
     }
 
     /// An edit is on disk: under another id (`was`) than it had so far, joined with others, or from an earlier run.
@@ -185,7 +187,8 @@ impl Overlay {
         for over in saved.over.iter().chain([&was]) {
             self.take(on, *over);
         }
-        self.put(PendingEdit { edit: saved.edit, stage: saved.stage, made_at: saved.at });
+        let Saved { edit, stage, at: made_at, together, .. } = saved;
+        self.put(PendingEdit { edit, stage, made_at, together });
     }
 
     fn put(&mut self, pending: PendingEdit) {

@@ -307,15 +307,26 @@ impl Push {
 
     /// The server has it: on disk first, then on the screen.
     async fn settle(&self, held: &Held, confirmed: Confirmed) {
-        let (made, now) = match &confirmed {
-            Confirmed::Read(now) => (None, now.clone()),
-            Confirmed::Made(made, now) => (Some(*made), now.clone()),
-            Confirmed::AsAsked => (None, Vec::new()),
-        };
+        self.settle_all(vec![(held.clone(), confirmed)]).await;
+    }
+
+    /// As [`Push::settle`], for what one request brought there.
+    async fn settle_all(&self, all: Vec<(Held, Confirmed)>) {
+        if all.is_empty() {
+            return;
+        }
+        let ended = all.iter().map(|(held, confirmed)| (held.edit.id, confirmed.clone())).collect();
         // Together, so that a list of the outbox told in between does not take the edit off the screen early.
         let _held = self.order.lock().await;
-        self.written(self.store.settle(held.edit.id, confirmed)).await;
-        self.tell(held, EditEvent::Confirmed { made, now }).await;
+        self.written(self.store.settle_all(ended)).await;
+        for (held, confirmed) in all {
+            let (made, now) = match confirmed {
+                Confirmed::Read(now) => (None, now),
+                Confirmed::Made(made, now) => (Some(made), now),
+                Confirmed::AsAsked => (None, Vec::new()),
+            };
+            self.tell(&held, EditEvent::Confirmed { made, now }).await;
+        }
     }
 
     /// A person has to look at it.

@@ -43,7 +43,8 @@ pub fn trouble(parked: &Parked) -> Trouble {
 
 /// A row as the screen shows it; `None` for one that this version cannot read.
 pub fn saved(row: &Row) -> Option<Saved> {
-    Some(Saved { edit: row.edit()?, over: Vec::new(), at: row.created_at, stage: standing(row) })
+    let together = row.together;
+    Some(Saved { edit: row.edit()?, over: Vec::new(), at: row.created_at, stage: standing(row), together })
 }
 
 /// An edit that was just taken in.

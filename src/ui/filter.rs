@@ -15,5 +15,5 @@ pub fn draw(state: &State, theme: Theme, area: Option<Rect>, buf: &mut Buffer) -
     let used = paint::right(buf, area, word, theme.soon());
     let room = Rect { width: area.width.saturating_sub(used + u16::from(used > 0)), ..area };
     let used = paint::spans(buf, room, &[(Command::Filter.key(), theme.accent()), (" ", theme.plain())]);
-    paint::typed(buf, paint::shifted(room, used), &filter.editor, theme.strong())
+    paint::typed(buf, paint::shifted(room, used), filter.editor.line_parts(), theme.strong())
 }

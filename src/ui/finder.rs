@@ -25,7 +25,7 @@ pub fn draw(
     let head = paint::line(inside, 0)?;
     let used = paint::text(buf, head, "> ", theme.accent());
     let room = paint::shifted(head, used);
-    let caret = paint::typed(buf, room, &finder.editor, theme.strong());
+    let caret = paint::typed(buf, room, finder.editor.line_parts(), theme.strong());
     let last = inside.height.saturating_sub(1);
     let rows = usize::from(last.saturating_sub(1));
     let hits = state.finder_hits(finder);

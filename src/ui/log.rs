@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::log::{LogEntry, LogState, Logged, Outcome};
+use crate::app::bulk::Fate;
+use crate::app::bulk::runs::Member;
+use crate::app::log::{LogEntry, LogLine, LogState, Logged, Outcome};
 use crate::app::status::Tone;
 use crate::i18n::Text;
 
@@ -15,9 +17,12 @@ pub fn draw(state: &State, view: LogState, theme: Theme, body: Rect, buf: &mut B
     if state.log.entries().is_empty() {
         return paint::centered(buf, body, state.locale.get(Text::LogEmpty), theme.quiet());
     }
-    for (n, entry) in state.log.entries().iter().skip(view.top).enumerate() {
+    for (n, shown) in state.log_lines(view).skip(view.top).take(usize::from(body.height)).enumerate() {
         let Some(line) = paint::line(body, n) else { break };
-        draw_entry(state, theme, entry, line, buf);
+        match shown {
+            LogLine::Entry(entry) => draw_entry(state, theme, entry, line, buf),
+            LogLine::Member(member) => draw_member(state, theme, member, line, buf),
+        }
     }
 }
 
@@ -47,10 +52,33 @@ fn draw_entry(state: &State, theme: Theme, entry: &LogEntry, line: Rect, buf: &m
                 &[(&format!("{word}  "), style), (&what, theme.strong()), (&why, theme.plain())],
             );
         }
+        Logged::Many(run) => {
+            let Some(run) = state.runs.get(*run) else { return };
+            let count = run.count();
+            let words = state.count_words(count);
+            let style = match count {
+                count if count.waits > 0 => theme.late(),
+                count if count.arrived == count.of => theme.good(),
+                _ => theme.quiet(),
+            };
+            paint::spans(buf, line, &[(&run.what, theme.strong()), ("  ", style), (&words, style)]);
+        }
         Logged::Trouble(why) => {
             paint::text(buf, line, &locale.trouble(why), theme.tone(Tone::Warn));
         }
     }
+}
+
+/// One thing of many, below what was done to all of them.
+fn draw_member(state: &State, theme: Theme, member: &Member, line: Rect, buf: &mut Buffer) {
+    let (text, style) = match member.fate {
+        Fate::Going => (Text::LogQueued, theme.quiet()),
+        Fate::Arrived => (Text::LogConfirmed, theme.good()),
+        Fate::Waits => (Text::LogRefused, theme.late()),
+        Fate::Gone => (Text::LogGone, theme.quiet()),
+    };
+    let word = format!("  {}  ", state.locale.get(text));
+    paint::spans(buf, line, &[(&word, style), (&state.target_name(member.on), theme.plain())]);
 }
 
 fn outcome_words(state: &State, theme: Theme, outcome: &Outcome) -> (String, ratatui::style::Style, String) {

@@ -4,19 +4,20 @@
 //! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
+mod bulk;
 mod composer;
 mod conflict;
 mod filter;
 mod finder;
 mod form;
 mod handover;
-mod help;
 mod inbox;
 mod lead;
 mod log;
 mod marks;
 mod outbox;
 mod paint;
+mod palette;
 mod people;
 mod picker;
 pub mod plain;
@@ -26,6 +27,7 @@ mod tabs;
 mod tasks;
 pub mod theme;
 mod timeline;
+mod which;
 mod why;
 
 use ratatui::Frame;
@@ -70,7 +72,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
                 frame.set_cursor_position(caret);
             }
         }
-        Some(Popup::Help(help)) => help::draw(state, help, theme, buf),
+        Some(Popup::Palette(shown)) => caret = palette::draw(state, shown, theme, buf),
         Some(Popup::QuitQuestion) => picker::question(state, theme, regions.body, buf),
         Some(Popup::Composer(composer)) => {
             if let Some(caret) = composer::draw(state, composer, theme, regions.body, buf) {
@@ -89,9 +91,10 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         }
         Some(Popup::Page(page)) => handover::page(state, page, theme, buf),
         Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
+        Some(Popup::Bulk(asked)) => bulk::draw(state, asked, theme, regions.body, buf),
         Some(Popup::Why(shown)) => why::draw(state, *shown, theme, buf),
         Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
-        None if !state.chord.is_empty() => help::which_key(state, theme, regions.body, buf),
+        None if state.is_chord_told() => which::draw(state, theme, regions.body, buf),
         Some(Popup::Filter) | None => {}
     }
     if let Some(caret) = caret {

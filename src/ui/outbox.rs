@@ -18,12 +18,12 @@ pub fn draw(state: &State, view: &OutboxState, theme: Theme, body: Rect, buf: &m
         return paint::centered(buf, body, state.locale.get(Text::OutboxEmpty), theme.quiet());
     }
     let mut y = body.y;
-    for entry in entries.iter().skip(view.top) {
+    for (n, entry) in entries.iter().enumerate().skip(view.top) {
         if y >= body.bottom() {
             break;
         }
         let area = Rect { y, height: (entry.height() as u16).min(body.bottom() - y), ..body };
-        draw_entry(theme, entry, view.edit == Some(entry.id), area, buf);
+        draw_entry(theme, entry, n == view.row, area, buf);
         y += area.height;
     }
 }

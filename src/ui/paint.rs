@@ -7,7 +7,6 @@ use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::theme::Theme;
-use crate::app::composer::editor::Editor;
 use crate::app::form::shape::window;
 use crate::app::words::{cells, fit};
 
@@ -33,9 +32,9 @@ pub fn right(buf: &mut Buffer, area: Rect, line: &str, style: Style) -> u16 {
     width
 }
 
-/// A line in which somebody types, as far as there is room; tells where the terminal's own cursor belongs.
-pub fn typed(buf: &mut Buffer, area: Rect, editor: &Editor, style: Style) -> Option<Position> {
-    let (before, behind) = editor.line_parts();
+/// A line in which somebody types, before the cursor and behind it, as far as there is room; tells where the terminal's
+/// own cursor belongs.
+pub fn typed(buf: &mut Buffer, area: Rect, (before, behind): (&str, &str), style: Style) -> Option<Position> {
     let (line, cell) = window(before, behind, usize::from(area.width));
     text(buf, area, &line, style);
     let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));

@@ -99,7 +99,7 @@ fn draw_row(state: &State, picker: &Picker, row: Shown, (theme, line): (Theme, R
         return;
     };
     let sign = match (item.mark, item.letter) {
-        (Some(mark), _) => (if mark.is { "[x] " } else { "[ ] " }).to_owned(),
+        (Some(mark), _) => mark.sign().to_owned(),
         (None, Some(letter)) => format!("{letter}  "),
         (None, None) if picker.filter.is_some() => String::new(),
         (None, None) => "  ".to_owned(),

@@ -29,7 +29,7 @@ pub fn draw(
     let head = paint::line(area, 0)?;
     let used = paint::spans(buf, head, &[("//", theme.accent()), (" ", theme.plain())]);
     let room = paint::shifted(head, used);
-    let caret = paint::typed(buf, room, &view.editor, theme.strong());
+    let caret = paint::typed(buf, room, view.editor.line_parts(), theme.strong());
     if let Some(rule) = paint::line(area, 1) {
         paint::text(buf, rule, &"─".repeat(usize::from(rule.width)), theme.quiet());
     }
@@ -72,7 +72,7 @@ fn row(state: &State, (view, hit): (&SearchState, &Hit), theme: Theme, line: Rec
 }
 
 /// A text with what was found in it in bold.
-fn found(buf: &mut Buffer, area: Rect, (query, text): (&Query, &str), style: Style) {
+pub(super) fn found(buf: &mut Buffer, area: Rect, (query, text): (&Query, &str), style: Style) {
     let bold = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
     let mut parts: Vec<(&str, Style)> = Vec::new();
     let mut at = 0;

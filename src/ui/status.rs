@@ -136,6 +136,12 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
             .map(|s| (s, theme.quiet())),
     );
     facts.extend(state.marks_words().map(|words| (format!("✓ {words}"), theme.accent())));
+    if let Some((_, left)) =
+        state.held().first().filter(|_| !matches!(state.screens.last(), Some(Screen::Inbox)))
+    {
+        let text = locale.fill(Text::HeldMark, &[&left.to_string(), Command::Undo.key()]);
+        facts.push((text, theme.pending()));
+    }
     let unsent = state.leads.unsent();
     let mut is_unsent_said = false;
     if let Some((why, since)) = &state.link.trouble {

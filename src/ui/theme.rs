@@ -14,6 +14,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 pub use file::{Flaw, Ink, Inks, Meaning, Tables};
 
+pub use crate::app::looks::ThemeName as Name;
 use crate::app::status::Tone;
 use crate::app::words::NextStep;
 use crate::domain::{Href, Stage, StageKind};
@@ -27,57 +28,30 @@ pub enum Colors {
     None,
 }
 
-/// The themes that come with the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Name {
-    #[default]
-    Default,
-    Dark,
-    Light,
-    HighContrast,
-    ColourBlind,
+const fn source(name: Name) -> &'static str {
+    match name {
+        Name::Default => include_str!("../../assets/themes/default.toml"),
+        Name::Dark => include_str!("../../assets/themes/dark.toml"),
+        Name::Light => include_str!("../../assets/themes/light.toml"),
+        Name::HighContrast => include_str!("../../assets/themes/high-contrast.toml"),
+        Name::ColourBlind => include_str!("../../assets/themes/colour-blind.toml"),
+    }
 }
 
-impl Name {
-    pub const ALL: [Self; 5] =
-        [Self::Default, Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind];
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Default => "default",
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::HighContrast => "high-contrast",
-            Self::ColourBlind => "colour-blind",
-        }
-    }
-
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|name| name.word() == word)
-    }
-
-    /// How far, by WCAG 2, its text is from its ground at least: AA, and AAA where that is what it is for.
-    const fn least_contrast(self) -> f64 {
-        match self {
-            Self::HighContrast => 7.0,
-            Self::Default | Self::Dark | Self::Light | Self::ColourBlind => 4.5,
-        }
-    }
-
-    const fn source(self) -> &'static str {
-        match self {
-            Self::Default => include_str!("../../assets/themes/default.toml"),
-            Self::Dark => include_str!("../../assets/themes/dark.toml"),
-            Self::Light => include_str!("../../assets/themes/light.toml"),
-            Self::HighContrast => include_str!("../../assets/themes/high-contrast.toml"),
-            Self::ColourBlind => include_str!("../../assets/themes/colour-blind.toml"),
-        }
+/// How far, by WCAG 2, its text is from its ground at least: AA, and AAA where that is what it is for.
+const fn least_contrast(name: Name) -> f64 {
+    match name {
+        Name::HighContrast => 7.0,
+        Name::Default | Name::Dark | Name::Light | Name::ColourBlind => 4.5,
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
     inks: Inks,
+    /// `None`: read from somewhere else.
+    name: Option<Name>,
+    colors: Colors,
 }
 
 impl Default for Theme {
@@ -93,7 +67,16 @@ impl Theme {
 
     /// A file that is wrong, which a test rules out, would give plain text there.
     pub fn named(name: Name, colors: Colors) -> Self {
-        Self::of(file::built_in(name.source()).0, colors)
+        Self { name: Some(name), ..Self::of(file::built_in(source(name)).0, colors) }
+    }
+
+    /// Another theme in the same colours, where a person chose one.
+    #[must_use]
+    pub fn turned(self, chosen: Option<Name>) -> Self {
+        match chosen {
+            Some(name) if self.name != Some(name) => Self::named(name, self.colors),
+            Some(_) | None => self,
+        }
     }
 
     /// A person's own, with what is wrong in it.
@@ -108,7 +91,7 @@ impl Theme {
             Colors::Ansi16 => tables.sixteen,
             Colors::None => tables.sixteen.without_colors(),
         };
-        Self { inks }
+        Self { inks, name: None, colors }
     }
 
     fn ink(self, meaning: Meaning) -> Style {

@@ -270,6 +270,7 @@ fn a_verdict_that_waits_for_a_person_leaves_the_card_in_the_queue_while_it_is_th
         over: Vec::new(),
         at: NOW,
         stage: EditStage::Queued,
+        together: None,
     };
     let tell = |desk: &mut Desk, id: EditId, what| {
         desk.send(Msg::Happened(Event::Edit { id, on: edit.on, what }));

@@ -14,7 +14,7 @@ fn to(stage: i64) -> Change {
 
 fn row(id: i64, lead: i64, stage: EditStage) -> Saved {
     let edit = Edit { id: EditId(id), on: LeadId(lead).into(), change: to(FIRST + 2), base: Some(to(FIRST)) };
-    Saved { edit, over: Vec::new(), at: NOW, stage }
+    Saved { edit, over: Vec::new(), at: NOW, stage, together: None }
 }
 
 fn parked(kind: TroubleKind) -> EditStage {

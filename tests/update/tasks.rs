@@ -288,7 +288,13 @@ fn what_was_confirmed_while_the_disk_was_read_stays() {
         change: Change::AddTask(dealdesk::domain::NewTask::new("x".into(), day(1))),
         base: None,
     };
-    let saved = Saved { edit, over: Vec::new(), at: NOW, stage: dealdesk::sync::event::EditStage::Queued };
+    let saved = Saved {
+        edit,
+        over: Vec::new(),
+        at: NOW,
+        stage: dealdesk::sync::event::EditStage::Queued,
+        together: None,
+    };
     desk.send(Msg::Happened(Event::Edit {
         id,
         on: LeadId(100).into(),

@@ -167,7 +167,7 @@ async fn accepted_and_lost_in_one_step_goes_in_order_and_comes_back_as_one() {
         }
         assert_eq!(standing(&desk, lead_of(&one)), Some((143, ME.get())));
         // The way back goes as far as there is one.
-        let Turned::Done { edits, left } = desk.undo().await else { panic!("the move has a way back") };
+        let Turned::Done { edits, left, .. } = desk.undo().await else { panic!("the move has a way back") };
         assert_eq!((edits.len(), left.len()), (1, 1));
         assert!(matches!(desk.end().await, End::Arrived(None)));
         assert_eq!(standing(&desk, lead_of(&one)), Some((stage::NEEDS, ME.get())));

@@ -80,6 +80,8 @@ commands! {
     Redraw, "app.redraw", Global, ["C-l"], Runs, "Paint the screen anew";
     Suspend, "app.suspend", Global, ["C-z"], Runs, "Put the program in the background";
     Quit, "app.quit", Global, ["C-c"], Runs, "Quit";
+    ShowPalette, "palette.show", Global, [":", "C-k", "C-p"], Shows, "Palette: find a command, view, person, lead or setting";
+    ToggleMouse, "mouse.toggle", Global, ["!"], Runs, "Mouse on or off";
 
     MoveLeft, "lead.move_left", Board, ["H"], Edits, "Carry the lead one stage back";
     MoveRight, "lead.move_right", Board, ["L"], Edits, "Carry the lead one stage on";
@@ -162,6 +164,9 @@ commands! {
     HelpUp, "help.up", Help, ["Up", "C-p"], Moves, "Up";
     HelpRun, "help.run", Help, ["Enter"], Runs, "Run the command under the cursor";
     HelpClose, "help.close", Help, ["Esc", "F1"], Shows, "Close";
+    HelpPageDown, "help.page_down", Help, ["PgDn"], Moves, "A page down";
+    HelpPageUp, "help.page_up", Help, ["PgUp"], Moves, "A page up";
+    HelpComplete, "help.complete", Help, ["Tab"], Shows, "Put the name under the cursor into the line";
 
     AnswerYes, "question.yes", Question, ["y"], Runs, "Yes";
     AnswerNo, "question.no", Question, ["n", "Esc", "q"], Shows, "No";
@@ -196,6 +201,10 @@ commands! {
     BoxClose, "box.close", Box, ["Esc", "q", "Enter"], Shows, "Close";
     DraftKind, "draft.kind", Composer, ["Tab"], Edits, "Of a task: the next type; of a note: another sort";
     DraftWho, "draft.who", Composer, ["S-Tab"], Edits, "Of a task: the next person; of a note: another draft";
+    BulkDown, "bulk.down", Bulk, ["j", "Down"], Moves, "Down";
+    BulkUp, "bulk.up", Bulk, ["k", "Up"], Moves, "Up";
+    BulkSend, "bulk.send", Bulk, ["Enter"], Edits, "Send it for all of them";
+    BulkClose, "bulk.close", Bulk, ["Esc", "q"], Shows, "Close and keep the marks";
     KeepWaiting, "why.wait", Why, ["W"], Edits, "Known: wait until a day, because of something";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";

@@ -4,6 +4,7 @@
 
 use super::editor::Lines;
 use super::{ComposerState, Opened, note, open_box, phone};
+use crate::app::marks::MarkKind;
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -56,6 +57,15 @@ pub fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
     if matches!(what, Composing::Task | Composing::Due) { tasks::look(state) } else { phone::look(state, of) }
 }
 
+/// Opens the box for all that is marked: its draft belongs to none of them.
+pub fn open_many(state: &mut State, what: Composing, kind: MarkKind) -> Vec<Effect> {
+    let effects = open_on(state, Target::Account, what);
+    if let Some(composer) = open_box(state) {
+        composer.many = Some(kind);
+    }
+    effects
+}
+
 /// Opens the box for what comes after something that was done.
 pub fn open_next(state: &mut State, on: Target) -> Vec<Effect> {
     let effects = open_on(state, on, Composing::Task);
@@ -76,6 +86,8 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
             return Some((tasks::prefill(state, DraftOf { on, what }), Lines::One));
         }
         Composing::NewLead | Composing::NewContact | Composing::NewCompany => return None,
+        // Of many things each has its own.
+        Composing::Price if on == Target::Account => return Some((String::new(), Lines::One)),
         Composing::Name | Composing::Price | Composing::Field(_) | Composing::Card => {}
     }
     let entity = state.entity(on)?;

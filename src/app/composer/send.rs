@@ -2,7 +2,8 @@
 //!
 //! The text stays where it cannot be sent, with the reason. What stands there already needs no sending.
 
-use super::{ComposerState, note, open_box, open_next, price};
+use super::{ComposerState, leave, note, open_box, open_next, price};
+use crate::app::bulk::{self, Deed};
 use crate::app::fields::{self, words};
 use crate::app::inbox;
 use crate::app::known::{is_shown, standing};
@@ -83,6 +84,10 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
     if of.what == Composing::Wait {
         return wait(state, of);
     }
+    if composer.many.is_some() {
+        let text = composer.text();
+        return for_many(state, of, does, &text);
+    }
     let does: Does = does.into_iter().filter(|(on, change)| !stands(state, *on, change)).collect();
     if does.is_empty() {
         let places = [&[of], composer.elsewhere().as_slice()].concat();
@@ -106,6 +111,23 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
         effects.extend(open_next(state, next));
     }
     effects
+}
+
+/// What is written for all that is marked is asked about first; until it is sent, the text stays a draft.
+fn for_many(state: &mut State, of: DraftOf, does: Does, text: &str) -> Vec<Effect> {
+    let deed = match (of.what, does.into_iter().next()) {
+        (Composing::Due, _) => tasks::another_time(state, text).1.map(Deed::Due),
+        (_, Some((_, change))) => Ok(Deed::Make(change)),
+        (_, None) => Err(state.locale.get(Text::NothingToSend).to_owned()),
+    };
+    match deed {
+        Ok(deed) => {
+            let mut effects = leave(state);
+            effects.extend(bulk::ask(state, deed, Some(of)));
+            effects
+        }
+        Err(why) => complain(state, why),
+    }
 }
 
 /// To be left alone for a while: nothing that goes to the account.

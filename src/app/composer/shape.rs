@@ -80,7 +80,11 @@ pub fn title(state: &State, composer: &ComposerState) -> String {
         Opened::ByKey => state.composing_words(composer.of.what),
         Opened::AfterDone => state.locale.get(Text::ComposeNext).to_owned(),
     };
-    format!("{kind} · {}", state.target_name(composer.of.on))
+    let on = match composer.many {
+        Some(kind) => state.locale.count(kind.count_text(), state.marks.count(kind), &[]),
+        None => state.target_name(composer.of.on),
+    };
+    format!("{kind} · {on}")
 }
 
 /// How far the text is on its way to the disk.

@@ -32,7 +32,7 @@ pub fn go(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn read_disk(state: &mut State) -> Vec<Effect> {
+pub fn read_disk(state: &mut State) -> Vec<Effect> {
     if state.inbox.disk.is_loading() {
         return Vec::new();
     }

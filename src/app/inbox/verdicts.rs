@@ -4,6 +4,8 @@
 //! box below the card tells which, so that no digit has to be remembered.
 
 use super::{Item, found, wait};
+use crate::app::bulk::Cannot;
+use crate::app::bulk::plan::Over;
 use crate::app::command::Command;
 use crate::app::composer;
 use crate::app::log::Outcome;
@@ -16,11 +18,11 @@ use crate::app::tasks::{self, TaskRef, Verb};
 use crate::app::verbs;
 use crate::domain::rot::Quiet;
 use crate::domain::{
-    Change, Decision, Edit, IncomingLead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId,
+    Change, Decision, Edit, IncomingLead, Lead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId,
     StageKind, Target, UserId, Verdict,
 };
 use crate::i18n::Text;
-use crate::sync::event::Composing;
+use crate::sync::event::{Composing, Reach};
 
 /// A verdict on an incoming lead, and what is done to the lead right after it, in one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -292,6 +294,79 @@ fn lose(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What carries a lead out of the queue: a verdict of the API, not a move. Into lost it is accepted first.
+pub fn accepting(
+    state: &State,
+    lead: &Lead,
+    to: Place,
+    reason: Option<LossReasonId>,
+) -> Result<Vec<Over>, Cannot> {
+    let on = Target::Lead(lead.id);
+    let is_verdict = |edit: &Edit| matches!(edit.change, Change::Judge(_));
+    if state.leads.overlay().pending_of(on).iter().any(|pending| is_verdict(&pending.edit)) {
+        return Err(Cannot::Judged);
+    }
+    let one = state.inbox.incoming.iter().find(|one| one.lead == Some(lead.id)).ok_or(Cannot::Incoming)?;
+    let name = SafeText::line(&state.incoming_title(one));
+    let accept = |to| {
+        let how = Decision::Accept { to, user: state.me() };
+        (Change::Judge(Box::new(Verdict { uid: one.uid.clone(), name: name.clone(), how })), None)
+    };
+    if to.stage != StageId::LOST {
+        return Ok(vec![accept(to)]);
+    }
+    let first = first_place(state, one).ok_or(Cannot::Incoming)?;
+    let lost = (Change::Move { to, reason }, Some(Change::Move { to: first, reason: None }));
+    Ok(vec![accept(first), lost])
+}
+
+/// A lead is carried on the board: `None` where it does not wait in the queue, so that it is moved like any other.
+pub fn carried(
+    state: &mut State,
+    id: LeadId,
+    to: Place,
+    reason: Option<LossReasonId>,
+) -> Option<Vec<Effect>> {
+    let lead = state.leads.get(id).cloned()?;
+    let kind = |place| state.stage(place).map(|stage| stage.kind);
+    let is_out = kind(lead.place) == Some(StageKind::Incoming) && kind(to) != Some(StageKind::Incoming);
+    if !is_out || state.settings.is_read_only {
+        return None;
+    }
+    Some(match accepting(state, &lead, to, reason) {
+        Ok(changes) => {
+            let effects = push(state, Target::Lead(id), changes);
+            let text = state.locale.fill(Text::IncomingCarried, &[&lead.name, Command::Undo.key()]);
+            let said = state.say(Tone::Info, text);
+            effects.into_iter().chain([said]).collect()
+        }
+        Err(why) => {
+            let text = state.locale.get(why.text()).to_owned();
+            let text = state.locale.fill(Text::IncomingCannot, &[&lead.name, &text]);
+            let mut effects = vec![state.say(Tone::Warn, text)];
+            if why == Cannot::Incoming {
+                effects.extend(super::reads::refresh(state, Reach::Due));
+                effects.extend(super::reads::read_disk(state));
+            }
+            effects
+        }
+    })
+}
+
+/// Makes edits of one thing that are one step: shown at once.
+fn push(state: &mut State, on: Target, changes: Vec<Over>) -> Vec<Effect> {
+    let mut edits: Vec<Edit> =
+        changes.into_iter().map(|(change, base)| Edit { id: state.edit_id(), on, change, base }).collect();
+    for edit in &edits {
+        state.leads.queue(edit.clone(), state.now);
+        state.log_edit(edit, Outcome::Queued);
+    }
+    match edits.len() {
+        1 => edits.pop().map(Effect::Push).into_iter().collect(),
+        _ => vec![Effect::PushAll(edits)],
+    }
+}
+
 /// Makes the verdict: shown at once, held for a moment, then sent.
 fn rule(state: &mut State, ruling: Ruling) -> Vec<Effect> {
     let Ruling { uid, how, then } = ruling;
@@ -301,20 +376,10 @@ fn rule(state: &mut State, ruling: Ruling) -> Vec<Effect> {
     let name = SafeText::line(&state.incoming_title(&one));
     let verdict = Verdict { uid, name, how };
     let on = one.target();
-    let mut edits =
-        vec![Edit { id: state.edit_id(), on, change: Change::Judge(Box::new(verdict)), base: None }];
+    let mut changes = vec![(Change::Judge(Box::new(verdict)), None)];
     // Without its lead there is nothing to go on with.
-    if let Some((change, base)) = then.filter(|_| on.lead().is_some()) {
-        edits.push(Edit { id: state.edit_id(), on, change, base });
-    }
-    for edit in &edits {
-        state.leads.queue(edit.clone(), state.now);
-        state.log_edit(edit, Outcome::Queued);
-    }
-    match edits.len() {
-        1 => edits.pop().map(Effect::Push).into_iter().collect(),
-        _ => vec![Effect::PushAll(edits)],
-    }
+    changes.extend(then.filter(|_| on.lead().is_some()));
+    push(state, on, changes)
 }
 
 /// Gives a task or a lead to somebody: for this person it is decided.

@@ -1,6 +1,6 @@
 //! The lists there are to choose from: pipelines, orders, stages, people, tags, reasons, options, fields.
 
-use super::{Ask, Choice, Item, Mark, Picker};
+use super::{Ask, Choice, Item, Mark, Picker, Tick};
 use crate::app::columns::Sort;
 use crate::app::fields;
 use crate::app::handover::{Entry, page::whose};
@@ -11,6 +11,16 @@ use crate::domain::{
     SafeText, StageKind, Target, User, UserId,
 };
 use crate::i18n::Text;
+
+impl Item {
+    pub(super) fn new(label: String, choice: Choice) -> Self {
+        Self { letter: None, label, note: String::new(), kind: None, mark: None, choice }
+    }
+
+    pub(super) fn note(self, note: String) -> Self {
+        Self { note, ..self }
+    }
+}
 
 pub fn pipelines(state: &State) -> Picker {
     let shown = state.directory.pipelines.iter().filter(|p| !p.is_archived);
@@ -74,10 +84,20 @@ pub fn stages(state: &State, lead: LeadId) -> Option<Picker> {
     Some(Picker { cursor: next, ..picker })
 }
 
-/// Who could answer for it: everybody who still works there.
 /// Who may answer for a thing; `choice` is what choosing does.
 pub fn users(state: &State, on: Target, choice: impl Fn(UserId) -> Choice) -> Picker {
     let now = state.entity(on).and_then(|entity| entity.responsible());
+    let title = state.locale.fill(Text::PickUser, &[&state.target_name(on)]);
+    people(state, title, now, choice)
+}
+
+/// Everybody who still works there; `now` is who answers for it.
+pub(super) fn people(
+    state: &State,
+    title: String,
+    now: Option<UserId>,
+    choice: impl Fn(UserId) -> Choice,
+) -> Picker {
     let mut users: Vec<&User> = state.directory.users.values().filter(|user| user.is_active).collect();
     users.sort_by_key(|user| (user.name.to_lowercase(), user.id));
     let me = state.directory.account.as_ref().map(|account| account.current_user);
@@ -89,7 +109,6 @@ pub fn users(state: &State, on: Target, choice: impl Fn(UserId) -> Choice) -> Pi
         };
         Item::new(user.name.to_string(), choice(user.id)).note(note)
     });
-    let title = state.locale.fill(Text::PickUser, &[&state.target_name(on)]);
     Picker::long(title, items.collect(), Ask::One)
 }
 
@@ -100,8 +119,10 @@ pub fn choices(title: String, entries: impl Iterator<Item = (String, String, Cho
 
 /// Which kinds of entries are shown.
 pub fn kinds(title: String, kinds: impl Iterator<Item = (String, EntryKind, bool)>) -> Picker {
-    let item =
-        |(label, kind, is)| Item { mark: Some(Mark { was: is, is }), ..Item::new(label, Choice::Kind(kind)) };
+    let item = |(label, kind, is)| Item {
+        mark: Some(Mark::of(Tick::from(is))),
+        ..Item::new(label, Choice::Kind(kind))
+    };
     Picker::long(title, kinds.map(item).collect(), Ask::Kinds)
 }
 
@@ -115,7 +136,7 @@ pub fn tags(state: &State, on: Target, owner: OwnerKind) -> Picker {
     others.sort_by_key(|name| name.to_lowercase());
     let item = |name: &SafeText| {
         let was = has.contains(name);
-        let mark = Some(Mark { was, is: was });
+        let mark = Some(Mark::of(Tick::from(was)));
         Item { mark, ..Item::new(name.to_string(), Choice::Tag(name.clone())) }
     };
     let items = has.iter().chain(&others).map(item).collect();
@@ -172,7 +193,7 @@ pub fn marked_options(state: &State, on: Target, def: &FieldDef) -> Picker {
     let items = in_tree(&def.options).into_iter().map(|(depth, option)| {
         let was = is_chosen(option);
         let label = format!("{}{}", "  ".repeat(depth), option.label);
-        Item { mark: Some(Mark { was, is: was }), ..Item::new(label, Choice::Option(option.id)) }
+        Item { mark: Some(Mark::of(Tick::from(was))), ..Item::new(label, Choice::Option(option.id)) }
     });
     let title = state.locale.fill(Text::PickOption, &[&def.name, &state.target_name(on)]);
     Picker::long(title, items.collect(), Ask::Options { on, field: def.id })

@@ -10,6 +10,20 @@ use crate::app::search;
 use crate::app::state::{Popup, State};
 use crate::domain::SafeText;
 
+impl Picker {
+    pub(super) fn typed(&mut self, change: impl FnOnce(&mut String)) {
+        if let Some(filter) = &mut self.filter {
+            change(filter);
+            self.cursor = 0;
+        }
+    }
+
+    /// Where somebody types, no letter chooses.
+    pub(super) fn without_letters(&mut self) {
+        self.items.iter_mut().for_each(|item| item.letter = None);
+    }
+}
+
 fn open(state: &mut State) -> Option<&mut Picker> {
     match &mut state.popup {
         Some(Popup::Picker(picker)) => Some(picker),

@@ -2,7 +2,7 @@
 //! answers, on the server where typing rests.
 //!
 //! One question to the disk is under way at a time: it is asked again for what was typed meanwhile. Who shows the hits,
-//! and where a cursor stands in them, is the business of its owner: the screen of `//`, a box of the inbox.
+//! and where a cursor stands in them, is the business of its owner: the screen of `//`, the palette, a box of the inbox.
 
 use super::Server;
 use super::hits::{self, Hit};
@@ -46,8 +46,15 @@ impl Seek {
             Server::Asked(request) => Some(request),
             Server::Waiting | Server::Told | Server::Failed(_) => None,
         };
-        self.server = Server::Waiting;
+        (self.server, self.is_behind) = (Server::Waiting, false);
         self.disk.take().into_iter().chain(server).map(Effect::Cancel).collect()
+    }
+
+    /// Nothing is looked for any more: a query stands only to show where it is in something else.
+    pub(in crate::app) fn forget(&mut self, query: Query) -> Vec<Effect> {
+        let effects = self.stop();
+        *self = Self { query, ..Self::default() };
+        effects
     }
 
     /// Something else is typed.

@@ -44,6 +44,10 @@ pub fn answer(state: &State, of: DraftOf, text: &str) -> Option<Line> {
         (Composing::Task, None) => new(state, of.on, text),
         (Composing::Task, Some(Some(task))) => edited(state, of.on, text, &task),
         (Composing::Due, Some(Some(task))) => moved(state, of.on, text, &task),
+        (Composing::Due, None) if of.on == Target::Account => {
+            let (about, when) = another_time(state, text);
+            Line { about, does: when.map(|_| Vec::new()) }
+        }
         (Composing::Result, Some(Some(task))) => finished(state, of.on, text, &task),
         (
             Composing::Note
@@ -134,9 +138,21 @@ fn edited(state: &State, on: Target, text: &str, task: &Task) -> Line {
 }
 
 /// Another date for a task that stays as long as it was, unless the line says so.
-fn rescheduled(when: &When, task: &Task) -> Change {
+pub fn rescheduled(when: &When, task: &Task) -> Change {
     let duration = when.duration.unwrap_or(if when.is_all_day { 0 } else { task.duration });
     Change::Reschedule { due: when.due, duration }
+}
+
+/// Another time for several tasks; said of none, it is this time tomorrow.
+pub fn another_time(state: &State, text: &str) -> (Words, Result<When, String>) {
+    let unsaid =
+        When { due: state.same_time_tomorrow(), is_all_day: false, duration: None, turned: when::Turned::No };
+    let mut about = Vec::new();
+    let when = decided(state, &line::read_date(state, text, None), Some(unsaid), &mut about);
+    if let Ok(Some(when)) = &when {
+        about.push((Some(Tone::Info), due_words(state, when, 0, None)));
+    }
+    (about, when.map(|when| when.unwrap_or(unsaid)))
 }
 
 fn moved(state: &State, on: Target, text: &str, task: &Task) -> Line {

@@ -141,9 +141,14 @@ fn edit(state: &mut State, on: Target, change: Change) -> Option<Edit> {
 
 /// An edit is made: shown from now on. What leaves its bucket or the list by that leaves the cursor behind.
 pub fn taken(state: &mut State, edit: &Edit) {
+    put(state, edit);
+    state.log_edit(edit, Outcome::Queued);
+}
+
+/// As [`taken`], for what is logged with others.
+pub fn put(state: &mut State, edit: &Edit) {
     if let Target::Task(id) = edit.on {
         let_go(state, TaskRef::Task(id));
     }
     state.leads.queue(edit.clone(), state.now);
-    state.log_edit(edit, Outcome::Queued);
 }

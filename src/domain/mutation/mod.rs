@@ -16,8 +16,8 @@ mod verdict;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EditId, FieldId, FieldValues, LossReasonId, Money, NoteBody, Owner, Place, SafeText, StageId, Target,
-    TaskKindId, Timestamp, UserId,
+    BatchId, EditId, FieldId, FieldValues, LossReasonId, Money, NoteBody, Owner, Place, SafeText, StageId,
+    Target, TaskKindId, Timestamp, UserId,
 };
 pub use additions::{NewCompany, NewContact, NewLead, NewNote, NewNoteKind, NewTask, Party};
 pub use editable::Editable;
@@ -33,6 +33,14 @@ pub struct Edit {
     /// What stood there when the person decided: the value a re-read compares with, and the way back. Additions
     /// replace nothing.
     pub base: Option<Change>,
+}
+
+/// Which edits an edit was made with, with one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Together {
+    pub id: BatchId,
+    /// How many things they are about.
+    pub of: usize,
 }
 
 /// What is done to a [`Target`]. Which change makes sense for which target, [`Editable`] tells.

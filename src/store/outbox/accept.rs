@@ -3,18 +3,20 @@
 //! An edit joins the unsent one before it in its lane, which is over by that: five quick steps are one request. What
 //! may have been sent is never joined, because then nobody could tell what the server shows.
 
+use std::collections::HashSet;
+
 use rusqlite::{Transaction, params};
 
 use super::super::cache::to_json;
 use super::super::drafts::{self, DraftKey};
 use super::super::error::Done;
-use super::super::journal::{self, Batch};
+use super::super::journal;
 use super::super::key::EntityKey;
 use super::super::{Job, Store};
 use super::mutation::{Method, Mutation, join};
 use super::row::{self, Row, RowState};
 use super::verdict::remove;
-use crate::domain::{Change, Edit, EditId, Timestamp};
+use crate::domain::{BatchId, Change, Edit, EditId, Timestamp, Together};
 
 /// What a person did, before it has an id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,7 +102,7 @@ fn accept_all<M: Mutation>(
     edits: &[NewEdit<M>],
     now: Timestamp,
 ) -> Done<Vec<Accepted>> {
-    let mut batch = Batch::default();
+    let mut batch = BatchId::default();
     let mut accepted = Vec::with_capacity(edits.len());
     for edit in edits {
         let fresh = edit.encode()?;
@@ -108,13 +110,16 @@ fn accept_all<M: Mutation>(
         batch = journal::record(tx, batch, &fresh, (one.row.id, now))?;
         accepted.push(one);
     }
+    let of = edits.iter().map(|edit| &edit.entity).collect::<HashSet<_>>().len();
+    let together = (of > 1).then_some(Together { id: batch, of });
+    accepted.iter_mut().for_each(|one| one.row.together = together);
     Ok(accepted)
 }
 
 fn accept<M: Mutation>(tx: &Transaction<'_>, edit: &NewEdit<M>, now: Timestamp) -> Done<Accepted> {
     let fresh = edit.encode()?;
     let accepted = enqueue(tx, &fresh, now)?;
-    journal::record(tx, Batch::default(), &fresh, (accepted.row.id, now))?;
+    journal::record(tx, BatchId::default(), &fresh, (accepted.row.id, now))?;
     Ok(accepted)
 }
 
@@ -148,7 +153,8 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
     let row = match &joined {
         // Undoing the joined edit means going back to before the first one; it waits as long as the first one had to.
         Some((tail, both)) => {
-            Row { change: both.clone(), next_at: tail.next_at.max(held_until(fresh, now)), ..tail.clone() }
+            let next_at = tail.next_at.max(held_until(fresh, now));
+            Row { change: both.clone(), next_at, together: None, ..tail.clone() }
         }
         None => Row {
             id: EditId::default(),
@@ -163,6 +169,7 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
             next_at: held_until(fresh, now),
             created_at: now,
             held: None,
+            together: None,
         },
     };
     let id = insert(tx, &row)?;

@@ -26,13 +26,21 @@ pub use verdict::{Confirmed, Dropped, Put};
 pub(super) use accept::{Fresh, enqueue};
 pub(super) use mutation::join;
 
-use super::{Job, Store};
+use std::collections::HashMap;
+
+use super::{Job, Store, journal};
 use crate::domain::Timestamp;
 
 impl Store {
     /// All rows, oldest first: what to show, and what lies over the cache when the program starts.
     pub fn list_outbox(&self) -> Job<Vec<Row>> {
-        self.read(|conn| Ok(row::all(conn)?))
+        self.read(|conn| {
+            let mut rows = row::all(conn)?;
+            // Hardly ever are there several.
+            let together = if rows.len() > 1 { journal::together(conn)? } else { HashMap::new() };
+            rows.iter_mut().for_each(|row| row.together = together.get(&row.id).copied());
+            Ok(rows)
+        })
     }
 
     /// How many rows there are in each state.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::super::key::EntityKey;
 use super::lease::{Lease, Owner};
 use super::mutation::{Method, Mutation};
-use crate::domain::{Change, Edit, EditId, SafeText, Timestamp};
+use crate::domain::{Change, Edit, EditId, SafeText, Timestamp, Together};
 
 /// One own write on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Row {
     pub created_at: Timestamp,
     /// Who is at it, and until when that holds without a word from them.
     pub held: Option<(Lease, Timestamp)>,
+    /// Made with one key, with others; told by [`super::super::Store::list_outbox`] and where edits are taken in.
+    pub together: Option<Together>,
 }
 
 /// How far a row has come.
@@ -193,6 +195,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         next_at: Timestamp(row.get(12)?),
         created_at: Timestamp(row.get(13)?),
         held,
+        together: None,
     })
 }
 

@@ -47,19 +47,12 @@ impl Store {
     /// The server has it. The confirmed entity goes into the cache, the row out of the outbox and the outcome into
     /// the journal in one transaction, so that the edit never blinks out. `false`: the row was gone before.
     pub fn settle(&self, id: EditId, confirmed: Confirmed) -> Job<bool> {
-        self.write(move |tx| {
-            let row = row::one(tx, id)?;
-            save(tx, row.as_ref(), &confirmed)?;
-            if row.is_none() {
-                return Ok(false);
-            }
-            remove(tx, id)?;
-            journal::confirmed(tx, id)?;
-            if let Confirmed::Made(made, _) = confirmed {
-                journal::made(tx, id, made)?;
-            }
-            Ok(true)
-        })
+        self.write(move |tx| settle(tx, id, &confirmed))
+    }
+
+    /// As [`Store::settle`], for what the server took in one request: one transaction for all of it.
+    pub fn settle_all(&self, all: Vec<(EditId, Confirmed)>) -> Job<()> {
+        self.write(move |tx| all.iter().try_for_each(|(id, confirmed)| settle(tx, *id, confirmed).map(drop)))
     }
 
     /// A row waits for a person from now on; what follows it in its lane goes on. `seen` is the thing as it
@@ -143,6 +136,20 @@ impl Store {
             Ok(Dropped::Done)
         })
     }
+}
+
+fn settle(tx: &Transaction<'_>, id: EditId, confirmed: &Confirmed) -> Done<bool> {
+    let row = row::one(tx, id)?;
+    save(tx, row.as_ref(), confirmed)?;
+    if row.is_none() {
+        return Ok(false);
+    }
+    remove(tx, id)?;
+    journal::confirmed(tx, id)?;
+    if let Confirmed::Made(made, _) = confirmed {
+        journal::made(tx, id, *made)?;
+    }
+    Ok(true)
 }
 
 pub(super) fn remove(tx: &Transaction<'_>, id: EditId) -> rusqlite::Result<()> {

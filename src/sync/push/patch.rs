@@ -45,12 +45,14 @@ fn judge_by(edit: &Edit, there: &impl Editable) -> Verdict {
     }
 }
 
-/// Rows that travel in one request: leads together, everything else alone. What failed before travels with fewer others each time, down to alone.
+/// Rows that travel in one request: leads together, everything else alone. Where an answer was lost, perhaps because the
+/// request was too much for the server, they travel with fewer others each time, down to alone.
 pub(super) fn batches(mut rows: Vec<Held>) -> Vec<Vec<Held>> {
-    rows.sort_by_key(|held| (!is_bulk(&held.edit), held.attempts));
+    rows.sort_by_key(|held| (!is_bulk(&held.edit), held.may_be_there, held.attempts));
     let mut batches: Vec<Vec<Held>> = Vec::new();
     for held in rows {
-        let most = (BATCH >> held.attempts.saturating_sub(1).min(16)).max(1);
+        let tries = if held.may_be_there { held.attempts } else { 1 };
+        let most = (BATCH >> tries.saturating_sub(1).min(16)).max(1);
         match batches.last_mut() {
             Some(batch) if batch.len() < most && is_bulk(&held.edit) && is_bulk(&batch[0].edit) => {
                 batch.push(held);
@@ -68,6 +70,7 @@ impl Push {
             Err(error) => return self.put_off(&rows, &error).await,
         };
         let mut free = Vec::with_capacity(rows.len());
+        let mut standing = Vec::new();
         for held in rows {
             let Some(entity) = there.remove(&held.edit.on) else {
                 self.written(self.store.forget(held.edit.on)).await;
@@ -76,10 +79,11 @@ impl Push {
             };
             match judge(&held.edit, &entity) {
                 Verdict::Free => free.push(held),
-                Verdict::Stands => self.settle(&held, Confirmed::Read(vec![entity])).await,
+                Verdict::Stands => standing.push((held, Confirmed::Read(vec![entity]))),
                 Verdict::Taken => self.park(&held, Trouble::of(TroubleKind::Changed), Some(entity)).await,
             }
         }
+        self.settle_all(standing).await;
         self.write_all(free).await
     }
 
@@ -93,20 +97,15 @@ impl Push {
                 self.lost(&rows, &error, |held| pause(held.attempts)).await;
                 End::Went
             }
-            // One bad entry refuses them all: each alone, so that the others go through.
+            // One bad entry refuses them all: the halves go apart, until it stands alone and the others went through.
             Err(error) if error.is_refusal() && rows.len() > 1 => {
-                for held in rows {
-                    let alone = vec![held];
-                    if let Err(error) = self.write(&alone).await {
-                        let end = self.refused_or_lost(&alone, &error).await;
-                        if end == End::Stopped {
-                            return end;
-                        }
-                        continue;
-                    }
-                    self.confirm(alone).await;
+                let mut rows = rows;
+                let rest = rows.split_off(rows.len() / 2);
+                match Box::pin(self.write_all(rows)).await {
+                    End::Went => Box::pin(self.write_all(rest)).await,
+                    // The rest is tried when a person has acted and its leases are over.
+                    End::Stopped => End::Stopped,
                 }
-                End::Went
             }
             Err(error) => self.refused_or_lost(&rows, &error).await,
         }
@@ -129,13 +128,15 @@ impl Push {
                 HashMap::new()
             }
         };
+        let mut settled = Vec::with_capacity(rows.len());
         for held in rows {
             let confirmed = match there.remove(&held.edit.on) {
                 Some(entity) => Confirmed::Read(self.with_owner(entity).await),
                 None => Confirmed::AsAsked,
             };
-            self.settle(&held, confirmed).await;
+            settled.push((held, confirmed));
         }
+        self.settle_all(settled).await;
         End::Went
     }
 

@@ -11,8 +11,8 @@ use ratatui::style::{Color, Modifier, Style};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Name;
 use super::contrast::contrast;
+use super::{Name, least_contrast, source};
 use crate::domain::SafeText;
 use crate::domain::near::nearest;
 
@@ -107,24 +107,24 @@ const COLORS: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta",
 const WORDS: &str = "write #rrggbb, red, bright red, bold, dim, reversed or underlined";
 
 /// A theme that comes with the program: it says everything itself.
-pub fn built_in(source: &str) -> (Tables, Vec<Flaw>) {
-    match DeTable::parse(source) {
+pub fn built_in(text: &str) -> (Tables, Vec<Flaw>) {
+    match DeTable::parse(text) {
         Ok(table) => Reading::new(Tables::default()).read(table.get_ref()),
         Err(error) => (Tables::default(), vec![no_toml(&error)]),
     }
 }
 
 /// A person's own: what it does not say is as in the theme it is based on.
-pub fn own(source: &str) -> (Tables, Vec<Flaw>) {
-    let table = match DeTable::parse(source) {
+pub fn own(text: &str) -> (Tables, Vec<Flaw>) {
+    let table = match DeTable::parse(text) {
         Ok(table) => table,
-        Err(error) => return (built_in(Name::default().source()).0, vec![no_toml(&error)]),
+        Err(error) => return (built_in(source(Name::default())).0, vec![no_toml(&error)]),
     };
     let table = table.get_ref();
     let said = entry(table, "based_on");
     let base = said.and_then(|(_, value)| Name::named(value.get_ref().as_str()?));
     let name = base.unwrap_or_default();
-    let mut reading = Reading::new(built_in(name.source()).0);
+    let mut reading = Reading::new(built_in(source(name)).0);
     if let (Some((_, value)), None) = (said, base) {
         let names = Name::ALL.map(Name::word);
         let word = value.get_ref().as_str().unwrap_or_default();
@@ -282,7 +282,7 @@ fn unreadable(inks: &Inks, base: Name, table: &DeTable<'_>) -> Vec<Flaw> {
     let at = |key: &str| {
         entry(said, key).or_else(|| entry(said, PAPER[0])).map_or(all.span(), |(key, _)| key.span())
     };
-    let faint = inks.faint(base.least_contrast());
+    let faint = inks.faint(least_contrast(base));
     faint.into_iter().map(|faint| Flaw { at: at(faint.key).start, what: faint.to_string() }).collect()
 }
 

@@ -4,7 +4,7 @@ use super::contrast::{contrast, light};
 use super::*;
 
 fn tables(name: Name) -> Tables {
-    let (tables, flaws) = file::built_in(name.source());
+    let (tables, flaws) = file::built_in(source(name));
     assert_eq!(flaws, [], "{}", name.word());
     tables
 }
@@ -27,7 +27,7 @@ fn all_text_can_be_read_on_the_ground_its_theme_brings() {
     let mut grounds = 0;
     for name in Name::ALL {
         let all = tables(name).all;
-        assert_eq!(all.faint(name.least_contrast()), [], "{}", name.word());
+        assert_eq!(all.faint(least_contrast(name)), [], "{}", name.word());
         grounds += usize::from(all.ground.is_some());
     }
     assert_eq!(grounds, 4, "every theme but the default brings a ground");
@@ -36,7 +36,7 @@ fn all_text_can_be_read_on_the_ground_its_theme_brings() {
 #[test]
 fn themes_of_the_program_say_what_everything_looks_like() {
     for name in Name::ALL {
-        let source: toml::Table = name.source().parse().expect("TOML");
+        let source: toml::Table = source(name).parse().expect("TOML");
         for (table, inks) in &source {
             for meaning in Meaning::ALL {
                 assert!(inks.get(meaning.key()).is_some(), "{} [{table}] {}", name.word(), meaning.key());

@@ -1,0 +1,236 @@
+//! What a verb would do to each of many things: the change and what it replaces, that it is so already, or why it cannot
+//! be. Pure, so that the same answer is shown before it is sent and sent.
+
+use std::collections::HashMap;
+
+use crate::app::board::Step;
+use crate::app::inbox;
+use crate::app::state::State;
+use crate::app::tasks::{TaskRef, rescheduled};
+use crate::domain::when::When;
+use crate::domain::{
+    Change, Entity, Lead, LossReasonId, Money, OwnerKind, Place, StageId, StageKind, TagChange, Target,
+    UserId,
+};
+use crate::i18n::Text;
+
+/// What is done to each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    Move(Place),
+    /// To the stage beside its own.
+    Carry(Step),
+    Win,
+    Lose(Option<LossReasonId>),
+    /// Tasks: another time, each as long as it was.
+    Due(When),
+    /// The same change of each; of tags, what each has not yet.
+    Make(Change),
+}
+
+/// Why nothing is done to a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cannot {
+    /// It is not there any more.
+    Gone,
+    /// What it would replace is not known here.
+    NotRead,
+    FirstStage,
+    LastStage,
+    IntoIncoming,
+    /// Its entry of the incoming queue is not known here.
+    Incoming,
+    /// Somebody's own verdict on it is on its way.
+    Judged,
+}
+
+impl Cannot {
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Gone => Text::BulkGone,
+            Self::NotRead => Text::BulkNotRead,
+            Self::FirstStage => Text::BulkFirstStage,
+            Self::LastStage => Text::BulkLastStage,
+            Self::IntoIncoming => Text::BulkIntoIncoming,
+            Self::Incoming => Text::BulkIncoming,
+            Self::Judged => Text::BulkJudged,
+        }
+    }
+}
+
+/// A change with what it replaces.
+pub type Over = (Change, Option<Change>);
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Each with its changes in their order; mostly it is one.
+    pub does: Vec<(Target, Vec<Over>)>,
+    /// So already.
+    pub same: Vec<Target>,
+    pub cannot: Vec<(Target, Cannot)>,
+    /// From which stages the leads come that change, and how many of them.
+    pub from: Vec<(Place, usize)>,
+    /// Money of the leads that change.
+    pub sum: Money,
+    /// Of the leads that change, those with a task that is open.
+    pub with_tasks: usize,
+}
+
+impl Plan {
+    pub fn of(state: &State, deed: &Deed, on: &[Target]) -> Self {
+        let mut plan = Self::default();
+        let listed = listed(state, on);
+        for target in on {
+            let done = match target {
+                Target::Lead(id) => match state.leads.get(*id) {
+                    Some(lead) => on_lead(state, deed, lead),
+                    None => Err(Cannot::Gone),
+                },
+                Target::Task(id) => on_task(state, deed, TaskRef::Task(*id)),
+                Target::Contact(_) | Target::Company(_) => {
+                    on_party(state, deed, *target, listed.get(target).copied())
+                }
+                Target::Account | Target::Note(_) => Err(Cannot::Gone),
+            };
+            match done {
+                Ok(changes) if changes.is_empty() => plan.same.push(*target),
+                Ok(changes) => {
+                    plan.count(state, *target);
+                    plan.does.push((*target, changes));
+                }
+                Err(cannot) => plan.cannot.push((*target, cannot)),
+            }
+        }
+        plan.from.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        plan
+    }
+
+    fn count(&mut self, state: &State, on: Target) {
+        let Some(lead) = on.lead().and_then(|id| state.leads.get(id)) else { return };
+        self.sum = self.sum + lead.price;
+        self.with_tasks += usize::from(lead.next_task_at.is_some());
+        match self.from.iter_mut().find(|(place, _)| *place == lead.place) {
+            Some((_, count)) => *count += 1,
+            None => self.from.push((lead.place, 1)),
+        }
+    }
+
+    /// Why things cannot be done, with how many there are of each.
+    pub fn reasons(&self) -> Vec<(Cannot, usize)> {
+        let mut reasons: Vec<(Cannot, usize)> = Vec::new();
+        for (_, why) in &self.cannot {
+            match reasons.iter_mut().find(|(known, _)| known == why) {
+                Some((_, count)) => *count += 1,
+                None => reasons.push((*why, 1)),
+            }
+        }
+        reasons.sort_unstable();
+        reasons
+    }
+}
+
+impl Deed {
+    /// Whether leads are moved by it: then automations of the account may go on with them.
+    pub const fn moves(&self) -> bool {
+        matches!(self, Self::Move(_) | Self::Carry(_) | Self::Win | Self::Lose(_))
+    }
+
+    /// Whether it closes leads.
+    pub fn closes(&self) -> bool {
+        matches!(self, Self::Win | Self::Lose(_))
+            || matches!(self, Self::Move(to) if to.stage == StageId::WON || to.stage == StageId::LOST)
+    }
+}
+
+fn on_lead(state: &State, deed: &Deed, lead: &Lead) -> Result<Vec<Over>, Cannot> {
+    let closed = |stage| Place { pipeline: lead.place.pipeline, stage };
+    let (to, reason) = match deed {
+        Deed::Move(to) => (*to, None),
+        Deed::Carry(step) => (beside(state, lead, *step)?, None),
+        Deed::Win => (closed(StageId::WON), None),
+        Deed::Lose(reason) => (closed(StageId::LOST), *reason),
+        Deed::Make(Change::SetField(_)) => {
+            let Deed::Make(change) = deed else { return Err(Cannot::NotRead) };
+            let details = state.details(lead.id).ok_or(Cannot::NotRead)?;
+            return Ok(over(change, &details));
+        }
+        Deed::Make(change) => return Ok(over(change, lead)),
+        Deed::Due(_) => return Err(Cannot::NotRead),
+    };
+    if state.stage(to).is_some_and(|stage| stage.kind == StageKind::Incoming) {
+        return Err(Cannot::IntoIncoming);
+    }
+    if lead.place == to && !matches!(deed, Deed::Lose(Some(reason)) if lead.loss_reason != Some(*reason)) {
+        return Ok(Vec::new());
+    }
+    if state.stage(lead.place).is_some_and(|stage| stage.kind == StageKind::Incoming) {
+        return inbox::accepting(state, lead, to, reason);
+    }
+    Ok(over(&Change::Move { to, reason }, lead))
+}
+
+/// The stage beside that of a lead, in its own pipeline.
+fn beside(state: &State, lead: &Lead, step: Step) -> Result<Place, Cannot> {
+    let pipeline = state.directory.pipelines.iter().find(|p| p.id == lead.place.pipeline);
+    let pipeline = pipeline.ok_or(Cannot::NotRead)?;
+    let at = pipeline.stages.iter().position(|stage| stage.id == lead.place.stage).ok_or(Cannot::NotRead)?;
+    let (to, end) = match step {
+        Step::Back => (at.checked_sub(1), Cannot::FirstStage),
+        Step::On => (Some(at + 1), Cannot::LastStage),
+    };
+    let stage = to.and_then(|at| pipeline.stages.get(at)).ok_or(end)?;
+    Ok(pipeline.place(stage.id))
+}
+
+fn on_task(state: &State, deed: &Deed, of: TaskRef) -> Result<Vec<Over>, Cannot> {
+    let task = state.task(of).ok_or(Cannot::Gone)?;
+    Ok(match deed {
+        Deed::Due(when) => over(&rescheduled(when, &task), &task),
+        Deed::Make(change) => over(change, &task),
+        Deed::Move(_) | Deed::Carry(_) | Deed::Win | Deed::Lose(_) => return Err(Cannot::NotRead),
+    })
+}
+
+/// Who answers for contacts and companies, as their list tells.
+fn listed(state: &State, on: &[Target]) -> HashMap<Target, UserId> {
+    let kind = match on.first() {
+        Some(Target::Contact(_)) => OwnerKind::Contacts,
+        Some(Target::Company(_)) => OwnerKind::Companies,
+        Some(Target::Lead(_) | Target::Task(_) | Target::Account | Target::Note(_)) | None => {
+            return HashMap::new();
+        }
+    };
+    let listings = state.listings(kind).iter();
+    listings.map(|listing| (listing.owner.into(), listing.responsible)).collect()
+}
+
+fn on_party(state: &State, deed: &Deed, on: Target, listed: Option<UserId>) -> Result<Vec<Over>, Cannot> {
+    let Deed::Make(change) = deed else { return Err(Cannot::NotRead) };
+    match state.entity(on) {
+        Some(Entity::Contact(contact)) => Ok(over(change, &*contact)),
+        Some(Entity::Company(company)) => Ok(over(change, &*company)),
+        // A list tells who answers for it, and no more.
+        _ => match (change, listed) {
+            (Change::Assign(to), Some(now)) if *to == now => Ok(Vec::new()),
+            (Change::Assign(_), Some(now)) => Ok(vec![(change.clone(), Some(Change::Assign(now)))]),
+            (change, _) if change.is_addition() => Ok(vec![(change.clone(), None)]),
+            _ => Err(Cannot::NotRead),
+        },
+    }
+}
+
+/// The change with what it replaces; nothing where it is so already.
+fn over(change: &Change, on: &impl crate::domain::Editable) -> Vec<Over> {
+    let change = match change {
+        Change::Tag(tags) => {
+            let now = on.tag_names().unwrap_or_default();
+            Change::Tag(TagChange::between(&now, &tags.apply(&now)))
+        }
+        change => change.clone(),
+    };
+    if change.is_applied_to(on) {
+        return Vec::new();
+    }
+    let base = change.inverse(on);
+    vec![(change, base)]
+}

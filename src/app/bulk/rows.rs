@@ -1,0 +1,129 @@
+//! The box before many things are changed: what would change, what is so already, what cannot, in lines.
+
+use super::BulkBox;
+use super::plan::{Deed, Plan};
+use crate::app::board::Step;
+use crate::app::command::Command;
+use crate::app::marks::MarkKind;
+use crate::app::state::State;
+use crate::app::status::Tone;
+use crate::app::words::wrap;
+use crate::domain::{Change, Place, StageId, Target};
+use crate::i18n::Text;
+
+/// The widest the box gets inside.
+const WIDEST: u16 = 64;
+/// Stages that are named one by one.
+const STAGES: usize = 5;
+
+pub type Line = (Option<Tone>, String);
+
+impl State {
+    /// What is done, in a word: `→ Proposal`, `responsible: Mara`.
+    pub fn deed_words(&self, deed: &Deed) -> String {
+        let stage = |place: Place| self.value_words(&Change::Move { to: place, reason: None });
+        match deed {
+            Deed::Move(to) => format!("→ {}", stage(*to)),
+            Deed::Carry(Step::On) => self.locale.get(Text::BulkOn).to_owned(),
+            Deed::Carry(Step::Back) => self.locale.get(Text::BulkBack).to_owned(),
+            Deed::Win => self.locale.get(Text::BulkWon).to_owned(),
+            Deed::Lose(reason) => {
+                let words = self.locale.get(Text::BulkLost).to_owned();
+                let reason = reason.and_then(|id| self.directory.loss_reasons.get(&id));
+                reason.map_or_else(|| words.clone(), |reason| format!("{words} ({})", reason.name))
+            }
+            Deed::Due(when) => {
+                let due = Change::Reschedule { due: when.due, duration: when.duration.unwrap_or(0) };
+                self.change_words(&due, None)
+            }
+            Deed::Make(change) => self.change_words(change, None),
+        }
+    }
+
+    /// `12 leads: → Proposal`.
+    pub fn many_words(&self, kind: MarkKind, count: usize, what: &str) -> String {
+        self.locale.fill(Text::ChangeLabelled, &[&self.locale.count(kind.count_text(), count, &[]), what])
+    }
+}
+
+/// What the box says, wrapped to its width.
+pub fn lines(state: &State, asked: &BulkBox) -> Vec<Line> {
+    let width = usize::from(width(state));
+    let wrapped = |(tone, text): Line| wrap(&text, width).into_iter().map(move |line| (tone, line));
+    sentences(state, &asked.deed, &asked.plan, asked.kind).into_iter().flat_map(wrapped).collect()
+}
+
+pub fn width(state: &State) -> u16 {
+    state.regions().body.width.saturating_sub(4).clamp(1, WIDEST)
+}
+
+pub fn keys(state: &State) -> String {
+    state.locale.fill(Text::BulkKeys, &[Command::BulkSend.key(), Command::BulkClose.key()])
+}
+
+fn sentences(state: &State, deed: &Deed, plan: &Plan, kind: MarkKind) -> Vec<Line> {
+    let locale = &state.locale;
+    let things = |count: usize| locale.count(kind.count_text(), count, &[]);
+    let mut will = locale.fill(Text::BulkWill, &[&things(plan.does.len())]);
+    if kind == MarkKind::Leads && !plan.sum.is_zero() {
+        will = format!("{will} · {}", state.money_short(plan.sum));
+    }
+    let mut out: Vec<Line> = vec![(Some(Tone::Good), will)];
+    if deed.moves() {
+        out.extend(from_lines(state, plan));
+    }
+    if !plan.same.is_empty() {
+        out.push((None, locale.fill(Text::BulkSame, &[&things(plan.same.len())])));
+    }
+    for (why, count) in plan.reasons() {
+        let text = locale.fill(Text::BulkCannot, &[&things(count), locale.get(why.text())]);
+        out.push((Some(Tone::Warn), text));
+    }
+    if plan.does.iter().any(|(_, changes)| changes.iter().any(|(change, _)| change.hold_secs() > 0)) {
+        out.push((None, locale.fill(Text::BulkAccepts, &[Command::Undo.key()])));
+    }
+    if deed.closes() && plan.with_tasks > 0 {
+        out.push((Some(Tone::Warn), locale.fill(Text::BulkWithTasks, &[&things(plan.with_tasks)])));
+    }
+    if deed.moves() {
+        out.push((None, locale.get(Text::BulkAutomations).to_owned()));
+    }
+    if let Deed::Make(change) = deed
+        && change.is_addition()
+    {
+        out.push((None, locale.get(Text::BulkFinal).to_owned()));
+    }
+    out
+}
+
+/// `12 from Needs`, the most first.
+fn from_lines(state: &State, plan: &Plan) -> Vec<Line> {
+    let name = |place: Place| {
+        let stage = state.stage(place).map(|stage| stage.name.to_string());
+        let stage = stage.unwrap_or_else(|| format!("#{}", place.stage));
+        let pipelines = &state.directory.pipelines;
+        let is_elsewhere = state.board.pipeline != Some(place.pipeline)
+            || [StageId::WON, StageId::LOST].contains(&place.stage);
+        let pipeline = pipelines.iter().find(|p| p.id == place.pipeline).filter(|_| is_elsewhere);
+        pipeline.map_or_else(|| stage.clone(), |pipeline| format!("{} / {stage}", pipeline.name))
+    };
+    let line = |(place, count): &(Place, usize)| {
+        (None, format!("  {}", state.locale.fill(Text::BulkFrom, &[&count.to_string(), &name(*place)])))
+    };
+    let mut out: Vec<Line> = plan.from.iter().take(STAGES).map(line).collect();
+    let rest: usize = plan.from.iter().skip(STAGES).map(|(_, count)| count).sum();
+    if rest > 0 {
+        out.push((None, format!("  {}", state.locale.fill(Text::BulkFromOthers, &[&rest.to_string()]))));
+    }
+    out
+}
+
+/// Names of some, and how many more there are.
+pub(in crate::app) fn some_names(state: &State, on: &[Target]) -> String {
+    let names: Vec<String> = on.iter().take(3).map(|on| state.target_name(*on)).collect();
+    let names = names.join(", ");
+    match on.len().saturating_sub(3) {
+        0 => names,
+        more => state.locale.fill(Text::AndMore, &[&names, &more.to_string()]),
+    }
+}

@@ -26,6 +26,8 @@ use seek::Teller;
 
 /// What stands above and below the hits: the line, a rule, and what is under way.
 const AROUND: u16 = 3;
+/// Of these, above them.
+pub const HEAD: usize = 2;
 
 /// What became of asking the server about what is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

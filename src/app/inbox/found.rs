@@ -118,8 +118,11 @@ pub fn seek(state: &mut State, text: SafeText) -> Vec<Effect> {
 
 /// The box is closed.
 pub fn stop_seeking(state: &mut State) -> Vec<Effect> {
-    let seeking = state.inbox.found.take();
-    seeking.map(|mut seeking| seeking.seek.stop()).unwrap_or_default()
+    let Some(mut seeking) = state.inbox.found.take() else { return Vec::new() };
+    let proposed = seeking.looked.iter_mut().flat_map(Looked::stop);
+    let mut effects: Vec<Effect> = proposed.collect();
+    effects.extend(seeking.seek.stop());
+    effects
 }
 
 /// The typing came to rest.

@@ -3,6 +3,8 @@
 //! `cargo bench --bench view`. The state is built as the program builds it, through messages. The budget is one
 //! millisecond for a key and its frame.
 
+#[path = "view/bulk.rs"]
+mod bulk;
 #[path = "view/palette.rs"]
 mod palette;
 #[path = "view/timeline.rs"]

@@ -180,6 +180,8 @@
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
 //! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
 //!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
+//! - *mark* of a thing: put aside for one verb over all of them. *deed*: what a verb does to each. *plan*: what it would do,
+//!   worked out before it is sent. *batch*: edits made with one key, taken back with one. *run*: what becomes of a batch.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like; *own*: one a person wrote; *flaw*: what is wrong in
 //!   it. *plain*: the program line by line; *told*: what a person has heard of it.
 //! - *palette*: the box that finds what can be done. *offer*: what it can choose besides things; *fit*: how well that is

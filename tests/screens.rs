@@ -10,6 +10,8 @@ mod common;
 mod board;
 #[path = "screens/boxes.rs"]
 mod boxes;
+#[path = "screens/bulk.rs"]
+mod bulk;
 #[path = "screens/composer.rs"]
 mod composer;
 /// Of the tests of `update`: what has no need of a server is drawn without one.

@@ -5,6 +5,8 @@ mod common;
 
 #[path = "writes/additions.rs"]
 mod additions;
+#[path = "writes/bulk.rs"]
+mod bulk;
 #[path = "writes/changes.rs"]
 mod changes;
 #[path = "writes/desk.rs"]

@@ -4,35 +4,31 @@
 //! Owns the open box and its keys. What lists there are stands in `lists`; what a choice does belongs to whom it
 //! concerns.
 
+mod choice;
 pub mod lists;
 pub mod marked;
 mod typing;
 
 use super::accounts;
 use super::board;
-use super::bulk::{self, Deed};
-use super::columns::Sort;
+use super::bulk;
 use super::command::Command;
 use super::composer;
-use super::fields::{self, Editing};
+use super::fields;
 use super::handover;
-use super::inbox::{self, Chosen};
-use super::linking::{self, Pair};
+use super::inbox;
+use super::linking;
 use super::making;
 use super::marks::MarkKind;
 use super::moves;
 use super::msg::Effect;
 use super::people;
 use super::state::{Popup, State};
-use super::tasks::{self, TaskRef, Verb};
+use super::tasks;
 use super::timeline;
 use super::verbs;
-use crate::domain::timeline::EntryKind;
-use crate::domain::{
-    Change, FieldId, FieldOptionId, Href, LeadId, Linked, LossReasonId, Owner, PipelineId, Place, SafeText,
-    StageKind, Target, TaskId, UserId,
-};
-use crate::sync::event::Composing;
+use crate::domain::{FieldId, Linked, SafeText, StageKind, Target};
+pub use choice::Choice;
 pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
 pub use marked::{Mark, Tick};
 use typing::by_position;
@@ -80,59 +76,6 @@ pub struct Item {
     pub kind: Option<StageKind>,
     pub mark: Option<Mark>,
     pub choice: Choice,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
-    Pipeline(PipelineId),
-    /// By the name the person gave it.
-    Account(String),
-    Move {
-        lead: LeadId,
-        to: Place,
-    },
-    Lose {
-        lead: LeadId,
-        to: Place,
-        reason: Option<LossReasonId>,
-    },
-    Sort(Sort),
-    Edit {
-        on: Target,
-        what: Editing,
-    },
-    /// Makes this change.
-    Make {
-        on: Target,
-        change: Box<Change>,
-    },
-    /// To be marked.
-    Tag(SafeText),
-    Option(FieldOptionId),
-    Kind(EntryKind),
-    /// A card.
-    Open(Owner),
-    Unlink(Pair),
-    /// The main contact of a lead.
-    Main(Pair),
-    Copy(SafeText),
-    Code(Href),
-    /// Which of several tasks is meant.
-    Task {
-        task: TaskRef,
-        verb: Verb,
-    },
-    /// What is decided in the inbox.
-    Decide(Box<Chosen>),
-    /// Who is to do a task.
-    Assign {
-        task: TaskId,
-        to: UserId,
-    },
-    /// What is done to all that is marked.
-    Bulk(Box<Deed>),
-    /// Which of their fields is written.
-    BulkWrite(Composing),
 }
 
 /// A row as it is shown.

@@ -3,7 +3,7 @@
 //! Waiting is done by the engine of the board, without a screen. It ends with the server's word on each edit, or with
 //! the first sign that no word can be had now: the edit stays on disk then, and the exit code says why.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -94,6 +94,10 @@ impl Errand {
         }
         let worst =
             [Exit::Auth, Exit::RateLimited, Exit::Network, Exit::Conflict, Exit::NotFound, Exit::Failed];
+        // Of several, one that is not there is one that failed.
+        if fates.len() > 1 {
+            exits.iter_mut().filter(|exit| **exit == Exit::NotFound).for_each(|exit| *exit = Exit::Failed);
+        }
         match worst.into_iter().find(|exit| exits.contains(exit)) {
             Some(exit) => Err(Stop::new(exit, bad.join("\n"))),
             None => Ok(Exit::Done),
@@ -125,8 +129,8 @@ struct Waiting {
     /// Why no more answers can be had now.
     ended: Option<Trouble>,
     is_shut: bool,
-    /// Times the account asked for a pause.
-    pauses: u32,
+    /// How often the account asked for a pause, of each.
+    pauses: HashMap<EditId, u32>,
 }
 
 impl Waiting {
@@ -138,7 +142,7 @@ impl Waiting {
             missing: HashSet::new(),
             ended: None,
             is_shut: false,
-            pauses: 0,
+            pauses: HashMap::new(),
         }
     }
 
@@ -167,8 +171,9 @@ impl Waiting {
                     EditEvent::Waiting { why, .. } => {
                         let is_ours = self.ids.iter().any(|(known, _)| known == id);
                         // A short pause the account asks for is waited out; the gate tells of a long one.
-                        self.pauses += u32::from(is_ours && why.kind == TroubleKind::Rate);
-                        if is_ours && (why.kind != TroubleKind::Rate || self.pauses > PAUSES) {
+                        let pauses = self.pauses.entry(*id).or_default();
+                        *pauses += u32::from(why.kind == TroubleKind::Rate);
+                        if is_ours && (why.kind != TroubleKind::Rate || *pauses > PAUSES) {
                             self.ended = Some(why.clone());
                         }
                     }

@@ -139,6 +139,11 @@ impl WriteFlags {
         }
     }
 
+    /// Of many leads, what the disk has is what is meant: each is compared with the server before it is changed.
+    pub const fn ask_for_list(self) -> Ask {
+        if self.offline { Ask::Never } else { Ask::IfUnknown }
+    }
+
     pub const fn making(self) -> Making {
         match (self.dry_run, self.queue || self.offline) {
             (true, _) => Making::Told,

@@ -2,12 +2,12 @@
 
 use clap::Subcommand;
 
-use super::batch::DASH;
 use super::errand::{Errand, refuse_read_only};
 use super::flags::{ReadFlags, WriteFlags};
 use super::lead_new::{self, CreateArgs};
 use super::lead_verb::{Verb, lead, refuse_unknown};
 use super::make::Plan;
+use super::many::{Meant, Which};
 use super::note::lead_id;
 use super::setting;
 use super::{Exit, Stop, batch, lead_list, lead_show};
@@ -33,12 +33,14 @@ enum LeadCommand {
     Show(ShowArgs),
     /// Change name, price, responsible person and custom fields, in one step
     #[command(after_help = "Example: dealdesk lead set 20000001 price=1200 name='New roof' responsible=me\n\
+        Several: dealdesk lead set 20000001 20000002 responsible=me, or --where EXPR in place of ids\n\
         Fields: field:NAME=VALUE by name, code or id; several choices with commas,\n\
         parts with semicolons ('field:Address=city = Lisbon; country = pt'); nothing after = clears the field")]
     Set(SetArgs),
     /// Move a lead to a stage
     #[command(
         after_help = "Example: dealdesk lead move 20000001 Proposal\nSTAGE is a name or an id, or PIPELINE/STAGE\n\
+                      Several: dealdesk lead move 20000001 20000002 Proposal, or --where EXPR in place of ids\n\
                       Many: dealdesk lead list --where 'tag:fair' --jsonl | dealdesk lead move - Proposal"
     )]
     Move(MoveArgs),
@@ -72,41 +74,45 @@ struct ShowArgs {
 
 #[derive(Debug, clap::Args)]
 struct SetArgs {
-    /// The lead; `-` reads leads from standard input, one on each line
-    #[arg(value_name = "ID")]
-    id: String,
-    /// name=…, price=…, responsible=…, field:NAME=…
-    #[arg(value_name = "NAME=VALUE")]
-    pairs: Vec<String>,
+    /// The lead, or several; `-` reads leads from standard input, one on each line. Then name=…, price=…, responsible=…,
+    /// field:NAME=…
+    #[arg(required = true, value_name = "ID… NAME=VALUE")]
+    words: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct MoveArgs {
-    /// The lead; `-` reads leads from standard input, one on each line
-    #[arg(value_name = "ID")]
-    id: String,
-    /// The stage
-    stage: Option<String>,
+    /// The lead, or several; `-` reads leads from standard input, one on each line. Then the stage
+    #[arg(required = true, value_name = "ID… STAGE")]
+    words: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct WonArgs {
-    /// The lead; `-` reads leads from standard input, one on each line
-    #[arg(value_name = "ID")]
-    id: String,
+    /// The lead, or several; `-` reads leads from standard input, one on each line
+    #[arg(required_unless_present = "filter", value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
 
 #[derive(Debug, clap::Args)]
 struct LostArgs {
-    /// The lead; `-` reads leads from standard input, one on each line
-    #[arg(value_name = "ID")]
-    id: String,
+    /// The lead, or several; `-` reads leads from standard input, one on each line
+    #[arg(required_unless_present = "filter", value_name = "ID")]
+    ids: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     /// Why: one of the account's reasons, by name or id; an empty one takes the reason away
     #[arg(long)]
     reason: Option<String>,
@@ -116,12 +122,12 @@ struct LostArgs {
 
 #[derive(Debug, clap::Args)]
 struct TagArgs {
-    /// The lead; `-` reads leads from standard input, one on each line
-    #[arg(value_name = "ID")]
-    id: String,
-    /// `+tag` puts a tag on, `-tag` takes it off
-    #[arg(allow_hyphen_values = true, value_name = "+TAG|-TAG")]
-    tags: Vec<String>,
+    /// The lead, or several; `-` reads leads from standard input, one on each line. Then `+tag` puts a tag on, `-tag`
+    /// takes it off
+    #[arg(required = true, allow_hyphen_values = true, value_name = "ID… +TAG|-TAG")]
+    words: Vec<String>,
+    #[command(flatten)]
+    meant: Meant,
     #[command(flatten)]
     flags: WriteFlags,
 }
@@ -164,7 +170,7 @@ impl LeadArgs {
 
     fn is_dry(&self) -> bool {
         match &self.command {
-            LeadCommand::Tag(args) if args.tags.iter().any(|word| word == "--dry-run") => true,
+            LeadCommand::Tag(args) if args.words.iter().any(|word| word == "--dry-run") => true,
             _ => self.changes().is_none_or(|flags| flags.dry_run),
         }
     }
@@ -172,7 +178,7 @@ impl LeadArgs {
 
 pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
     refuse_read_only(is_read_only && !args.is_dry())?;
-    let (id, verb, flags) = match args.command {
+    let (which, verb, flags) = match args.command {
         LeadCommand::List(args) => return Box::pin(lead_list::run(args, env)).await,
         LeadCommand::Show(args) => {
             let id = lead_id(&args.id)?;
@@ -182,27 +188,39 @@ pub async fn run(args: LeadArgs, is_read_only: bool, env: &impl Env) -> Result<E
         LeadCommand::Create(args) => {
             return Box::pin(lead_new::run(args, Errand::open(env).await?)).await;
         }
-        LeadCommand::Set(args) => (args.id, Verb::Set(args.pairs), args.flags),
-        LeadCommand::Move(args) => (args.id, Verb::Move(args.stage), args.flags),
-        LeadCommand::Won(args) => (args.id, Verb::Won, args.flags),
-        LeadCommand::Lost(args) => (args.id, Verb::Lost(args.reason), args.flags),
+        LeadCommand::Set(args) => {
+            let (which, pairs) = args.meant.split(args.words, 0)?;
+            (which, Verb::Set(pairs), args.flags)
+        }
+        LeadCommand::Move(args) => {
+            let (which, rest) = args.meant.split(args.words, 1)?;
+            if let [_, other, ..] = rest.as_slice() {
+                return Err(Stop::new(
+                    Exit::Usage,
+                    format!("{other:?}: the stage is named last, and alone."),
+                ));
+            }
+            (which, Verb::Move(rest.into_iter().next()), args.flags)
+        }
+        LeadCommand::Won(args) => (args.meant.only(args.ids)?, Verb::Won, args.flags),
+        LeadCommand::Lost(args) => (args.meant.only(args.ids)?, Verb::Lost(args.reason), args.flags),
         LeadCommand::Tag(mut args) => {
-            let words = args.flags.take_from(std::mem::take(&mut args.tags))?;
-            (args.id, Verb::Tag(words), args.flags)
+            let words = args.meant.take_from(std::mem::take(&mut args.words))?;
+            let words = args.flags.take_from(words)?;
+            let (which, words) = args.meant.split(words, 0)?;
+            (which, Verb::Tag(words), args.flags)
         }
     };
-    if id == DASH {
+    if which == Which::Lines {
         let mut errand = Errand::open(env).await?;
         errand.names(OwnerKind::Leads, flags.ask()).await?;
         return Box::pin(batch::run(errand, &verb, flags)).await;
     }
-    let id = lead_id(&id)?;
     if let Verb::Set(pairs) = &verb {
         setting::pairs(pairs)?;
     }
     let mut errand = Errand::open(env).await?;
-    let plan = verb.plan(&mut errand, id, flags.ask()).await?;
-    errand.carry_out(plan, flags).await
+    Box::pin(errand.on_leads(which, &verb, flags)).await
 }
 
 async fn link(args: LinkArgs, env: &impl Env) -> Result<Exit, Stop> {

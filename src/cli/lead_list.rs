@@ -78,6 +78,23 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
+/// The leads of which `filter` is true; those nobody can tell are said and left out.
+pub async fn meant(errand: &mut Errand, filter: &str, ask: Ask) -> Result<Vec<LeadId>, Stop> {
+    let asked = Asked::read(Things::Leads, Some(filter), None, ORDER)?;
+    errand.names(OwnerKind::Leads, ask).await?;
+    let all = errand.all_leads(ask).await?;
+    let companies = if asked.names_companies() { errand.company_names(ask).await? } else { Vec::new() };
+    let tags = errand.tags(EntityKind::Lead, all.iter().flat_map(|lead| &lead.tags));
+    let around = Around { tags, companies };
+    let names = asked.names(errand, &around);
+    let filter = asked.filter(&names)?;
+    let needs = filter.as_ref().map_or(Needs::default(), Filter::needs);
+    let details = Details::load(errand, needs, ask).await?;
+    let found = sift(&all, filter.as_ref(), &details);
+    tell_unknown(found.unknown.len(), needs, ask);
+    Ok(found.leads.into_iter().map(|lead| lead.id).collect())
+}
+
 /// The leads that fit, and those nobody can tell.
 struct Sifted<'a> {
     leads: Vec<&'a Lead>,

@@ -188,6 +188,9 @@ impl Errand {
                 out.push_str(&self.told_line(told).await?);
             }
         }
+        if form == Form::Text && all.len() > 1 {
+            out.push_str(&summary(&all));
+        }
         match form {
             Form::Json => out = format!("{}\n", json!({"edits": values, "read_as": plan.read_as})),
             Form::JsonLines => out = values.iter().map(|value| format!("{value}\n")).collect(),
@@ -250,6 +253,26 @@ impl Errand {
             "why": told.why.map(|why| self.words.locale.trouble(why)),
         }))
     }
+}
+
+/// Of several, how many came to which end.
+fn summary(all: &[Told<'_>]) -> String {
+    let words = [
+        ("planned", "would change"),
+        ("unchanged", "so already"),
+        ("confirmed", "on the server"),
+        ("queued", "kept"),
+        ("parked", "waiting for you"),
+        ("gone", "not in the outbox any more"),
+    ];
+    let count = |state: &str| all.iter().filter(|told| told.state == state).count();
+    let said = words.map(|(state, words)| (count(state), words));
+    let said: Vec<String> = said
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    format!("{}.\n", said.join(", "))
 }
 
 fn told<'a>(edit: &'a Edit, id: Option<EditId>, state: &'static str) -> Told<'a> {

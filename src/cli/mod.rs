@@ -26,6 +26,7 @@ mod log;
 mod login;
 mod looks;
 mod make;
+mod many;
 mod names;
 mod note;
 mod outbox;

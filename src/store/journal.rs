@@ -16,28 +16,6 @@ use crate::domain::{BatchId, EditId, Timestamp, Together};
 /// Entries kept.
 const KEPT: i64 = 20_000;
 
-/// Whose row of the outbox belongs to which batch, with how many things that one is about: of each batch of several.
-pub(super) fn together(conn: &Connection) -> rusqlite::Result<HashMap<EditId, Together>> {
-    let mut rows = conn.prepare_cached(
-        "select o.id, j.batch from outbox o join journal j on j.edit = o.id
-         union select o.id, j.batch from outbox o join journal j on j.turn = o.id
-         order by 2",
-    )?;
-    let rows = rows.query_map([], |row| Ok((EditId(row.get(0)?), BatchId(row.get(1)?))))?;
-    let rows: Vec<(EditId, BatchId)> = rows.collect::<rusqlite::Result<_>>()?;
-    let mut count = conn.prepare_cached(
-        "select count(*) from (select distinct kind, entity from journal where batch = ?1)",
-    )?;
-    let mut sizes: HashMap<BatchId, usize> = HashMap::new();
-    for (_, id) in &rows {
-        if !sizes.contains_key(id) {
-            sizes.insert(*id, count.query_row([id.get()], |row| row.get::<_, u32>(0))? as usize);
-        }
-    }
-    let of = |id: &BatchId| sizes.get(id).copied().filter(|size| *size > 1);
-    Ok(rows.into_iter().filter_map(|(edit, id)| Some((edit, Together { id, of: of(&id)? }))).collect())
-}
-
 /// What one undo or redo would turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoStep {

@@ -4,12 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::paint;
 use super::theme::Theme;
+use super::{marks, paint};
 use crate::app::State;
 use crate::app::command::Command;
 use crate::app::layout::footer_width;
-use crate::app::marks::MarkKind;
 use crate::app::pointer::Capture;
 use crate::app::state::{Popup, Screen};
 use crate::app::timeline;
@@ -78,44 +77,9 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// What can be done to all that is marked.
-fn marks_hints(kind: MarkKind) -> Vec<(&'static [Command], Text)> {
-    let assign: (&'static [Command], Text) = (&[Command::Assign], Text::HintAssign);
-    match kind {
-        MarkKind::Leads => vec![
-            (&[Command::MoveToStage], Text::HintMove),
-            assign,
-            (&[Command::EditTags], Text::HintTags),
-            (&[Command::AddTask], Text::HintTask),
-            (&[Command::AddNote], Text::HintNote),
-            (&[Command::Lose], Text::HintLost),
-            (&[Command::EditPrice], Text::HintBudget),
-        ],
-        MarkKind::Contacts | MarkKind::Companies => vec![assign, (&[Command::EditTags], Text::HintTags)],
-        MarkKind::Tasks => vec![
-            (&[Command::TaskDoneOnly], Text::HintDone),
-            (&[Command::TaskReschedule], Text::HintReschedule),
-            assign,
-        ],
-    }
-}
-
-/// What somebody new may try next, before all else; where there is no room for it, nothing.
-fn lesson(state: &State, theme: Theme, room: Rect, buf: &mut Buffer) -> u16 {
-    let Some((lesson, words)) = state.lesson() else { return 0 };
-    if cells(&words) + 2 > usize::from(room.width) {
-        return 0;
-    }
-    let key = lesson.key(state);
-    let (before, behind) = words.split_once(&key).unwrap_or((&words, ""));
-    let parts =
-        [("» ", theme.good()), (before, theme.plain()), (&*key, theme.accent()), (behind, theme.plain())];
-    paint::spans(buf, room, &parts) + 2
-}
-
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
     if let Some(kind) = state.marked_here() {
-        return marks_hints(kind);
+        return marks::hints(kind);
     }
     match state.screens.last() {
         Some(Screen::Lead(_) | Screen::Party(_)) if timeline::front(state).is_some() => vec![

@@ -17,7 +17,7 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 48] = [
+const WALKS: [&str; 54] = [
     "p P p",
     "?",
     ": PgDn PgDn PgDn",
@@ -61,6 +61,12 @@ const WALKS: [&str; 48] = [
     "g m c",
     "Enter J J 2 f",
     "Enter 3 ] ] ] ] m",
+    "l V V L",
+    "l V w",
+    "l V T",
+    "l V t",
+    "h h V L",
+    "g t V D",
     "g i j C-d G W W",
     "g i 2 / a n",
     "g i s",

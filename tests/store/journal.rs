@@ -1,7 +1,7 @@
 //! Undo and redo: step by step, whole batches, across restarts, and honest when the server says no.
 
-use dealdesk::domain::{Change, LeadId};
-use dealdesk::store::{Batch, Became, Confirmed, Dropped, Store, UndoStep};
+use dealdesk::domain::{BatchId, Change, LeadId};
+use dealdesk::store::{Became, Confirmed, Dropped, Store, UndoStep};
 
 use super::{Home, NOW, lead, note, parked, place, rows, save, stage, step};
 
@@ -171,7 +171,7 @@ async fn what_has_no_way_back_is_passed_over_and_said_so_in_a_batch() {
     store.accept(note(1, "sent is sent"), NOW).await.unwrap();
     let found = undoable(&store).await.unwrap();
     assert_eq!(change(&found, 0), Change::Move { to: place(1, 2), reason: None });
-    let turned = store.undo(Batch::default(), NOW).await.unwrap();
+    let turned = store.undo(BatchId::default(), NOW).await.unwrap();
     assert!(turned.accepted.is_empty() && turned.left.is_empty(), "there is no such batch");
 }
 
@@ -217,4 +217,53 @@ async fn an_edit_under_a_later_one_is_not_taken_back() {
     assert_eq!(turned.left.iter().map(|entry| entry.entity.lead()).collect::<Vec<_>>(), [Some(LeadId(1))]);
     send_all(&store).await;
     assert_eq!((stands(&store, 1).await, stands(&store, 2).await), (3, 1));
+}
+
+#[tokio::test]
+async fn a_batch_is_one_transaction_one_step_and_known_as_one_after_a_restart() {
+    let home = Home::new();
+    let store = home.open();
+    save(&store, (1..=50).map(|id| lead(id, 1, 1)).collect()).await;
+    let accepted = store.accept_all((1..=50).map(|id| step(id, 1, 2)).collect(), NOW).await.unwrap();
+    let together = accepted[0].row.together.expect("made with others");
+    assert_eq!(together.of, 50);
+    assert!(accepted.iter().all(|one| one.row.together == Some(together)));
+    drop(store);
+    let store = home.open();
+    let kept = store.list_outbox().await.unwrap();
+    assert!(kept.len() == 50 && kept.iter().all(|row| row.together == Some(together)));
+    // Some arrive, one waits for a person, one is given up: the rest is what there is to turn.
+    let owner = store.new_owner().await.unwrap();
+    let leased = store.lease(owner, NOW, 50).await.unwrap();
+    let ended = leased[..40].iter().map(|row| (row.id, Confirmed::AsAsked)).collect();
+    store.settle_all(ended).await.unwrap();
+    store.park(leased[48].lease().expect("leased").clone(), parked("changed"), None).await.unwrap();
+    let waits = leased[49].lease().expect("leased").clone();
+    store.park(waits, parked("changed"), None).await.unwrap();
+    assert_eq!(store.drop_row(leased[49].id, NOW).await.unwrap(), Dropped::Done);
+    drop(store);
+    let store = home.open();
+    let step = undoable(&store).await.expect("something to undo");
+    assert_eq!((step.batch, step.entries.len()), (together.id, 50));
+    let turned = store.undo(step.batch, NOW).await.unwrap();
+    assert_eq!((turned.accepted.len(), turned.left.len()), (48, 1), "what was given up is no part of it");
+    assert!(turned.accepted.iter().all(|one| one.row.together.is_some_and(|of| of.id == together.id)));
+    send_all(&store).await;
+    for id in 1..=40 {
+        assert_eq!(stands(&store, id).await, 1, "{id}");
+    }
+    assert_eq!(undoable(&store).await, None);
+    assert_eq!(redo(&store).await, 48);
+}
+
+#[tokio::test]
+async fn things_made_alone_belong_to_no_batch() {
+    let home = Home::new();
+    let store = home.open();
+    save(&store, vec![lead(1, 1, 1), lead(2, 1, 1)]).await;
+    store.accept(step(1, 1, 2), NOW).await.unwrap();
+    store.accept(step(2, 1, 2), NOW).await.unwrap();
+    store.accept_all(vec![step(1, 2, 3), step(1, 3, 4)], NOW).await.unwrap();
+    let kept = store.list_outbox().await.unwrap();
+    assert!(kept.iter().all(|row| row.together.is_none()), "{kept:?}");
 }

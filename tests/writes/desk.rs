@@ -29,6 +29,7 @@ pub enum End {
 
 pub struct Desk {
     pub server: Server,
+    pub wire: Arc<Wire>,
     pub client: Client,
     engine: Engine,
     events: Receiver<Event>,
@@ -38,18 +39,23 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
+        Self::with_leads(60)
+    }
+
+    pub fn with_leads(leads: u32) -> Self {
         let clock = RuntimeClock::starting_at(u64::try_from(START).expect("after 1970") * 1_000);
         let told = Clock::new(move || i64::try_from(clock.now_ms()).expect("unix milliseconds"));
-        let account = Arc::new(Account::new(Options { leads: 60, ..Options::default() }, told));
+        let account = Arc::new(Account::new(Options { leads, ..Options::default() }, told));
         let server = Server::new(Arc::clone(&account), clock);
         let base = BaseUrl::parse("https://bluekiln.kommo.com").expect("an address");
         let token = Token::new(account.token()).expect("a token");
-        let wire: Arc<dyn Transport> = Arc::new(Wire::new(account));
-        let client = Client::new(base, token, wire, Gate::open(None, Arc::new(clock)));
+        let wire = Arc::new(Wire::new(account));
+        let way: Arc<dyn Transport> = Arc::clone(&wire) as Arc<dyn Transport>;
+        let client = Client::new(base, token, way, Gate::open(None, Arc::new(clock)));
         let store = Store::in_memory().expect("a store");
         let desk = Engines { store, clock: Arc::new(clock), news: None };
         let (engine, events) = Engine::start(client.clone(), desk);
-        Self { server, client, engine, events, made: 0, clock }
+        Self { server, wire, client, engine, events, made: 0, clock }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -107,6 +113,15 @@ impl Desk {
             Edit { id: EditId(-self.made), on, change, base }
         });
         self.engine.push_all(edits.collect());
+    }
+
+    /// The next word on any edit.
+    pub async fn next_edit(&mut self) -> (EditId, Target, EditEvent) {
+        loop {
+            if let Event::Edit { id, on, what } = self.events.recv().await.expect("the engine lives") {
+                return (id, on, what);
+            }
+        }
     }
 
     /// Waits until one edit has ended.

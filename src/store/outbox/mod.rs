@@ -28,7 +28,7 @@ pub(super) use mutation::join;
 
 use std::collections::HashMap;
 
-use super::{Job, Store, journal};
+use super::{Job, Store};
 use crate::domain::Timestamp;
 
 impl Store {
@@ -37,7 +37,7 @@ impl Store {
         self.read(|conn| {
             let mut rows = row::all(conn)?;
             // Hardly ever are there several.
-            let together = if rows.len() > 1 { journal::together(conn)? } else { HashMap::new() };
+            let together = if rows.len() > 1 { row::together(conn)? } else { HashMap::new() };
             rows.iter_mut().for_each(|row| row.together = together.get(&row.id).copied());
             Ok(rows)
         })

@@ -1,11 +1,13 @@
 //! Rows of the outbox as they are read, shown and counted.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension};
 
 use super::super::key::EntityKey;
 use super::lease::{Lease, Owner};
 use super::mutation::{Method, Mutation};
-use crate::domain::{Change, Edit, EditId, SafeText, Timestamp, Together};
+use crate::domain::{BatchId, Change, Edit, EditId, SafeText, Timestamp, Together};
 
 /// One own write on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +95,28 @@ impl Counts {
     pub const fn total(self) -> u32 {
         self.queued + self.sending + self.uncertain + self.parked
     }
+}
+
+/// Whose row of the outbox belongs to which batch, with how many things that one is about: of each batch of several.
+pub(super) fn together(conn: &Connection) -> rusqlite::Result<HashMap<EditId, Together>> {
+    let mut rows = conn.prepare_cached(
+        "select o.id, j.batch from outbox o join journal j on j.edit = o.id
+         union select o.id, j.batch from outbox o join journal j on j.turn = o.id
+         order by 2",
+    )?;
+    let rows = rows.query_map([], |row| Ok((EditId(row.get(0)?), BatchId(row.get(1)?))))?;
+    let rows: Vec<(EditId, BatchId)> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut count = conn.prepare_cached(
+        "select count(*) from (select distinct kind, entity from journal where batch = ?1)",
+    )?;
+    let mut sizes: HashMap<BatchId, usize> = HashMap::new();
+    for (_, id) in &rows {
+        if !sizes.contains_key(id) {
+            sizes.insert(*id, count.query_row([id.get()], |row| row.get::<_, u32>(0))? as usize);
+        }
+    }
+    let of = |id: &BatchId| sizes.get(id).copied().filter(|size| *size > 1);
+    Ok(rows.into_iter().filter_map(|(edit, id)| Some((edit, Together { id, of: of(&id)? }))).collect())
 }
 
 /// The columns of a row, in the order [`read`] takes them.

@@ -1,0 +1,67 @@
+//! What choosing an item does.
+
+use super::super::bulk::Deed;
+use super::super::columns::Sort;
+use super::super::fields::Editing;
+use super::super::inbox::Chosen;
+use super::super::linking::Pair;
+use super::super::tasks::{TaskRef, Verb};
+use crate::domain::timeline::EntryKind;
+use crate::domain::{
+    Change, FieldOptionId, Href, LeadId, LossReasonId, Owner, PipelineId, Place, SafeText, Target, TaskId,
+    UserId,
+};
+use crate::sync::event::Composing;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    Pipeline(PipelineId),
+    /// By the name the person gave it.
+    Account(String),
+    Move {
+        lead: LeadId,
+        to: Place,
+    },
+    Lose {
+        lead: LeadId,
+        to: Place,
+        reason: Option<LossReasonId>,
+    },
+    Sort(Sort),
+    Edit {
+        on: Target,
+        what: Editing,
+    },
+    /// Makes this change.
+    Make {
+        on: Target,
+        change: Box<Change>,
+    },
+    /// To be marked.
+    Tag(SafeText),
+    Option(FieldOptionId),
+    Kind(EntryKind),
+    /// A card.
+    Open(Owner),
+    Unlink(Pair),
+    /// The main contact of a lead.
+    Main(Pair),
+    Copy(SafeText),
+    Code(Href),
+    /// Which of several tasks is meant.
+    Task {
+        task: TaskRef,
+        verb: Verb,
+    },
+    /// What is decided in the inbox.
+    Decide(Box<Chosen>),
+    /// Who is to do a task.
+    Assign {
+        task: TaskId,
+        to: UserId,
+    },
+    /// What is done to all that is marked.
+    Bulk(Box<Deed>),
+    /// Which of their fields is written.
+    BulkWrite(Composing),
+}

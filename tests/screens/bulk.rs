@@ -1,0 +1,52 @@
+//! Marks, the box of what would change, and what became of it.
+
+use dealdesk::i18n::Language;
+use http::Method;
+
+use super::common::app::Setup;
+use super::{board, keep, keep_sizes};
+
+#[tokio::test(start_paused = true)]
+async fn marked_and_asked() {
+    for (name, language, marked, asked) in [
+        ("en", Language::English, "marked", "one stage on"),
+        ("ru", Language::Russian, "отмечено", "на этап вперёд"),
+    ] {
+        let mut app = board(Setup::default().language(language)).await;
+        app.press("l l V").wait_for(marked).await;
+        keep_sizes(&format!("marks_{name}"), &mut app, &[(80, 24), (120, 40), (40, 12)]).await;
+        app.resize(80, 24);
+        app.press("L").wait_for(asked).await;
+        keep_sizes(&format!("bulk_box_{name}"), &mut app, &[(80, 24), (40, 12)]).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_box_with_everything_that_can_be_said() {
+    let mut app = board(Setup::leads(60).size(80, 24)).await;
+    app.press("h h h h h V V w").wait_for("would change").await;
+    keep("bulk_box_won", &app);
+}
+
+#[tokio::test(start_paused = true)]
+async fn tags_of_several() {
+    let mut app = board(Setup::leads(60).size(80, 24)).await;
+    app.press("l l V T").wait_for("[~]").await;
+    keep("bulk_tags", &app);
+}
+
+#[tokio::test(start_paused = true)]
+async fn counted_in_the_log_and_folded_in_the_outbox() {
+    let mut app = board(Setup::leads(60).size(80, 24)).await;
+    app.wire.hold(Method::GET);
+    app.press("l l V L Enter").wait_for("sent").await;
+    keep("bulk_sent", &app);
+    app.press("g o").wait_for("▸").await;
+    keep("bulk_outbox_folded", &app);
+    app.press("Enter").wait_for("▾").await;
+    keep("bulk_outbox_unfolded", &app);
+    app.wire.release();
+    app.press("Esc").wait_gone("unsent").await;
+    app.press("@ Enter").wait_for("one stage on").await;
+    keep("bulk_log", &app);
+}

@@ -32,7 +32,18 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// What can be done here, as many as fit; the way out and the way to all others stand at the right.
 fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    if matches!(state.popup, Some(Popup::Composer(_) | Popup::Form(_) | Popup::Finder(_))) {
+    let is_boxed = matches!(
+        state.popup,
+        Some(
+            Popup::Composer(_)
+                | Popup::Form(_)
+                | Popup::Finder(_)
+                | Popup::Builder
+                | Popup::Columns(_)
+                | Popup::Views(_)
+        )
+    );
+    if is_boxed {
         // Here these keys would be text; the box says what others do.
         return;
     }
@@ -75,6 +86,19 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             paint::spans(buf, room, &[(&keys, theme.accent()), (" ", Style::new()), (text, theme.quiet())]);
         room = paint::shifted(room, used + 2);
     }
+}
+
+/// What somebody new may try next, before all else; where there is no room for it, nothing.
+fn lesson(state: &State, theme: Theme, room: Rect, buf: &mut Buffer) -> u16 {
+    let Some((lesson, words)) = state.lesson() else { return 0 };
+    if cells(&words) + 2 > usize::from(room.width) {
+        return 0;
+    }
+    let key = lesson.key(state);
+    let (before, behind) = words.split_once(&key).unwrap_or((&words, ""));
+    let parts =
+        [("» ", theme.good()), (before, theme.plain()), (&*key, theme.accent()), (behind, theme.plain())];
+    paint::spans(buf, room, &parts) + 2
 }
 
 fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
@@ -121,6 +145,17 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLink], Text::HintHandOver),
         ],
+        Some(Screen::List) if state.pipeline().is_some() => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::SortByColumn], Text::HintSort),
+            (&[Command::CursorLeft, Command::CursorRight], Text::HintColumn),
+            (&[Command::PickColumns], Text::HintColumns),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
+            (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::PickPipeline], Text::HintPipeline),
+        ],
+        Some(Screen::List) => vec![(&[Command::RefreshAll], Text::HintRefresh)],
         Some(Screen::Search(_)) => Vec::new(),
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
         Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),
@@ -167,8 +202,10 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::MoveToStage], Text::HintMove),
             (&[Command::Open], Text::HintOpen),
             (&[Command::TogglePreview], Text::HintPreview),
-            (&[Command::FoldStage], Text::HintFold),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
             (&[Command::PickSort], Text::HintSort),
+            (&[Command::FoldStage], Text::HintFold),
             (&[Command::PickPipeline], Text::HintPipeline),
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLog], Text::HintLog),

@@ -1,4 +1,5 @@
-//! What the kept history tells of leads, and what a person wants to be left alone with for a while.
+//! What the kept history tells of leads: how long they stand where they stand, and how they went; and what a person wants
+//! to be left alone with for a while.
 //!
 //! Owns the table of ages beside `entities`: each event that is written moves the ages of its lead on, in the same
 //! transaction. Times only grow, so the order of events does not matter, nor how often one is written. Files of earlier
@@ -12,6 +13,7 @@ use super::super::key::{EntityKey, EntityKind};
 use super::super::{Job, Store};
 use super::entities::Cached;
 use super::from_cache;
+use crate::domain::forecast::StageMove;
 use crate::domain::rot::{LeadAge, Quiet, QuietOf, lead_of};
 use crate::domain::{AccountEvent, LeadId, Timestamp};
 
@@ -47,6 +49,18 @@ impl Store {
     /// What the kept events tell of leads: of one, or of all.
     pub fn load_ages(&self, of: Option<LeadId>) -> Job<Vec<(LeadId, LeadAge)>> {
         self.read(move |conn| Ok(ages(conn, of)?))
+    }
+
+    /// All changes of stages the kept events tell of, in no order.
+    pub fn load_moves(&self) -> Job<Vec<StageMove>> {
+        self.read(|conn| {
+            let mut moves = Vec::new();
+            each_of_leads(conn, |lead, event| {
+                let step = event.stage_change();
+                moves.extend(step.map(|(from, to)| StageMove { lead, at: event.created_at, from, to }));
+            })?;
+            Ok(moves)
+        })
     }
 }
 
@@ -85,16 +99,23 @@ pub(super) fn put(tx: &Transaction<'_>, lead: LeadId, age: LeadAge) -> rusqlite:
     Ok(())
 }
 
-/// For a file of an earlier version: of all events that are in it, with room for a few of them at a time.
+/// For a file of an earlier version: of all events that are in it.
 pub(in super::super) fn fill(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let mut ages: HashMap<LeadId, LeadAge> = HashMap::new();
-    let mut statement = tx.prepare("select json from entities where kind = ?1 and parent_kind = ?2")?;
+    each_of_leads(tx, |lead, event| ages.entry(lead).or_default().take(event))?;
+    ages.into_iter().try_for_each(|(lead, age)| put(tx, lead, age))
+}
+
+/// Event by event: a large account has hundreds of thousands of them, and room for a few at a time.
+fn each_of_leads(conn: &Connection, mut take: impl FnMut(LeadId, &AccountEvent)) -> rusqlite::Result<()> {
+    let mut statement =
+        conn.prepare_cached("select json from entities where kind = ?1 and parent_kind = ?2")?;
     let mut rows = statement.query(params![EntityKind::Event, EntityKind::Lead])?;
     while let Some(row) = rows.next()? {
         let event = from_cache::<AccountEvent>(EntityKind::Event.word(), row.get_ref(0)?.as_str()?);
         if let Some((lead, event)) = event.and_then(|event| Some((lead_of(&event)?, event))) {
-            ages.entry(lead).or_default().take(&event);
+            take(lead, &event);
         }
     }
-    ages.into_iter().try_for_each(|(lead, age)| put(tx, lead, age))
+    Ok(())
 }

@@ -81,9 +81,12 @@ fn head(state: &State, theme: Theme, area: Rect, parts: &[(&str, Style)], buf: &
     let [(name, _), (account, _), rest @ ..] = parts else { return };
     let least = if state.size.width < ONE_COLUMN_BELOW { 10 } else { 24 };
     let width = |parts: &[(&str, Style)]| parts.iter().map(|(text, _)| cells(text)).sum::<usize>();
-    // On a narrow screen whose tasks these are gives way to what went wrong.
-    let kept = if state.size.width < ONE_COLUMN_BELOW { rest.len().min(2) } else { rest.len() };
+    let is_narrow = state.size.width < ONE_COLUMN_BELOW;
+    let kept = if is_narrow { rest.len().min(2) } else { rest.len() };
     let own = if is_own_title(state) { width(&rest[..kept]) + LEAST_NAME } else { 0 };
+    // On a narrow screen what the screen is gives way to what went wrong; whose account it is does not.
+    let own = if is_narrow { own.min(LEAST_NAME) } else { own };
+    let least = if is_narrow && is_own_title(state) { LEAST_NAME } else { least };
     let needed = (cells(name) + cells(account).min(least).max(own)) as u16;
     let mut room = area;
     for (text, style) in facts(state, theme) {

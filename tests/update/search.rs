@@ -432,11 +432,11 @@ fn without_a_connection_that_is_said_and_what_is_here_is_found() {
     let server = asked(&desk.woke(Wake::TypingRested), Depth::Server)[0].0;
     let why = Trouble { kind: TroubleKind::Network, detail: "".into() };
     desk.send(Msg::Happened(Event::Failed { request: server, why }));
-    assert!(desk.state.search_words(search(&desk)).contains("No connection"));
+    assert!(desk.state.search_words(&search(&desk).seek).contains("No connection"));
     assert_eq!(hits(&desk).len(), 3);
     typed(&mut desk, "!");
     assert!(
-        desk.state.search_words(search(&desk)).contains("No connection"),
+        desk.state.search_words(&search(&desk).seek).contains("No connection"),
         "not asked yet, and known to be cut off"
     );
 }

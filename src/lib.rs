@@ -98,6 +98,8 @@
 //! | `serde_json` | `api` `store` `vault` `demo` `cli` | JSON ends where domain values begin |
 //! | `toml` | `i18n` `app/fields/document` `config` `ui/theme` | the locale files, all fields of a card as one document, `config.toml`, the themes |
 //! | `clap` | `cli` `main` | arguments |
+//! | `clap_complete` | `cli/complete` | what a shell offers |
+//! | `clap_mangen` | `cli/man` | the manual pages |
 //! | `directories` | `config` | where files belong |
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
 //! | `frizbee` | `domain/search/scan` | words with slips in them |
@@ -160,6 +162,8 @@
 //! - *verdict*: what becomes of an incoming lead; *held* for some seconds before it is sent, since the account knows no way
 //!   back. *inbox*: what wants a decision, worked out of what is known. *rot*: standing in a stage longer than its limit.
 //!   *quiet*: left alone until a time, for a reason.
+//! - *form*: how a command answers: text, JSON, lines of JSON, CSV. *item*: a line of standard input that stands for a thing;
+//!   *chunk*: items done together. *glance*: a look at an account's file that nobody notices. *finding*: what the doctor saw.
 //! - *list* (of the account): what Kommo calls a list and the API a catalog; its lines are *elements*, and what *hangs* on a lead
 //!   has a quantity. *talk*: a conversation in a messenger. *deed*: a write that has no lane in the outbox. *sight*: what a look
 //!   at the account shows of a deed whose answer was lost.
@@ -233,6 +237,8 @@
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
 //! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.
+//! - **a command without a screen**: its arguments and its `run` in a file of `src/cli/`, an `Answer` for what it tells (so it
+//!   has every form), a line in `src/cli/mod.rs`, an example in its help, and its row in `tests/verbs/rows.rs`.
 //! - **something to choose in the palette**: an offer in `src/app/palette/offers.rs`, and what it does in `act.rs` beside it.
 //! - **what a click means on a screen**: `in_body` in `src/app/pointer/under.rs` and `put_row` in `src/app/pointer.rs`.
 //! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the

@@ -5,12 +5,15 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 
 use dealdesk::cli::{Args, Exit, Form, Stop, complain};
-use dealdesk::{config, telemetry};
+use dealdesk::{cli, config, telemetry};
 
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 fn main() -> ExitCode {
     let words = config::arguments();
+    if let Some(exit) = cli::completed(&words, &config::ProcessEnv) {
+        return exit.into();
+    }
     let form = Form::asked(&words);
     let args = match Args::read(&words) {
         Ok(args) => args,

@@ -6,15 +6,47 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 30] = [
-    "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "inbox",
-    "field", "user", "pipeline", "event", "forecast", "stats", "catalog", "source", "talk", "template",
-    "webhook", "widget", "role", "bot", "sync", "outbox", "undo", "log", "keys",
+const COMMANDS: [&str; 35] = [
+    "demo",
+    "login",
+    "account",
+    "config",
+    "api",
+    "lead",
+    "contact",
+    "company",
+    "note",
+    "task",
+    "inbox",
+    "field",
+    "user",
+    "pipeline",
+    "event",
+    "forecast",
+    "stats",
+    "catalog",
+    "source",
+    "talk",
+    "template",
+    "webhook",
+    "widget",
+    "role",
+    "bot",
+    "sync",
+    "outbox",
+    "undo",
+    "log",
+    "keys",
+    "status",
+    "doctor",
+    "completions",
+    "man",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 21] = [
+const NESTED: [(&str, &[&str]); 22] = [
     ("account", &["list", "use", "show", "remove"]),
     ("config", &["path", "check"]),
+    ("view", &["list", "show", "save", "remove"]),
     ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
     ("contact", &["list", "show", "set", "create"]),
     ("company", &["list", "show", "set", "create"]),

@@ -20,7 +20,7 @@ use super::endpoint::{Answer, Endpoint};
 use super::error::classify;
 use super::gate::{Gate, Lane};
 use super::{ApiError, ApiPath, BaseUrl, Credentials, Token, Transport};
-use crate::domain::SafeText;
+use crate::domain::{SafeText, Timestamp};
 
 /// Bodies from this size on are decoded on a blocking thread: 250 leads take longer than a key may wait.
 const OFF_THREAD: usize = 64 * 1024;
@@ -62,6 +62,8 @@ pub struct Exchange {
 pub struct RawAnswer {
     pub status: u16,
     pub content_type: SafeText,
+    /// What the server's clock showed, where it tells.
+    pub date: Option<Timestamp>,
     pub body: Bytes,
     /// What the status means; the body is there in any case.
     pub verdict: Result<(), ApiError>,
@@ -77,8 +79,15 @@ struct Outgoing {
 struct Incoming {
     status: StatusCode,
     content_type: SafeText,
+    date: Option<Timestamp>,
     body: Bytes,
     verdict: Result<(), ApiError>,
+}
+
+/// `Mon, 30 Nov 2026 10:15:00 GMT`
+fn date(headers: &http::HeaderMap) -> Option<Timestamp> {
+    let said = headers.get(header::DATE)?.to_str().ok()?;
+    chrono::DateTime::parse_from_rfc2822(said).ok().map(|at| Timestamp(at.timestamp()))
 }
 
 impl Client {
@@ -166,8 +175,8 @@ impl Client {
         body: Option<Bytes>,
     ) -> Result<RawAnswer, ApiError> {
         let incoming = self.exchange(None, lane, Outgoing { method, path: path.clone(), body }).await?;
-        let Incoming { status, content_type, body, verdict } = incoming;
-        Ok(RawAnswer { status: status.as_u16(), content_type, body, verdict })
+        let Incoming { status, content_type, date, body, verdict } = incoming;
+        Ok(RawAnswer { status: status.as_u16(), content_type, date, body, verdict })
     }
 
     /// Asks; and once more with another token, if that was all that was wrong.
@@ -239,7 +248,8 @@ impl Client {
         }
         let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
         let content_type = SafeText::line(content_type.unwrap_or_default());
-        Incoming { status: parts.status, content_type, body, verdict }
+        let date = date(&parts.headers);
+        Incoming { status: parts.status, content_type, date, body, verdict }
     }
 
     fn request(&self, out: &Outgoing, token: &Token) -> Result<http::Request<Bytes>, ApiError> {

@@ -20,16 +20,17 @@ pub const NO_ACCOUNT: &str = "No account is set up yet.
   Try it on an invented account, in this process:
       dealdesk demo
 
-  Use your own: in Kommo, Settings → Integrations → Create integration (private) →
-  Keys and scopes → Generate long-lived token. Then:
-      dealdesk login --host yourcompany.kommo.com        # or yourcompany.amocrm.ru
-  It asks for the token without showing it, tries it, and keeps it for you alone.
+  Use your own: in Kommo, Settings → Integrations → Create integration
+  (private) → Keys and scopes → Generate long-lived token. Then:
+      dealdesk login --host yourcompany.kommo.com   # or yourcompany.amocrm.ru
+  It asks for the token without showing it, tries it, and keeps it for you.
 
   For scripts, without a file:
       export KOMMO_SUBDOMAIN=yourcompany
       export KOMMO_API_TOKEN=…
 
-  All commands: dealdesk --help        All keys: dealdesk keys";
+  All commands: dealdesk --help        All keys: dealdesk keys
+  What is wrong: dealdesk doctor       The manual: dealdesk man | man -l -";
 
 /// The environment with what the command line and `config.toml` say.
 pub fn around<E: Env>(env: &E, account: Option<String>) -> Around<'_, E> {
@@ -39,7 +40,18 @@ pub fn around<E: Env>(env: &E, account: Option<String>) -> Around<'_, E> {
 
 /// What is wrong in the file, before anything else is said; those who are about the file say it themselves.
 pub fn warn(env: &impl Env, command: Option<&Command>) {
-    if matches!(command, Some(Command::Config(_) | Command::Demo(_) | Command::Keys(_))) {
+    if matches!(
+        command,
+        Some(
+            Command::Config(_)
+                | Command::Demo(_)
+                | Command::Keys(_)
+                | Command::Status(_)
+                | Command::Doctor(_)
+                | Command::Completions(_)
+                | Command::Man(_)
+        )
+    ) {
         return;
     }
     match env.file() {
@@ -56,8 +68,12 @@ pub fn warn(env: &impl Env, command: Option<&Command>) {
 
 /// The account that is meant.
 pub fn of(env: &impl Env) -> Result<Access, Stop> {
-    let access = config::access(env).map_err(|e| Stop::new(Exit::Usage, e))?;
-    access.ok_or_else(|| Stop::new(Exit::Usage, NO_ACCOUNT))
+    let access = config::access(env).map_err(|error| {
+        // A token that is missing is no slip of the command line.
+        let is_closed = matches!(error, ConfigError::NoToken | ConfigError::Token(_));
+        Stop::new(if is_closed { Exit::Auth } else { Exit::Usage }, error)
+    })?;
+    access.ok_or_else(|| Stop::new(Exit::Auth, NO_ACCOUNT))
 }
 
 /// An account of `config.toml` as the file is now.

@@ -52,6 +52,7 @@ enum AccountCommand {
         sheet: SheetFlags,
     },
     /// Forget an account and its secret; what was read of it stays
+    #[command(after_help = "Example: dealdesk account remove acme --yes")]
     #[command(after_help = "Example: dealdesk account remove acme")]
     Remove {
         name: String,

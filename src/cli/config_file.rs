@@ -37,31 +37,30 @@ The file is TOML. These are its keys:
 pub struct ConfigArgs {
     #[command(subcommand)]
     command: ConfigCommand,
-    #[command(flatten)]
-    data: DataFlags,
 }
 
 #[derive(Debug, Subcommand)]
 enum ConfigCommand {
     /// Print where the file is, or would be
     #[command(after_help = "Example: dealdesk config path")]
-    Path,
+    Path(DataFlags),
     /// Say what in the file, and in your themes, is not understood, with its line
     #[command(after_help = "Example: dealdesk config check")]
-    Check,
+    Check(DataFlags),
 }
 
 pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
     let path = config::config_file();
     let path = path.ok_or_else(|| Stop::new(Exit::Failed, "The system names no home directory."))?;
-    let form = args.data.form();
     match args.command {
-        ConfigCommand::Path => {
+        ConfigCommand::Path(data) => {
+            let form = data.form();
             let place = path.display().to_string();
             said(form, &format!("{place}\n"), &json!({"path": place, "exists": path.exists()}))?;
             Ok(Exit::Done)
         }
-        ConfigCommand::Check => {
+        ConfigCommand::Check(data) => {
+            let form = data.form();
             let file = access::file(env)?;
             let mut text = String::new();
             for warning in &file.warnings {

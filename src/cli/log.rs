@@ -13,6 +13,7 @@ use crate::domain::{Change, SafeText};
 use crate::store::{Became, JournalEntry, Row, RowState};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example: dealdesk log --limit 5")]
 pub struct LogArgs {
     /// So many of them
     #[arg(long, default_value_t = 50, value_name = "N")]

@@ -7,9 +7,11 @@ mod batch;
 mod board;
 mod catalog;
 mod catalog_write;
+mod complete;
 mod config_file;
 mod demo;
 mod direct;
+mod doctor;
 mod due;
 mod errand;
 mod event;
@@ -33,9 +35,11 @@ mod log;
 mod login;
 mod looks;
 mod make;
+mod man;
 mod many;
 mod names;
 mod note;
+mod note_list;
 mod office;
 mod outbox;
 mod party;
@@ -47,6 +51,8 @@ mod shape;
 mod source;
 mod span;
 mod stats;
+mod status;
+mod stop;
 mod sync;
 mod sync_meter;
 mod table;
@@ -63,12 +69,9 @@ mod webhook;
 mod widget;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use serde_json::{Value, json};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::api::ApiError;
 use crate::app::state::Settings;
 use crate::app::which::Line;
 use crate::config::{self, Env};
@@ -78,6 +81,7 @@ use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
 use crate::ui::theme::{Colors, Theme};
 pub use flags::Form;
+pub use stop::{Exit, Stop};
 
 /// The pipeline of a Kommo / amoCRM account in a terminal.
 #[derive(Debug, Parser)]
@@ -165,6 +169,14 @@ enum Command {
     Sync(sync::SyncArgs),
     /// Print all keys and commands
     Keys(keys::KeysArgs),
+    /// A few numbers for a prompt or a status line, from this machine alone
+    Status(status::StatusArgs),
+    /// Look for what is wrong, and say what to do about it
+    Doctor(doctor::DoctorArgs),
+    /// The script with which a shell completes commands and names
+    Completions(complete::CompletionsArgs),
+    /// The manual pages
+    Man(man::ManArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -173,99 +185,6 @@ enum ColorChoice {
     Always,
     All,
     Never,
-}
-
-/// Exit codes, fixed: scripts depend on them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    Done = 0,
-    Failed = 1,
-    Usage = 2,
-    NotFound = 3,
-    Auth = 4,
-    RateLimited = 5,
-    Network = 6,
-    /// Somebody else changed the same, or nobody knows whether it arrived: a person decides.
-    Conflict = 7,
-    /// Safe on disk, not sent yet.
-    Queued = 8,
-    /// By a signal, as a shell says it.
-    Stopped = 130,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
-}
-
-impl Exit {
-    /// Its word in JSON, which never changes.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Usage => "usage",
-            Self::NotFound => "not_found",
-            Self::Auth => "auth",
-            Self::RateLimited => "rate_limited",
-            Self::Network => "network",
-            Self::Conflict => "conflict",
-            Self::Queued => "queued",
-            Self::Stopped => "stopped",
-        }
-    }
-}
-
-/// What stopped a command: an exit code and a sentence for standard error.
-#[derive(Debug)]
-pub struct Stop {
-    pub exit: Exit,
-    pub message: String,
-}
-
-impl Stop {
-    pub fn new(exit: Exit, message: impl std::fmt::Display) -> Self {
-        Self { exit, message: message.to_string() }
-    }
-
-    /// The line for standard error: `{"error": {"kind", "message", "exit"}}` where JSON was asked for.
-    pub fn line(&self, form: Form) -> String {
-        if form.is_json() {
-            json!({"error": self.value()}).to_string()
-        } else {
-            format!("dealdesk: {}", self.message)
-        }
-    }
-
-    fn value(&self) -> Value {
-        json!({"kind": self.exit.word(), "message": self.message, "exit": self.exit as u8})
-    }
-}
-
-impl From<anyhow::Error> for Stop {
-    fn from(error: anyhow::Error) -> Self {
-        Self::new(Exit::Failed, format!("{error:#}"))
-    }
-}
-
-impl From<ApiError> for Stop {
-    fn from(error: ApiError) -> Self {
-        let exit = match &error {
-            ApiError::Auth { .. } | ApiError::SignIn { .. } | ApiError::Forbidden { .. } => Exit::Auth,
-            ApiError::NotFound { .. } => Exit::NotFound,
-            ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
-            ApiError::Network { .. } => Exit::Network,
-            _ => Exit::Failed,
-        };
-        Self::new(exit, error)
-    }
-}
-
-impl From<std::io::Error> for Stop {
-    fn from(error: std::io::Error) -> Self {
-        Self::new(Exit::Failed, error)
-    }
 }
 
 impl Args {
@@ -367,6 +286,10 @@ impl Args {
             Some(Command::Log(args)) => log::run(args, env).await,
             Some(Command::Sync(args)) => sync::run(args, &look, env).await,
             Some(Command::Keys(args)) => keys::run(&args, look.language),
+            Some(Command::Status(args)) => status::run(&args, env),
+            Some(Command::Doctor(args)) => Box::pin(doctor::run(args, self.color, env)).await,
+            Some(Command::Completions(args)) => complete::run(&args),
+            Some(Command::Man(args)) => man::run(&args),
         }
     }
 }
@@ -392,6 +315,31 @@ struct Look {
     has_hints: bool,
     /// How a text gets into the clipboard.
     clipboard: Way,
+}
+
+/// All commands, each with those it stands below: `lead list`.
+pub fn verbs() -> Vec<String> {
+    fn below(command: &clap::Command, path: &str, all: &mut Vec<String>) {
+        let subs = command.get_subcommands().filter(|sub| !sub.is_hide_set());
+        for sub in subs {
+            let path = format!("{path} {}", sub.get_name()).trim_start().to_owned();
+            if sub.has_subcommands() {
+                below(sub, &path, all);
+            } else {
+                all.push(path);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    below(&Args::command(), "", &mut all);
+    all
+}
+
+/// Answers a shell that completes a line; `None` where none asks.
+pub fn completed(words: &[OsString], env: &impl Env) -> Option<Exit> {
+    let shell = env.var(complete::ASKED_BY)?;
+    // Whatever is wrong, a shell that waits for names is told nothing.
+    Some(complete::answer(&shell, words, env).unwrap_or(Exit::Failed))
 }
 
 /// To standard error, which may be gone with the terminal: then nobody is left to complain to.

@@ -1,27 +1,23 @@
 //! `dealdesk note`: what was said and heard, on a lead, a contact or a company.
 //!
-//! `note list --json` is an array of `{"id", "entity", "kind", "text", "by", "by_id", "created_at", "phone",
-//! "duration"}`, newest first; times are unix seconds. Writes answer as told in `make`.
+//! Lists stand in `note_list`; writes answer as told in `make`.
 
 use std::io::Read;
 
 use clap::{Subcommand, ValueEnum};
-use serde_json::{Value, json};
 
 use super::batch::{DASH, Item, Work};
-use super::errand::{Errand, failed, refuse_read_only};
-use super::flags::{Ask, ReadFlags, WriteFlags};
+use super::errand::{Errand, refuse_read_only};
+use super::flags::{Ask, WriteFlags};
 use super::make::Plan;
-use super::shape::{Answer, Column};
+use super::note_list::{self, ListArgs};
 use super::values::unread_facts;
 use super::{Exit, Stop, batch};
 use crate::config::Env;
 use crate::domain::{
-    CallOutcome, Change, CompanyId, ContactId, Direction, LeadId, NewNote, NewNoteKind, Note, NoteBody,
-    NoteId, Owner, OwnerKind, SafeText, Target,
+    CallOutcome, Change, CompanyId, ContactId, Direction, LeadId, NewNote, NewNoteKind, NoteBody, NoteId,
+    Owner, OwnerKind, SafeText,
 };
-use crate::store::EntityKey;
-use crate::sync::event::List;
 
 /// Kommo takes no longer note.
 const LONGEST: usize = 20_000;
@@ -162,20 +158,6 @@ struct AddArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct ListArgs {
-    /// The lead
-    #[arg(value_name = "LEAD")]
-    words: Vec<String>,
-    #[command(flatten)]
-    on: OwnerFlags,
-    /// So many of them
-    #[arg(long, default_value_t = 50, value_name = "N")]
-    limit: usize,
-    #[command(flatten)]
-    flags: ReadFlags,
-}
-
-#[derive(Debug, clap::Args)]
 struct EditArgs {
     /// The lead, the note and its new text; `-` reads the text from standard input
     #[arg(required = true, value_name = "LEAD NOTE TEXT")]
@@ -192,7 +174,7 @@ pub async fn run(args: NoteArgs, is_read_only: bool, env: &impl Env) -> Result<E
             refuse_read_only(is_read_only && !args.flags.dry_run)?;
             add(args, env).await
         }
-        NoteCommand::List(args) => list(args, env).await,
+        NoteCommand::List(args) => note_list::run(args, env).await,
         NoteCommand::Edit(args) => {
             refuse_read_only(is_read_only && !args.flags.dry_run)?;
             edit(args, env).await
@@ -344,85 +326,8 @@ async fn edit(args: EditArgs, env: &impl Env) -> Result<Exit, Stop> {
     errand.carry_out(plan, args.flags).await
 }
 
-async fn list(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let (owner, rest) = args.on.owner(&args.words)?;
-    if let [word, ..] = rest {
-        return Err(Stop::new(
-            Exit::Usage,
-            format!("What is {word:?}? One lead is enough: `dealdesk note list LEAD`."),
-        ));
-    }
-    let mut errand = Errand::open(env).await?;
-    let ask = args.flags.ask_for_list();
-    errand.names(OwnerKind::Leads, ask).await?;
-    let on = Target::from(owner);
-    errand.thing(on, ask).await?;
-    let mut notes: Vec<Note> = if errand.has_read(List::Notes(owner.kind()), ask).await? {
-        let mut kept = errand.store.load_entities::<Note>(Some(on.into())).await.map_err(failed)?;
-        kept.reverse();
-        kept
-    } else {
-        errand.lookup()?.notes(owner, args.limit).await?
-    };
-    notes.truncate(args.limit);
-    let lines: Vec<String> = notes.iter().map(|note| as_text(&errand, note)).collect();
-    let answer = Answer {
-        text: if lines.is_empty() { "There is no note.\n".to_owned() } else { lines.join("\n") },
-        values: notes.iter().map(|note| as_json(&errand, note)).collect(),
-        columns: &COLUMNS,
-    };
-    answer.list(args.flags.form(), Some(&errand))
-}
-
-const COLUMNS: [Column; 8] = [
-    Column::Plain("id"),
-    Column::Plain("entity"),
-    Column::Time("created_at"),
-    Column::Plain("by"),
-    Column::Plain("kind"),
-    Column::Plain("phone"),
-    Column::Plain("duration"),
-    Column::Plain("text"),
-];
-
-fn as_text(errand: &Errand, note: &Note) -> String {
-    let words = &errand.words;
-    let number = phone(&note.body).map(|phone| format!(" · {phone}")).unwrap_or_default();
-    let head = format!(
-        "{} · {} · {}{number}",
-        words.date_time(note.created_at),
-        words.user_name(note.created_by),
-        sort(&note.body)
-    );
-    let lines = note.body.text().lines().fold(String::new(), |all, line| format!("{all}    {line}\n"));
-    format!("{head} (id {})\n{lines}", note.id)
-}
-
-fn as_json(errand: &Errand, note: &Note) -> Value {
-    let duration = if let NoteBody::Call(call) = &note.body { Some(call.duration) } else { None };
-    json!({
-        "id": note.id.get(),
-        "entity": EntityKey::from(Target::from(note.owner)).to_string(),
-        "kind": sort(&note.body),
-        "text": note.body.text().as_str(),
-        "by": errand.words.user_name(note.created_by),
-        "by_id": note.created_by.get(),
-        "created_at": note.created_at.secs(),
-        "phone": phone(&note.body).map(SafeText::as_str),
-        "duration": duration,
-    })
-}
-
-const fn phone(body: &NoteBody) -> Option<&SafeText> {
-    match body {
-        NoteBody::Call(call) => Some(&call.phone),
-        NoteBody::Sms { phone, .. } => Some(phone),
-        _ => None,
-    }
-}
-
 /// A word that does not change: scripts depend on it.
-fn sort(body: &NoteBody) -> &str {
+pub fn sort(body: &NoteBody) -> &str {
     let way =
         |direction: Direction, inward, outward| if direction == Direction::In { inward } else { outward };
     match body {

@@ -31,17 +31,23 @@ pub struct PartyArgs {
 #[derive(Debug, Subcommand)]
 enum PartyCommand {
     /// Those of which something is true
-    #[command(
-        after_help = "EXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not"
-    )]
+    #[command(after_help = "Example: dealdesk contact list --where 'has phone' --sort name\n\
+            Example: dealdesk company list --where 'leads > 1'\nEXPR compares fields with = != < <= > >= ~ !~, `in (A, B)`, `is empty`, joined by and, or, not")]
     List(ListFlags),
     /// One of them in full
+    #[command(
+        after_help = "Example: dealdesk contact show 40000001\nExample: dealdesk company show 70000001"
+    )]
     Show(ShowArgs),
     /// Change name, responsible person, phone, email and custom fields, in one step
-    #[command(after_help = "NAME is name, responsible, phone, email, or field: with a name, code or id.\n\
+    #[command(after_help = "Example: dealdesk contact set 40000001 email=ada@example.com\n\
+        Example: dealdesk company set 70000001 name='Blue Kiln Ltd'\nNAME is name, responsible, phone, email, or field: with a name, code or id.\n\
         Several values with commas, parts with semicolons; nothing after = clears the field")]
     Set(SetArgs),
     /// Make a new one
+    #[command(after_help = "Example: dealdesk contact create 'Ada Prado' --phone 5550100\n\
+        Example: dealdesk company create 'Blue Kiln Ltd' --lead 20000001\n\
+        Many: dealdesk contact create - < names.txt")]
     Create(CreateArgs),
 }
 

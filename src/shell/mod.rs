@@ -11,6 +11,7 @@ mod mouse;
 pub mod outside;
 mod pen;
 pub mod plain;
+pub mod probe;
 pub mod prompt;
 pub mod run;
 pub mod runner;

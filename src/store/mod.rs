@@ -11,6 +11,7 @@ mod cache;
 mod drafts;
 mod error;
 mod file;
+mod glance;
 mod job;
 mod journal;
 mod key;
@@ -27,6 +28,7 @@ pub use cache::{
 };
 pub use drafts::{Composer, Draft, DraftKey};
 pub use error::{StoreError, StoreErrorKind};
+pub use glance::{Glance, Numbers};
 pub use job::Job;
 pub use journal::{Became, JournalEntry, Turned, UndoEntry, UndoStep};
 pub use key::{EntityId, EntityKey, EntityKind, Scope};

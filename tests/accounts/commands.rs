@@ -203,7 +203,7 @@ fn a_theme_that_is_not_there_says_which_there_are_and_where_one_belongs() {
         told.out.contains("themes/mine.toml line 4: unknown key `latte`: did you mean `late`?"),
         "{told:?}"
     );
-    let told = house.run(&["config", "--json", "check"]).out;
+    let told = house.run(&["config", "check", "--json"]).out;
     let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
     assert_eq!(told["warnings"].as_array().map(Vec::len), Some(2), "{told}");
     // Those who see no colours hear nothing of it.

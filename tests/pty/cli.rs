@@ -42,7 +42,7 @@ fn serve_prints_one_line_of_json_and_ends_on_a_signal() {
 #[test]
 fn without_an_account_the_first_steps_are_told() {
     let output = run(&[], None);
-    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(4), String::new()));
     let told = text(&output.stderr);
     for step in ["dealdesk demo", "KOMMO_SUBDOMAIN", "KOMMO_API_TOKEN"] {
         assert!(told.contains(step), "{step} is missing in {told}");
@@ -52,10 +52,10 @@ fn without_an_account_the_first_steps_are_told() {
 #[test]
 fn half_an_account_is_named() {
     let output = run(&["api", "GET", "/api/v4/account"], None);
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(4));
     let home = Home::new();
     let output = home.command(&[]).env("KOMMO_SUBDOMAIN", "acme").output().expect("the program starts");
-    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.status.code(), Some(4), "what is missing is the token");
     assert!(text(&output.stderr).contains("KOMMO_API_TOKEN"));
 }
 

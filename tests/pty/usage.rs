@@ -1,69 +1,9 @@
-//! Commands given wrongly: each says what is wrong and what to do, and does nothing. And the examples of every `--help`,
-//! which must work.
-
-use std::process::Stdio;
+//! Commands given wrongly: each says what is wrong and what to do, and does nothing. What all commands promise is looked at
+//! in `tests/verbs`.
 
 use serde_json::Value;
 
-use super::desk::PROGRAM;
 use super::teller::Teller;
-
-/// The commands with an example, and whether it changes something.
-const EXAMPLES: [(&[&str], bool); 53] = [
-    (&["lead", "list"], false),
-    (&["lead", "show"], false),
-    (&["lead", "set"], true),
-    (&["lead", "move"], true),
-    (&["lead", "won"], true),
-    (&["lead", "lost"], true),
-    (&["lead", "tag"], true),
-    (&["lead", "link"], true),
-    (&["lead", "create"], true),
-    (&["note", "add"], true),
-    (&["note", "list"], false),
-    (&["note", "edit"], true),
-    (&["task", "add"], true),
-    (&["task", "list"], false),
-    (&["task", "done"], true),
-    (&["task", "move"], true),
-    (&["task", "edit"], true),
-    (&["field", "list"], false),
-    (&["user", "list"], false),
-    (&["pipeline", "list"], false),
-    (&["sync"], false),
-    (&["event", "list"], false),
-    (&["forecast"], false),
-    (&["stats"], false),
-    (&["catalog", "list"], false),
-    (&["catalog", "show"], false),
-    (&["catalog", "items"], false),
-    (&["catalog", "add-item"], true),
-    (&["catalog", "set-item"], true),
-    (&["catalog", "link"], true),
-    (&["catalog", "unlink"], true),
-    (&["source", "list"], false),
-    (&["source", "add"], true),
-    (&["source", "set"], true),
-    (&["source", "remove"], true),
-    (&["talk", "list"], false),
-    (&["talk", "show"], false),
-    (&["talk", "close"], true),
-    (&["template", "list"], false),
-    (&["template", "show"], false),
-    (&["template", "add"], true),
-    (&["template", "set"], true),
-    (&["template", "remove"], true),
-    (&["webhook", "list"], false),
-    (&["webhook", "add"], true),
-    (&["webhook", "remove"], true),
-    (&["widget", "list"], false),
-    (&["widget", "show"], false),
-    (&["widget", "install"], true),
-    (&["widget", "uninstall"], true),
-    (&["role", "list"], false),
-    (&["role", "show"], false),
-    (&["bot", "run"], true),
-];
 
 #[test]
 fn wrong_words_are_named_and_nothing_is_done() {
@@ -123,39 +63,4 @@ fn wrong_words_are_named_and_nothing_is_done() {
         assert!(told.code == Some(2) && told.err.contains("--read-only"), "{told:?}");
     }
     assert_eq!(teller.writes(), 0);
-}
-
-#[test]
-fn the_examples_of_the_help_work() {
-    let teller = Teller::new();
-    let lead = teller.lead().to_string();
-    let made = |args: &[&str]| teller.run(args).done().json()["edits"][0]["made"].to_string();
-    let note = made(&["note", "add", &lead, "Called", "--json"]);
-    let task = made(&["task", "add", &lead, "Call", "--at", "2031-05-06 10:00", "--json"]);
-    let contact =
-        teller.account.get("/api/v4/contacts?limit=1")["_embedded"]["contacts"][0]["id"].to_string();
-    let talk = teller.account.get("/api/v4/talks?limit=1")["_embedded"]["talks"][0]["talk_id"].to_string();
-    let writes = teller.writes();
-    for (command, is_change) in EXAMPLES {
-        let help = teller.run(&[command, &["--help"]].concat()).done().out;
-        let example = help.lines().find_map(|line| line.strip_prefix("Example: ")).expect("an example");
-        let example = [
-            ("20000001", &lead),
-            ("30000001", &task),
-            ("40000001", &contact),
-            ("50000001", &note),
-            ("60000001", &talk),
-        ]
-        .iter()
-        .fold(example.to_owned(), |text, (placeholder, id)| text.replace(placeholder, id));
-        let flag = if is_change { " --dry-run" } else { "" };
-        let script = format!("dealdesk() {{ {PROGRAM} \"$@\"; }}; {example}{flag}");
-        let mut shell = std::process::Command::new("/bin/sh");
-        shell.args(["-c", &script]).env_clear().envs(teller.home.env()).stdin(Stdio::null());
-        shell.env("KOMMO_BASE_URL", &teller.account.url).env("KOMMO_API_TOKEN", &teller.account.token);
-        let output = shell.output().expect("a shell");
-        assert_eq!(output.status.code(), Some(0), "{example}: {}", String::from_utf8_lossy(&output.stderr));
-        assert!(!output.stdout.is_empty(), "{example}");
-    }
-    assert_eq!(teller.writes(), writes, "a dry run sends nothing");
 }

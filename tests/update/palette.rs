@@ -120,6 +120,7 @@ fn a_command_is_found_by_a_word_a_key_a_slip_and_in_another_layout_or_alphabet()
         ("g t", Command::GoTasks),
         ("C-d", Command::HalfPageDown),
         ("F5", Command::RefreshView),
+        ("mo", Command::MoveToStage),
         ("take back", Command::Undo),
         ("refrsh", Command::RefreshView),
         ("гтвщ", Command::Undo),

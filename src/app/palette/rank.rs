@@ -148,9 +148,14 @@ impl Typed<'_> {
             return Some((Fit::Key, 0));
         }
         let begins_key = |key: &String| key.strip_prefix(self.text).is_some_and(|rest| rest.starts_with(' '));
-        let is_start = offer.fields.iter().any(|field| field.starts_with(&self.folded));
-        if is_start || keys.iter().any(begins_key) {
-            return Some((Fit::Start, 0));
+        let begun = offer.fields.iter().filter(|field| field.starts_with(&self.folded));
+        if let Some(rest) = begun.map(|field| field.len() - self.folded.len()).min() {
+            // Of commands, the one of which more is typed already; values stand in their own order.
+            let rest = if matches!(offer.row.doing, Doing::Run(_)) { rest } else { 0 };
+            return Some((Fit::Start, u16::try_from(rest).map_or(0, |rest| u16::MAX - rest)));
+        }
+        if keys.iter().any(begins_key) {
+            return Some((Fit::Start, u16::MAX));
         }
         if query.is_empty() {
             return None;

@@ -74,7 +74,7 @@ impl DirectoryPart {
     }
 }
 
-fn load(conn: &Connection) -> Done<Directory> {
+pub(in crate::store) fn load(conn: &Connection) -> Done<Directory> {
     let mut directory = Directory::default();
     let mut statement = conn.prepare_cached("select part, json, saved_at from directory")?;
     let mut rows = statement.query([])?;

@@ -25,6 +25,7 @@ pub use verdict::{Confirmed, Dropped, Put};
 
 pub(super) use accept::{Fresh, enqueue};
 pub(super) use mutation::join;
+pub(super) use row::count;
 
 use std::collections::HashMap;
 

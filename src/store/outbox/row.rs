@@ -186,7 +186,7 @@ pub(super) fn next_due(conn: &Connection) -> rusqlite::Result<Option<Timestamp>>
     Ok(due.map(Timestamp))
 }
 
-pub(super) fn count(conn: &Connection) -> rusqlite::Result<Counts> {
+pub(in crate::store) fn count(conn: &Connection) -> rusqlite::Result<Counts> {
     conn.prepare_cached(
         "select count(*) filter (where state = 'queued'), count(*) filter (where state = 'sending'),
              count(*) filter (where state = 'uncertain'), count(*) filter (where state = 'parked') from outbox",

@@ -412,6 +412,9 @@ fn a_page_with_one_entry_turned_is_the_page_made_anew() {
     let notes = (1..40).map(|id| note(id, id * 5, if id % 3 == 0 { "short" } else { &long })).collect();
     let events = (1..12).map(|n| moved(&format!("e{n}"), n * 11, FIRST + 1)).collect();
     told(&mut desk, request, feed(notes, events, Stretch::Rest(rest(150))));
+    // What is not read yet is being read from here on, and stays so.
+    desk.press("G");
+    desk.resize(90, 30);
     let page = |desk: &Desk| timeline::front(&desk.state).and_then(|(_, view)| view.page()).cloned();
     let (mut seed, mut heights) = (7_u64, std::collections::BTreeSet::new());
     for _ in 0..120 {

@@ -78,6 +78,16 @@ fn by_name(bencher: Bencher<'_, '_>) {
     find(bencher, &filled, &Sought::Text("4999".into()));
 }
 
+/// All that is kept of them is looked through for a word nobody has, and for the end of a number.
+#[divan::bench(args = ["zzzxq", "0040000"], sample_count = 10, sample_size = 1)]
+fn texts(bencher: Bencher<'_, '_>, sought: &str) {
+    let filled = filled();
+    bencher.bench_local(|| {
+        let found = async { filled.store.search_texts(sought.into()).await };
+        filled.runtime.block_on(found).expect("looked")
+    });
+}
+
 fn find(bencher: Bencher<'_, '_>, filled: &Filled, sought: &Sought) {
     bencher.bench_local(|| {
         let found = async { filled.store.find_listings(OwnerKind::Contacts, sought.clone()).await };

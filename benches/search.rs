@@ -97,3 +97,17 @@ fn search_key(bencher: Bencher<'_, '_>, typed: &str) {
     let entries = entries();
     bencher.bench_local(|| entries.ranked(&query(black_box(typed)), 200).len());
 }
+
+/// The list of contacts under a filter: a letter, a word, a number.
+#[divan::bench(args = ["о", "carvalho", "0040000"], sample_count = 50, sample_size = 1)]
+fn contacts_key(bencher: Bencher<'_, '_>, typed: &str) {
+    const CONTACTS: usize = 60_000;
+    let mut entries = Entries::default();
+    let mut text = EntryText::default();
+    for n in 0..CONTACTS {
+        text.clear().field(&format!("{} Carvalho {n}", NAMES[n % NAMES.len()]));
+        text.phone(&format!("+7 912 {n:07}")).field("Tin Roof, Lda.").field("Mara Linden");
+        entries.push(&text);
+    }
+    bencher.bench_local(|| entries.filter(&query(black_box(typed)), None).count());
+}

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use dealdesk::domain::{
-    Change, CompanyId, ContactId, Lead, LeadId, Money, PipelineId, Place, StageId, Tag, TagId, Timestamp,
-    UserId,
+    AccountEvent, Change, CompanyId, ContactId, EventSubject, EventValue, Lead, LeadId, Money, PipelineId,
+    Place, SafeText, StageId, Tag, TagId, Timestamp, UserId,
 };
 use dealdesk::store::{Bookmark, Confirmed, NewEdit, Owner, Store};
 use divan::Bencher;
@@ -214,5 +214,41 @@ fn lease_behind_ten_thousand_waiting(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| {
         let none = runtime.block_on(async { store.lease_next(owner.clone(), NOW).await }).expect("asked");
         assert_eq!(none, None);
+    });
+}
+
+/// Five events each, as a year of work leaves them.
+fn events(count: i64) -> impl Iterator<Item = AccountEvent> {
+    (0..count * 5).map(move |n| AccountEvent {
+        id: SafeText::line(&format!("{n:026}")),
+        kind: if n % 3 == 0 { "lead_status_changed" } else { "common_note_added" }.into(),
+        subject: EventSubject::Owner(dealdesk::domain::Owner::Lead(LeadId(20_000_000 + n % count))),
+        created_by: UserId(8_101_001 + n % 7),
+        created_at: Timestamp(1_760_000_000 + n),
+        before: Vec::new(),
+        after: vec![EventValue::Place(Place { pipeline: PipelineId(1), stage: StageId(58_000_000 + n % 9) })],
+    })
+}
+
+/// How long all leads stand and rest: what opening the inbox asks for.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn ages_of_all(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let store = Store::open(&dir.path().join("board.db")).expect("opened");
+    let (runtime, count) = (runtime(), leads_wanted());
+    runtime.block_on(async {
+        let mut portion = Vec::new();
+        for event in events(count) {
+            portion.push(event);
+            if portion.len() == 5_000 {
+                store.save_entities(std::mem::take(&mut portion), Bookmark::None).await.expect("saved");
+            }
+        }
+        store.save_entities(portion, Bookmark::None).await.expect("saved");
+    });
+    bencher.counter(ItemsCount::new(count.unsigned_abs())).bench_local(|| {
+        let ages = runtime.block_on(async { store.load_ages(None).await }).expect("read");
+        assert_eq!(ages.len(), count as usize);
+        ages
     });
 }

@@ -10,13 +10,14 @@ pub mod names;
 mod rot;
 #[cfg(test)]
 mod tests;
+pub mod themes;
 pub mod views;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
-pub use file::{Entry, File, FileError, Keys, Preset, THEMES, Warning};
+pub use file::{Entry, File, FileError, Keys, Preset, THEMES, Warning, line_at};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
 use crate::app::keymap::Keymap;
@@ -296,6 +297,11 @@ pub fn editor(env: &impl Env) -> String {
 /// Where texts lie while that editor has them. `None` when the system names no home.
 pub fn edit_dir() -> Option<PathBuf> {
     Some(state_dir()?.join("edit"))
+}
+
+/// Where a person's own themes are. `None` when the system names no home.
+pub fn themes_dir() -> Option<PathBuf> {
+    config_file().map(|file| themes::dir(&file))
 }
 
 /// What a person writes about their accounts. `None` when the system names no home.

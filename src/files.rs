@@ -60,6 +60,22 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// The names, without it, of the files in a directory that end so, in their order; none where there is no directory.
+pub fn names_in(dir: &Path, ending: &str) -> io::Result<Vec<String>> {
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(ending)).map(str::to_owned));
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
 /// Takes a file away; that it was not there is as good.
 pub fn remove(path: &Path) -> io::Result<()> {
     match std::fs::remove_file(path) {
@@ -159,6 +175,16 @@ mod tests {
         assert_eq!(std::fs::read_dir(home.path().join("a")).unwrap().count(), 1, "nothing is left behind");
         remove(&path).unwrap();
         remove(&path).unwrap();
+    }
+
+    #[test]
+    fn the_names_in_a_directory_are_those_with_the_ending() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(names_in(&home.path().join("none"), ".toml").unwrap(), Vec::<String>::new());
+        for name in ["b.toml", "a.toml", "a.txt", "toml"] {
+            std::fs::write(home.path().join(name), "").unwrap();
+        }
+        assert_eq!(names_in(home.path(), ".toml").unwrap(), ["a", "b"]);
     }
 
     #[test]

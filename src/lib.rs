@@ -180,6 +180,7 @@
 //! - *party*: a contact or a company. *listing*: what a list tells of one. *point*: a phone or an e-mail address without
 //!   its spelling, what two entries of one person have in common. *known*: a party that is there already.
 //! - *form*: a box with fields, in which something new is written. *finder*: a box to find a party by what is typed.
+//! - *seek*: what is looked for by one line of text, and what was found of it so far, whoever shows it.
 //! - *query*: what is looked for, in all the ways it may be meant. *rank*: how good a hit is. *entries*: what is looked
 //!   through, folded. *mark* of a name: one letter that stands for it in an entry. *filter*: a query that narrows a view.
 //! - *composer*: a box in which a person writes. *draft*: what was written there and not sent; on the disk a moment
@@ -193,8 +194,8 @@
 //! - *view*: what is shown of the leads (filter, order, columns, screen, pipeline); *saved*, it has a name and a digit.
 //!   *narrowed*: by a filter, by text, or both. *sieve*: what a filter leaves, kept in step. *builder*: the box in which a
 //!   filter is made; its *rows* are ways to see *parts* of the sentence. *list*: also the leads as a table.
-//! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
-//!   person has heard of it.
+//! - *theme*: what each *meaning* (good, late, a heading) looks like; *own*: one a person wrote; *flaw*: what is wrong in
+//!   it. *plain*: the program line by line; *told*: what a person has heard of it.
 //! - *keymap*: which keys run what. *sequence*: keys one after the other; a *chord* is one that is not done yet. *view*: where
 //!   keys are bound, a `Scope` by its name in `config.toml`; *stack*: the scopes looked up together. *preset*: a set of
 //!   *wishes* for other keys that comes with the program; an *objection* is what is said about a wish. *own command*: a

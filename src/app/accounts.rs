@@ -6,6 +6,7 @@ use super::picker;
 use super::state::{Popup, State};
 use super::status::Tone;
 use super::update;
+use crate::domain::SafeText;
 use crate::i18n::Text;
 
 /// An account that can be opened.
@@ -32,4 +33,12 @@ pub fn switch(state: &mut State, name: String) -> Vec<Effect> {
     }
     state.next_account = Some(name);
     update::quit(state)
+}
+
+/// Says why this account is open still, or again.
+pub(super) fn came_back(state: &mut State) -> Option<Effect> {
+    let (name, why) = state.settings.not_opened.take()?;
+    let why = SafeText::line(&why);
+    let text = state.locale.fill(Text::AccountNotOpened, &[&name, &why]);
+    Some(state.say(Tone::Bad, text))
 }

@@ -27,7 +27,9 @@ use crate::domain::{Change, HOLD_SECS, IncomingLead, Owner, SafeText, Target, Ti
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, Trouble};
 use crate::sync::overlay::PendingEdit;
-pub(super) use found::{duplicates, on_found};
+pub(super) use found::{
+    duplicates, on_found, on_sought, seek, seek_failed, seek_on, seek_rested, stop_seeking, taken_in,
+};
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
 pub(super) use reads::{

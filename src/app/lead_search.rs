@@ -226,6 +226,15 @@ impl Leads {
             hits.retain(|(_, _, hit)| *hit != at);
             hits.push((Rank::Exact, 0, at));
         }
+        // Where enough are hits of a better rank, nobody asks when the others changed.
+        let mut counts = [0_usize; Rank::ALL.len()];
+        hits.iter().for_each(|(rank, ..)| counts[*rank as usize] += 1);
+        let mut better = 0;
+        let worst = Rank::ALL.into_iter().find(|rank| {
+            better += counts[*rank as usize];
+            better >= most
+        });
+        hits.retain(|(rank, ..)| worst.is_none_or(|worst| *rank <= worst));
         let order = |(rank, score, at): &(Rank, u16, usize)| {
             let lead = self.overlay().at(*at);
             let is_closed = lead.is_none_or(|lead| lead.closed_at.is_some());

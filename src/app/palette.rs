@@ -15,10 +15,11 @@ use super::keymap::{Key, KeyCode};
 use super::layout::{Size, Spot};
 use super::lessons;
 use super::msg::Effect;
-use super::search::{self, SearchState, Whose};
+use super::search::{self, SearchState};
 use super::state::{Popup, State};
-use crate::domain::SafeText;
-use crate::domain::search::Query;
+use crate::domain::search::{Finding, Query};
+use crate::domain::{RequestId, SafeText};
+use crate::sync::event::{List, Then, Trouble};
 use act::Doing;
 use offers::{Offer, Sort};
 
@@ -93,7 +94,7 @@ impl PaletteState {
 
     /// What is looked for, to show where it was found.
     pub const fn query(&self) -> &Query {
-        &self.search.query
+        &self.search.seek.query
     }
 }
 
@@ -135,8 +136,35 @@ fn open_box(state: &mut State) -> Option<&mut PaletteState> {
     }
 }
 
-pub(super) fn search_of(state: &mut State) -> Option<&mut SearchState> {
-    open_box(state).map(|palette| &mut palette.search)
+pub(super) fn is_waiting_for(state: &mut State, request: RequestId) -> bool {
+    open_box(state).is_some_and(|palette| palette.search.seek.is_waiting_for(request))
+}
+
+pub(super) fn on_sought(state: &mut State, request: RequestId, what: (Vec<Finding>, Vec<List>), then: Then) {
+    let State { leads, popup, .. } = state;
+    if let Some(Popup::Palette(palette)) = popup {
+        palette.search.seek.take(leads, request, what, then);
+    }
+    arrange(state);
+}
+
+pub(super) fn seek_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
+    open_box(state).is_some_and(|palette| palette.search.seek.failed(request, why))
+}
+
+/// What was typed while the disk answered is asked next.
+pub(super) fn seek_on(state: &mut State) -> Option<Effect> {
+    let request = state.request();
+    open_box(state)?.search.seek.catch_up(request)
+}
+
+/// All leads are ready to be searched.
+pub(super) fn taken_in(state: &mut State) {
+    let State { leads, popup, .. } = state;
+    if let Some(Popup::Palette(palette)) = popup {
+        palette.search.seek.find(leads);
+    }
+    arrange(state);
 }
 
 pub(super) fn open(state: &mut State, book: Book) -> Vec<Effect> {
@@ -212,22 +240,22 @@ fn look(state: &mut State) -> Vec<Effect> {
     let has_things = palette.book == Book::Palette;
     let (only, text) = palette.wanted();
     let text = SafeText::line(&text);
-    if has_things && matches!(only, Only::All | Only::People) {
-        return search::look_for(state, Whose::Palette, text);
-    }
-    let query = state.leads.query(&text);
-    let Some(palette) = open_box(state) else { return Vec::new() };
-    palette.search.query = query;
-    palette.search.hits.clear();
-    let effects = palette.search.questions().collect();
-    palette.search.forget();
+    let request = state.request();
+    let State { leads, popup, .. } = state;
+    let Some(Popup::Palette(palette)) = popup else { return Vec::new() };
+    let seek = &mut palette.search.seek;
+    let effects = if has_things && matches!(only, Only::All | Only::People) {
+        seek.begin(leads, text, request)
+    } else {
+        seek.forget(leads.query(&text))
+    };
     arrange(state);
     effects
 }
 
 fn close(state: &mut State) -> Vec<Effect> {
     let Some(palette) = open_box(state) else { return Vec::new() };
-    let effects = palette.search.questions().collect();
+    let effects = palette.search.seek.stop();
     state.popup = None;
     effects
 }

@@ -33,8 +33,8 @@ pub(super) fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
     if state.popup.is_none() && state.screen_scope() == Scope::Search {
         return search::paste(state, text);
     }
-    if picker::pasted(state, text) {
-        return Vec::new();
+    if let Some(effects) = picker::pasted(state, text) {
+        return effects;
     }
     // Pasted text is not typed commands: nothing may run because of it.
     state.hint(Tone::Info, Text::NothingToPasteInto)

@@ -7,6 +7,7 @@
 mod choice;
 pub mod lists;
 pub mod marked;
+mod typing;
 
 use super::accounts;
 use super::board;
@@ -18,7 +19,6 @@ use super::composer;
 use super::fields;
 use super::handover;
 use super::inbox;
-use super::keymap::{Key, KeyCode};
 use super::linking;
 use super::list::Reach;
 use super::making;
@@ -35,6 +35,8 @@ use crate::domain::{FieldId, Linked, SafeText, StageKind, Target};
 pub use choice::Choice;
 pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
 pub use marked::{Mark, Tick};
+use typing::by_position;
+pub use typing::{pasted, typed};
 
 /// Letters that choose at once. Those that move or close are left out.
 pub const LETTERS: &str = "asdfetyuiopwrzxcvbnm1234567890";
@@ -123,6 +125,10 @@ impl Picker {
 
     /// The rows that fit what was typed.
     pub fn shown(&self) -> Vec<Shown> {
+        if self.ask == Ask::Duplicates {
+            // What was typed was looked for elsewhere.
+            return (0..self.items.len()).map(Shown::Item).collect();
+        }
         let filter = self.filter.as_deref().unwrap_or_default();
         let fits = |words: &str| -> Vec<Shown> {
             let words: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
@@ -208,30 +214,6 @@ impl Picker {
             .filter(move |item| turned(item))
             .map(|item| (item, item.mark.is_some_and(Mark::is_on)))
     }
-
-    fn typed(&mut self, change: impl FnOnce(&mut String)) {
-        if let Some(filter) = &mut self.filter {
-            change(filter);
-            self.cursor = 0;
-        }
-    }
-}
-
-impl Item {
-    pub(super) fn new(label: String, choice: Choice) -> Self {
-        Self { letter: None, label, note: String::new(), kind: None, mark: None, choice }
-    }
-
-    pub(super) fn note(self, note: String) -> Self {
-        Self { note, ..self }
-    }
-}
-
-fn by_position(c: char) -> char {
-    match Key::char(c).by_position().code {
-        KeyCode::Char(c) => c,
-        _ => c,
-    }
 }
 
 /// A command of the box.
@@ -245,10 +227,8 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::PickerUp | Command::FinderUp => picker.cursor = picker.cursor.saturating_sub(1),
         Command::FinderPageDown => picker.cursor = (picker.cursor + page).min(last),
         Command::FinderPageUp => picker.cursor = picker.cursor.saturating_sub(page),
-        Command::FinderErase => picker.typed(|filter| {
-            filter.pop();
-        }),
-        Command::FinderClear => picker.typed(String::clear),
+        Command::PickerFilter => return typing::begin(state),
+        Command::FinderErase | Command::FinderClear => return typing::run(state, command),
         Command::FinderMark if picker.has_marks() => {
             picker.toggle();
             let is_typed = picker.filter.as_ref().is_some_and(|filter| !filter.is_empty());
@@ -275,43 +255,27 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
             // Nothing to choose: what was typed stays.
             return choice.map(|choice| choose(state, choice)).unwrap_or_default();
         }
-        _ => close(state),
+        _ => return close(state),
     }
     Vec::new()
 }
 
 /// Back to what it was opened from.
-fn close(state: &mut State) {
+fn close(state: &mut State) -> Vec<Effect> {
     let is_answer = matches!(&state.popup, Some(Popup::Picker(Picker { ask: Ask::Answer(_), .. })));
-    state.popup = None;
+    let effects = leave(state);
     if is_answer {
         builder::back(state);
     }
+    effects
 }
 
-/// A letter: it chooses, or it is a part of the name somebody looks for.
-pub fn typed(state: &mut State, key: Key) -> Vec<Effect> {
-    let Some(Popup::Picker(picker)) = &mut state.popup else { return Vec::new() };
-    let KeyCode::Char(c) = key.code else { return Vec::new() };
-    if key.ctrl {
-        return Vec::new();
+/// Nobody waits any more for what was looked for here.
+fn leave(state: &mut State) -> Vec<Effect> {
+    match state.popup.take() {
+        Some(Popup::Picker(picker)) if picker.ask == Ask::Duplicates => inbox::stop_seeking(state),
+        _ => Vec::new(),
     }
-    if picker.filter.is_some() {
-        let c = SafeText::line(&c.to_string());
-        picker.typed(|filter| filter.push_str(&c));
-        return Vec::new();
-    }
-    let c = by_position(c);
-    let choice = picker.items.iter().find(|i| i.letter == Some(c)).map(|i| i.choice.clone());
-    choice.map(|choice| choose(state, choice)).unwrap_or_default()
-}
-
-/// Pasted text looks for something too; whether there was a place for it.
-pub fn pasted(state: &mut State, text: &str) -> bool {
-    let Some(Popup::Picker(picker)) = &mut state.popup else { return false };
-    let is_taken = picker.filter.is_some();
-    picker.typed(|filter| filter.push_str(&SafeText::line(text)));
-    is_taken
 }
 
 pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
@@ -324,7 +288,12 @@ pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Condition(tree) => return builder::answered(state, vec![*tree]),
         _ => {}
     }
-    state.popup = None;
+    let mut effects = leave(state);
+    effects.extend(take(state, choice));
+    effects
+}
+
+fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Pipeline(id) => {
             state.list.reach = Reach::Board;
@@ -394,7 +363,8 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
 /// The list of fields follows what becomes known while it is open; so does that of tags, until one is marked.
 pub fn settle(state: &mut State) {
     let Some(Popup::Picker(picker)) = &state.popup else { return };
-    let anew = match picker.ask {
+    let is_typing = picker.filter.is_some();
+    let mut anew = match picker.ask {
         Ask::Field(on) => lists::fields(state, on),
         Ask::Tags(on) => match on.owner() {
             Some(owner) if picker.turned().next().is_none() => lists::tags(state, on, owner.kind()),
@@ -406,11 +376,18 @@ pub fn settle(state: &mut State) {
         },
         Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } | Ask::Answer(_) => return,
     };
+    if is_typing {
+        anew.without_letters();
+    }
     if let Some(Popup::Picker(picker)) = &mut state.popup
         && picker.items != anew.items
     {
+        // More was found: the cursor stays on its item.
+        let chosen =
+            picker.items.get(picker.cursor).filter(|_| picker.ask == Ask::Duplicates && picker.cursor > 0);
+        let at = chosen.and_then(|chosen| anew.items.iter().position(|item| item.choice == chosen.choice));
         picker.title = anew.title;
         picker.items = anew.items;
-        picker.cursor = picker.cursor.min(picker.shown().len().saturating_sub(1));
+        picker.cursor = at.unwrap_or(picker.cursor).min(picker.shown().len().saturating_sub(1));
     }
 }

@@ -46,6 +46,8 @@ pub struct Settings {
     pub account_name: Option<String>,
     /// All that can be opened, this one among them.
     pub accounts: Vec<super::accounts::Known>,
+    /// The name of one that was to be opened in place of this one, and why it was not.
+    pub not_opened: Option<(String, String)>,
     /// Where the account is, `https://acme.kommo.com`; pages of leads are below it.
     pub site: String,
     pub is_read_only: bool,
@@ -181,6 +183,7 @@ impl State {
             let text = self.locale.count(Text::ConfigWarnings, self.settings.config_warnings, &[]);
             effects.push(self.say(Tone::Warn, text));
         }
+        effects.extend(super::accounts::came_back(self));
         effects
     }
 

@@ -70,6 +70,8 @@ pub struct TimelineState {
     turned: BTreeMap<ItemKey, Depth>,
     /// Counts what a person turned here.
     turns: u64,
+    /// What was turned last; nothing where a conversation was opened or closed.
+    last_turn: Option<ItemKey>,
     read_on: u8,
     made: Option<(MadeFor, Page)>,
 }
@@ -275,6 +277,7 @@ fn quotes_here(state: &State) -> Quotes {
 fn turn(view: &mut TimelineState, quotes: Quotes) {
     let Some(key) = view.key_here() else { return };
     view.turns += 1;
+    view.last_turn = None;
     if let ItemKey::Thread(thread) = key {
         view.thread = Some(thread);
         // The last letter is what is new.
@@ -287,6 +290,7 @@ fn turn(view: &mut TimelineState, quotes: Quotes) {
         (Depth::Open, Quotes::Nothing) | (Depth::Full, _) => Depth::Brief,
     };
     view.cursor = Some(key.clone());
+    view.last_turn = Some(key.clone());
     view.turned.insert(key, next);
 }
 
@@ -294,6 +298,7 @@ fn close_thread(view: &mut TimelineState) {
     view.cursor = view.thread.take().map(ItemKey::Thread);
     (view.at, view.top) = (0, 0);
     view.turns += 1;
+    view.last_turn = None;
 }
 
 /// Everything the entry says, for the clipboard.
@@ -331,9 +336,15 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let made_for = page::made_for(state, of, view, body.width.saturating_sub(2));
     let is_other = view.made.as_ref().is_none_or(|(made, _)| *made != made_for);
     let is_shown_anew = view.made.as_ref().is_none_or(|(made, _)| made_for.is_shown_anew(made));
-    if is_other {
+    let turned = if is_other { page::turned(state, of, view, &made_for) } else { None };
+    if let Some((at, lines)) = turned {
+        if let Some((made, page)) = front_mut(state).and_then(|view| view.made.as_mut()) {
+            page.turn(at, lines);
+            *made = made_for;
+        }
+    } else if is_other {
         let page = page::build(state, of, view, body.width.saturating_sub(2));
-        let at = found(state, of, view, &page);
+        let at = page::found(state, of, view, &page);
         if let Some(view) = front_mut(state) {
             follow(view, (made_for, page), at);
         }
@@ -353,20 +364,6 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
         view.read_on += 1;
     }
     effects
-}
-
-/// Where the entry under the cursor stands among the items of a page.
-fn found(state: &State, of: Owner, view: &TimelineState, page: &Page) -> Option<usize> {
-    let key = view.cursor.as_ref()?;
-    let mut items = page.blocks.iter().filter_map(|block| block.of.as_ref());
-    if let Some(at) = items.clone().position(|item| item == key) {
-        return Some(at);
-    }
-    // What had this key is told by another entry by now.
-    let ItemKey::Entry(key) = key else { return None };
-    let entries = state.feeds.get(of)?.entries();
-    let teller = ItemKey::Entry(entries.get(position(entries, key)?)?.key.clone());
-    items.position(|item| *item == teller)
 }
 
 /// A new page: the entry under the cursor keeps its height on the screen.

@@ -42,6 +42,7 @@ pub(super) fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             let mut effects = form::known::rested(state);
             effects.extend(finder::rested(state));
             effects.extend(search::rested(state));
+            effects.extend(inbox::seek_rested(state));
             effects
         }
     }

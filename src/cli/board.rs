@@ -23,40 +23,71 @@ use crate::sync::event::DiskNews;
 use crate::sync::{Desk, Engine, Sending};
 use crate::ui::plain::BOARD;
 
-/// The board of the account that is meant, and of those a person goes to from there.
+/// The board of the account that is meant, and of those a person goes to from there. One that cannot be opened is no
+/// reason to leave the one before: it is there again, with a word about it.
 pub async fn open(look: Look, env: &impl Env) -> Result<Exit, Stop> {
     let mut access = access::of(env)?;
+    let mut open = Opened::of(look.clone(), access.clone(), env).await?;
     loop {
-        let Some(name) = board_of(look.clone(), access, env).await? else { return Ok(Exit::Done) };
-        // The file as it is now: an account may have been added meanwhile.
-        access = access::named(&name)?;
+        let Some(name) = open.show().await? else { return Ok(Exit::Done) };
+        let next = match access::named(&name) {
+            // The file as it is now: an account may have been added meanwhile.
+            Ok(next) => Opened::of(look.clone(), next.clone(), env).await.map(|opened| (next, opened)),
+            Err(stop) => Err(stop),
+        };
+        open = match next {
+            Ok((next, opened)) => {
+                access = next;
+                opened
+            }
+            Err(stop) => {
+                let mut look = look.clone();
+                look.settings.not_opened = Some((name, stop.message));
+                Opened::of(look, access.clone(), env).await?
+            }
+        };
     }
 }
 
-/// One account's; gives the name of the next one.
-async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Option<String>, Stop> {
-    let gate_file = config::gate_file(&access.base);
-    let desk = desk(config::account_file(&access.base).as_deref())?;
-    look.settings.account_name.clone_from(&access.name);
-    // As the file is now: views may have been saved since.
-    if let Some(Ok(file)) = config::config_file().map(|path| config::File::open(&path)) {
-        look.settings.views = file.views;
+/// An account that is ready to be shown.
+struct Opened {
+    look: Look,
+    client: Client,
+    desk: Desk,
+    /// A word about its token, for when it is left.
+    soon: Option<String>,
+}
+
+impl Opened {
+    async fn of(mut look: Look, access: Access, env: &impl Env) -> Result<Self, Stop> {
+        let gate_file = config::gate_file(&access.base);
+        let desk = desk(config::account_file(&access.base).as_deref())?;
+        look.settings.account_name.clone_from(&access.name);
+        // As the file is now: views may have been saved since.
+        if let Some(Ok(file)) = config::config_file().map(|path| config::File::open(&path)) {
+            look.settings.views = file.views;
+        }
+        look.settings.views_of = access.name.clone().or_else(|| Some(access.base.host().to_owned()));
+        look.settings.is_read_only |= access.is_read_only;
+        look.settings.accounts = access::known(env);
+        let asks_first = matches!(access.key, Key::Printed(_));
+        let soon = access::ends_soon(&access, clock::now().secs());
+        let client = access::client(access, gate_file.as_deref())?;
+        if asks_first {
+            // A command that asks for a passphrase needs the terminal as it is.
+            client.ready().await?;
+        }
+        Ok(Self { look, client, desk, soon })
     }
-    look.settings.views_of = access.name.clone().or_else(|| Some(access.base.host().to_owned()));
-    look.settings.is_read_only |= access.is_read_only;
-    look.settings.accounts = access::known(env);
-    let asks_first = matches!(access.key, Key::Printed(_));
-    let soon = access::ends_soon(&access, clock::now().secs());
-    let client = access::client(access, gate_file.as_deref())?;
-    if asks_first {
-        // A command that asks for a passphrase needs the terminal as it is.
-        client.ready().await?;
+
+    /// Gives the name of the account to open next.
+    async fn show(self) -> Result<Option<String>, Stop> {
+        let next = Box::pin(show(self.look, self.client, self.desk)).await?;
+        if let Some(soon) = self.soon {
+            complain(&format!("dealdesk: {soon}"));
+        }
+        Ok(next)
     }
-    let next = Box::pin(show(look, client, desk)).await?;
-    if let Some(soon) = soon {
-        complain(&format!("dealdesk: {soon}"));
-    }
-    Ok(next)
 }
 
 /// Opens the file of an account. What cannot be read is set aside, never deleted; where nothing can be written,

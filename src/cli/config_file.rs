@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::flags::DataFlags;
 use super::shape::said;
-use super::{Exit, Stop, access};
+use super::{Exit, Stop, access, looks};
 use crate::config::{self, Env};
 
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,8 @@ The file is TOML. These are its keys:
   account = \"acme\"                      # the account that is opened when nobody names one
   hints = false                         # no word in the footer about what to try next
   language = \"es\"                       # en, ru, es or pt, whatever the system speaks
-  theme = \"light\"                       # default, dark, light, high-contrast or colour-blind
+  theme = \"light\"                       # default, dark, light, high-contrast, colour-blind, or an own one:
+                                        # \"mine\" is the file themes/mine.toml beside this one
 
   [[views]]                             # what `F` saves and `1`-`9` open; `dealdesk view` too
   name = \"mine\"
@@ -64,7 +65,7 @@ enum ConfigCommand {
     /// Print where the file is, or would be
     #[command(after_help = "Example: dealdesk config path")]
     Path(DataFlags),
-    /// Say what in the file is not understood, with its line
+    /// Say what in the file, and in your themes, is not understood, with its line
     #[command(after_help = "Example: dealdesk config check")]
     Check(DataFlags),
 }
@@ -87,6 +88,11 @@ pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
                 // Writing to a String cannot fail.
                 let _ = writeln!(text, "{} {warning}", path.display());
             }
+            let of_themes = looks::own_flaws(&config::themes::dir(&path));
+            let of_themes = of_themes.unwrap_or_else(|why| vec![why.to_string()]);
+            for flaw in &of_themes {
+                let _ = writeln!(text, "{flaw}");
+            }
             if text.is_empty() {
                 let count = match file.accounts.len() {
                     _ if file.text.is_empty() => "there is nothing in it".to_owned(),
@@ -95,11 +101,13 @@ pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
                 };
                 text = format!("{}: all of it is understood; {count}.\n", path.display());
             }
-            let warnings: Vec<Value> = file.warnings.iter().map(|w| w.to_string().into()).collect();
+            let warnings = file.warnings.iter().map(ToString::to_string).chain(of_themes);
+            let warnings: Vec<Value> = warnings.map(Value::from).collect();
+            let is_fine = warnings.is_empty();
             let place = path.display().to_string();
             let value = json!({"path": place, "accounts": file.accounts.len(), "warnings": warnings});
             said(form, &text, &value)?;
-            Ok(if file.warnings.is_empty() { Exit::Done } else { Exit::Failed })
+            Ok(if is_fine { Exit::Done } else { Exit::Failed })
         }
     }
 }

@@ -1,13 +1,49 @@
 //! How it shall look, as it is said on the command line and by the environment.
 
-use super::ColorChoice;
-use crate::config::{self, Env};
-use crate::i18n::Language;
-use crate::ui::theme::{Colors, Name};
+use std::path::Path;
 
-pub fn theme(word: &str) -> Result<Name, String> {
-    Name::named(word)
-        .ok_or_else(|| format!("there is no such theme; there are {}", Name::ALL.map(Name::word).join(", ")))
+use super::{ColorChoice, Exit, Stop};
+use crate::config::themes::{self, NoTheme, OwnTheme};
+use crate::config::{self, Env, Warning};
+use crate::i18n::Language;
+use crate::ui::theme::{Colors, Name, Theme};
+
+/// The theme of the command line, else of the file, with what is wrong in it.
+pub fn theme(said: Option<&str>, colors: Colors, env: &impl Env) -> Result<(Theme, Vec<String>), Stop> {
+    let Some(name) = said.or_else(|| config::theme(env)) else { return Ok((Theme::new(colors), Vec::new())) };
+    if let Some(name) = Name::named(name) {
+        return Ok((Theme::named(name, colors), Vec::new()));
+    }
+    let dir = config::themes_dir();
+    let dir =
+        dir.ok_or_else(|| Stop::new(Exit::Failed, "The system names no home directory to keep themes in."))?;
+    match themes::read(&dir, name) {
+        Ok(own) => Ok((Theme::own(&own.text, colors).0, flaws(&own))),
+        Err(why) if said.is_some() => Err(Stop::new(Exit::Usage, format!("--theme: {why}"))),
+        // The file names another one: it opens all the same.
+        Err(why) => Ok((Theme::new(colors), vec![why.to_string()])),
+    }
+}
+
+/// What is wrong in all themes of the person, each with its file and line.
+pub fn own_flaws(dir: &Path) -> Result<Vec<String>, NoTheme> {
+    let mut all = Vec::new();
+    for name in themes::names(dir)? {
+        match themes::read(dir, &name) {
+            Ok(own) => all.extend(flaws(&own)),
+            Err(why) => all.push(why.to_string()),
+        }
+    }
+    Ok(all)
+}
+
+fn flaws(own: &OwnTheme) -> Vec<String> {
+    let (_, flaws) = Theme::own(&own.text, Colors::All);
+    let said = flaws.iter().map(|flaw| {
+        let warning = Warning { line: config::line_at(&own.text, flaw.at), what: flaw.to_string() };
+        format!("{} {warning}", own.path.display())
+    });
+    said.collect()
 }
 
 pub fn language(code: &str) -> Result<Language, String> {
@@ -61,8 +97,6 @@ mod tests {
     #[test]
     fn the_file_of_settings_knows_the_themes_there_are() {
         assert_eq!(config::THEMES, Name::ALL.map(Name::word));
-        assert_eq!(theme("light"), Ok(Name::Light));
-        assert!(theme("pink").is_err_and(|why| why.contains("high-contrast")));
         assert!(language("tlh").is_err_and(|why| why.contains("en, ru, es, pt")));
     }
 }

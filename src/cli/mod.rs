@@ -80,7 +80,7 @@ use crate::domain::{OwnerKind, SafeText};
 use crate::i18n::Language;
 use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
-use crate::ui::theme::{Colors, Name, Theme};
+use crate::ui::theme::{Colors, Theme};
 pub use flags::Form;
 pub use stop::{Exit, Stop};
 
@@ -99,9 +99,9 @@ pub struct Args {
     /// Colours: `auto` obeys `NO_COLOR`, `all` says that the terminal has all of them
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
-    /// How it looks: default, dark, light, high-contrast or colour-blind
-    #[arg(long, global = true, value_name = "NAME", value_parser = looks::theme)]
-    theme: Option<Name>,
+    /// How it looks: default, dark, light, high-contrast, colour-blind, or an own one (see `config --help`)
+    #[arg(long, global = true, value_name = "NAME")]
+    theme: Option<String>,
     /// The language of the screen: en, ru, es or pt
     #[arg(long, global = true, value_name = "CODE", value_parser = looks::language)]
     lang: Option<Language>,
@@ -221,13 +221,17 @@ impl Args {
     }
 
     /// How the screen looks and what it may do.
-    fn look(&self, env: &impl Env) -> Look {
+    fn look(&self, env: &impl Env) -> Result<Look, Stop> {
         let colors = looks::colors(self.color, env);
         let is_colored = colors != Colors::None && !self.plain;
-        let name = self.theme.or_else(|| Name::named(config::theme(env)?)).unwrap_or_default();
+        let (theme, flaws) = looks::theme(self.theme.as_deref(), colors, env)?;
+        // Only those who see it care.
+        if matches!(self.command, None | Some(Command::Demo(_))) && !self.plain {
+            flaws.iter().for_each(|flaw| complain(&format!("dealdesk: {flaw}")));
+        }
         let language = self.lang.or_else(|| config::language(env));
-        Look {
-            theme: Theme::named(name, colors),
+        Ok(Look {
+            theme,
             is_colored,
             language: language.unwrap_or_default(),
             editor: config::editor(env),
@@ -248,7 +252,7 @@ impl Args {
                 config::Terminal::Tmux => Way::Tmux,
                 config::Terminal::Screen => Way::Screen,
             },
-        }
+        })
     }
 
     /// Runs the command to its end.
@@ -257,7 +261,7 @@ impl Args {
         access::warn(env, self.command.as_ref());
         let account = config::access(env).ok().flatten();
         let read_only = self.read_only || account.is_some_and(|account| account.is_read_only);
-        let look = self.look(env);
+        let look = self.look(env)?;
         match self.command {
             None => board::open(look, env).await,
             Some(Command::Demo(args)) => demo::run(args, look).await,

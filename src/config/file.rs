@@ -11,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::names::{self, nearest};
+use super::themes;
 use crate::api::BaseUrl;
 use crate::app::keymap::Keymap;
 use crate::domain::rot::RotLimits;
@@ -38,7 +39,7 @@ pub struct File {
     /// Whether somebody new is told what to try next.
     pub hints: Option<bool>,
     pub language: Option<Language>,
-    /// One of [`THEMES`].
+    /// One of [`THEMES`], or one of the person's own.
     pub theme: Option<String>,
     pub keys: Keys,
     /// What comes of the keys.
@@ -116,7 +117,7 @@ impl File {
 }
 
 /// The line of a place in a text, from 1.
-pub(super) fn line_at(text: &str, at: usize) -> usize {
+pub fn line_at(text: &str, at: usize) -> usize {
     1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
 }
 
@@ -159,9 +160,9 @@ impl Reading<'_> {
                     Some(language) => self.file.language = Some(language),
                     None => self.no_choice(value, "language", &Language::ALL.map(Language::code)),
                 },
-                "theme" => match value.get_ref().as_str().filter(|name| THEMES.contains(name)) {
-                    Some(name) => self.file.theme = Some(name.to_owned()),
-                    None => self.no_choice(value, "theme", &THEMES),
+                "theme" => match value.get_ref().as_str() {
+                    Some(name) => self.theme(value, name),
+                    None => self.wrong(value, "theme", "the name of a theme in quotes"),
                 },
                 "keys" => match value.get_ref().as_table() {
                     Some(keys) => self.keys(keys),
@@ -181,6 +182,14 @@ impl Reading<'_> {
             let hint = nearest(&name, &known).map(|n| format!(": did you mean \"{n}\"?")).unwrap_or_default();
             let what = format!("there is no account \"{}\"{hint}", SafeText::line(&name));
             self.warn(at, what);
+        }
+    }
+
+    fn theme(&mut self, value: &Spanned<DeValue<'_>>, name: &str) {
+        let is_built_in = THEMES.contains(&name);
+        match themes::find(&themes::dir(&self.file.path), name) {
+            Err(why) if !is_built_in => self.warn(value.span().start, why.to_string()),
+            _ => self.file.theme = Some(name.to_owned()),
         }
     }
 

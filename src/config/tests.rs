@@ -226,9 +226,24 @@ fn a_language_or_a_theme_there_is_none_of_is_said() {
         warnings("language = \"xx\"\ntheme = 7"),
         [
             "line 1: there is no language `xx`; it is one of `en`, `ru`, `es` and `pt`",
-            "line 2: there is no theme ``; it is one of `default`, `dark`, `light`, `high-contrast` and `colour-blind`",
+            "line 2: theme is a integer here; it has to be the name of a theme in quotes",
         ]
     );
+}
+
+#[test]
+fn an_own_theme_is_one_that_has_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("config.toml");
+    let read = || File::parse(&path, "\ntheme = \"mine\"".to_owned()).unwrap();
+    let none = read();
+    assert_eq!(none.theme, None);
+    let said = none.warnings.iter().map(ToString::to_string).collect::<String>();
+    assert!(said.starts_with("line 2: there is no theme `mine`: there are `default`"), "{said}");
+    assert!(said.ends_with(&home.path().join("themes/NAME.toml").display().to_string()), "{said}");
+    std::fs::create_dir(home.path().join("themes")).unwrap();
+    std::fs::write(home.path().join("themes/mine.toml"), "").unwrap();
+    assert_eq!((read().theme.as_deref(), read().warnings), (Some("mine"), vec![]));
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub mod lead;
 pub mod letter;
 pub mod money;
 pub mod mutation;
+pub mod near;
 pub mod note;
 pub mod people;
 pub mod phone;

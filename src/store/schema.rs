@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::cache::fill_listings;
+use super::cache::{fill_ages, fill_listings};
 use super::error::StoreError;
 
 /// How long a write waits for another process.
@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::new(include_str!("../../assets/migrations/001_first.sql")),
     Migration::new(include_str!("../../assets/migrations/002_made.sql")),
     Migration { sql: include_str!("../../assets/migrations/003_people.sql"), fill: fill_listings },
+    Migration { sql: include_str!("../../assets/migrations/004_ages.sql"), fill: fill_ages },
 ];
 
 /// The version of the file this program writes.

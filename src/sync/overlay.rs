@@ -100,7 +100,10 @@ impl Overlay {
 
     /// The lead in a place, as shown.
     pub fn at(&self, place: usize) -> Option<&Lead> {
-        self.slots.get(place).and_then(|slot| self.get(slot.lead.id))
+        let lead = &self.slots.get(place)?.lead;
+        // Hits of a search are looked at by the ten thousand: only what has edits is looked up.
+        let touched = (!self.touched.is_empty()).then(|| self.touched.get(&Target::Lead(lead.id))).flatten();
+        touched.map_or(Some(lead), |touched| touched.shown.as_ref())
     }
 
     pub fn is_empty(&self) -> bool {

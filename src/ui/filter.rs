@@ -7,7 +7,6 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::command::Command;
-use crate::app::form::shape::window;
 
 pub fn draw(state: &State, theme: Theme, area: Option<Rect>, buf: &mut Buffer) -> Option<Position> {
     let (area, filter) = (area?, state.filter()?);
@@ -17,10 +16,5 @@ pub fn draw(state: &State, theme: Theme, area: Option<Rect>, buf: &mut Buffer) -
     let room = Rect { width: area.width.saturating_sub(used + u16::from(used > 0)), ..area };
     let key = state.key_words(Command::Filter);
     let used = paint::spans(buf, room, &[(&key, theme.accent()), (" ", theme.plain())]);
-    let room = paint::shifted(room, used);
-    let (before, behind) = filter.editor.line_parts();
-    let (text, cell) = window(before, behind, usize::from(room.width));
-    paint::text(buf, room, &text, theme.strong());
-    let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(room.width.saturating_sub(1));
-    (!room.is_empty()).then_some(Position { x: room.x + cell, y: room.y })
+    paint::typed(buf, paint::shifted(room, used), filter.editor.line_parts(), theme.strong())
 }

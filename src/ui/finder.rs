@@ -7,7 +7,6 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::finder::FinderState;
-use crate::app::form::shape::window;
 use crate::i18n::Text;
 
 const WIDEST: u16 = 72;
@@ -26,9 +25,7 @@ pub fn draw(
     let head = paint::line(inside, 0)?;
     let used = paint::text(buf, head, "> ", theme.accent());
     let room = paint::shifted(head, used);
-    let (before, behind) = finder.editor.line_parts();
-    let (text, cell) = window(before, behind, usize::from(room.width));
-    paint::text(buf, room, &text, theme.strong());
+    let caret = paint::typed(buf, room, finder.editor.line_parts(), theme.strong());
     let last = inside.height.saturating_sub(1);
     let rows = usize::from(last.saturating_sub(1));
     let hits = state.finder_hits(finder);
@@ -55,6 +52,5 @@ pub fn draw(
     if let Some(line) = paint::line(inside, usize::from(last)).filter(|_| last > 0) {
         paint::text(buf, line, state.locale.get(Text::LinkKeys), theme.quiet());
     }
-    let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(room.width.saturating_sub(1));
-    (!room.is_empty()).then_some(Position { x: room.x + cell, y: room.y })
+    caret
 }

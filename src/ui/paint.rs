@@ -1,12 +1,13 @@
 //! Small brushes: text that ends where its room ends, right-aligned text, boxes.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::theme::Theme;
+use crate::app::form::shape::window;
 use crate::app::words::{cells, fit};
 
 /// One line inside `area`, cut with `…`; returns the cells used.
@@ -29,6 +30,15 @@ pub fn right(buf: &mut Buffer, area: Rect, line: &str, style: Style) -> u16 {
     let x = area.right() - width.min(area.width);
     buf.set_stringn(x, area.y, &line, usize::from(width), style);
     width
+}
+
+/// A line in which somebody types, before the cursor and behind it, as far as there is room; tells where the terminal's
+/// own cursor belongs.
+pub fn typed(buf: &mut Buffer, area: Rect, (before, behind): (&str, &str), style: Style) -> Option<Position> {
+    let (line, cell) = window(before, behind, usize::from(area.width));
+    text(buf, area, &line, style);
+    let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
+    (!area.is_empty()).then_some(Position { x: area.x + cell, y: area.y })
 }
 
 /// Spans one after the other until the room ends; returns the cells used.

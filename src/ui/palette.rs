@@ -7,7 +7,6 @@ use super::paint;
 use super::search::found;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::form::shape::window;
 use crate::app::layout::ONE_COLUMN_BELOW;
 use crate::app::palette::offers::Sort;
 use crate::app::palette::{Book, Only, PaletteState, Row, WIDTH, visible_rows};
@@ -82,11 +81,7 @@ fn typed(
     let style = if palette.book == Book::Palette { theme.accent() } else { theme.quiet() };
     let used = paint::text(buf, line, prompt, style);
     let room = paint::shifted(line, used);
-    let (before, behind) = palette.editor().line_parts();
-    let (text, cell) = window(before, behind, usize::from(room.width));
-    paint::text(buf, room, &text, theme.strong());
-    let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(room.width.saturating_sub(1));
-    (!room.is_empty()).then_some(Position { x: room.x + cell, y: room.y })
+    paint::typed(buf, room, palette.editor().line_parts(), theme.strong())
 }
 
 /// A sheet to look up: the keys in a column of their own.

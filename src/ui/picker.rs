@@ -73,6 +73,8 @@ fn filter_line(theme: Theme, typed: &str, inside: Rect, buf: &mut Buffer) -> Opt
 /// What Enter would do, and the keys.
 fn hints(state: &State, picker: &Picker) -> Vec<String> {
     let keys = match (&picker.filter, picker.has_marks()) {
+        (Some(_), _) if picker.ask == Ask::Duplicates => Text::InboxSeekHint,
+        (None, _) if picker.ask == Ask::Duplicates => Text::InboxPickHint,
         (_, true) => Text::PickMarkHint,
         (Some(_), false) => Text::PickFilterHint,
         (None, false) => Text::PickHint,
@@ -81,7 +83,9 @@ fn hints(state: &State, picker: &Picker) -> Vec<String> {
     if picker.has_marks() {
         return vec![state.locale.fill(Text::PickSends, &[&result_words(state, picker)]), keys];
     }
-    vec![keys]
+    let under_way = state.inbox.seek().filter(|_| picker.ask == Ask::Duplicates);
+    let under_way = under_way.map(|seek| state.search_words(seek)).filter(|words| !words.is_empty());
+    under_way.into_iter().chain([keys]).collect()
 }
 
 fn draw_row(state: &State, picker: &Picker, row: Shown, (theme, line): (Theme, Rect), buf: &mut Buffer) {

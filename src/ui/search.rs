@@ -7,7 +7,6 @@ use ratatui::style::{Modifier, Style};
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::form::shape::window;
 use crate::app::layout::ONE_COLUMN_BELOW;
 use crate::app::search::{Hit, SearchState};
 use crate::app::words::cells;
@@ -30,32 +29,29 @@ pub fn draw(
     let head = paint::line(area, 0)?;
     let used = paint::spans(buf, head, &[("//", theme.accent()), (" ", theme.plain())]);
     let room = paint::shifted(head, used);
-    let (before, behind) = view.editor.line_parts();
-    let (text, cell) = window(before, behind, usize::from(room.width));
-    paint::text(buf, room, &text, theme.strong());
+    let caret = paint::typed(buf, room, view.editor.line_parts(), theme.strong());
     if let Some(rule) = paint::line(area, 1) {
         paint::text(buf, rule, &"─".repeat(usize::from(rule.width)), theme.quiet());
     }
-    let words = state.search_words(view);
+    let words = state.search_words(&view.seek);
     let last = usize::from(area.height.saturating_sub(1));
     if let Some(line) = paint::line(area, last).filter(|_| last > 1) {
         paint::text(buf, line, &words, theme.soon());
     }
     let rows = last.saturating_sub(2);
     let below = Rect { y: area.y + 2.min(area.height), height: rows as u16, ..area };
-    if view.hits.is_empty() {
-        let text = if view.query.is_empty() { Text::SearchType } else { Text::SearchNothing };
+    if view.seek.hits.is_empty() {
+        let text = if view.seek.query.is_empty() { Text::SearchType } else { Text::SearchNothing };
         paint::centered(buf, below, state.locale.get(text), theme.quiet());
     }
-    for (n, hit) in view.hits.iter().skip(view.top).take(rows).enumerate() {
+    for (n, hit) in view.seek.hits.iter().skip(view.top).take(rows).enumerate() {
         let Some(line) = paint::line(below, n) else { break };
         row(state, (view, hit), theme, line, buf);
         if view.top + n == view.cursor {
             buf.set_style(line, theme.selected());
         }
     }
-    let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(room.width.saturating_sub(1));
-    (!room.is_empty()).then_some(Position { x: room.x + cell, y: room.y })
+    caret
 }
 
 /// Its name, where it was found, what sort of thing it is.
@@ -70,9 +66,9 @@ fn row(state: &State, (view, hit): (&SearchState, &Hit), theme: Theme, line: Rec
     let name = cells(&told.name) as u16;
     // On a narrow screen the name has the line, unless it is short.
     let name = if is_narrow { name.min(room.width * 2 / 3) } else { name.min(room.width / 2) };
-    found(buf, Rect { width: name, ..room }, (&view.query, &told.name), theme.plain());
+    found(buf, Rect { width: name, ..room }, (&view.seek.query, &told.name), theme.plain());
     let about = paint::shifted(room, name + GAP);
-    found(buf, about, (&view.query, &told.about), theme.quiet());
+    found(buf, about, (&view.seek.query, &told.about), theme.quiet());
 }
 
 /// A text with what was found in it in bold.

@@ -60,12 +60,7 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
                 Whose::Mine => Text::TasksMine,
                 Whose::All => Text::TasksAll,
             };
-            if state.size.width < ONE_COLUMN_BELOW {
-                parts = vec![("", theme.plain()), ("", theme.plain())];
-            } else {
-                parts.push(dot);
-            }
-            parts.extend([(title, theme.plain()), dot, (state.locale.get(whose), theme.plain())]);
+            parts.extend([dot, (title, theme.plain()), dot, (state.locale.get(whose), theme.plain())]);
         }
         Some(Screen::List) => {
             place = leads_place(state);
@@ -85,8 +80,13 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 fn head(state: &State, theme: Theme, area: Rect, parts: &[(&str, Style)], buf: &mut Buffer) {
     let [(name, _), (account, _), rest @ ..] = parts else { return };
     let least = if state.size.width < ONE_COLUMN_BELOW { 10 } else { 24 };
-    let title: usize = rest.iter().map(|(text, _)| cells(text)).sum();
-    let own = if is_own_title(state) { title + LEAST_NAME } else { 0 };
+    let width = |parts: &[(&str, Style)]| parts.iter().map(|(text, _)| cells(text)).sum::<usize>();
+    let is_narrow = state.size.width < ONE_COLUMN_BELOW;
+    let kept = if is_narrow { rest.len().min(2) } else { rest.len() };
+    let own = if is_own_title(state) { width(&rest[..kept]) + LEAST_NAME } else { 0 };
+    // On a narrow screen what the screen is gives way to what went wrong; whose account it is does not.
+    let own = if is_narrow { own.min(LEAST_NAME) } else { own };
+    let least = if is_narrow && is_own_title(state) { LEAST_NAME } else { least };
     let needed = (cells(name) + cells(account).min(least).max(own)) as u16;
     let mut room = area;
     for (text, style) in facts(state, theme) {
@@ -96,10 +96,13 @@ fn head(state: &State, theme: Theme, area: Rect, parts: &[(&str, Style)], buf: &
         let used = paint::right(buf, room, &text, style);
         room.width = room.width.saturating_sub(used + 2);
     }
+    let fits = |rest: &[(&str, Style)]| cells(name) + LEAST_NAME + width(rest) <= usize::from(room.width);
+    let rest = if is_own_title(state) && !fits(rest) { &rest[..kept] } else { rest };
+    let title = width(rest);
     // What the screen is stays whole; the account's name, which somebody else chose, gives way.
     let over = (cells(name) + cells(account) + title).saturating_sub(usize::from(room.width));
     let account = fit(account, cells(account).saturating_sub(over).max(LEAST_NAME));
-    let mut parts = parts.to_vec();
+    let mut parts = [&parts[..2], rest].concat();
     if is_own_title(state) {
         parts[1].0 = &account;
     }
@@ -111,7 +114,7 @@ const LEAST_NAME: usize = 6;
 
 /// Whether the program's own words say what the screen is. The name of a pipeline is the account's.
 fn is_own_title(state: &State) -> bool {
-    state.size.width >= ONE_COLUMN_BELOW && !matches!(state.screens.last(), Some(Screen::Board) | None)
+    !matches!(state.screens.last(), Some(Screen::Board) | None)
 }
 
 /// `Contacts 12 of 3,482`.

@@ -5,13 +5,14 @@
 //! its ground too. No meaning hangs on colour alone: marks differ in shape, and without colour (`NO_COLOR`) everything
 //! can still be told apart.
 
+mod contrast;
 mod file;
 #[cfg(test)]
 mod tests;
 
 use ratatui::style::{Color, Modifier, Style};
 
-pub use file::{Ink, Inks, Meaning, ThemeError};
+pub use file::{Flaw, Ink, Inks, Meaning, Tables};
 
 pub use crate::app::looks::ThemeName as Name;
 use crate::app::status::Tone;
@@ -37,6 +38,14 @@ const fn source(name: Name) -> &'static str {
     }
 }
 
+/// How far, by WCAG 2, its text is from its ground at least: AA, and AAA where that is what it is for.
+const fn least_contrast(name: Name) -> f64 {
+    match name {
+        Name::HighContrast => 7.0,
+        Name::Default | Name::Dark | Name::Light | Name::ColourBlind => 4.5,
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
     inks: Inks,
@@ -56,10 +65,9 @@ impl Theme {
         Self::named(Name::default(), colors)
     }
 
-    /// A file that cannot be read, which a test rules out, would give plain text.
+    /// A file that is wrong, which a test rules out, would give plain text there.
     pub fn named(name: Name, colors: Colors) -> Self {
-        let plain = Self { inks: Inks::default(), name: None, colors };
-        Self { name: Some(name), ..Self::parse(source(name), colors).unwrap_or(plain) }
+        Self { name: Some(name), ..Self::of(file::built_in(source(name)).0, colors) }
     }
 
     /// Another theme in the same colours, where a person chose one.
@@ -71,14 +79,19 @@ impl Theme {
         }
     }
 
-    pub fn parse(source: &str, colors: Colors) -> Result<Self, ThemeError> {
-        let (sixteen, all) = file::parse(source)?;
+    /// A person's own, with what is wrong in it.
+    pub fn own(source: &str, colors: Colors) -> (Self, Vec<Flaw>) {
+        let (tables, flaws) = file::own(source);
+        (Self::of(tables, colors), flaws)
+    }
+
+    fn of(tables: Tables, colors: Colors) -> Self {
         let inks = match colors {
-            Colors::All => all,
-            Colors::Ansi16 => sixteen,
-            Colors::None => sixteen.without_colors(),
+            Colors::All => tables.all,
+            Colors::Ansi16 => tables.sixteen,
+            Colors::None => tables.sixteen.without_colors(),
         };
-        Ok(Self { inks, name: None, colors })
+        Self { inks, name: None, colors }
     }
 
     fn ink(self, meaning: Meaning) -> Style {

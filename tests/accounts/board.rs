@@ -54,6 +54,31 @@ fn another_account_is_opened_in_place_of_this_one() {
 }
 
 #[test]
+fn an_account_that_cannot_be_opened_leaves_the_one_that_was_open() {
+    let house = House::new();
+    let account = &house.account;
+    let told = house.run_with(&["login", "acme", "--host", &account.url, "--token-stdin"], &account.token);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    let (text, url) = (house.config_text(), &account.url);
+    house.config(&format!("{text}\n[accounts.broken]\nhost = \"{url}\"\ntoken_command = [\"false\"]\n"));
+    let env = house.home.env();
+    let env: Vec<(&str, &str)> = env.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let pty = Pty::spawn(PROGRAM, &["--account", "acme"], &env, 120, 30);
+    pty.wait_for_text(LOADED);
+    pty.keys("ga");
+    pty.wait_for_text("Open another account");
+    pty.key(Key::Down);
+    pty.key(Key::Enter);
+    pty.wait_for_text("broken was not opened: ");
+    pty.wait_for_text("acme: Blue Kiln Ltd");
+    pty.wait_for_text(LOADED);
+    pty.keys("q");
+    assert_eq!(pty.wait_exit().exit_code(), 0);
+    pty.assert_restored();
+    house.nothing_leaked();
+}
+
+#[test]
 fn a_token_that_ends_soon_is_told_when_the_board_is_left() {
     let house = House::new();
     let now = SystemClock.now_ms() / 1_000;

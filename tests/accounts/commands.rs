@@ -172,3 +172,42 @@ fn the_examples_of_the_help_work() {
         assert!(output.status.success() && !output.stdout.is_empty() && said.is_empty(), "{example}: {said}");
     }
 }
+
+#[test]
+fn a_theme_that_is_not_there_says_which_there_are_and_where_one_belongs() {
+    let house = House::new();
+    house.config("theme = \"mine\"\n");
+    let themes = house.home.path().join("config/dealdesk/themes");
+    let place = themes.join("NAME.toml").display().to_string();
+    let told = house.run(&["config", "check"]);
+    assert_eq!(told.code, Some(1), "{told:?}");
+    assert!(
+        told.out.contains("config.toml line 1: there is no theme `mine`: there are `default`"),
+        "{told:?}"
+    );
+    assert!(told.out.contains(&place), "{told:?}");
+    let told = house.run(&["--theme", "pink", "user", "list"]);
+    assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{told:?}");
+    assert!(told.err.contains("--theme: there is no theme `pink`") && told.err.contains(&place), "{told:?}");
+
+    std::fs::create_dir_all(&themes).unwrap();
+    std::fs::write(
+        themes.join("mine.toml"),
+        "based_on = \"dark\"\n[all]\nquiet = \"#222222\"\nlatte = \"red\"\n",
+    )
+    .unwrap();
+    let told = house.run(&["config", "check"]);
+    assert_eq!(told.code, Some(1), "{told:?}");
+    assert!(told.out.contains("themes/mine.toml line 3: quiet is hard to read on `ground`"), "{told:?}");
+    assert!(
+        told.out.contains("themes/mine.toml line 4: unknown key `latte`: did you mean `late`?"),
+        "{told:?}"
+    );
+    let told = house.run(&["config", "check", "--json"]).out;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(told["warnings"].as_array().map(Vec::len), Some(2), "{told}");
+    // Those who see no colours hear nothing of it.
+    assert_eq!(house.run(&["--theme", "mine", "config", "path"]).err, "");
+    std::fs::write(themes.join("mine.toml"), "based_on = \"dark\"\n").unwrap();
+    assert_eq!(house.run(&["config", "check"]).code, Some(0));
+}

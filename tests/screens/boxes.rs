@@ -60,6 +60,8 @@ async fn log() {
     for (language, tag) in [(Language::English, "en"), (Language::Russian, "ru")] {
         let mut app = Setup::leads(60).size(80, 24).language(language).start();
         app.wait_loaded().await;
+        // What is read in the background stands above the edit or below it, as it comes: first it comes to its end.
+        app.pass(std::time::Duration::from_secs(20)).await;
         app.press("L");
         app.wait_server("the edit", |s| s.patches() == 1).await;
         app.pass(std::time::Duration::from_secs(20)).await;

@@ -110,7 +110,7 @@ async fn sorts_of_notes() {
                 .type_in(text)
                 .wait_for(saved)
                 .await;
-            app.wait_until("the card", |s| !s.contains("being read") && !s.contains("ещё читается")).await;
+            app.wait_until("the card", |s| !s.contains("being read") && !s.contains("агружается")).await;
             keep_sizes(&format!("compose_{name}_{tag}"), &mut app, &SMALL).await;
         }
     }

@@ -39,6 +39,12 @@ async fn cards() {
             keep_sizes(&format!("inbox_{name}_{tag}"), &mut app, &SMALL).await;
             app.resize(80, 24).press("Esc");
         }
+        // It is somebody else: letters of a name, and what is found.
+        app.press("2").wait_until("the box", |s| s.contains("none of them") || s.contains("ни к кому")).await;
+        app.press("/").type_in("espr").wait_until("hits", |s| s.contains("Espresso")).await;
+        app.pass(std::time::Duration::from_secs(20)).await;
+        keep_sizes(&format!("inbox_seek_{tag}"), &mut app, &SMALL).await;
+        app.resize(80, 24).press("Esc");
         // The last card of all: a lead without a next step.
         app.press("G")
             .wait_until("the last", |s| s.contains("no next step") || s.contains("нет следующего"))
@@ -70,7 +76,9 @@ async fn nothing_left_waiting_and_without_a_network() {
         let mut app = Setup::leads(0).size(80, 24).language(language).start();
         app.wait_loaded().await;
         app.wire.hold(Method::GET);
-        app.press("g i").wait_until("reading", |s| s.contains("Reading what") || s.contains("Читаем")).await;
+        app.press("g i")
+            .wait_until("reading", |s| s.contains("Reading what") || s.contains("Загружаем, что"))
+            .await;
         keep_sizes(&format!("inbox_reading_{tag}"), &mut app, &SMALL).await;
         app.wire.cut();
         app.wire.release();

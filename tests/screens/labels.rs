@@ -17,7 +17,7 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 55] = [
+const WALKS: [&str; 60] = [
     "g l C",
     "f j Enter",
     "f j j j Enter 5",
@@ -73,6 +73,11 @@ const WALKS: [&str; 55] = [
     "l V t",
     "h h V L",
     "g t V D",
+    "g i j C-d G W W",
+    "g i 2 / a n",
+    "g i s",
+    "g i 5",
+    "g i 3 m",
 ];
 
 /// The parts of a text between its places.

@@ -59,7 +59,9 @@ async fn waiting_refused_and_without_a_network() {
         let mut app = prepared.start();
         app.wait_loaded().await;
         app.wire.hold(Method::GET);
-        app.press("g t").wait_until("reading", |s| s.contains("Reading") || s.contains("читаются")).await;
+        app.press("g t")
+            .wait_until("reading", |s| s.contains("Reading") || s.contains("Загружаем задачи"))
+            .await;
         keep_sizes(&format!("tasks_reading_{tag}"), &mut app, &SMALL).await;
         app.wire.cut();
         app.wire.release();

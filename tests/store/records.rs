@@ -1,5 +1,8 @@
 //! Notes, tasks, events and incoming leads come back as they were, below their owners and in their order.
 
+use std::collections::BTreeMap;
+
+use dealdesk::domain::rot::{LeadAge, lead_of};
 use dealdesk::domain::{
     AccountEvent, Call, CallOutcome, CompanyId, ContactId, Correspondent, Direction, EventSubject,
     EventValue, Fact, FactKind, FactValue, IncomingCategory, IncomingLead, LeadId, Letter, Mail, Note,
@@ -229,4 +232,45 @@ async fn of_years_of_history_one_look_takes_the_newest() {
     let notes = store.load_surround(vec![LEAD]).await.unwrap().notes;
     assert_eq!((notes.len(), notes.iter().map(|note| note.id.get()).max()), (1_000, Some(1_000)));
     assert_eq!(store.load_note_ids(LEAD).await.unwrap().len(), 1_200, "but all are known");
+}
+
+/// Whatever order they come in, and however often: the ages are those of all events.
+#[tokio::test]
+async fn ages_follow_the_events_as_they_are_written() {
+    let event = |lead: i64, at: i64, kind: &str, by: i64| AccountEvent {
+        id: SafeText::line(&format!("{lead}-{at}-{kind}-{by}")),
+        kind: kind.into(),
+        subject: EventSubject::Owner(Owner::Lead(LeadId(lead))),
+        created_by: UserId(by),
+        created_at: Timestamp(at),
+        before: Vec::new(),
+        after: vec![EventValue::Place(place(1, 2))],
+    };
+    let mut events = Vec::new();
+    for n in 0..240_i64 {
+        let kind = ["lead_status_changed", "common_note_added", "incoming_mail", "link_followed"]
+            [(n * 7 % 4) as usize];
+        events.push(event(1 + n * 31 % 9, 1 + n * 97 % 500, kind, n * 13 % 3));
+    }
+    events.push(AccountEvent {
+        subject: EventSubject::Task(TaskId(1)),
+        ..event(1, 900, "lead_status_changed", 1)
+    });
+    let mut wanted: BTreeMap<LeadId, LeadAge> = BTreeMap::new();
+    for event in &events {
+        if let Some(lead) = lead_of(event) {
+            wanted.entry(lead).or_default().take(event);
+        }
+    }
+    let home = Home::new();
+    let store = home.open();
+    for portion in events.chunks(50) {
+        store.save_entities(portion.to_vec(), Bookmark::None).await.unwrap();
+    }
+    store.save_entities(events[..60].to_vec(), Bookmark::None).await.unwrap();
+    let told: BTreeMap<LeadId, LeadAge> = store.load_ages(None).await.unwrap().into_iter().collect();
+    assert_eq!(told, wanted);
+    let one = store.load_ages(Some(LeadId(3))).await.unwrap();
+    assert_eq!(one, [(LeadId(3), wanted[&LeadId(3)])]);
+    assert_eq!(store.load_ages(Some(LeadId(99))).await.unwrap(), []);
 }

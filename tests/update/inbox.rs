@@ -5,12 +5,14 @@ use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::tasks::TaskRef;
 use dealdesk::app::{Effect, Msg, Wake};
 use dealdesk::domain::rot::{LeadAge, Quiet, QuietOf};
+use dealdesk::domain::search::{Finding, Whereabouts};
 use dealdesk::domain::{
-    Change, ContactId, Decision, Edit, EditId, HOLD_SECS, IncomingCategory, IncomingLead, LeadId, Listing,
-    Owner, Place, SafeText, Sought, StageId, Target, TaskId, UserId, Verdict,
+    Change, CompanyId, ContactId, Decision, Edit, EditId, HOLD_SECS, IncomingCategory, IncomingLead, LeadId,
+    Listing, Owner, Place, RequestId, SafeText, Sought, StageId, Target, TaskId, UserId, Verdict,
 };
 use dealdesk::sync::event::{
-    Composing, Depth, EditEvent, EditStage, Event, Load, Loaded, Saved, Trouble, TroubleKind, Turn, Turned,
+    Composing, Depth, EditEvent, EditStage, Event, Load, Loaded, Saved, Then, Trouble, TroubleKind, Turn,
+    Turned,
 };
 
 use super::desk::{Desk, FIRST, NOW, PIPELINE, lead, loads, place};
@@ -358,6 +360,95 @@ fn who_it_may_be_is_looked_for_on_the_disk_then_on_the_server() {
     let made = edits(&desk.press("a"));
     assert!(matches!(verdict(&made[0]).how, Decision::Accept { .. }));
     assert!(matches!(made[1].change, Change::Link { to: Owner::Contact(ContactId(80)), .. }), "{made:?}");
+}
+
+/// The labels of the box.
+fn labels(desk: &Desk) -> Vec<String> {
+    let Some(Popup::Picker(picker)) = &desk.state.popup else { panic!("a list: {:?}", desk.state.popup) };
+    picker.items.iter().map(|item| item.label.clone()).collect()
+}
+
+fn sought(effects: &[Effect], depth: Depth) -> Vec<RequestId> {
+    let asked = loads(effects).into_iter();
+    asked
+        .filter(|(_, load)| matches!(load, Load::Search { depth: d, .. } if *d == depth))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+#[test]
+fn somebody_else_is_found_by_typing_and_what_the_server_knows_joins_in() {
+    const NONE: &str = "none of them: take it as new";
+    let mut desk = opened(&three(), &[], &[]);
+    desk.press("j 2");
+    assert_eq!(labels(&desk), [NONE]);
+    // Before, letters choose; from here on they are text.
+    desk.press("/");
+    let first = desk.press("a");
+    assert!(
+        matches!(&desk.state.popup, Some(Popup::Picker(picker)) if picker.filter.as_deref() == Some("a"))
+    );
+    let disk = sought(&first, Depth::Disk);
+    assert_eq!(disk.len(), 1);
+    desk.press("Backspace");
+    type_in(&mut desk, "lead 102");
+    assert_eq!(labels(&desk)[0], "Lead 102");
+    assert_eq!(labels(&desk).last().map(String::as_str), Some(NONE));
+    let finding = |id: i64, name: &str, at| Finding {
+        on: Owner::Contact(ContactId(id)),
+        name: name.into(),
+        at,
+        text: SafeText::default(),
+        updated_at: NOW,
+    };
+    let told =
+        |findings| Loaded::Searched { text: "x".into(), findings, unread: Vec::new(), then: Then::End };
+    // The disk is asked anew for what was typed meanwhile, the server where typing rests.
+    let again = desk.loaded(disk[0], told(vec![finding(7, "Lead 102 Ines", Whereabouts::Name)]));
+    assert_eq!(labels(&desk)[1], "Lead 102 Ines");
+    assert_eq!(sought(&again, Depth::Disk).len(), 1);
+    desk.press("Down");
+    let server = sought(&desk.woke(Wake::TypingRested), Depth::Server);
+    assert_eq!(server.len(), 1);
+    let company =
+        Finding { on: Owner::Company(CompanyId(3)), ..finding(3, "Tin Roof", Whereabouts::Elsewhere) };
+    let elsewhere = finding(8, "Zoe Zinc", Whereabouts::Elsewhere);
+    desk.loaded(server[0], told(vec![elsewhere, company, finding(9, "Mislead 102", Whereabouts::Name)]));
+    let all = labels(&desk);
+    assert!(all.contains(&"Zoe Zinc".to_owned()) && !all.contains(&"Tin Roof".to_owned()), "{all:?}");
+    let Some(Popup::Picker(picker)) = &desk.state.popup else { panic!("a list") };
+    assert_eq!(picker.items[picker.cursor].label, "Lead 102 Ines", "the cursor stays on its hit");
+    // A chat is linked to a lead.
+    let link = Decision::Link { lead: LeadId(102), contact: Some(ContactId(70)), user: ME };
+    assert_eq!(how(&desk.press("Up Up Up Enter")), link);
+    assert!(desk.state.popup.is_none());
+}
+
+#[test]
+fn of_somebody_found_by_typing_a_form_gets_the_contact() {
+    let mut desk = opened(&three(), &[], &[]);
+    assert_eq!(uid(&desk), "aaaa");
+    desk.press("2 /");
+    let asked = sought(&desk.press("z"), Depth::Disk);
+    let zoe = Finding {
+        on: Owner::Contact(ContactId(8)),
+        name: "Zoe Zinc".into(),
+        at: Whereabouts::Name,
+        text: SafeText::default(),
+        updated_at: NOW,
+    };
+    desk.loaded(
+        asked[0],
+        Loaded::Searched { text: "z".into(), findings: vec![zoe], unread: Vec::new(), then: Then::End },
+    );
+    let made = edits(&desk.press("Enter"));
+    assert!(matches!(verdict(&made[0]).how, Decision::Accept { .. }), "{made:?}");
+    assert!(matches!(made[1].change, Change::Link { to: Owner::Contact(ContactId(8)), .. }), "{made:?}");
+    // Closing takes the questions back.
+    desk.press("2 /");
+    let effects = desk.press("q");
+    let request = sought(&effects, Depth::Disk)[0];
+    assert!(desk.press("Esc").iter().any(|effect| *effect == Effect::Cancel(request)));
 }
 
 #[test]

@@ -199,8 +199,8 @@ fn tab_turns_the_sort_and_the_text_stays() {
                     "como nota",
                 ],
                 Language::Portuguese => [
-                    "como chamada recebida",
-                    "como chamada feita",
+                    "como ligação recebida",
+                    "como ligação feita",
                     "como SMS",
                     "como mensagem de serviço",
                     "como nota",

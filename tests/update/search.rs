@@ -293,7 +293,7 @@ fn search(desk: &Desk) -> &SearchState {
 }
 
 fn hits(desk: &Desk) -> Vec<(i64, Option<Rank>)> {
-    search(desk).hits.iter().map(|hit| (hit.on.id(), hit.rank)).collect()
+    search(desk).seek.hits.iter().map(|hit| (hit.on.id(), hit.rank)).collect()
 }
 
 fn finding(on: Owner, name: &str, at: Whereabouts, text: &str) -> Finding {
@@ -343,7 +343,7 @@ fn leads_are_found_with_the_key_the_disk_answers_and_the_server_where_typing_res
     answer(&mut desk, server[0].0, vec![note], Then::More);
     let more = finding(Owner::Contact(ContactId(8)), "Zoe", Whereabouts::Elsewhere, "");
     answer(&mut desk, server[0].0, vec![more, ines("+351")], Then::End);
-    assert_eq!(search(&desk).server, Server::Told);
+    assert_eq!(search(&desk).seek.server, Server::Told);
     // The note has it at the beginning of a word, the contact too; what only the server knows is last.
     assert_eq!(hits(&desk).len(), 6);
     assert_eq!(hits(&desk).last(), Some(&(8, None)));
@@ -388,10 +388,10 @@ fn late_double_and_foreign_answers_change_nothing() {
     assert!(effects.contains(&Effect::Cancel(server)));
     answer(&mut desk, server, vec![ines("")], Then::End);
     answer(&mut desk, RequestId(777), vec![ines("")], Then::End);
-    assert_eq!(search(&desk).server, Server::Waiting);
+    assert_eq!(search(&desk).seek.server, Server::Waiting);
     assert!(!hits(&desk).iter().any(|(id, _)| *id == 7));
     desk.press("C-u");
-    assert!(search(&desk).hits.is_empty() && search(&desk).query.is_empty());
+    assert!(search(&desk).seek.hits.is_empty() && search(&desk).seek.query.is_empty());
     assert!(asked(&desk.woke(Wake::TypingRested), Depth::Server).is_empty());
 }
 
@@ -407,7 +407,8 @@ fn enter_opens_what_was_found_and_going_back_finds_it_again() {
     let server = asked(&desk.woke(Wake::TypingRested), Depth::Server)[0].0;
     let note = finding(INES, "", Whereabouts::Note(NoteId(3)), "roof");
     answer(&mut desk, server, vec![note], Then::End);
-    let at = search(&desk).hits.iter().position(|hit| hit.key == HitKey::Note(NoteId(3))).expect("the note");
+    let at =
+        search(&desk).seek.hits.iter().position(|hit| hit.key == HitKey::Note(NoteId(3))).expect("the note");
     desk.press("Up Up Up Up Up Up");
     desk.hold("Down", at);
     desk.press("Enter");
@@ -431,11 +432,11 @@ fn without_a_connection_that_is_said_and_what_is_here_is_found() {
     let server = asked(&desk.woke(Wake::TypingRested), Depth::Server)[0].0;
     let why = Trouble { kind: TroubleKind::Network, detail: "".into() };
     desk.send(Msg::Happened(Event::Failed { request: server, why }));
-    assert!(desk.state.search_words(search(&desk)).contains("No connection"));
+    assert!(desk.state.search_words(&search(&desk).seek).contains("No connection"));
     assert_eq!(hits(&desk).len(), 3);
     typed(&mut desk, "!");
     assert!(
-        desk.state.search_words(search(&desk)).contains("No connection"),
+        desk.state.search_words(&search(&desk).seek).contains("No connection"),
         "not asked yet, and known to be cut off"
     );
 }

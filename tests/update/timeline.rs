@@ -401,3 +401,31 @@ fn the_timeline_of_a_contact_is_its_own() {
     let of = Owner::Contact(ContactId(5));
     assert!(loads(&effects).iter().any(|(_, load)| *load == Load::Feed { of, after: None }), "{effects:?}");
 }
+
+/// Whatever is opened and closed, in whatever order: the page is the one that would be made from nothing.
+#[test]
+fn a_page_with_one_entry_turned_is_the_page_made_anew() {
+    let long =
+        "One line after the other, so that what is opened is longer than what is told of it at first. "
+            .repeat(9);
+    let (mut desk, request) = open();
+    let notes = (1..40).map(|id| note(id, id * 5, if id % 3 == 0 { "short" } else { &long })).collect();
+    let events = (1..12).map(|n| moved(&format!("e{n}"), n * 11, FIRST + 1)).collect();
+    told(&mut desk, request, feed(notes, events, Stretch::Rest(rest(150))));
+    // What is not read yet is being read from here on, and stays so.
+    desk.press("G");
+    desk.resize(90, 30);
+    desk.resize(100, 30);
+    let page = |desk: &Desk| timeline::front(&desk.state).and_then(|(_, view)| view.page()).cloned();
+    let (mut seed, mut heights) = (7_u64, std::collections::BTreeSet::new());
+    for _ in 0..120 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        desk.press(["Enter", "j", "Enter", "k", "C-d", "Enter", "G", "g g"][(seed >> 40) as usize % 8]);
+        let kept = page(&desk).expect("a page");
+        heights.insert(kept.height);
+        desk.resize(90, 30);
+        desk.resize(100, 30);
+        assert_eq!(page(&desk).as_ref(), Some(&kept));
+    }
+    assert!(heights.len() > 2, "{heights:?}");
+}

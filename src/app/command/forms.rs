@@ -82,6 +82,7 @@ impl Command {
             | Self::FinderMark
             | Self::FinderChoose
             | Self::FinderErase
+            | Self::PickerFilter
             | Self::FinderClear
             | Self::FinderClose
             | Self::FilterKeep

@@ -154,6 +154,7 @@ commands! {
     PickerDown, "picker.down", Picker, ["j", "Down", "C-n"], Moves, "Down";
     PickerUp, "picker.up", Picker, ["k", "Up", "C-p"], Moves, "Up";
     PickerChoose, "picker.choose", Picker, ["Enter"], Shows, "Choose";
+    PickerFilter, "picker.filter", Picker, ["/"], Shows, "Look for it by typing";
     PickerClose, "picker.close", Picker, ["Esc", "q"], Shows, "Close without choosing";
 
     FinderDown, "finder.down", Finder, ["Down", "C-n"], Moves, "Down";

@@ -73,7 +73,7 @@ pub(super) fn rows(state: &State, palette: &PaletteState) -> Vec<Row> {
             ));
         }
     }
-    for (n, hit) in palette.search.hits.iter().enumerate() {
+    for (n, hit) in palette.search.seek.hits.iter().enumerate() {
         let sort = sort_of(hit);
         let is_thing = matches!(hit.key, HitKey::Owner(_));
         if is_thing && (only == Only::All || (only == Only::People && sort != Sort::Lead)) {

@@ -12,6 +12,16 @@ use crate::domain::{
 };
 use crate::i18n::Text;
 
+impl Item {
+    pub(in crate::app) fn new(label: String, choice: Choice) -> Self {
+        Self { letter: None, label, note: String::new(), kind: None, mark: None, choice }
+    }
+
+    pub(in crate::app) fn note(self, note: String) -> Self {
+        Self { note, ..self }
+    }
+}
+
 pub fn pipelines(state: &State) -> Picker {
     let shown = state.directory.pipelines.iter().filter(|p| !p.is_archived);
     let items = shown.map(|p| {

@@ -84,7 +84,7 @@ fn in_body(state: &State, line: usize, column: usize) -> Option<usize> {
         Screen::List => state.list.top + line.checked_sub(usize::from(list::HEAD))?,
         Screen::Search(view) => {
             let row = view.top + line.checked_sub(search::HEAD)?;
-            return (row < view.hits.len() && line + 1 < usize::from(body.height)).then_some(row);
+            return (row < view.seek.hits.len() && line + 1 < usize::from(body.height)).then_some(row);
         }
         Screen::Tasks => return in_tasks(state, line, column),
         Screen::Outbox(view) => {

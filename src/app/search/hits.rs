@@ -6,12 +6,32 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::{Hit, HitKey, MOST, SearchState, Server, Whose, search_of};
-use crate::app::state::{Progress, State};
+use super::{Seek, Server};
+use crate::app::state::{Leads, Progress, State};
 use crate::domain::search::{Breadth, Finding, Query, Rank, Scanner, Whereabouts};
-use crate::domain::{Owner, OwnerKind};
+use crate::domain::{NoteId, Owner, OwnerKind};
 use crate::i18n::Text;
 use crate::sync::event::TroubleKind;
+
+/// Hits that are kept; nobody goes through more.
+const MOST: usize = 200;
+
+/// What a hit is, whatever finds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HitKey {
+    Owner(Owner),
+    Note(NoteId),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub key: HitKey,
+    pub on: Owner,
+    /// `None` where only the server knows why.
+    pub rank: Option<Rank>,
+    /// What was found, where it was not the name alone.
+    pub finding: Option<Finding>,
+}
 
 /// One hit as the screen tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,20 +46,17 @@ pub struct Told {
 /// Sorts ascending: the best first. What only the server knows comes after all others.
 type Order = (bool, Option<Rank>, u8, u16, bool, Reverse<i64>, HitKey);
 
-/// Makes the hits anew out of the leads in memory and what was told of others.
-pub(super) fn find(state: &mut State, whose: Whose) {
-    let Some(view) = search_of(state, whose) else { return };
-    let query = view.query.clone();
-    let findings = std::mem::take(&mut view.findings);
+/// The hits among the leads in memory and what was told of others, and which of that is still a hit.
+pub(super) fn find(leads: &Leads, query: &Query, findings: Vec<Finding>) -> (Vec<Hit>, Vec<Finding>) {
     let mut hits: HashMap<HitKey, (Order, Hit)> = HashMap::new();
-    for (rank, score, id) in state.leads.search(&query, MOST) {
+    for (rank, score, id) in leads.search(query, MOST) {
         let on = Owner::Lead(id);
-        put(state, &mut hits, score, Hit { key: HitKey::Owner(on), on, rank: Some(rank), finding: None });
+        put(leads, &mut hits, score, Hit { key: HitKey::Owner(on), on, rank: Some(rank), finding: None });
     }
-    let mut scanner = Scanner::new(&query);
+    let mut scanner = Scanner::new(query);
     let mut kept = Vec::with_capacity(findings.len());
     for finding in findings {
-        let Some((rank, score)) = rank_of(&query, &mut scanner, &finding) else { continue };
+        let Some((rank, score)) = rank_of(query, &mut scanner, &finding) else { continue };
         let key = match finding.at {
             Whereabouts::Note(note) => HitKey::Note(note),
             Whereabouts::Name | Whereabouts::Tag | Whereabouts::Field(_) | Whereabouts::Elsewhere => {
@@ -47,20 +64,17 @@ pub(super) fn find(state: &mut State, whose: Whose) {
             }
         };
         let hit = Hit { key, on: finding.on, rank, finding: Some(finding.clone()) };
-        put(state, &mut hits, score, hit);
+        put(leads, &mut hits, score, hit);
         kept.push(finding);
     }
     let mut ordered: Vec<(Order, Hit)> = hits.into_values().collect();
     ordered.sort_unstable_by_key(|(order, _)| *order);
     ordered.truncate(MOST);
-    if let Some(view) = search_of(state, whose) {
-        view.findings = kept;
-        view.hits = ordered.into_iter().map(|(_, hit)| hit).collect();
-    }
+    (ordered.into_iter().map(|(_, hit)| hit).collect(), kept)
 }
 
-fn put(state: &State, hits: &mut HashMap<HitKey, (Order, Hit)>, score: u16, hit: Hit) {
-    let lead = hit.on.lead().and_then(|id| state.leads.get(id));
+fn put(leads: &Leads, hits: &mut HashMap<HitKey, (Order, Hit)>, score: u16, hit: Hit) {
+    let lead = hit.on.lead().and_then(|id| leads.get(id));
     let is_closed = lead.is_some_and(|lead| lead.closed_at.is_some());
     let told = hit.finding.as_ref().map(|finding| finding.updated_at);
     let changed = lead.map(|lead| lead.updated_at).or(told).unwrap_or_default();
@@ -135,12 +149,12 @@ impl State {
     }
 
     /// What is under way, and what cannot be looked through.
-    pub fn search_words(&self, view: &SearchState) -> String {
+    pub fn search_words(&self, seek: &Seek) -> String {
         let mut words: Vec<String> = Vec::new();
         let word = |text: Text| self.locale.get(text).to_owned();
         let is_cut_off = |kind: TroubleKind| kind == TroubleKind::Network;
-        match (&view.server, &self.link.trouble) {
-            _ if view.query.is_empty() => {}
+        match (&seek.server, &self.link.trouble) {
+            _ if seek.query.is_empty() => {}
             (Server::Failed(why), _) if is_cut_off(why.kind) => words.push(word(Text::SearchOffline)),
             (Server::Failed(why), _) => words.push(self.locale.trouble(why)),
             (Server::Waiting | Server::Asked(_), Some((why, _))) if is_cut_off(why.kind) => {
@@ -154,7 +168,7 @@ impl State {
         };
         if self.leads.pulls.values().any(is_partial) {
             words.push(word(Text::SearchReading));
-        } else if !view.query.is_empty() && !view.unread.is_empty() {
+        } else if !seek.query.is_empty() && !seek.unread.is_empty() {
             words.push(word(Text::SearchUnread));
         }
         words.join(" ")

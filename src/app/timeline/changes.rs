@@ -210,6 +210,14 @@ fn subject_words(state: &State, subject: &EventSubject) -> String {
     match subject {
         EventSubject::Owner(owner) => state.owner_name(*owner),
         EventSubject::Task(id) => state.target_name(Target::Task(*id)),
-        EventSubject::Other { kind, id } => format!("{kind} #{id}"),
+        EventSubject::Other { kind, id } => {
+            // In the singular or the plural, as the API pleases.
+            let text = match kind.trim_end_matches('s') {
+                "customer" => Text::CustomerOf,
+                "catalog_element" | "element" => Text::ElementOf,
+                _ => return format!("{kind} #{id}"),
+            };
+            state.locale.fill(text, &[id])
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! A story as blocks of lines, one block an entry: what is said where, not how it is painted.
 //!
-//! Made in `update` and kept until something it shows changes, since a long story is wrapped once and drawn often.
+//! Made in `update` and kept until something it shows changes, since a long story is wrapped once and drawn often. Where a
+//! person only opened or closed an entry, nothing but its block is made anew.
 
-use std::collections::BTreeSet;
+mod made;
 
 use super::words::{Part, Words};
 use super::{Depth, ItemKey, Mode, TimelineState, changes, notes, unsent};
@@ -15,6 +16,9 @@ use crate::app::words::wrap;
 use crate::domain::timeline::{Content, Entry, EntryKind, Thread, threads};
 use crate::domain::{Href, Note, NoteBody, Owner, Timestamp};
 use crate::i18n::Text;
+
+pub use made::MadeFor;
+pub(super) use made::{found, made_for, turned};
 
 /// Cells before a text: the time and the mark.
 pub const INDENT: u16 = 8;
@@ -66,34 +70,6 @@ pub struct Head {
     pub pending: String,
 }
 
-/// What a page was made of: when one of these is another, so is the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MadeFor {
-    of: Owner,
-    told: Option<u64>,
-    trouble: bool,
-    is_reading: bool,
-    edits: u64,
-    drafts: usize,
-    names: u64,
-    width: u16,
-    turns: u64,
-    /// A task becomes overdue from one minute to the next, and a day begins.
-    minute: i64,
-    hidden: BTreeSet<EntryKind>,
-    /// Which filter narrows it.
-    filter: Option<u64>,
-}
-
-impl MadeFor {
-    /// Because a person turned something, not because something came: then what is under the cursor is brought into
-    /// sight, else nothing moves.
-    pub(super) fn is_shown_anew(&self, before: &Self) -> bool {
-        (self.of, self.width, self.turns, &self.hidden)
-            != (before.of, before.width, before.turns, &before.hidden)
-    }
-}
-
 /// Cells before the text of an entry.
 pub const fn indent(width: u16) -> u16 {
     if width < NARROW_BELOW { NARROW_INDENT } else { INDENT }
@@ -111,26 +87,8 @@ impl Block {
     }
 }
 
-pub(super) fn made_for(state: &State, of: Owner, view: &TimelineState, width: u16) -> MadeFor {
-    let told = state.feeds.get(of);
-    MadeFor {
-        of,
-        told: told.map(Told::revision),
-        trouble: told.is_some_and(|told| told.trouble().is_some()),
-        is_reading: told.is_some_and(Told::is_reading),
-        edits: state.leads.revision(),
-        drafts: state.drafts.len(),
-        names: state.names_revision(),
-        width,
-        turns: view.turns,
-        minute: state.now.secs().div_euclid(60),
-        hidden: state.feeds.hidden.clone(),
-        filter: state.filters.query(View::Timeline(of)).map(|_| state.filters.changes()),
-    }
-}
-
 pub(super) fn build(state: &State, of: Owner, view: &TimelineState, width: u16) -> Page {
-    let mut maker = Maker { state, of, view, width: width.min(WIDEST), page: Page::default(), day: None };
+    let mut maker = Maker::new(state, of, view, width);
     let Some(told) = state.feeds.get(of) else {
         maker.push(None, vec![Line::Note(state.locale.get(Text::Loading).to_owned())]);
         return maker.page;
@@ -165,7 +123,11 @@ struct Maker<'a> {
     day: Option<chrono::NaiveDate>,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    fn new(state: &'a State, of: Owner, view: &'a TimelineState, width: u16) -> Self {
+        Self { state, of, view, width: width.min(WIDEST), page: Page::default(), day: None }
+    }
+
     fn push(&mut self, of: Option<ItemKey>, lines: Vec<Line>) {
         let first = self.page.height;
         self.page.height += lines.len();
@@ -193,9 +155,15 @@ impl Maker<'_> {
         }
         self.page.left.0 += 1;
         let mut lines = self.day(at);
-        let depth = self.view.depth(&key);
+        lines.extend(self.said(&key, at, pending, words));
+        self.push(Some(key), lines);
+    }
+
+    /// An item as far as it is open.
+    fn said(&self, key: &ItemKey, at: Timestamp, pending: String, words: Words) -> Vec<Line> {
+        let depth = self.view.depth(key);
         let Words { mark, title, tone, brief, open, full } = words;
-        lines.push(Line::Head(Head { at, mark, title, tone, pending }));
+        let mut lines = vec![Line::Head(Head { at, mark, title, tone, pending })];
         let open = if open.is_empty() { &brief } else { &open };
         match depth {
             Depth::Brief => self.brief(&brief, open, &mut lines),
@@ -207,7 +175,7 @@ impl Maker<'_> {
                 self.state.locale.count(Text::Quoted, full.len(), &[&self.state.key_words(Command::Open)]);
             lines.push(Line::Body { text, tone: RowTone::Quiet, href: None });
         }
-        self.push(Some(key), lines);
+        lines
     }
 
     fn room(&self) -> usize {

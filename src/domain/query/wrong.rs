@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::domain::near::distance;
+
 /// So many names are told where one is expected.
 const SHOWN: usize = 12;
 /// So much of an expression is shown around the place.
@@ -230,48 +232,9 @@ pub(super) fn nearest<'a>(said: &str, names: impl Iterator<Item = &'a str>) -> O
     far.filter(|(far, _)| *far <= most).min_by_key(|(far, _)| *far).map(|(_, name)| name.to_owned())
 }
 
-/// Letters to add, take out, replace, or swap with their neighbour, to get from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
-    const LONGEST: usize = 64;
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().max(b.len()) > LONGEST {
-        return usize::MAX;
-    }
-    let mut rows: [Vec<usize>; 3] = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
-    for (i, x) in a.iter().enumerate() {
-        let [before, last, row] = &mut rows;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let mut far = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                far = far.min(before[j - 1] + 1);
-            }
-            row[j + 1] = far;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distances_count_slips_of_the_finger() {
-        for (a, b, far) in [
-            ("", "", 0),
-            ("stage", "stage", 0),
-            ("stge", "stage", 1),
-            ("satge", "stage", 1),
-            ("prise", "price", 1),
-            ("этап", "этпа", 1),
-            ("abc", "", 3),
-            ("kitten", "sitting", 3),
-        ] {
-            assert_eq!((distance(a, b), distance(b, a)), (far, far), "{a} {b}");
-        }
-    }
 
     #[test]
     fn the_nearest_is_near() {

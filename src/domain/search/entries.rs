@@ -2,7 +2,8 @@
 //!
 //! Things are told by their place in a list that somebody else keeps; a thing taken out leaves its place to the last
 //! one. A changed text is written behind all others, and what it leaves is cleared away when that is most of it. Beside
-//! each text stand the letters it has, so that most of what cannot be a hit is never read.
+//! each text stand the letters it has and those its words begin with, so that most of what cannot be a hit is never read,
+//! and a single letter is answered without reading any.
 
 use super::fold::fold_into;
 use crate::domain::Phone;
@@ -12,9 +13,12 @@ pub(super) const BREAK: char = '\n';
 /// Less than this is not worth clearing away.
 const CLUTTER: usize = 1 << 16;
 
-/// Which letters and digits a text has, one bit each.
+/// Which letters and digits a text has, and which begin a word in it, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Letters(u64);
+pub(super) struct Letters {
+    has: u64,
+    begins: u64,
+}
 
 /// Bits of the Russian letters from а to я; ш and щ share one, й ъ ь are folded away.
 const RUSSIAN: [u8; 32] = [
@@ -23,27 +27,55 @@ const RUSSIAN: [u8; 32] = [
 ];
 
 impl Letters {
+    /// Of a text that has any.
+    pub(super) const ALL: Self = Self { has: u64::MAX, begins: u64::MAX };
+
     pub(super) fn of(text: &str) -> Self {
-        let bit = |c: char| match c {
-            'a'..='z' => 1 << (c as u32 - 'a' as u32),
-            '0'..='9' => 1 << (26 + c as u32 - '0' as u32),
-            'а'..='я' => 1 << RUSSIAN[c as usize - 'а' as usize],
-            _ => 0,
-        };
-        Self(text.chars().fold(0, |all, c| all | bit(c)))
+        let mut letters = Self::default();
+        let mut is_inside = false;
+        for c in text.chars() {
+            let bit = bit(c);
+            letters.has |= bit;
+            if !is_inside {
+                letters.begins |= bit;
+            }
+            is_inside = bit != 0 || (!c.is_ascii() && c.is_alphanumeric());
+        }
+        letters
+    }
+
+    /// Of a text that is one letter with a bit of its own: whoever has the bit has the letter.
+    pub(super) fn lone(text: &str) -> bool {
+        let mut letters = text.chars();
+        let is_own = |c: char| bit(c) != 0 && !matches!(c, 'ш' | 'щ');
+        letters.next().is_some_and(is_own) && letters.next().is_none()
     }
 
     pub(super) const fn has_all(self, of: Self) -> bool {
-        of.0 & !self.0 == 0
+        of.has & !self.has == 0
+    }
+
+    /// Whether words begin with what the other begins with.
+    pub(super) const fn begins_with(self, of: Self) -> bool {
+        of.begins & !self.begins == 0
     }
 
     pub(super) const fn common(self, other: Self) -> Self {
-        Self(self.0 & other.0)
+        Self { has: self.has & other.has, begins: self.begins & other.begins }
     }
 
     /// How many kinds of letters of the other are not here.
     pub(super) const fn lacks(self, of: Self) -> u32 {
-        (of.0 & !self.0).count_ones()
+        (of.has & !self.has).count_ones()
+    }
+}
+
+fn bit(c: char) -> u64 {
+    match c {
+        'a'..='z' => 1 << (c as u32 - 'a' as u32),
+        '0'..='9' => 1 << (26 + c as u32 - '0' as u32),
+        'а'..='я' => 1 << RUSSIAN[c as usize - 'а' as usize],
+        _ => 0,
     }
 }
 

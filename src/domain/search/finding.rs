@@ -68,17 +68,17 @@ impl Finding {
 pub struct Finder<'a> {
     query: &'a Query,
     scanner: Scanner<'a>,
+    buffer: String,
 }
 
 impl<'a> Finder<'a> {
     pub fn new(query: &'a Query) -> Self {
-        Self { query, scanner: Scanner::new(query) }
+        Self { query, scanner: Scanner::new(query), buffer: String::new() }
     }
 
     /// Whether there may be something in what a thing is saved as; cheaper than reading it.
-    pub fn may_be_in(&self, raw: &str) -> bool {
-        // Numbers are spelled in too many ways to tell.
-        !self.query.phone.is_empty() || self.query.is_in(raw)
+    pub fn may_be_in(&mut self, raw: &str) -> bool {
+        self.query.may_be_in(raw, &mut self.buffer)
     }
 
     pub fn in_lead(&mut self, details: &LeadDetails) -> Option<Finding> {

@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 
 use super::Rank;
 use super::entries::{BREAK, Letters, mark};
-use super::fold::fold;
+use super::fold::{fold, fold_into};
 use super::{keyboard, translit};
 use crate::domain::phone;
 
@@ -16,6 +16,10 @@ const FUZZY_FROM: usize = 3;
 const FUZZY_TO: usize = 32;
 /// More words are looked for as they stand, without other ways to read them.
 const WORDS: usize = 12;
+/// Digits before a number that are written or not: a country's and what is dialled to leave another.
+const CODE: usize = 4;
+/// Fewer digits tell nothing.
+const LEAST_TAIL: usize = 3;
 /// Places in one text that are looked at for the beginning of a word.
 const PLACES: usize = 4;
 
@@ -42,24 +46,45 @@ pub(super) struct Reading {
     rank: Option<Rank>,
     finder: Finder<'static>,
     letters: Letters,
+    /// Its first letter.
+    first: Letters,
+    /// The letters of a text alone tell whether it is there.
+    is_lone: bool,
 }
 
 impl Reading {
     fn new(rank: Option<Rank>, text: &str) -> Self {
-        Self { rank, finder: Finder::new(text.as_bytes()).into_owned(), letters: Letters::of(text) }
+        let finder = Finder::new(text.as_bytes()).into_owned();
+        let first = text.chars().next().map(|c| Letters::of(c.encode_utf8(&mut [0; 4])));
+        let (letters, is_lone) = (Letters::of(text), Letters::lone(text));
+        Self { rank, finder, letters, first: first.unwrap_or_default(), is_lone }
+    }
+
+    fn is_in(&self, text: &str, letters: Letters) -> bool {
+        letters.has_all(self.letters) && (self.is_lone || self.finder.find(text.as_bytes()).is_some())
     }
 
     fn rank_in(&self, text: &str, letters: Letters) -> Option<Rank> {
+        let may_begin = letters.begins_with(self.first);
+        if self.rank.is_some() || self.is_lone || !may_begin {
+            let place = if may_begin { Rank::Prefix } else { Rank::Inside };
+            return self.is_in(text, letters).then(|| self.rank.unwrap_or(place));
+        }
         if !letters.has_all(self.letters) {
             return None;
         }
         let mut places = self.finder.find_iter(text.as_bytes()).take(PLACES).peekable();
         places.peek()?;
-        if self.rank.is_some() {
-            return self.rank;
-        }
         let is_prefix = places.any(|at| begins_word(text, at));
         Some(if is_prefix { Rank::Prefix } else { Rank::Inside })
+    }
+
+    /// Its last digits: how a number begins is written in many ways.
+    fn tail_is_in(&self, digits: &str) -> bool {
+        let needle = self.finder.needle();
+        let tail = needle.len().saturating_sub(CODE).max(LEAST_TAIL).min(needle.len());
+        let tail = needle.get(needle.len() - tail..).unwrap_or(needle);
+        memchr::memmem::find(digits.as_bytes(), tail).is_some()
     }
 
     pub(super) fn find(&self, text: &str) -> Option<(usize, usize)> {
@@ -199,11 +224,25 @@ impl Query {
         self.all_words(&text, Letters::of(&text), Rank::Translit).is_some()
     }
 
+    /// Whether all of it may be in something that is saved so, in letters or as a number: a text with more in it than is
+    /// looked for, folded into the buffer.
+    pub(super) fn may_be_in(&self, raw: &str, folded: &mut String) -> bool {
+        folded.clear();
+        if !self.phone.is_empty() {
+            // A number is one row of digits, whatever stands between them.
+            folded.extend(raw.chars().filter(char::is_ascii_digit));
+            if self.phone.iter().any(|way| way.tail_is_in(folded)) {
+                return true;
+            }
+            folded.clear();
+        }
+        fold_into(raw, folded);
+        self.all_words(folded, Letters::ALL, Rank::Translit).is_some()
+    }
+
     /// Whether it stands there letter by letter: as [`Query::literal`], without asking how well.
     pub(super) fn is_literal(&self, text: &str, letters: Letters) -> bool {
-        let is_there = |reading: &Reading| {
-            letters.has_all(reading.letters) && reading.finder.find(text.as_bytes()).is_some()
-        };
+        let is_there = |reading: &Reading| reading.is_in(text, letters);
         let has_word = |word: &Word| {
             let typed = word.readings.iter().take_while(|r| r.rank.is_none_or(Rank::is_literal));
             typed.into_iter().any(is_there)
@@ -226,6 +265,11 @@ impl Query {
 
     fn is_whole(&self, text: &str) -> bool {
         let ways = || self.phone.iter().map(|way| way.finder.needle());
-        text.split(BREAK).any(|field| field.trim() == self.whole || ways().any(|way| way == field.as_bytes()))
+        let is_it = |field: &str| {
+            // Most fields begin with something else: that is seen at once.
+            let begins = field.starts_with(&self.whole) || field.starts_with(' ');
+            (begins && field.trim() == self.whole) || ways().any(|way| way == field.as_bytes())
+        };
+        text.split(BREAK).any(is_it)
     }
 }

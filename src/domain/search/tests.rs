@@ -171,6 +171,41 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    /// A single letter is told by the letters of a text alone: as if every place in it were looked at.
+    #[test]
+    fn a_letter_ranks_as_if_it_were_looked_for(
+        fields in proptest::collection::vec("[a-cA-C1-3а-гёйщьъяß ñ☕-]{0,12}", 1..4),
+        typed in "[a-dñ1-4а-дйяЯ]",
+    ) {
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let text = entry(&fields).0;
+        let letter = fold(&typed);
+        let begins = |at: usize| text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let places: Vec<usize> = text.match_indices(&letter).map(|(at, _)| at).collect();
+        let wanted = match places.iter().any(|at| begins(*at)) {
+            _ if places.is_empty() => None,
+            _ if text.split('\n').any(|field| field.trim() == letter) => Some(Rank::Exact),
+            true => Some(Rank::Prefix),
+            false => Some(Rank::Inside),
+        };
+        prop_assert_eq!(rank(&typed, &fields), wanted, "{:?}", text);
+    }
+
+    /// What is passed over unread on the disk has nothing in it that is looked for.
+    #[test]
+    fn what_a_number_is_found_by_may_be_in_what_is_saved(
+        country in prop::sample::select(vec!["+7 ", "8", "+44 (0) ", "00351-", ""]),
+        number in "[1-9][0-9]{6,9}",
+        from in 0_usize..4,
+    ) {
+        let written = format!("{country}{} {}", &number[..3], &number[3..]);
+        let typed = &number[from..];
+        let raw = format!(r#"{{"id":1,"fields":[{{"value":"{written}"}}]}}"#);
+        let query = query(typed);
+        prop_assume!(Scanner::new(&query).rank(&entry(&["Ines", &written]), Breadth::Any).is_some());
+        prop_assert!(query.may_be_in(&raw, &mut String::new()), "{} in {}", typed, raw);
+    }
+
     #[test]
     fn nothing_typed_makes_trouble(typed in text(), name in text(), phone in "[+]?[0-9 ()-]{0,14}") {
         let query = query(&typed);

@@ -9,10 +9,12 @@ use serde::de::DeserializeOwned;
 use super::super::error::Done;
 use super::super::key::{EntityKey, EntityKind};
 use super::super::{Job, Store};
+use super::ages;
 use super::cursor::{self, Bookmark};
 use super::people::{self, Listed};
 use super::{from_cache, to_json};
-use crate::domain::{Company, Contact, Timestamp};
+use crate::domain::rot::LeadAge;
+use crate::domain::{Company, Contact, LeadId, Timestamp};
 
 /// One thing as it is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,11 @@ pub trait Cached: Serialize + DeserializeOwned + Send + 'static {
 
     /// What is written beside it for lists and look-ups.
     fn listed(&self) -> Option<Listed> {
+        None
+    }
+
+    /// What it tells of how long a lead stands and rests.
+    fn age(&self) -> Option<(LeadId, LeadAge)> {
         None
     }
 }
@@ -142,10 +149,14 @@ pub(super) fn put<T: Cached>(tx: &Transaction<'_>, entity: &T) -> Done<()> {
         at: entity.at(),
         json: to_json(T::KIND.word(), entity)?,
     };
-    if put_record(tx, &record)?
-        && let Some(listed) = entity.listed()
-    {
+    if !put_record(tx, &record)? {
+        return Ok(());
+    }
+    if let Some(listed) = entity.listed() {
         people::put(tx, &listed)?;
+    }
+    if let Some((lead, age)) = entity.age() {
+        ages::put(tx, lead, age)?;
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ pub use leads::Half;
 pub use story::Story;
 pub use surround::Surround;
 
+pub(super) use ages::fill as fill_ages;
 pub(super) use directory::load as load_directory;
 pub(super) use known::{apply_known, put_entity};
 pub(super) use leads::confirm;

@@ -1,8 +1,10 @@
 //! How notes, tasks, events and incoming leads are kept: under which key, below whom, listed by which time.
 
 use super::super::key::{EntityKey, EntityKind};
+use super::ages;
 use super::entities::Cached;
-use crate::domain::{AccountEvent, EventSubject, IncomingLead, Note, Owner, Task, Timestamp};
+use crate::domain::rot::LeadAge;
+use crate::domain::{AccountEvent, EventSubject, IncomingLead, LeadId, Note, Owner, Task, Timestamp};
 
 impl From<Owner> for EntityKey {
     fn from(owner: Owner) -> Self {
@@ -78,6 +80,10 @@ impl Cached for AccountEvent {
 
     fn at(&self) -> Option<Timestamp> {
         Some(self.created_at)
+    }
+
+    fn age(&self) -> Option<(LeadId, LeadAge)> {
+        ages::told(self)
     }
 }
 

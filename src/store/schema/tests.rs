@@ -95,6 +95,37 @@ fn contacts_and_companies_of_an_old_file_are_listed_and_found() {
 }
 
 #[test]
+fn the_events_of_an_old_file_tell_how_old_leads_are() {
+    let mut conn = fresh();
+    upgrade(&mut conn, &MIGRATIONS[..3]).expect("made");
+    let event = |at: i64, kind: &str, by: i64| {
+        format!(
+            r#"{{"id":"e{at}","kind":"{kind}","subject":{{"Owner":{{"Lead":7}}}},"created_by":{by},"created_at":{at},
+            "before":[],"after":[{{"Place":{{"pipeline":1,"stage":2}}}}]}}"#
+        )
+    };
+    let rows = [
+        event(5, "lead_status_changed", 3),
+        event(9, "lead_status_changed", 0),
+        event(7, "common_note_added", 3),
+        "{broken".to_owned(),
+    ];
+    for (id, json) in (1_i64..).zip(&rows) {
+        conn.execute(
+            "insert into entities (kind, id, parent_kind, parent_id, updated_at, json)
+             values ('event', ?1, 'lead', 7, 5, ?2)",
+            rusqlite::params![id, json],
+        )
+        .expect("a row");
+    }
+    upgrade(&mut conn, MIGRATIONS).expect("brought up to date");
+    let age = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let told: (i64, i64, i64) =
+        conn.query_row("select lead, staged_at, touched_at from ages", [], age).expect("one lead");
+    assert_eq!(told, (7, 9, 7));
+}
+
+#[test]
 fn the_settings_that_durability_hangs_on_are_in_force() {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("board.db");

@@ -2,9 +2,19 @@
 //!
 //! Owns the names of meanings and colours. `[sixteen]` is for terminals of which nothing more is known; `[all]` for those
 //! with all colours, and brings a ground and a text colour, or contrast would be luck. A theme without `[all]` is the
-//! same there.
+//! same there. What cannot be understood is a flaw with its place, and leaves what the theme is based on.
+
+use std::fmt;
+use std::ops::Range;
 
 use ratatui::style::{Color, Modifier, Style};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::contrast::contrast;
+use super::{Name, least_contrast, source};
+use crate::domain::SafeText;
+use crate::domain::near::nearest;
 
 macro_rules! meanings {
     ($($name:ident = $key:literal),* $(,)?) => {
@@ -68,67 +78,277 @@ impl Inks {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ThemeError {
-    #[error("no TOML: {0}")]
-    NotToml(String),
-    #[error("there is no table [{0}]")]
-    NoTable(&'static str),
-    #[error("[{table}] does not say what `{key}` is; it is a text such as \"cyan bold\"")]
-    Missing { table: &'static str, key: &'static str },
-    #[error("[{table}] knows no `{key}`")]
-    Unknown { table: &'static str, key: String },
-    #[error(
-        "`{word}` is neither a colour nor an emphasis; write #rrggbb, red, bright red, bold, dim, reversed or underlined"
-    )]
-    NoWord { word: String },
+/// Both tables of a theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tables {
+    pub sixteen: Inks,
+    pub all: Inks,
 }
 
-/// Both tables: for sixteen colours and for all.
-pub fn parse(source: &str) -> Result<(Inks, Inks), ThemeError> {
-    let file: toml::Table =
-        source.parse().map_err(|error: toml::de::Error| ThemeError::NotToml(error.message().to_owned()))?;
-    let table = |name: &'static str| file.get(name).and_then(toml::Value::as_table);
-    let sixteen = inks("sixteen", table("sixteen").ok_or(ThemeError::NoTable("sixteen"))?, &[])?;
-    let all = table("all").map(|table| inks("all", table, &["ground", "text"])).transpose()?;
-    Ok((sixteen, all.unwrap_or(sixteen)))
+/// What is wrong in a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// The byte of the file it stands at.
+    pub at: usize,
+    pub what: String,
 }
 
-fn inks(name: &'static str, table: &toml::Table, more: &[&'static str]) -> Result<Inks, ThemeError> {
-    let text = |key: &'static str| {
-        table.get(key).and_then(toml::Value::as_str).ok_or(ThemeError::Missing { table: name, key })
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+const TOP: [&str; 3] = ["based_on", "sixteen", "all"];
+/// What `[all]` has besides the meanings.
+const PAPER: [&str; 2] = ["ground", "text"];
+const EMPHASIS: [&str; 4] = ["bold", "dim", "reversed", "underlined"];
+const COLORS: [&str; 8] = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+const WORDS: &str = "write #rrggbb, red, bright red, bold, dim, reversed or underlined";
+
+/// A theme that comes with the program: it says everything itself.
+pub fn built_in(text: &str) -> (Tables, Vec<Flaw>) {
+    match DeTable::parse(text) {
+        Ok(table) => Reading::new(Tables::default()).read(table.get_ref()),
+        Err(error) => (Tables::default(), vec![no_toml(&error)]),
+    }
+}
+
+/// A person's own: what it does not say is as in the theme it is based on.
+pub fn own(text: &str) -> (Tables, Vec<Flaw>) {
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => return (built_in(source(Name::default())).0, vec![no_toml(&error)]),
     };
-    let known = |key: &str| more.contains(&key) || Meaning::ALL.iter().any(|meaning| meaning.key() == key);
-    if let Some(key) = table.keys().find(|key| !known(key)) {
-        return Err(ThemeError::Unknown { table: name, key: key.clone() });
+    let table = table.get_ref();
+    let said = entry(table, "based_on");
+    let base = said.and_then(|(_, value)| Name::named(value.get_ref().as_str()?));
+    let name = base.unwrap_or_default();
+    let mut reading = Reading::new(built_in(source(name)).0);
+    if let (Some((_, value)), None) = (said, base) {
+        let names = Name::ALL.map(Name::word);
+        let word = value.get_ref().as_str().unwrap_or_default();
+        let what = format!("there is no theme `{}` to begin with{}", line(word), meant(word, &names));
+        reading.flaw(value.span(), what);
     }
-    let mut out = Inks::default();
-    for meaning in Meaning::ALL {
-        out.inks[*meaning as usize] = ink(text(meaning.key())?)?;
-    }
-    if let [ground, ink_of_text] = more {
-        let color =
-            |key: &'static str| ink(text(key)?)?.color.ok_or(ThemeError::Missing { table: name, key });
-        out.ground = Some((color(ground)?, color(ink_of_text)?));
-    }
-    Ok(out)
+    let (tables, mut flaws) = reading.read(table);
+    flaws.extend(unreadable(&tables.all, name, table));
+    flaws.sort_by_key(|flaw| flaw.at);
+    (tables, flaws)
 }
 
-fn ink(text: &str) -> Result<Ink, ThemeError> {
+type Key<'a> = &'a Spanned<std::borrow::Cow<'a, str>>;
+type Value<'a> = &'a Spanned<DeValue<'a>>;
+
+fn entry<'a>(table: &'a DeTable<'a>, wanted: &str) -> Option<(Key<'a>, Value<'a>)> {
+    table.iter().find(|(key, _)| key.get_ref() == wanted)
+}
+
+fn line(text: &str) -> SafeText {
+    SafeText::line(text)
+}
+
+/// `: did you mean …?`, or the names there are.
+fn meant(word: &str, known: &[&str]) -> String {
+    match nearest(word, known) {
+        Some(name) => format!(": did you mean `{name}`?"),
+        None => format!("; there are {}", known.join(", ")),
+    }
+}
+
+fn no_toml(error: &toml::de::Error) -> Flaw {
+    let what =
+        format!("it is no TOML: {}. Until that is mended nothing in it applies", line(error.message()));
+    Flaw { at: error.span().unwrap_or_default().start, what }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Sixteen,
+    All,
+}
+
+struct Reading {
+    tables: Tables,
+    flaws: Vec<Flaw>,
+}
+
+impl Reading {
+    const fn new(tables: Tables) -> Self {
+        Self { tables, flaws: Vec::new() }
+    }
+
+    fn flaw(&mut self, at: Range<usize>, what: String) {
+        self.flaws.push(Flaw { at: at.start, what });
+    }
+
+    fn unknown(&mut self, key: Key<'_>, known: &[&str]) {
+        let what = format!("unknown key `{}`{}", line(key.get_ref()), meant(key.get_ref(), known));
+        self.flaw(key.span(), what);
+    }
+
+    fn read(mut self, table: &DeTable<'_>) -> (Tables, Vec<Flaw>) {
+        for (key, value) in table {
+            let which = match key.get_ref().as_ref() {
+                "based_on" => continue,
+                "sixteen" => Which::Sixteen,
+                "all" => Which::All,
+                _ => {
+                    self.unknown(key, &TOP);
+                    continue;
+                }
+            };
+            match value.get_ref().as_table() {
+                Some(inks) => self.inks(which, key.span(), inks),
+                None => self.flaw(value.span(), format!("it has to be a table: [{}]", key.get_ref())),
+            }
+        }
+        if entry(table, "all").is_none() && entry(table, "based_on").is_none() {
+            self.tables.all = self.tables.sixteen;
+        }
+        (self.tables, self.flaws)
+    }
+
+    fn inks(&mut self, which: Which, at: Range<usize>, table: &DeTable<'_>) {
+        let mut paper = self.tables.all.ground;
+        let (mut ground, mut text) = (None, None);
+        let mut has_own_colors = false;
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let meaning = Meaning::ALL.iter().find(|meaning| meaning.key() == name);
+            let is_paper = which == Which::All && PAPER.contains(&name);
+            if meaning.is_none() && !is_paper {
+                let more: &[&str] = if which == Which::All { &PAPER } else { &[] };
+                let known: Vec<&str> =
+                    Meaning::ALL.iter().map(|m| m.key()).chain(more.iter().copied()).collect();
+                self.unknown(key, &known);
+                continue;
+            }
+            let ink = match value.get_ref().as_str().map(ink) {
+                Some(Ok(ink)) => ink,
+                Some(Err(what)) => {
+                    self.flaw(value.span(), format!("{name}: {what}"));
+                    continue;
+                }
+                None => {
+                    self.flaw(
+                        value.span(),
+                        format!("{name} has to be a text in quotes, such as \"cyan bold\""),
+                    );
+                    continue;
+                }
+            };
+            let is_own = matches!(ink.color, Some(Color::Rgb(..)));
+            has_own_colors |= is_own;
+            match (which, meaning) {
+                (Which::Sixteen, _) if is_own => {
+                    let what =
+                        format!("{name}: [sixteen] has the terminal's own colours; #rrggbb belongs in [all]");
+                    self.flaw(value.span(), what);
+                }
+                (Which::Sixteen, Some(meaning)) => self.tables.sixteen.inks[*meaning as usize] = ink,
+                (Which::All, Some(meaning)) => self.tables.all.inks[*meaning as usize] = ink,
+                (_, None) if ink.color.is_none() => {
+                    self.flaw(value.span(), format!("{name} has to be a colour, such as \"#14181f\""));
+                }
+                (_, None) if name == PAPER[0] => ground = ink.color,
+                (_, None) => text = ink.color,
+            }
+        }
+        let other = paper.unzip();
+        if which == Which::Sixteen || (ground, text) == (None, None) {
+            if which == Which::All && paper.is_none() && has_own_colors {
+                let what =
+                    "[all] says neither `ground` nor `text`, so whether its colours can be read is luck";
+                self.flaw(at, what.to_owned());
+            }
+            return;
+        }
+        paper = ground.or(other.0).zip(text.or(other.1));
+        match paper {
+            Some(_) => self.tables.all.ground = paper,
+            None => self.flaw(at, "[all] has to say both `ground` and `text`, or neither".to_owned()),
+        }
+    }
+}
+
+/// What can hardly be read on the ground the theme brings, said where the file says it.
+fn unreadable(inks: &Inks, base: Name, table: &DeTable<'_>) -> Vec<Flaw> {
+    let Some((all, said)) =
+        entry(table, "all").and_then(|(key, value)| Some((key, value.get_ref().as_table()?)))
+    else {
+        return Vec::new();
+    };
+    let at = |key: &str| {
+        entry(said, key).or_else(|| entry(said, PAPER[0])).map_or(all.span(), |(key, _)| key.span())
+    };
+    let faint = inks.faint(least_contrast(base));
+    faint.into_iter().map(|faint| Flaw { at: at(faint.key).start, what: faint.to_string() }).collect()
+}
+
+/// A colour that may not be readable.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Faint {
+    pub key: &'static str,
+    /// `None` where only the terminal knows the colours.
+    pub found: Option<f64>,
+    pub least: f64,
+}
+
+impl fmt::Display for Faint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, found, least } = self;
+        match found {
+            Some(found) => {
+                write!(
+                    f,
+                    "{key} is hard to read on `ground`: their contrast is {found:.1}, and {least} is the least"
+                )
+            }
+            None => {
+                write!(f, "{key}: what the terminal makes of this colour nobody knows here; write #rrggbb")
+            }
+        }
+    }
+}
+
+impl Inks {
+    /// Every colour that is nearer to the ground than this.
+    pub fn faint(&self, least: f64) -> Vec<Faint> {
+        let Some((ground, text)) = self.ground else { return Vec::new() };
+        if contrast(ground, ground).is_none() {
+            return vec![Faint { key: PAPER[0], found: None, least }];
+        }
+        let inks = Meaning::ALL.iter().filter_map(|meaning| Some((meaning.key(), self.of(*meaning).color?)));
+        let all = std::iter::once((PAPER[1], text)).chain(inks);
+        let found = all.map(|(key, color)| Faint { key, found: contrast(color, ground), least });
+        found.filter(|faint| faint.found.is_none_or(|found| found < least)).collect()
+    }
+}
+
+fn ink(text: &str) -> Result<Ink, String> {
     let mut ink = Ink::default();
     let mut is_bright = false;
     for word in text.split_whitespace() {
-        let unknown = || ThemeError::NoWord { word: word.to_owned() };
         match word {
             "bold" => ink.emphasis |= Modifier::BOLD,
             "dim" => ink.emphasis |= Modifier::DIM,
             "reversed" => ink.emphasis |= Modifier::REVERSED,
             "underlined" => ink.emphasis |= Modifier::UNDERLINED,
             "bright" => is_bright = true,
-            word => ink.color = Some(color(word, is_bright).ok_or_else(unknown)?),
+            word => ink.color = Some(color(word, is_bright).ok_or_else(|| no_word(word))?),
         }
     }
     Ok(ink)
+}
+
+fn no_word(word: &str) -> String {
+    let known = [&COLORS[..], &EMPHASIS].concat();
+    let hint = match nearest(word, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => WORDS.to_owned(),
+    };
+    format!("`{}` is neither a colour nor an emphasis: {hint}", line(word))
 }
 
 fn color(word: &str, is_bright: bool) -> Option<Color> {

@@ -325,6 +325,8 @@ texts! {
     WhyFixAssign = "why.fix_assign",
     WhyFixLost = "why.fix_lost",
     WhyFixWait = "why.fix_wait",
+    BulkReading = "bulk.reading",
+    BulkReadingStill = "bulk.reading_still",
     BulkWill = "bulk.will",
     BulkFrom = "bulk.from",
     BulkFromOthers = "bulk.from_others",

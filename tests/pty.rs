@@ -31,6 +31,8 @@ mod letter;
 mod lists;
 #[path = "pty/manners.rs"]
 mod manners;
+#[path = "pty/many.rs"]
+mod many;
 #[path = "pty/moves.rs"]
 mod moves;
 #[path = "pty/outbox.rs"]

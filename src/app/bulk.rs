@@ -104,6 +104,9 @@ pub(super) fn ask(state: &mut State, deed: Deed, draft: Option<DraftOf>) -> Vec<
     let Some(kind) = state.marked_here() else { return state.hint(Tone::Info, Text::NothingToMark) };
     let on = state.marks.all(kind);
     let plan = Plan::of(state, &deed, &on, &Known::new());
+    // What waits in the incoming queue is decided by that, so the queue has to be known.
+    let is_asked = plan.reasons().iter().any(|(why, _)| *why == Cannot::Incoming);
+    let queue = if is_asked { super::inbox::look(state) } else { Vec::new() };
     let unread = plan::unread(state, &deed, &on);
     let reading = (!unread.is_empty()).then(|| state.request());
     if plan.does.is_empty() && reading.is_none() {
@@ -113,15 +116,14 @@ pub(super) fn ask(state: &mut State, deed: Deed, draft: Option<DraftOf>) -> Vec<
             said.push(state.locale.fill(Text::BulkCannot, &[&things, state.locale.get(why.text())]));
         }
         let mut effects = vec![state.say(Tone::Warn, said.join(" "))];
-        if plan.reasons().iter().any(|(why, _)| *why == Cannot::Incoming) {
-            effects.extend(super::inbox::refresh(state, crate::sync::event::Reach::Due));
-        }
+        effects.extend(queue);
         return effects;
     }
     let asked = BulkBox { kind, deed, on, plan, top: 0, draft, known: Known::new(), reading };
     state.popup = Some(Popup::Bulk(Box::new(asked)));
     let load = Load::Details(unread);
-    reading.map(|request| Effect::Load { request, load, urgency: Urgency::Now }).into_iter().collect()
+    let load = reading.map(|request| Effect::Load { request, load, urgency: Urgency::Now });
+    load.into_iter().chain(queue).collect()
 }
 
 /// The box whose leads were asked for.
@@ -149,6 +151,15 @@ pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) ->
         state.say(Tone::Bad, text);
     }
     is_ours
+}
+
+/// The queue came to be known while the box was open.
+pub(super) fn settle(state: &mut State) {
+    let Some(Popup::Bulk(asked)) = &state.popup else { return };
+    let waits = asked.plan.cannot.iter().any(|(_, why)| *why == Cannot::Incoming);
+    if waits && state.inbox.as_of.is_some() {
+        look_again(state);
+    }
 }
 
 /// Works the plan out anew; whether it is another one.

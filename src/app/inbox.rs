@@ -30,7 +30,7 @@ use crate::sync::overlay::PendingEdit;
 pub(super) use found::{duplicates, on_found};
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
-pub(super) use reads::{go, look_at_ages, on_ages, on_failed, on_inbox, on_listed, on_over, refresh};
+pub(super) use reads::{go, look, look_at_ages, on_ages, on_failed, on_inbox, on_listed, on_over, refresh};
 pub use verdicts::{Chosen, Ruling, key_words};
 pub(super) use verdicts::{accepting, carried, decide};
 pub(super) use wait::{answer as wait_answer, keep as keep_wait};

@@ -1,6 +1,7 @@
 //! The one way anything changes. Routes a message to the part it concerns; decides nothing itself.
 
 use super::board;
+use super::bulk;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
@@ -70,6 +71,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     picker::settle(state);
     composer::settle(state);
     form::settle(state);
+    bulk::settle(state);
     outbox::settle(state);
     people::list::settle(state);
     people::card::settle(state);

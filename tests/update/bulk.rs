@@ -416,6 +416,7 @@ fn with_queue(is_read: bool) -> Desk {
     desk.page([lead(900, FIRST - 1, 1), lead(901, FIRST - 1, 2)].into(), Then::End);
     if is_read {
         desk.state.inbox.incoming = vec![incoming(900), incoming(901)];
+        desk.state.inbox.as_of = Some(NOW);
     }
     desk.hold("h", 9);
     desk
@@ -447,6 +448,15 @@ fn while_the_queue_is_not_known_nothing_is_sent_and_it_is_asked_for() {
     assert!(loads(&effects).iter().any(|(_, load)| *load == Load::Inbox), "{effects:?}");
     assert!(said(&desk).contains("queue"), "{}", said(&desk));
     assert_eq!(desk.cursor(), 900, "where it was");
+}
+
+#[test]
+fn what_stands_there_and_waits_for_nobody_is_moved_like_any_other() {
+    let mut desk = with_queue(true);
+    desk.state.inbox.incoming.remove(0);
+    let effects = desk.press("L");
+    let Some(Effect::Push(edit)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(edit.change, Change::Move { to: place(FIRST), reason: None });
 }
 
 #[test]

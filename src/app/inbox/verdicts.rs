@@ -22,7 +22,7 @@ use crate::domain::{
     StageKind, Target, UserId, Verdict,
 };
 use crate::i18n::Text;
-use crate::sync::event::{Composing, Reach};
+use crate::sync::event::Composing;
 
 /// A verdict on an incoming lead, and what is done to the lead right after it, in one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -306,7 +306,16 @@ pub fn accepting(
     if state.leads.overlay().pending_of(on).iter().any(|pending| is_verdict(&pending.edit)) {
         return Err(Cannot::Judged);
     }
-    let one = state.inbox.incoming.iter().find(|one| one.lead == Some(lead.id)).ok_or(Cannot::Incoming)?;
+    let Some(one) = state.inbox.incoming.iter().find(|one| one.lead == Some(lead.id)) else {
+        // It stands there, but nobody has to decide about it: then it is moved like any other.
+        let base = Change::Move { to: lead.place, reason: lead.loss_reason };
+        let is_known = state.inbox.as_of.is_some();
+        return if is_known {
+            Ok(vec![(Change::Move { to, reason }, Some(base))])
+        } else {
+            Err(Cannot::Incoming)
+        };
+    };
     let name = SafeText::line(&state.incoming_title(one));
     let accept = |to| {
         let how = Decision::Accept { to, user: state.me() };
@@ -334,6 +343,7 @@ pub fn carried(
         return None;
     }
     Some(match accepting(state, &lead, to, reason) {
+        Ok(changes) if changes.iter().all(|(change, _)| change.hold_secs() == 0) => return None,
         Ok(changes) => {
             let effects = push(state, Target::Lead(id), changes);
             let text = state.locale.fill(Text::IncomingCarried, &[&lead.name, Command::Undo.key()]);
@@ -345,8 +355,7 @@ pub fn carried(
             let text = state.locale.fill(Text::IncomingCannot, &[&lead.name, &text]);
             let mut effects = vec![state.say(Tone::Warn, text)];
             if why == Cannot::Incoming {
-                effects.extend(super::reads::refresh(state, Reach::Due));
-                effects.extend(super::reads::read_disk(state));
+                effects.extend(super::reads::look(state));
             }
             effects
         }

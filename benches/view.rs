@@ -5,6 +5,8 @@
 
 #[path = "view/bulk.rs"]
 mod bulk;
+#[path = "view/palette.rs"]
+mod palette;
 #[path = "view/timeline.rs"]
 mod timeline;
 

@@ -210,6 +210,21 @@ pub fn language(env: &impl Env) -> Option<Language> {
     })
 }
 
+/// Whether somebody new is told what to try next: `hints` in `config.toml`.
+pub fn has_hints(env: &impl Env) -> bool {
+    env.file().ok().flatten().and_then(|file| file.hints).unwrap_or(true)
+}
+
+/// Whether the program is at the other end of an SSH connection.
+pub fn is_remote(env: &impl Env) -> bool {
+    ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].iter().any(|name| env.var(name).is_some())
+}
+
+/// What the program remembers of a person from run to run. `None` when the system names no home.
+pub fn memory_file() -> Option<PathBuf> {
+    Some(state_dir()?.join("memory"))
+}
+
 /// The theme of `config.toml`.
 pub fn theme(env: &impl Env) -> Option<&str> {
     env.file().ok().flatten()?.theme.as_deref()

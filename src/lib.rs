@@ -183,6 +183,10 @@
 //!   worked out before it is sent. *batch*: edits made with one key, taken back with one. *run*: what becomes of a batch.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
 //!   person has heard of it.
+//! - *palette*: the box that finds what can be done. *offer*: what it can choose besides things; *fit*: how well that is
+//!   what was typed; *doing*: what choosing it does. *lately*: chosen there not long ago.
+//! - *pointer*: the mouse, where a person turned it on; *capture*: whether they did. *under*: what stands in a cell.
+//! - *lesson*: what somebody new may try next. *memory*: what is known of a person from run to run.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
 //! # Conventions
@@ -220,6 +224,8 @@
 //! - **something to hand over**: `handover` in `src/app/handover.rs` says what there is on the screen at hand; the commands,
 //!   boxes and codes follow. A link on a card is a row with a `href`.
 //! - **something to filter by**: a field in `src/domain/query/tree.rs`; the compiler names the rest, the README is checked.
+//! - **something to choose in the palette**: an offer in `src/app/palette/offers.rs`, and what it does in `act.rs` beside it.
+//! - **what a click means on a screen**: `in_body` in `src/app/pointer/under.rs` and `put_row` in `src/app/pointer.rs`.
 //! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the
 //!   README tell of it. A secret goes into the vault instead.
 //! - **a theme**: a file in `assets/themes` and its line in `src/ui/theme.rs` and in `THEMES` of `src/config/file.rs`. **A

@@ -33,6 +33,8 @@ mod lists;
 mod manners;
 #[path = "pty/many.rs"]
 mod many;
+#[path = "pty/mouse.rs"]
+mod mouse;
 #[path = "pty/moves.rs"]
 mod moves;
 #[path = "pty/outbox.rs"]

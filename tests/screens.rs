@@ -30,6 +30,8 @@ mod labels;
 mod lead;
 #[path = "screens/outbox.rs"]
 mod outbox;
+#[path = "screens/palette.rs"]
+mod palette;
 #[path = "screens/people.rs"]
 mod people;
 #[path = "screens/search.rs"]

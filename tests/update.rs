@@ -12,16 +12,22 @@ mod desk;
 mod handover;
 #[path = "update/inbox.rs"]
 mod inbox;
+#[path = "update/lessons.rs"]
+mod lessons;
 #[path = "update/marks.rs"]
 mod marks;
 #[path = "update/notes.rs"]
 mod notes;
 #[path = "update/outbox.rs"]
 mod outbox;
+#[path = "update/palette.rs"]
+mod palette;
 #[path = "update/party_handover.rs"]
 mod party_handover;
 #[path = "update/people.rs"]
 mod people;
+#[path = "update/pointer.rs"]
+mod pointer;
 #[path = "update/requests.rs"]
 mod requests;
 #[path = "update/search.rs"]

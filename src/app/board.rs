@@ -4,6 +4,9 @@
 //! it stays on its lead, at the same height of the screen. Only when its lead leaves the column does it
 //! fall to the neighbour in the same row.
 
+mod density;
+pub(super) mod point;
+
 use std::collections::HashMap;
 
 use super::columns::Sort;
@@ -17,6 +20,8 @@ use super::status::Tone;
 use crate::domain::{LeadId, PipelineId, Place, StageId, StageKind};
 use crate::i18n::Text;
 use crate::sync::event::Reach;
+
+pub use density::Density;
 
 /// How long the cursor rests before the preview asks for the lead: a held key asks once, at its end.
 const REST_MILLIS: u64 = 220;
@@ -49,41 +54,6 @@ pub struct Cursor {
 enum Fold {
     Folded,
     Open,
-}
-
-/// Lines per card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Density {
-    One,
-    #[default]
-    Two,
-    Three,
-}
-
-impl Density {
-    pub const fn lines(self) -> u16 {
-        match self {
-            Self::One => 1,
-            Self::Two => 2,
-            Self::Three => 3,
-        }
-    }
-
-    /// Empty lines between two cards.
-    pub const fn gap(self) -> u16 {
-        match self {
-            Self::One => 0,
-            Self::Two | Self::Three => 1,
-        }
-    }
-
-    const fn next(self) -> Self {
-        match self {
-            Self::One => Self::Two,
-            Self::Two => Self::Three,
-            Self::Three => Self::One,
-        }
-    }
 }
 
 /// Off at first: a preview is repainted with every move of the cursor, which a slow link feels.

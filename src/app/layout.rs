@@ -14,6 +14,21 @@ pub struct Size {
     pub height: u16,
 }
 
+/// A cell of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    pub x: u16,
+    pub y: u16,
+}
+
+impl Spot {
+    /// Which line of an area it is in, and which column of it.
+    pub fn within(self, area: Rect) -> Option<(usize, usize)> {
+        let (column, line) = (self.x.checked_sub(area.x)?, self.y.checked_sub(area.y)?);
+        (column < area.width && line < area.height).then_some((line.into(), column.into()))
+    }
+}
+
 /// Below this width the board shows one stage at a time.
 pub const ONE_COLUMN_BELOW: u16 = 60;
 /// A column narrower than this cannot be read; fewer columns are shown instead.

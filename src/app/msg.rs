@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::keymap::Key;
-use super::layout::Size;
+use super::layout::{Size, Spot};
+use super::pointer::{Capture, Pointing};
 use crate::domain::rot::{Quiet, QuietOf};
 use crate::domain::{Edit, RequestId, SafeText, Timestamp};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
@@ -27,6 +28,11 @@ pub enum Msg {
     /// The person's own editor is closed.
     EditedOutside(Edited),
     Copied(Copied),
+    /// Something was done with the mouse.
+    Pointed {
+        at: Spot,
+        what: Pointing,
+    },
 }
 
 /// What came of a text that was given to the person's own editor.
@@ -142,6 +148,10 @@ pub enum Effect {
     ReopenGate,
     /// Send a line to the terminal for its clipboard.
     Copy(SafeText),
+    /// Take the mouse from the terminal, or leave it to it.
+    Point(Capture),
+    /// Keep this for the next run.
+    Remember(String),
     Suspend,
     Redraw,
     Quit,

@@ -12,6 +12,8 @@ mod rank;
 use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::keymap::{Key, KeyCode};
+use super::layout::{Size, Spot};
+use super::lessons;
 use super::msg::Effect;
 use super::search::{self, SearchState, Whose};
 use super::state::{Popup, State};
@@ -114,6 +116,9 @@ impl Lately {
         &self.0
     }
 }
+
+/// Cells of the box, inside its frame.
+pub const WIDTH: u16 = 76;
 
 /// Rows of the list in a terminal of this height: the box leaves a margin, its frame, the line and the hint.
 pub const fn visible_rows(height: u16) -> usize {
@@ -235,9 +240,28 @@ fn choose(state: &mut State) -> Vec<Effect> {
     let mut effects = close(state);
     if let Doing::Run(command) = doing {
         state.lately.chosen(command);
+        lessons::done(state, command);
     }
     effects.extend(act::act(state, doing));
     effects
+}
+
+/// The row in a cell of the screen, as the box stands there.
+pub(super) fn row_at(size: Size, palette: &PaletteState, at: Spot) -> Option<usize> {
+    let visible = visible_rows(size.height);
+    let (width, height) = ((WIDTH + 4).min(size.width), (visible as u16 + 5).min(size.height));
+    let column = at.x.checked_sub((size.width - width) / 2)?;
+    // The frame and the line are above the rows.
+    let line = at.y.checked_sub((size.height - height) / 3 + 2)?;
+    let row = palette.top + usize::from(line);
+    (column < width && usize::from(line) < visible && row < palette.rows.len()).then_some(row)
+}
+
+/// Puts the cursor on a row.
+pub(super) fn point(state: &mut State, row: usize) {
+    if let Some(palette) = open_box(state) {
+        palette.cursor = row;
+    }
 }
 
 /// Keeps the cursor of the open box inside its list and on the screen.

@@ -22,6 +22,7 @@ use super::outside;
 use super::palette::{self, Book};
 use super::people;
 use super::picker;
+use super::pointer;
 use super::refresh;
 use super::search;
 use super::state::{Popup, Screen, State};
@@ -131,6 +132,7 @@ pub(super) fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
+        Command::ToggleMouse => pointer::toggle(state),
         _ => act(state, command),
     }
 }

@@ -24,6 +24,8 @@ pub mod hits;
 const MOST: usize = 200;
 /// What stands above and below the hits: the line, a rule, and what is under way.
 const AROUND: u16 = 3;
+/// Of these, above them.
+pub const HEAD: usize = 2;
 
 /// What a hit is, whatever finds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,6 +12,7 @@ use super::keymap::{Key, Keymap};
 use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
+use super::lessons::Lessons;
 use super::log::Log;
 use super::looks::ThemeName;
 use super::marks::Marks;
@@ -19,6 +20,7 @@ use super::msg::{Effect, Urgency};
 use super::outside::Going;
 use super::palette::Lately;
 use super::people::People;
+use super::pointer::Pointer;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
@@ -76,6 +78,10 @@ pub struct State {
     /// Keys of a chord typed so far.
     pub chord: Vec<Key>,
     pub(super) which: Which,
+    pub pointer: Pointer,
+    pub lessons: Lessons,
+    /// What was known of the person when the program began.
+    pub(super) remembered: String,
     /// What was chosen in the palette.
     pub lately: Lately,
     /// Another theme than the program was started with.
@@ -125,6 +131,9 @@ impl State {
             popup: None,
             chord: Vec::new(),
             which: Which::default(),
+            pointer: Pointer::default(),
+            lessons: Lessons::default(),
+            remembered: String::new(),
             lately: Lately::default(),
             theme: None,
             board: BoardState::default(),
@@ -169,6 +178,8 @@ impl State {
     pub(super) fn quit(&mut self) -> Vec<Effect> {
         self.is_quitting = true;
         let mut effects = drafts::keep_all(self);
+        let known = super::memory::told(self);
+        effects.extend((known != self.remembered).then_some(Effect::Remember(known)));
         effects.push(Effect::Quit);
         effects
     }

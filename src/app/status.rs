@@ -92,6 +92,9 @@ impl TroubleKind {
 impl State {
     /// What the footer has to say: a message, else what is wrong with the connection.
     pub fn message(&self) -> Option<(Tone, String)> {
+        if let Some(words) = self.drag_words() {
+            return Some((Tone::Info, words));
+        }
         if let Some(toast) = &self.toast {
             return Some((toast.tone, toast.text.clone()));
         }

@@ -12,7 +12,7 @@ use super::state::{Screen, State};
 use super::tasks;
 use super::timeline::Mode;
 use super::timeline::words::dotted;
-use super::words::wrap;
+use super::words::{cells, wrap};
 use crate::domain::{LeadId, Owner, OwnerKind, Task};
 use crate::i18n::Text;
 
@@ -90,7 +90,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     tabs.get(nth).map(|tab| turn(state, *tab))
 }
 
-fn turn(state: &mut State, to: Tab) -> Vec<Effect> {
+pub(super) fn turn(state: &mut State, to: Tab) -> Vec<Effect> {
     match state.screens.last_mut() {
         Some(Screen::Lead(view)) => {
             if view.tab != to {
@@ -135,7 +135,55 @@ pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// Between two tabs.
+const TAB_GAP: usize = 2;
+
+/// A tab as it stands in the line of tabs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TabCell {
+    pub tab: Tab,
+    pub number: String,
+    /// With its number.
+    pub text: String,
+}
+
 impl State {
+    /// The line of tabs in so many cells. Where there is no room for all names, the numbers of the others do; before
+    /// that, the blanks behind them go.
+    pub fn tab_cells(&self, width: u16) -> Vec<TabCell> {
+        let Some((tabs, open)) = self.tabs() else { return Vec::new() };
+        let labels: Vec<String> = tabs.iter().map(|tab| self.tab_label(*tab)).collect();
+        let all: usize = labels.iter().map(|label| cells(label) + 2 + TAB_GAP).sum();
+        let width = usize::from(width);
+        // The brackets of the open one need one more.
+        let is_short = all.saturating_sub(labels.len()) + 1 > width;
+        let behind = if all > width + TAB_GAP { "" } else { " " };
+        let cell = |(n, (tab, label)): (usize, (&Tab, &String))| {
+            let number = (n + 1).to_string();
+            let text = if *tab == open {
+                format!("[{number} {label}]")
+            } else if is_short {
+                format!(" {number} ")
+            } else {
+                format!(" {number} {label}{behind}")
+            };
+            TabCell { tab: *tab, number, text }
+        };
+        tabs.iter().zip(&labels).enumerate().map(cell).collect()
+    }
+
+    /// The tab in a column of that line, which has a margin at each side.
+    pub fn tab_at(&self, column: usize, width: u16) -> Option<Tab> {
+        let mut left = column.checked_sub(1)?;
+        let all = self.tab_cells(width.saturating_sub(2));
+        let found = all.iter().find(|cell| {
+            let is_here = left < cells(&cell.text);
+            left = left.saturating_sub(cells(&cell.text));
+            is_here
+        });
+        found.map(|cell| cell.tab)
+    }
+
     /// The tabs of the card on the screen, and the one that is open.
     pub fn tabs(&self) -> Option<(&'static [Tab], Tab)> {
         let (of, open) = self.card()?;

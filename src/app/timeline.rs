@@ -8,6 +8,7 @@ mod changes;
 mod kinds;
 mod notes;
 pub mod page;
+mod point;
 mod unsent;
 pub mod words;
 
@@ -24,6 +25,7 @@ use crate::domain::{EditId, NoteId, Owner, SafeText};
 use crate::i18n::Text;
 pub(super) use kinds::show as show_kinds;
 use page::{MadeFor, Page};
+pub(super) use point::{item_at, point};
 
 /// Stretches that are read on without a key: a filter may leave nothing of what was read.
 const READ_ON: u8 = 4;

@@ -14,6 +14,7 @@ use super::happened;
 use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
+use super::lessons;
 use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
@@ -22,6 +23,7 @@ use super::palette;
 use super::paste;
 use super::people;
 use super::picker;
+use super::pointer;
 use super::route::{run, run_global};
 use super::search;
 use super::state::{Popup, State};
@@ -63,6 +65,11 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Woke(wake) => wake::on_wake(state, wake),
         Msg::EditedOutside(edited) => outside::on_edited(state, edited),
         Msg::Copied(what) => handover::on_copied(state, &what),
+        Msg::Pointed { at, what } => {
+            let mut effects = watch::on_key(state);
+            effects.extend(pointer::on_pointed(state, at, what));
+            effects
+        }
     };
     filter::settle(state);
     tasks::settle(state);
@@ -86,6 +93,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if pointer::on_key(state, key) {
+        return Vec::new();
+    }
+    lessons::on_key(state);
     // What is said while the box of commands is open is still there when it closes.
     if !matches!(state.popup, Some(Popup::Palette(_))) {
         state.toast = None;
@@ -100,6 +111,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     match state.keymap.lookup(&scopes, &state.chord) {
         Lookup::Run(command) => {
             state.chord.clear();
+            lessons::done(state, command);
             run(state, command)
         }
         Lookup::Prefix => which::begun(state),

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::{Exit, Look, Manner, Stop, access, complain};
 use crate::api::Client;
 use crate::api::gate::{Clock, SystemClock};
-use crate::app::State;
 use crate::app::layout::Size;
+use crate::app::{State, memory};
 use crate::config::{self, Access, Env, Key};
 use crate::domain::SafeText;
+use crate::files;
 use crate::i18n::Locale;
 use crate::shell::clipboard::Clipboard;
 use crate::shell::input::Keys;
@@ -95,7 +96,12 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
     };
     let size = screen.as_ref().map(|(_, terminal)| terminal.size()).transpose()?;
     let size = size.map(|size| Size { width: size.width, height: size.height });
-    let state = State::new(size.unwrap_or(BOARD), clock::now(), Locale::new(look.language), look.settings);
+    let locale = Locale::new(look.language);
+    let mut state = State::new(size.unwrap_or(BOARD), clock::now(), locale, look.settings);
+    state.lessons.are_on = look.has_hints && look.manner == Manner::Screen;
+    let memory = config::memory_file();
+    let known = memory.as_deref().and_then(|path| files::read(path).ok().flatten());
+    memory::recall(&mut state, &String::from_utf8_lossy(&known.unwrap_or_default()));
     let (clock, is_durable) = (Arc::clone(&desk.clock), desk.store.is_durable());
     // Looking only means that nothing is changed there, not even by what waits from an earlier run.
     let sending = if state.settings.is_read_only { Sending::Off } else { Sending::On };
@@ -105,7 +111,7 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
     let clipboard = Clipboard::new(look.clipboard, clipboard_of(look.manner));
     let (takeover, terminal) = screen.unzip();
     let runner = EngineRunner::new(engine, events, clock, clipboard, takeover);
-    let mut runner = runner.with_editor(editor);
+    let mut runner = runner.with_editor(editor).with_memory(memory);
     let ended = match terminal {
         Some(mut terminal) => {
             run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await

@@ -17,6 +17,7 @@ use crate::config::{self, Env};
 The file is TOML. These are its keys:
 
   account = \"acme\"                      # the account that is opened when nobody names one
+  hints = false                         # no word in the footer about what to try next
   language = \"es\"                       # en, ru, es or pt, whatever the system speaks
   theme = \"light\"                       # default, dark, light, high-contrast or colour-blind
 

@@ -51,6 +51,7 @@ use serde_json::{Value, json};
 
 use crate::api::ApiError;
 use crate::app::state::Settings;
+use crate::app::which::Line;
 use crate::config::{self, Env};
 use crate::domain::{OwnerKind, SafeText};
 use crate::i18n::Language;
@@ -290,8 +291,10 @@ impl Args {
             settings: Settings {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
+                line: if config::is_remote(env) { Line::Far } else { Line::Near },
                 ..Settings::default()
             },
+            has_hints: config::has_hints(env),
             manner: if self.plain { Manner::Lines } else { Manner::Screen },
             clipboard: match config::terminal(env) {
                 config::Terminal::Bare => Way::Terminal,
@@ -354,6 +357,8 @@ struct Look {
     /// A line for the shell.
     editor: String,
     settings: Settings,
+    /// Whether somebody new is told what to try next.
+    has_hints: bool,
     /// How a text gets into the clipboard.
     clipboard: Way,
 }

@@ -16,7 +16,7 @@ use crate::domain::SafeText;
 use crate::files;
 use crate::i18n::Language;
 
-const KEYS: [&str; 4] = ["account", "accounts", "language", "theme"];
+const KEYS: [&str; 5] = ["account", "accounts", "hints", "language", "theme"];
 /// As `--theme` calls them.
 pub const THEMES: [&str; 5] = ["default", "dark", "light", "high-contrast", "colour-blind"];
 const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
@@ -29,6 +29,8 @@ pub struct File {
     /// The account that is opened when nobody names one.
     pub current: Option<String>,
     pub accounts: BTreeMap<String, Entry>,
+    /// Whether somebody new is told what to try next.
+    pub hints: Option<bool>,
     pub language: Option<Language>,
     /// One of [`THEMES`].
     pub theme: Option<String>,
@@ -123,6 +125,10 @@ impl Reading<'_> {
                 "accounts" => match value.get_ref().as_table() {
                     Some(accounts) => self.accounts(accounts),
                     None => self.wrong(value, "accounts", "a table: [accounts.NAME]"),
+                },
+                "hints" => match value.get_ref().as_bool() {
+                    Some(are_on) => self.file.hints = Some(are_on),
+                    None => self.wrong(value, "hints", "true or false"),
                 },
                 "language" => match value.get_ref().as_str().and_then(Language::named) {
                     Some(language) => self.file.language = Some(language),

@@ -67,7 +67,7 @@ dark = true
             "line 10: host: plain http would show the token to the network; write https://crm.example.com",
             "line 11: token_command is a string here; it has to be a list of words: [\"pass\", \"show\", \"kommo\"]",
             "line 12: [accounts.empty] has no host; write host = \"yourcompany.kommo.com\" there",
-            "line 13: unknown key `mouse`: the keys here are `account`, `accounts`, `language` and `theme`.",
+            "line 13: unknown key `mouse`: the keys here are `account`, `accounts`, `hints`, `language` and `theme`.",
         ]
     );
     let file = file(text);
@@ -238,4 +238,14 @@ fn all_colours_are_taken_where_they_are_proven() {
     assert!(has_all_colors(&Vars(&[("COLORTERM", "truecolor")])));
     assert!(has_all_colors(&Vars(&[("COLORTERM", "24bit"), ("TMUX", "/tmp/tmux-0/default,1,0")])));
     assert!(!has_all_colors(&Vars(&[("COLORTERM", "truecolor"), ("STY", "12.pts-0.host")])));
+}
+
+#[test]
+fn hints_are_on_until_somebody_says_no_and_a_line_is_one_where_ssh_says_so() {
+    let with = |text: &str| Around { env: &Vars(&[]), account: None, file: Ok(file(text)) };
+    assert!(has_hints(&with("")) && has_hints(&with("hints = true")) && !has_hints(&with("hints = false")));
+    assert!(!warnings("hints = 1").is_empty());
+    assert!(
+        is_remote(&Vars(&[("SSH_TTY", "/dev/pts/3")])) && !is_remote(&Vars(&[("SSH_AUTH_SOCK", "/tmp/a")]))
+    );
 }

@@ -7,6 +7,7 @@ use crossterm::event::{Event, EventStream, KeyCode as TermCode, KeyEvent, KeyEve
 use futures_util::stream::{self, PollNext, Stream, StreamExt};
 use tokio::signal::unix::{Signal as UnixSignal, SignalKind, signal};
 
+use super::mouse::Clicker;
 use crate::app::layout::Size;
 use crate::app::{Focus, Key, KeyCode, Msg, Signal};
 
@@ -17,6 +18,7 @@ pub struct Keys(Arc<Mutex<Option<Listening>>>);
 
 struct Listening {
     events: EventStream,
+    clicks: Clicker,
     interrupts: UnixSignal,
     stops: UnixSignal,
 }
@@ -35,7 +37,8 @@ impl Keys {
     fn listen(&self) -> std::io::Result<()> {
         let interrupts = signal(SignalKind::interrupt())?;
         let stops = signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?;
-        *self.lock() = Some(Listening { events: EventStream::new(), interrupts, stops });
+        *self.lock() =
+            Some(Listening { events: EventStream::new(), clicks: Clicker::default(), interrupts, stops });
         Ok(())
     }
 
@@ -53,9 +56,16 @@ impl Keys {
 
     fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Msg>> {
         let mut listening = self.lock();
-        let Some(Listening { events, interrupts, stops }) = listening.as_mut() else { return Poll::Pending };
+        let Some(Listening { events, clicks, interrupts, stops }) = listening.as_mut() else {
+            return Poll::Pending;
+        };
         while let Poll::Ready(event) = events.poll_next_unpin(cx) {
             match event {
+                Some(Ok(Event::Mouse(event))) => {
+                    if let Some(msg) = clicks.message(event) {
+                        return Poll::Ready(Some(msg));
+                    }
+                }
                 Some(Ok(event)) => {
                     if let Some(msg) = message(event) {
                         return Poll::Ready(Some(msg));
@@ -114,6 +124,7 @@ pub fn message(event: Event) -> Option<Msg> {
         Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
         Event::FocusGained => Some(Msg::FocusChanged(Focus::Gained)),
         Event::FocusLost => Some(Msg::FocusChanged(Focus::Lost)),
+        // Whoever counts clicks tells it.
         Event::Mouse(_) => None,
     }
 }

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod hyperlinks;
 pub mod input;
+mod mouse;
 pub mod outside;
 mod pen;
 pub mod plain;

@@ -1,5 +1,6 @@
 //! The real runner: effects go to the engine and to timers, results come back as messages.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::api::gate::{Clock, Lane};
 use crate::app::msg::Urgency;
 use crate::app::{Edited, Effect, Msg, Outside, Wake};
 use crate::domain::{SafeText, Timestamp};
+use crate::files;
 use crate::sync::Engine;
 use crate::sync::event::Event;
 
@@ -29,6 +31,9 @@ pub struct EngineRunner {
     /// What came back from it.
     edited: Option<Edited>,
     clipboard: Clipboard,
+    /// Where what is remembered is kept, and what that is by now.
+    memory: Option<PathBuf>,
+    remembered: Option<String>,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
 }
@@ -47,14 +52,42 @@ impl EngineRunner {
         clipboard: Clipboard,
         takeover: Option<Takeover>,
     ) -> Self {
-        let (editor, edited) = (None, None);
-        Self { takeover, engine, events, clock, editor, edited, clipboard, timers: [None; Wake::KINDS] }
+        Self {
+            takeover,
+            engine,
+            events,
+            clock,
+            editor: None,
+            edited: None,
+            clipboard,
+            memory: None,
+            remembered: None,
+            timers: [None; Wake::KINDS],
+        }
     }
 
     /// With an editor of the person's own.
     #[must_use]
     pub fn with_editor(self, editor: Editor) -> Self {
         Self { editor: Some(editor), ..self }
+    }
+
+    /// With a file for what is remembered from run to run.
+    #[must_use]
+    pub fn with_memory(self, memory: Option<PathBuf>) -> Self {
+        Self { memory, ..self }
+    }
+
+    /// Nothing but convenience is lost where it cannot be written.
+    fn remember(&mut self) {
+        let (Some(path), Some(text)) = (&self.memory, self.remembered.take()) else { return };
+        let known = files::read(path).ok().flatten().unwrap_or_default();
+        if known == text.as_bytes() {
+            return;
+        }
+        if let Err(error) = files::replace(path, text.as_bytes()) {
+            tracing::warn!(%error, "what was learned is not kept");
+        }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -87,6 +120,12 @@ impl Runner for EngineRunner {
             Effect::Submit { edit, draft } => self.engine.submit(edit, draft),
             Effect::SubmitAll { edits, draft } => self.engine.submit_all(edits, draft),
             Effect::Attend(attention) => self.engine.attend(attention),
+            Effect::Remember(text) => self.remembered = Some(text),
+            Effect::Point(capture) => {
+                if let Some(takeover) = &mut self.takeover {
+                    takeover.point(capture);
+                }
+            }
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
@@ -152,6 +191,7 @@ impl Runner for EngineRunner {
 
     async fn leave(&mut self) {
         drop(self.takeover.take());
+        self.remember();
         self.clipboard.finish().await;
         self.engine.flush().await;
     }

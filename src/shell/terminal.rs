@@ -2,13 +2,13 @@
 //!
 //! Raw mode, the alternate screen, bracketed paste, news of the focus and the hidden cursor are taken together and undone
 //! together: on the normal way out, on a panic (by unwinding), on SIGTERM and SIGHUP (the loop ends), and
-//! around a suspension. Restoring twice does no harm; errors while restoring have nobody to be told to.
+//! around a suspension; so is the mouse, where a person turned it on. Restoring twice does no harm; errors while restoring have nobody to be told to.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
-use crossterm::style::ResetColor;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
     DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
@@ -17,9 +17,15 @@ use crossterm::{execute, queue};
 use ratatui::Terminal;
 
 use super::backend::QuietBackend;
+use crate::app::pointer::Capture;
 
 /// Large enough for a whole first frame, so that it leaves in few writes.
 const BUFFER: usize = 64 * 1024;
+
+/// Presses and releases, motion while a button is down, coordinates in decimal. Not mode 1003, motion without a button:
+/// every move over the window would be a message. With Shift a terminal selects text all the same.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 pub type Screen = Terminal<QuietBackend<BufWriter<Stdout>>>;
 
@@ -27,6 +33,8 @@ pub type Screen = Terminal<QuietBackend<BufWriter<Stdout>>>;
 #[derive(Debug)]
 pub struct Takeover {
     is_ours: bool,
+    /// Whether the mouse is, too.
+    capture: Capture,
 }
 
 /// Columns of the terminal, if there is one and it tells.
@@ -40,7 +48,7 @@ impl Takeover {
             let text = "the board needs a terminal for its input and output; for scripts use `dealdesk api`";
             return Err(io::Error::new(io::ErrorKind::Unsupported, text));
         }
-        let mut takeover = Self { is_ours: false };
+        let mut takeover = Self { is_ours: false, capture: Capture::Off };
         takeover.take()?;
         Ok(takeover)
     }
@@ -62,7 +70,18 @@ impl Takeover {
             EnableFocusChange,
             DisableLineWrap,
             Hide
-        )
+        )?;
+        if self.capture == Capture::On { execute!(io::stdout(), Print(MOUSE_ON)) } else { Ok(()) }
+    }
+
+    /// Takes the mouse, or leaves it to the terminal. A terminal without one does nothing.
+    pub fn point(&mut self, capture: Capture) {
+        if !self.is_ours || self.capture == capture {
+            return;
+        }
+        self.capture = capture;
+        let modes = if capture == Capture::On { MOUSE_ON } else { MOUSE_OFF };
+        let _ = execute!(io::stdout(), Print(modes));
     }
 
     /// Whatever is slow comes after this. Done twice it does no harm.
@@ -71,6 +90,9 @@ impl Takeover {
             return;
         }
         let mut out = io::stdout();
+        if self.capture == Capture::On {
+            let _ = queue!(out, Print(MOUSE_OFF));
+        }
         let _ = queue!(
             out,
             ResetColor,

@@ -8,6 +8,7 @@ use super::theme::Theme;
 use super::{lead, marks, paint};
 use crate::app::board::{Density, PreviewSide};
 use crate::app::columns::Column;
+use crate::app::command::Command;
 use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
 use crate::app::state::{Progress, State};
 use crate::app::words::{cells, wrap};
@@ -24,9 +25,28 @@ pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
             Drawing { state, theme, pipeline, stage, region }.draw(regions, buf);
         }
     }
+    without_leads(state, theme, regions, buf);
     if let Some(area) = regions.preview {
         preview(state, theme, area, buf);
     }
+}
+
+/// A pipeline nothing is in: what to do about it.
+fn without_leads(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
+    let pull = state.board.pipeline.and_then(|id| state.leads.pulls.get(&id));
+    let is_read =
+        pull.is_some_and(|pull| pull.as_of.is_some() || matches!(pull.progress, Progress::Done { .. }));
+    let is_empty = state.pipeline().is_some_and(|pipeline| state.leads.count_in(pipeline) == 0);
+    if !is_read || !is_empty {
+        return;
+    }
+    let key = |command| state.keymap.key_of(command, &state.scopes()).unwrap_or_default();
+    let keys = [key(Command::Create), key(Command::PickPipeline)];
+    let text = state.locale.fill(Text::BoardEmpty, &[&keys[0], &keys[1]]);
+    // Below the heads of the stages, and the names of folded ones.
+    let above = 4.min(regions.body.height);
+    let area = Rect { y: regions.body.y + above, height: regions.body.height - above, ..regions.body };
+    paint::centered(buf, area, &text, theme.quiet());
 }
 
 /// Before the account is known: connecting, failed, or without a pipeline.
@@ -133,6 +153,9 @@ impl Drawing<'_> {
     }
 
     fn name_style(&self) -> Style {
+        if self.state.drop_place() == Some(self.place()) {
+            return self.theme.selected();
+        }
         if self.is_focused() { self.theme.accent() } else { self.theme.strong() }
     }
 
@@ -151,7 +174,12 @@ impl Drawing<'_> {
         let sum = sum.map(|s| format!("{} ", self.state.money_short(s))).unwrap_or_default();
         let used = paint::text(buf, line, &sum, self.theme.quiet());
         let rest = paint::shifted(line, used);
-        let dash = if self.is_focused() { "━" } else { "─" };
+        let is_target = self.state.drop_place() == Some(self.place());
+        let dash = match self.is_focused() {
+            _ if is_target => "▼",
+            true => "━",
+            false => "─",
+        };
         paint::text(buf, rest, &dash.repeat(usize::from(rest.width)), self.theme.stage(self.stage));
         let arrows = self.arrows();
         if !arrows.is_empty() {

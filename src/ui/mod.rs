@@ -9,6 +9,7 @@ mod composer;
 mod conflict;
 mod filter;
 mod finder;
+mod footer;
 mod form;
 mod handover;
 mod inbox;
@@ -65,7 +66,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     }
     let line = filter::draw(state, theme, regions.filter, buf);
     caret = caret.or(line.filter(|_| matches!(state.popup, Some(Popup::Filter))));
-    status::footer(state, theme, regions.footer, buf);
+    footer::draw(state, theme, regions.footer, buf);
     match &state.popup {
         Some(Popup::Picker(picker)) => {
             if let Some(caret) = picker::draw(state, picker, theme, regions.body, buf) {

@@ -10,7 +10,7 @@ use crate::app::State;
 use crate::app::form::shape::window;
 use crate::app::layout::ONE_COLUMN_BELOW;
 use crate::app::palette::offers::Sort;
-use crate::app::palette::{Book, Only, PaletteState, Row, visible_rows};
+use crate::app::palette::{Book, Only, PaletteState, Row, WIDTH, visible_rows};
 use crate::app::words::cells;
 use crate::i18n::Text;
 
@@ -19,7 +19,6 @@ const KEYS: u16 = 14;
 const ONE_KEY: u16 = 6;
 /// Most cells for the keys of a row of the palette.
 const KEYS_BEHIND: usize = 16;
-const WIDTH: u16 = 76;
 /// Between two parts of a line.
 const GAP: u16 = 2;
 

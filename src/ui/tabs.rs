@@ -9,40 +9,19 @@ use crate::app::State;
 use crate::app::tabs::Tab;
 use crate::app::words::cells;
 
-/// Between two tabs.
-const GAP: u16 = 2;
-
 pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    let Some((tabs, open)) = state.tabs() else { return };
+    let Some((_, open)) = state.tabs() else { return };
     let area = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), ..area };
     let Some(line) = paint::line(area, 0) else { return };
-    let labels: Vec<(Tab, String, String)> =
-        tabs.iter().enumerate().map(|(n, tab)| (*tab, (n + 1).to_string(), state.tab_label(*tab))).collect();
-    let wide = |label: &str| cells(label) as u16 + 2 + GAP;
-    // Where there is no room for all names, the numbers of the others do.
-    let all: u16 = labels.iter().map(|(_, _, label)| wide(label)).sum();
-    let is_tight = all > line.width + GAP;
-    // Before that, the blanks behind them go; the brackets of the open one need one more.
-    let is_short = all.saturating_sub(labels.len() as u16) + 1 > line.width;
-    let behind = if is_tight { "" } else { " " };
     let mut room = line;
-    for (tab, number, label) in &labels {
-        let used = if *tab == open {
-            paint::text(buf, room, &format!("[{number} {label}]"), theme.accent())
-        } else if is_short {
-            paint::text(buf, room, &format!(" {number} "), theme.quiet())
-        } else {
-            paint::spans(
-                buf,
-                room,
-                &[
-                    (" ", theme.plain()),
-                    (number, theme.plain()),
-                    (" ", theme.plain()),
-                    (label, theme.quiet()),
-                    (behind, theme.plain()),
-                ],
-            )
+    for cell in state.tab_cells(line.width) {
+        let used = match cell.text.split_once(&cell.number) {
+            Some((before, name)) if cell.tab != open && !name.trim().is_empty() => {
+                let parts = [(before, theme.plain()), (&*cell.number, theme.plain()), (name, theme.quiet())];
+                paint::spans(buf, room, &parts)
+            }
+            _ if cell.tab == open => paint::text(buf, room, &cell.text, theme.accent()),
+            _ => paint::text(buf, room, &cell.text, theme.quiet()),
         };
         room = paint::shifted(room, used);
     }

@@ -12,7 +12,7 @@ use crate::app::State;
 use crate::app::layout::COLUMN_HEAD;
 use crate::app::status::Tone;
 use crate::app::tasks::rows::{Told, told};
-use crate::app::tasks::shape::{COLUMN_GAP, Form, Line, form, line_at};
+use crate::app::tasks::shape::{COLUMN_GAP, Form, Line, columns, form, line_at};
 use crate::app::tasks::{TaskRef, Whose, bucket_word};
 use crate::app::words::cells;
 use crate::domain::when::Bucket;
@@ -22,7 +22,7 @@ use crate::i18n::Text;
 const MARK: u16 = 2;
 const DUE: u16 = 13;
 const KIND: u16 = 11;
-/// Between two columns.
+/// Between two parts of a row.
 const GAP: u16 = 1;
 
 pub fn draw(state: &State, theme: Theme, body: Rect, buf: &mut Buffer) {
@@ -67,15 +67,8 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn columns(&self, body: Rect, buf: &mut Buffer) {
-        let gaps = GAP * 4;
-        let width = body.width.saturating_sub(gaps) / 5;
-        let mut more = body.width.saturating_sub(gaps) % 5;
-        let mut x = body.x;
-        for n in 0..5 {
-            let width = width + u16::from(more > 0);
-            more = more.saturating_sub(1);
-            self.column(n, Rect { x, width, ..body }, buf);
-            x += width + GAP;
+        for (n, (x, width)) in columns(body.width).into_iter().enumerate() {
+            self.column(n, Rect { x: body.x + x, width, ..body }, buf);
         }
     }
 

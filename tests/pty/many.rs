@@ -10,7 +10,7 @@ fn needs(teller: &Teller) -> Vec<i64> {
 
 #[test]
 fn several_ids_are_one_step_of_one_request_and_of_undo() {
-    let teller = Teller::with(&["--leads", "120"]);
+    let teller = Teller::new();
     let ids: Vec<String> = needs(&teller).iter().take(3).map(i64::to_string).collect();
     assert_eq!(ids.len(), 3);
     let before: Vec<_> = ids.iter().map(|id| teller.account.place(id.parse().expect("an id"))).collect();
@@ -42,7 +42,7 @@ fn several_ids_are_one_step_of_one_request_and_of_undo() {
 
 #[test]
 fn by_what_is_true_of_them_and_many_only_where_so_many_are_meant() {
-    let teller = Teller::with(&["--leads", "120"]);
+    let teller = Teller::new();
     let ids = needs(&teller);
     let all = ["lead", "tag", "--where", "stage != Needs", "+fair"];
     let told = teller.run(&all);
@@ -66,7 +66,7 @@ fn by_what_is_true_of_them_and_many_only_where_so_many_are_meant() {
 
 #[test]
 fn where_one_is_not_there_nothing_is_done_and_a_conflict_of_one_is_told() {
-    let teller = Teller::with(&["--leads", "120"]);
+    let teller = Teller::new();
     let ids: Vec<String> = needs(&teller).iter().take(2).map(i64::to_string).collect();
     let told = teller.run(&["lead", "won", &ids[0], "99"]);
     assert_eq!((told.code, teller.writes()), (Some(3), 0), "{told:?}");

@@ -17,9 +17,16 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 42] = [
+const WALKS: [&str; 49] = [
     "p P p",
     "?",
+    ": PgDn PgDn PgDn",
+    ": t h e m e",
+    ": > c o p y",
+    ": / PgDn",
+    ": q z q z",
+    ": d e n s i t y Enter : d e n s i t y Enter",
+    "! !",
     "g",
     "e",
     "y",

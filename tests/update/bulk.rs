@@ -243,7 +243,7 @@ fn tags_that_some_have_stay_with_those_unless_they_are_turned() {
     let tagged = |id: i64, names: &[&str]| dealdesk::domain::Lead {
         tags: names.iter().map(|name| Tag { id: TagId(1), name: (*name).into() }).collect(),
         updated_at: NOW,
-        ..lead(id, FIRST, id)
+        ..lead(id, FIRST, id - 100)
     };
     let all = vec![tagged(100, &["warm", "vip"]), tagged(101, &["warm"]), tagged(102, &["vip"])];
     desk.send(Msg::Happened(Event::Changed(all)));

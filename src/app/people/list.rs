@@ -44,7 +44,7 @@ pub fn go(state: &mut State, of: OwnerKind) -> Vec<Effect> {
 }
 
 /// What stands above the rows.
-const HEAD: u16 = 1;
+pub const HEAD: u16 = 1;
 
 /// Rows on the screen.
 pub fn page(state: &State) -> usize {
@@ -103,7 +103,7 @@ fn open_row(state: &mut State) -> Vec<Effect> {
     }
 }
 
-fn put(state: &mut State, row: usize) {
+pub fn put(state: &mut State, row: usize) {
     let page = page(state);
     let Some(Screen::Parties(view)) = state.screens.last() else { return };
     let len = state.listing_count(view.of);

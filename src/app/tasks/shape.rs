@@ -31,6 +31,27 @@ impl Form {
 /// Empty lines between two tasks of a column.
 pub const COLUMN_GAP: usize = 1;
 
+/// Between two columns.
+const BETWEEN: u16 = 1;
+
+/// Where the five columns stand in a body of this width, and how wide each is; the first ones one cell more.
+pub fn columns(width: u16) -> [(u16, u16); 5] {
+    let room = width.saturating_sub(4 * BETWEEN);
+    let (each, more) = (room / 5, room % 5);
+    [0, 1, 2, 3, 4].map(|n: u16| (n * (each + BETWEEN) + n.min(more), each + u16::from(n < more)))
+}
+
+/// The one in this column of cells.
+pub fn column_at(width: u16, column: usize) -> Option<usize> {
+    columns(width).iter().position(|(x, width)| (usize::from(*x)..usize::from(x + width)).contains(&column))
+}
+
+/// Puts the cursor on a row of all.
+pub(in crate::app) fn point(state: &mut State, at: usize) {
+    let buckets = state.task_buckets();
+    super::put_cursor(state, &buckets, at);
+}
+
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {

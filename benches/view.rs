@@ -5,6 +5,8 @@
 
 #[path = "view/bulk.rs"]
 mod bulk;
+#[path = "view/list.rs"]
+mod list;
 #[path = "view/palette.rs"]
 mod palette;
 #[path = "view/timeline.rs"]

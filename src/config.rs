@@ -7,8 +7,10 @@
 mod edit;
 mod file;
 pub mod names;
+mod rot;
 #[cfg(test)]
 mod tests;
+pub mod views;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,6 +19,8 @@ pub use edit::Unchangeable;
 pub use file::{Entry, File, FileError, THEMES, Warning};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
+use crate::domain::SavedView;
+use crate::domain::rot::RotLimits;
 use crate::i18n::Language;
 
 /// Named values from outside, such as environment variables.
@@ -228,6 +232,16 @@ pub fn memory_file() -> Option<PathBuf> {
 /// The theme of `config.toml`.
 pub fn theme(env: &impl Env) -> Option<&str> {
     env.file().ok().flatten()?.theme.as_deref()
+}
+
+/// How long leads may stand in their stages, by `config.toml`.
+pub fn rot(env: &impl Env) -> RotLimits {
+    env.file().ok().flatten().map(|file| file.rot.clone()).unwrap_or_default()
+}
+
+/// The saved views of `config.toml`, of all accounts.
+pub fn saved_views(env: &impl Env) -> Vec<SavedView> {
+    env.file().ok().flatten().map(|file| file.views.clone()).unwrap_or_default()
 }
 
 /// Whether the terminal says that it has all colours. GNU screen hands that word on and the colours not.

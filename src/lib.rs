@@ -160,6 +160,11 @@
 //! - *verdict*: what becomes of an incoming lead; *held* for some seconds before it is sent, since the account knows no way
 //!   back. *inbox*: what wants a decision, worked out of what is known. *rot*: standing in a stage longer than its limit.
 //!   *quiet*: left alone until a time, for a reason.
+//! - *list* (of the account): what Kommo calls a list and the API a catalog; its lines are *elements*, and what *hangs* on a lead
+//!   has a quantity. *talk*: a conversation in a messenger. *deed*: a write that has no lane in the outbox. *sight*: what a look
+//!   at the account shows of a deed whose answer was lost.
+//! - *rate*: so many of *n* were won. *weight*: what stands for a rate of too few. *cycle*: how long won leads took. *slipped*:
+//!   should have closed already. *outlook*: what is open and what of it is to be expected. *stretch*: from one time until another.
 //! - *trouble*: why something did not work, in terms a person can act on.
 //! - *safe text*: text from strangers that cannot drive a terminal ([`domain::SafeText`]).
 //! - *timeline*: notes, tasks and events as one story of *entries*; each has a *key* that never changes. *folded*: told
@@ -181,6 +186,9 @@
 //!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
 //! - *mark* of a thing: put aside for one verb over all of them. *deed*: what a verb does to each. *plan*: what it would do,
 //!   worked out before it is sent. *batch*: edits made with one key, taken back with one. *run*: what becomes of a batch.
+//! - *view*: what is shown of the leads (filter, order, columns, screen, pipeline); *saved*, it has a name and a digit.
+//!   *narrowed*: by a filter, by text, or both. *sieve*: what a filter leaves, kept in step. *builder*: the box in which a
+//!   filter is made; its *rows* are ways to see *parts* of the sentence. *list*: also the leads as a table.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like. *plain*: the program line by line; *told*: what a
 //!   person has heard of it.
 //! - *palette*: the box that finds what can be done. *offer*: what it can choose besides things; *fit*: how well that is

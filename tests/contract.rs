@@ -8,6 +8,8 @@
 mod golden;
 #[path = "contract/mutations.rs"]
 mod mutations;
+#[path = "contract/office.rs"]
+mod office;
 #[path = "contract/resources.rs"]
 mod resources;
 #[path = "contract/rules.rs"]
@@ -23,7 +25,7 @@ const LEFT_OUT: &[(&str, usize, &str)] = &[];
 #[test]
 fn every_fixture_reads_without_loss() {
     let fixtures = fixtures();
-    assert!(fixtures.len() >= 75, "only {} fixtures found", fixtures.len());
+    assert!(fixtures.len() >= 95, "only {} fixtures found", fixtures.len());
     for (name, body) in &fixtures {
         let rule = rule(name)
             .unwrap_or_else(|| panic!("{name}: no rule for this resource in tests/contract/rules.rs"));

@@ -22,6 +22,8 @@ mod lists;
 mod notes;
 #[path = "demo/oauth.rs"]
 mod oauth;
+#[path = "demo/office.rs"]
+mod office;
 #[path = "demo/parties.rs"]
 mod parties;
 #[path = "demo/persist.rs"]

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 30] = [
     "demo", "login", "account", "config", "api", "lead", "contact", "company", "note", "task", "inbox",
-    "field", "user", "pipeline", "sync", "outbox", "undo", "log", "keys",
+    "field", "user", "pipeline", "event", "forecast", "stats", "catalog", "source", "talk", "template",
+    "webhook", "widget", "role", "bot", "sync", "outbox", "undo", "log", "keys",
 ];
 /// Commands with commands of their own.
-const NESTED: [(&str, &[&str]); 12] = [
+const NESTED: [(&str, &[&str]); 21] = [
     ("account", &["list", "use", "show", "remove"]),
     ("config", &["path", "check"]),
     ("lead", &["list", "show", "set", "move", "won", "lost", "tag", "link", "create"]),
@@ -23,6 +24,15 @@ const NESTED: [(&str, &[&str]); 12] = [
     ("field", &["list"]),
     ("user", &["list"]),
     ("pipeline", &["list"]),
+    ("event", &["list"]),
+    ("catalog", &["list", "show", "items", "add-item", "set-item", "link", "unlink"]),
+    ("source", &["list", "add", "set", "remove"]),
+    ("talk", &["list", "show", "close"]),
+    ("template", &["list", "show", "add", "set", "remove"]),
+    ("webhook", &["list", "add", "remove"]),
+    ("widget", &["list", "show", "install", "uninstall"]),
+    ("role", &["list", "show"]),
+    ("bot", &["run"]),
     ("outbox", &["list", "show", "retry", "check", "drop"]),
 ];
 

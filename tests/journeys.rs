@@ -38,6 +38,8 @@ mod tasks;
 mod timeline;
 #[path = "journeys/undo.rs"]
 mod undo;
+#[path = "journeys/views.rs"]
+mod views;
 #[path = "journeys/writing.rs"]
 mod writing;
 

@@ -17,6 +17,8 @@ mod drafts;
 mod edits;
 #[path = "pty/escapes.rs"]
 mod escapes;
+#[path = "pty/forecast.rs"]
+mod forecast;
 #[path = "pty/handover.rs"]
 mod handover;
 #[path = "pty/hostile.rs"]
@@ -49,6 +51,8 @@ mod parties;
 mod quiet;
 #[path = "pty/rate.rs"]
 mod rate;
+#[path = "pty/resources.rs"]
+mod resources;
 #[path = "pty/restart.rs"]
 mod restart;
 #[path = "pty/sizes.rs"]

@@ -28,6 +28,8 @@ mod inbox;
 mod labels;
 #[path = "screens/lead.rs"]
 mod lead;
+#[path = "screens/list.rs"]
+mod list;
 #[path = "screens/outbox.rs"]
 mod outbox;
 #[path = "screens/palette.rs"]

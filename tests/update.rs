@@ -40,3 +40,5 @@ mod task_lines;
 mod tasks;
 #[path = "update/timeline.rs"]
 mod timeline;
+#[path = "update/views.rs"]
+mod views;

@@ -5,7 +5,9 @@
 
 mod account;
 mod bulk;
+mod catalogs;
 mod change;
+mod chats;
 mod create;
 mod events;
 mod fields;
@@ -14,6 +16,7 @@ mod leads;
 mod notes;
 mod people;
 mod pipelines;
+mod resources;
 mod tags;
 mod tasks;
 #[cfg(test)]
@@ -25,7 +28,15 @@ use serde::de::DeserializeOwned;
 
 pub use account::GetAccount;
 pub use bulk::{LeadsById, ListDeletedLeads, PatchLeads};
+pub use catalogs::{
+    GetCatalog, GetElement, HangElement, ListCatalogFields, ListCatalogs, ListElements, ListHanging,
+    WriteElement,
+};
 pub use change::{Write, Written};
+pub use chats::{
+    CloseTalk, Closing, GetTalk, GetTemplate, ListTalks, ListTemplates, RemoveTemplate, RunBot, TalkStand,
+    WriteTemplate,
+};
 pub use create::{
     CreateCompany, CreateContact, CreateLead, CreatedLead, FindCompanies, FindContacts, FindLeads, NewLeads,
 };
@@ -38,6 +49,10 @@ pub use people::{
     GetCompany, GetContact, ListAllCompanies, ListAllContacts, ListContacts, ListRoles, ListUsers,
 };
 pub use pipelines::ListPipelines;
+pub use resources::{
+    AddWebhook, GetRole, GetWidget, InstallWidget, ListSources, ListWebhooks, ListWidgets, RemoveSource,
+    RemoveWebhook, UninstallWidget, WriteSource,
+};
 pub use tags::ListTags;
 pub use tasks::{AddTask, GetTask, ListTasks, TasksOf};
 

@@ -54,6 +54,11 @@ impl ApiPath {
         Self(format!("/api/v4/{resource}"))
     }
 
+    /// As [`ApiPath::v4`], for what only the version before it has.
+    pub(crate) fn v2(resource: &'static str) -> Self {
+        Self(format!("/api/v2/{resource}"))
+    }
+
     /// One more segment. Before the first [`ApiPath::param`].
     pub(crate) fn segment(mut self, segment: impl fmt::Display) -> Self {
         self.0.push('/');

@@ -9,7 +9,7 @@ pub(super) mod point;
 
 use std::collections::HashMap;
 
-use super::columns::Sort;
+use super::columns::{Sort, Way};
 use super::command::Command;
 use super::layout::ColumnRegion;
 use super::moves;
@@ -187,7 +187,6 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::MoveRight => carry(state, Step::On),
         Command::Open => open(state),
         Command::FoldStage => fold(state),
-        Command::PickPipeline => pick(state, picker::pipelines),
         Command::PickSort => pick(state, picker::sorts),
         Command::ChangeDensity => {
             state.board.density = state.board.density.next();
@@ -277,7 +276,7 @@ fn fold(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn pick(state: &mut State, make: impl Fn(&State) -> Picker) -> Vec<Effect> {
+pub(super) fn pick(state: &mut State, make: impl Fn(&State) -> Picker) -> Vec<Effect> {
     state.popup = Some(Popup::Picker(make(state)));
     Vec::new()
 }
@@ -335,13 +334,13 @@ pub fn rested(state: &mut State, seq: u64) -> Vec<Effect> {
 }
 
 /// Orders the columns; the cursor stays on its lead, the other columns begin at their top.
-pub fn sort(state: &mut State, sort: Sort) {
+pub fn sort(state: &mut State, sort: Sort, way: Way) {
     let focus = state.focused_place();
     state.board.cursors.retain(|place, _| Some(*place) == focus);
     for cursor in state.board.cursors.values_mut() {
         cursor.is_chosen = cursor.lead.is_some();
     }
-    state.leads.resort(sort);
+    state.leads.resort(sort, way);
 }
 
 /// Whether a person put the cursor where it is.

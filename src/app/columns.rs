@@ -5,10 +5,12 @@
 //! position is found by binary search.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Lead, LeadId, Money, Pipeline, Place};
+use super::stage_times::StageTimes;
+use crate::domain::{Lead, LeadId, Money, Pipeline, PipelineId, Place, Timestamp};
 
 /// How the leads of a column are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -16,26 +18,44 @@ pub enum Sort {
     /// Who to call next: overdue tasks first, leads without a next step last.
     #[default]
     NextTask,
+    /// Those that stand longest in their stage first.
+    StageAge,
     Price,
     Updated,
     Created,
 }
 
-impl Sort {
-    pub const ALL: [Self; 4] = [Self::NextTask, Self::Price, Self::Updated, Self::Created];
+/// Which way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Way {
+    /// As [`Sort`] says.
+    #[default]
+    Usual,
+    Turned,
+}
 
-    /// Ascending by this number is the display order; equal ones stand newest first.
-    fn key(self, lead: &Lead) -> i64 {
+impl Way {
+    pub const fn other(self) -> Self {
         match self {
-            Self::NextTask => lead.next_task_at.map_or(i64::MAX, crate::domain::Timestamp::secs),
-            Self::Price => lead.price.0.saturating_neg(),
-            Self::Updated => lead.updated_at.secs().saturating_neg(),
-            Self::Created => lead.created_at.secs().saturating_neg(),
+            Self::Usual => Self::Turned,
+            Self::Turned => Self::Usual,
         }
     }
+}
 
-    fn row(self, lead: &Lead) -> Row {
-        Row { key: self.key(lead), newest: lead.id.get().wrapping_neg(), price: lead.price }
+impl Sort {
+    pub const ALL: [Self; 5] = [Self::NextTask, Self::StageAge, Self::Price, Self::Updated, Self::Created];
+
+    /// Ascending by this number is the display order; equal ones stand newest first. Nothing where there is none, or
+    /// nobody knows.
+    fn key(self, lead: &Lead, times: &StageTimes) -> Option<i64> {
+        match self {
+            Self::NextTask => lead.next_task_at.map(Timestamp::secs),
+            Self::StageAge => times.begun(lead).map(Timestamp::secs),
+            Self::Price => Some(lead.price.0.saturating_neg()),
+            Self::Updated => Some(lead.updated_at.secs().saturating_neg()),
+            Self::Created => Some(lead.created_at.secs().saturating_neg()),
+        }
     }
 }
 
@@ -85,6 +105,8 @@ impl Column {
 pub struct Columns {
     by_place: HashMap<Place, Column>,
     sort: Sort,
+    way: Way,
+    times: Arc<StageTimes>,
 }
 
 impl Columns {
@@ -96,6 +118,36 @@ impl Columns {
         self.sort
     }
 
+    pub const fn way(&self) -> Way {
+        self.way
+    }
+
+    /// Since when leads stand in their stages.
+    pub fn times(&self) -> &StageTimes {
+        &self.times
+    }
+
+    /// What is not there or not known stands last, whichever way it goes.
+    fn row(&self, lead: &Lead) -> Row {
+        let key = self.sort.key(lead, &self.times);
+        let key = match self.way {
+            Way::Usual => key,
+            Way::Turned => key.map(i64::saturating_neg),
+        };
+        Row { key: key.unwrap_or(i64::MAX), newest: lead.id.get().wrapping_neg(), price: lead.price }
+    }
+
+    /// The leads of a pipeline, or of all, stage by stage; with how many there are and what they sum up to.
+    pub fn all_in(&self, pipeline: Option<PipelineId>) -> (impl Iterator<Item = LeadId>, usize, Money) {
+        let columns = move || {
+            let all = self.by_place.iter();
+            all.filter(move |(place, _)| pipeline.is_none_or(|only| place.pipeline == only))
+                .map(|(_, column)| column)
+        };
+        let count = columns().map(Column::len).sum();
+        (columns().flat_map(Column::ids), count, columns().map(Column::sum).sum())
+    }
+
     /// Leads of a pipeline.
     pub fn count_in(&self, pipeline: &Pipeline) -> usize {
         let columns = pipeline.stages.iter().filter_map(|stage| self.column(pipeline.place(stage.id)));
@@ -104,7 +156,7 @@ impl Columns {
 
     /// The row of a lead in its own column.
     pub fn position(&self, lead: &Lead) -> Option<usize> {
-        let row = self.sort.row(lead);
+        let row = self.row(lead);
         self.column(lead.place)?.rows.binary_search_by_key(&row.order(), Row::order).ok()
     }
 
@@ -118,7 +170,7 @@ impl Columns {
             column.sum = column.sum - row.price;
         }
         if let Some(lead) = after {
-            let row = self.sort.row(lead);
+            let row = self.row(lead);
             let column = self.by_place.entry(lead.place).or_default();
             if let Err(at) = column.rows.binary_search_by_key(&row.order(), Row::order) {
                 column.rows.insert(at, row);
@@ -132,7 +184,7 @@ impl Columns {
     pub fn add_new<'a>(&mut self, leads: impl Iterator<Item = &'a Lead>) {
         let mut touched: Vec<Place> = Vec::new();
         for lead in leads {
-            let row = self.sort.row(lead);
+            let row = self.row(lead);
             let column = self.by_place.entry(lead.place).or_default();
             column.rows.push(row);
             column.sum = column.sum + row.price;
@@ -155,21 +207,34 @@ impl Columns {
             Column { sum: rows.iter().fold(Money::ZERO, |sum, row| sum + row.price), rows }
         };
         let by_place = self.by_place.iter().map(|(place, column)| (*place, of_column(column)));
-        Self { by_place: by_place.collect(), sort: self.sort }
+        Self { by_place: by_place.collect(), sort: self.sort, way: self.way, times: Arc::clone(&self.times) }
+    }
+
+    /// None of them, to be ordered in the same way.
+    pub fn emptied(&self) -> Self {
+        Self { by_place: HashMap::new(), sort: self.sort, way: self.way, times: Arc::clone(&self.times) }
     }
 
     /// Orders everything anew.
-    pub fn resort<'a>(&mut self, sort: Sort, leads: impl Iterator<Item = &'a Lead>) {
-        self.sort = sort;
+    pub fn resort<'a>(&mut self, (sort, way): (Sort, Way), leads: impl Iterator<Item = &'a Lead>) {
+        (self.sort, self.way) = (sort, way);
         self.by_place.clear();
         self.add_new(leads);
+    }
+
+    /// The history tells more: those that are ordered by it are to be ordered anew.
+    pub fn retime<'a>(&mut self, times: &Arc<StageTimes>, leads: impl Iterator<Item = &'a Lead>) {
+        self.times = Arc::clone(times);
+        if self.sort == Sort::StageAge {
+            self.resort((self.sort, self.way), leads);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{PipelineId, StageId, Timestamp, UserId};
+    use crate::domain::{StageId, UserId};
     use proptest::prelude::*;
 
     fn lead(id: i64, stage: i64, price: i64, task: Option<i64>) -> Lead {
@@ -195,10 +260,11 @@ mod tests {
         #[test]
         fn kept_in_step_equals_built_anew(
             changes in proptest::collection::vec((1..20_i64, 1..4_i64, 0..1000_i64, proptest::option::of(0..50_i64), any::<bool>()), 1..60),
-            sort in 0..4_usize,
+            sort in 0..5_usize,
+            is_turned in any::<bool>(),
         ) {
-            let sort = Sort::ALL[sort];
-            let mut columns = Columns { sort, ..Columns::default() };
+            let (sort, way) = (Sort::ALL[sort], if is_turned { Way::Turned } else { Way::Usual });
+            let mut columns = Columns { sort, way, ..Columns::default() };
             let mut now: HashMap<i64, Lead> = HashMap::new();
             for (id, stage, price, task, gone) in changes {
                 let after = (!gone).then(|| lead(id, stage, price, task));
@@ -209,7 +275,7 @@ mod tests {
                 }
             }
             let mut fresh = Columns::default();
-            fresh.resort(sort, now.values());
+            fresh.resort((sort, way), now.values());
             for stage in 1..4 {
                 let place = Place { pipeline: PipelineId(1), stage: StageId(stage) };
                 let ids = |c: &Columns| c.column(place).map(|c| c.ids().collect::<Vec<_>>()).unwrap_or_default();

@@ -16,6 +16,10 @@ pub enum Scope {
     /// Every screen, but not the boxes that open above them.
     Global,
     Board,
+    /// The leads as a table.
+    List,
+    /// The board and the list alike.
+    Leads,
     Lead,
     /// The lists of contacts and of companies.
     Parties,
@@ -60,6 +64,12 @@ pub enum Scope {
     Search,
     /// The box that says why a lead is red.
     Why,
+    /// The rows of the filter that is being built.
+    Builder,
+    /// Which columns the list has.
+    Columns,
+    /// The saved views.
+    Views,
     /// What a verb would do to all that is marked.
     Bulk,
 }
@@ -104,6 +114,8 @@ pub const OVERRIDES: &[(Scope, &str)] = &[
 impl Scope {
     pub const SCREENS: &'static [Self] = &[
         Self::Board,
+        Self::List,
+        Self::Leads,
         Self::Lead,
         Self::Parties,
         Self::Party,

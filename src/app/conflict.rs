@@ -98,6 +98,7 @@ fn views(state: &mut State) -> impl Iterator<Item = &mut ConflictState> {
     state.screens.iter_mut().filter_map(|screen| match screen {
         Screen::Conflict(view) => Some(view),
         Screen::Board
+        | Screen::List
         | Screen::Lead(_)
         | Screen::Parties(_)
         | Screen::Party(_)

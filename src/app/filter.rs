@@ -58,7 +58,7 @@ impl State {
     /// What a filter typed now would narrow.
     pub fn view(&self) -> Option<View> {
         match self.screens.last()? {
-            Screen::Board => self.pipeline().map(|_| View::Board),
+            Screen::Board | Screen::List => self.pipeline().map(|_| View::Board),
             Screen::Tasks => Some(View::Tasks),
             Screen::Parties(view) => Some(View::Parties(view.of)),
             Screen::Outbox(_) => Some(View::Outbox),
@@ -75,11 +75,16 @@ impl State {
     /// How many of how many are left, where the view on the screen is narrowed.
     pub fn filtered(&self) -> Option<(usize, usize)> {
         let view = self.view()?;
-        self.filters.query(view)?;
+        let is_sifted = view == View::Board && self.leads.sieve().is_some();
+        if !is_sifted {
+            self.filters.query(view)?;
+        }
         match view {
             View::Board => {
-                let pipeline = self.pipeline()?;
-                Some((self.leads.shown().count_in(pipeline), self.leads.count_in(pipeline)))
+                let pipeline = self.shown_pipeline();
+                let (_, left, _) = self.leads.shown().all_in(pipeline);
+                let (_, all, _) = self.leads.columns().all_in(pipeline);
+                Some((left, all))
             }
             View::Tasks => Some((self.tasks.rows().len(), self.tasks.all_rows().len())),
             View::Parties(of) => Some((self.listing_count(of), self.listings(of).len())),
@@ -93,6 +98,7 @@ impl State {
 
     /// What the line says of its hits, beside their number.
     pub fn filter_word(&self) -> Option<Text> {
+        self.filters.query(self.view()?)?;
         match self.filtered()? {
             (0, _) => Some(Text::FilterNothing),
             _ if self.view() == Some(View::Board) && self.leads.breadth() == Breadth::Any => {
@@ -215,7 +221,7 @@ fn apply(state: &mut State, view: View) {
 }
 
 /// Where a filter leaves nothing of the focused stage, the nearest one with something left has the focus.
-fn to_nearest(state: &mut State) {
+pub(super) fn to_nearest(state: &mut State) {
     let Some(pipeline) = state.pipeline() else { return };
     let focus = state.focused_stage_index();
     let is_left = |n: &usize| {
@@ -261,6 +267,7 @@ pub(super) fn settle(state: &mut State) {
             Screen::Lead(view) => Owner::Lead(view.id) == *owner,
             Screen::Party(view) => view.owner == *owner,
             Screen::Board
+            | Screen::List
             | Screen::Parties(_)
             | Screen::Log(_)
             | Screen::Outbox(_)

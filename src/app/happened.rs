@@ -21,6 +21,7 @@ use super::state::{Progress, State};
 use super::status::Tone;
 use super::tasks;
 use super::undo;
+use super::views;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
 use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, List, Loaded, Reach, Then, Trouble, UNASKED};
 
@@ -40,6 +41,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Gone(leads) => kept::on_gone(state, &leads),
         Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
         Event::Listed(List::Incoming, what) => inbox::on_listed(state, what),
+        Event::Listed(List::Events, _) => inbox::on_history(state),
         Event::Listed(list, _) => people::on_listed(state, list),
         Event::Fresh(at) => {
             state.link.heard(state.now);
@@ -124,6 +126,8 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             return inbox::on_inbox(state, request, (incoming, quiet), as_of);
         }
         Loaded::Ages { ages, history } => inbox::on_ages(state, request, ages, history),
+        Loaded::LeadFields(all) => views::on_fields(state, request, all),
+        Loaded::People(all) => views::on_people(state, request, all),
         Loaded::List(_) => {
             let effects = inbox::on_over(state, request);
             tasks::on_over(state, request);
@@ -152,6 +156,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Directory => state.directory.load = Remote::Ready(()),
         Loaded::Pipelines(mut pipelines) => {
             pipelines.sort_by_key(|p| (p.sort, p.id));
+            state.settings.rot.look_up(&pipelines);
             state.directory.pipelines = pipelines;
             state.directory.told += 1;
             return show_first_pipeline(state);
@@ -189,7 +194,11 @@ fn on_page(
         pull.as_of = Some(state.now);
     }
     state.leads.merge_page(leads);
-    load_others(state)
+    let mut effects = load_others(state);
+    if then != Then::More {
+        effects.extend(inbox::learn_ages(state));
+    }
+    effects
 }
 
 /// All pipelines nobody read yet, behind everything a person waits for: without a network, they come from the disk.
@@ -201,11 +210,13 @@ pub(super) fn load_others(state: &mut State) -> Vec<Effect> {
 
 fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
     let Some((id, slot)) = state.stories.waiting_for(request) else { return };
+    let details = story.details.clone();
     let lead = story.details.lead.clone();
     let (contacts, company) = (story.contacts.clone(), story.company.clone());
     *slot = Remote::Ready(story);
     state.stories.kept.remove(&id);
     state.leads.confirm(lead);
+    views::on_details(state, &details);
     for contact in contacts {
         state.known.put_contact(contact);
     }

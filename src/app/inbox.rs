@@ -23,8 +23,8 @@ use super::people;
 use super::remote::Remote;
 use super::state::{Screen, State};
 use super::tasks::{TaskRef, Whose};
-use crate::domain::rot::{LeadAge, Quiet, QuietOf};
-use crate::domain::{Change, HOLD_SECS, IncomingLead, LeadId, Owner, SafeText, Target, Timestamp, Verdict};
+use crate::domain::rot::{Quiet, QuietOf};
+use crate::domain::{Change, HOLD_SECS, IncomingLead, Owner, SafeText, Target, Timestamp, Verdict};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, Trouble};
 use crate::sync::overlay::PendingEdit;
@@ -32,7 +32,9 @@ pub(super) use carry::{accepting, carried};
 pub(super) use found::{duplicates, on_found};
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
-pub(super) use reads::{go, look, look_at_ages, on_ages, on_failed, on_inbox, on_listed, on_over, refresh};
+pub(super) use reads::{
+    go, learn_ages, look, look_at_ages, on_ages, on_failed, on_history, on_inbox, on_listed, on_over, refresh,
+};
 pub(super) use verdicts::decide;
 pub use verdicts::{Chosen, Ruling, key_words};
 pub(super) use wait::{answer as wait_answer, keep as keep_wait};
@@ -65,12 +67,9 @@ pub struct Inbox {
     is_ticking: bool,
 }
 
-/// What the history tells of leads.
+/// How far the history was asked for; what it tells of leads stands beside them.
 #[derive(Debug, Clone, Default)]
 pub struct Ages {
-    pub of: HashMap<LeadId, LeadAge>,
-    /// Since when all events are kept.
-    pub history: Option<Timestamp>,
     pub all: Remote<()>,
     pub one: Remote<()>,
     /// Of the server, where the disk has none or an old one.

@@ -39,6 +39,8 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Tasks { .. }
         | Loaded::Inbox { .. }
         | Loaded::Ages { .. }
+        | Loaded::LeadFields(_)
+        | Loaded::People(_)
         | Loaded::List(_)
         | Loaded::Feed(_)
         | Loaded::EventNames(_)
@@ -60,11 +62,13 @@ fn on_story(state: &mut State, request: RequestId, story: LeadStory, at: Timesta
         // What is on the screen came from the server in this session.
         return Vec::new();
     }
+    let details = story.details.clone();
     let lead = story.details.lead.clone();
     let (contacts, company) = (story.contacts.clone(), story.company.clone());
     slot.fill(story);
     state.stories.kept.insert(id, at);
     state.leads.confirm(lead);
+    super::views::on_details(state, &details);
     for contact in contacts {
         state.known.put_contact(contact);
     }

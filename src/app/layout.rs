@@ -55,6 +55,8 @@ pub struct Regions {
     pub preview: Option<Rect>,
     /// The line of a view that is filtered.
     pub filter: Option<Rect>,
+    /// The line that says what narrows the leads.
+    pub narrowed: Option<Rect>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,11 +90,15 @@ pub fn layout(size: Size, state: &State) -> Regions {
     let all_body = Rect { y: header.bottom(), height: all.height - header_height - footer_height, ..all };
     let tabs = tabs_height(all_body, state);
     let body = Rect { y: all_body.y + tabs, height: all_body.height - tabs, ..all_body };
+    let narrows = u16::from(body.height > 4 && state.is_narrowed());
+    let narrowed = (narrows > 0).then_some(Rect { height: narrows, ..body });
+    let body = Rect { y: body.y + narrows, height: body.height - narrows, ..body };
     let tabs = (tabs > 0).then_some(Rect { height: tabs, ..all_body });
     let line = u16::from(body.height > 0 && state.filter().is_some());
     let body = Rect { height: body.height - line, ..body };
     let filter = (line > 0).then_some(Rect { y: body.bottom(), height: line, ..body });
-    let mut regions = Regions { header, tabs, body, footer, columns: Vec::new(), preview: None, filter };
+    let mut regions =
+        Regions { header, tabs, body, footer, columns: Vec::new(), preview: None, filter, narrowed };
     if matches!(state.screens.last(), Some(Screen::Board)) {
         let (board, preview) = split_preview(body, state);
         regions.preview = preview;

@@ -211,6 +211,7 @@ fn walk(state: &mut State, step: isize) -> Vec<Effect> {
         view.walk = Walk::Under { asked: id };
     }
     board::point_at(state, id);
+    super::list::point_at(state, id);
     let mut effects = vec![board::rest_timer(state)];
     if is_first_step {
         effects.extend(state.load_story(id));

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::columns::Columns;
+use super::sieve::Sieve;
 use super::state::{Directory, Leads};
 use crate::domain::search::{Breadth, Entries, EntryText, Found, Marks, Query, Rank};
 use crate::domain::{Lead, LeadId, UserId};
@@ -63,6 +64,10 @@ impl People {
 }
 
 impl LeadSearch {
+    pub(super) const fn is_narrowed(&self) -> bool {
+        self.narrowed.is_some()
+    }
+
     /// Every lead has its entry.
     fn is_whole(&self, overlay: &Overlay) -> bool {
         self.people.is_none() || self.entries.len() >= overlay.len()
@@ -74,7 +79,7 @@ impl LeadSearch {
     }
 
     /// Takes in the next leads that have no entry yet, and shows those among them that are looked for.
-    pub(super) fn take_in(&mut self, overlay: &Overlay) {
+    pub(super) fn take_in(&mut self, overlay: &Overlay, sieve: Option<&Sieve>) {
         let Some(people) = &self.people else { return };
         let known = self.entries.len();
         let mut text = EntryText::default();
@@ -89,14 +94,19 @@ impl LeadSearch {
         narrowed.found = None;
         let hits = (known..self.entries.len())
             .filter(|at| self.entries.is_hit(*at, &narrowed.query, narrowed.breadth))
-            .filter_map(|at| overlay.at(at));
+            .filter_map(|at| overlay.at(at))
+            .filter(|lead| sieve.is_none_or(|sieve| sieve.fits(lead)));
         narrowed.columns.add_new(hits);
     }
 
     /// One lead is another than it was, is new, or is gone.
-    pub(super) fn changed(&mut self, overlay: &Overlay, was: (Option<&Lead>, Option<usize>), id: LeadId) {
+    pub(super) fn changed(
+        &mut self,
+        overlay: &Overlay,
+        (before, place): (Option<&Lead>, Option<usize>),
+        (id, sieve): (LeadId, Option<&Sieve>),
+    ) {
         let Some(people) = &self.people else { return };
-        let (before, place) = was;
         let now = overlay.get(id);
         let mut text = EntryText::default();
         match (place, overlay.place(id)) {
@@ -115,7 +125,7 @@ impl LeadSearch {
                 }
             }
             // With its entry it comes to be shown.
-            (None, _) => return self.take_in(overlay),
+            (None, _) => return self.take_in(overlay, sieve),
         }
         let Some(narrowed) = &mut self.narrowed else { return };
         narrowed.found = None;
@@ -124,7 +134,8 @@ impl LeadSearch {
             self.entries.is_hit(at, &narrowed.query, narrowed.breadth)
                 || narrowed.query.id() == Some(id.get())
         });
-        narrowed.columns.replace(before, now.filter(|_| is_hit));
+        let fits = |lead: &&Lead| is_hit && sieve.is_none_or(|sieve| sieve.fits(lead));
+        narrowed.columns.replace(before, now.filter(fits));
     }
 
     /// The columns anew: the query is another one, or the order is.
@@ -144,7 +155,7 @@ impl LeadSearch {
 impl Leads {
     /// What is on the board: all leads, or those a filter leaves.
     pub fn shown(&self) -> &Columns {
-        self.search.narrowed.as_ref().map_or(self.columns(), |narrowed| &narrowed.columns)
+        self.search.narrowed.as_ref().map_or_else(|| self.sifted(), |narrowed| &narrowed.columns)
     }
 
     /// What the filter had to look at to leave anything.
@@ -166,11 +177,12 @@ impl Leads {
     /// is nearly so may have stood for what is so.
     pub(super) fn take_in(&mut self) {
         let mut search = std::mem::take(&mut self.search);
-        search.take_in(self.overlay());
+        search.take_in(self.overlay(), self.sieve());
         if search.is_whole(self.overlay()) && search.is_behind(self.overlay()) {
-            search.narrow(self.overlay(), self.columns());
+            search.narrow(self.overlay(), self.sifted());
         }
         self.search = search;
+        self.changed_shown();
     }
 
     /// Not all that is to be searched is ready.
@@ -186,6 +198,7 @@ impl Leads {
 
     /// Leaves only what is looked for on the board; everything for `None`.
     pub(super) fn filter(&mut self, query: Option<Query>) {
+        self.changed_shown();
         let Some(query) = query else {
             self.search.narrowed = None;
             return;
@@ -202,7 +215,7 @@ impl Leads {
             columns: Columns::default(),
         });
         let mut search = std::mem::take(&mut self.search);
-        search.narrow(self.overlay(), self.columns());
+        search.narrow(self.overlay(), self.sifted());
         self.search = search;
     }
 
@@ -280,7 +293,7 @@ mod tests {
                     0 => leads.merge_page(vec![lead(id, &name, at), lead(id + 1, &name, at)]),
                     1 => leads.confirm(lead(id, &name, at)),
                     2 => leads.remove(LeadId(id)),
-                    _ => leads.resort(super::super::columns::Sort::Updated),
+                    _ => leads.resort(super::super::columns::Sort::Updated, super::super::columns::Way::Usual),
                 }
             }
             // Slips and other alphabets are no part of it: what is shown then depends on what is there at that time.

@@ -1,9 +1,12 @@
 //! All leads, as the server last said with own edits on top, the index of the board, and how far they are read.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::columns::{Columns, Sort};
+use super::columns::{Columns, Sort, Way};
 use super::lead_search::LeadSearch;
+use super::sieve::{Book, Judge, Sieve};
+use super::stage_times::StageTimes;
 use crate::domain::{Edit, EditId, Lead, LeadId, Pipeline, PipelineId, RequestId, Target, Timestamp};
 use crate::sync::event::{EditStage, Saved, Trouble};
 use crate::sync::overlay::Overlay;
@@ -33,8 +36,11 @@ pub struct Leads {
     pub pulls: HashMap<PipelineId, Pull>,
     /// Counts what becomes of own edits.
     edits: u64,
-    /// Counts what becomes of leads, and how often one was taken out.
+    /// Counts whatever changes what is shown, or its order.
     changes: u64,
+    sieve: Option<Sieve>,
+    pub(super) book: Arc<Book>,
+    /// Counts how often one was taken out.
     gone: u64,
     pub(super) search: LeadSearch,
 }
@@ -87,7 +93,11 @@ impl Leads {
             }
         }
         self.columns.add_new(self.overlay.after(known));
-        self.search.take_in(&self.overlay);
+        if let Some(sieve) = &mut self.sieve {
+            sieve.add_new(self.overlay.after(known));
+        }
+        self.changes += 1;
+        self.search.take_in(&self.overlay, self.sieve.as_ref());
     }
 
     /// The server's word on one lead.
@@ -122,14 +132,82 @@ impl Leads {
         });
     }
 
-    pub(super) fn resort(&mut self, sort: Sort) {
-        self.columns.resort(sort, self.overlay.iter());
-        self.search.narrow(&self.overlay, &self.columns);
+    pub(super) fn resort(&mut self, sort: Sort, way: Way) {
+        self.columns.resort((sort, way), self.overlay.after(0));
+        self.sift_anew();
     }
 
-    /// Another number: something is known of a lead that was not.
+    /// All that the filter leaves, in the order of all columns.
+    fn sift_anew(&mut self) {
+        self.changes += 1;
+        if let Some(sieve) = &mut self.sieve {
+            sieve.anew(&self.overlay, &self.columns);
+        }
+        self.search.narrow(&self.overlay, self.sieve.as_ref().map_or(&self.columns, Sieve::columns));
+    }
+
+    /// Leaves only what fits a filter; everything for `None`.
+    pub(super) fn sift(&mut self, filter: Option<crate::domain::query::Filter>) {
+        let judge = filter.map(|filter| Judge::new(filter, Arc::clone(&self.book)));
+        self.sieve = judge.map(|judge| Sieve::over(judge, &self.overlay, &self.columns));
+        self.changes += 1;
+        self.search.narrow(&self.overlay, self.sieve.as_ref().map_or(&self.columns, Sieve::columns));
+    }
+
+    /// What the filter leaves, without the text that is typed on top of it.
+    pub fn sifted(&self) -> &Columns {
+        self.sieve.as_ref().map_or(&self.columns, Sieve::columns)
+    }
+
+    pub const fn sieve(&self) -> Option<&Sieve> {
+        self.sieve.as_ref()
+    }
+
+    /// Another number: something else is shown, or in another order.
     pub const fn changes(&self) -> u64 {
         self.changes
+    }
+
+    /// More is known of leads: a filter that asks for it is judged anew.
+    pub(super) fn learn(&mut self, change: impl FnOnce(&mut Book)) {
+        if let Some(sieve) = &mut self.sieve {
+            // One owner less: then nothing is copied.
+            sieve.put_book(&Arc::default());
+        }
+        change(Arc::make_mut(&mut self.book));
+        if let Some(sieve) = &mut self.sieve {
+            sieve.put_book(&self.book);
+            if sieve.needs_book() {
+                self.sift_anew();
+            }
+        }
+        self.changes += 1;
+    }
+
+    /// Whether a filter or a text leaves out some of them.
+    pub const fn is_narrowed(&self) -> bool {
+        self.sieve.is_some() || self.search.is_narrowed()
+    }
+
+    pub(super) const fn changed_shown(&mut self) {
+        self.changes += 1;
+    }
+
+    /// Since when leads stand in their stages.
+    pub fn times(&self) -> &StageTimes {
+        self.columns.times()
+    }
+
+    /// The history tells more.
+    pub(super) fn retime(&mut self, times: StageTimes) {
+        let times = Arc::new(times);
+        let is_ordered_by_it = self.columns.sort() == Sort::StageAge;
+        self.columns.retime(&times, self.overlay.after(0));
+        if is_ordered_by_it || self.sieve.as_ref().is_some_and(Sieve::needs_times) {
+            self.sift_anew();
+        } else {
+            self.changes += 1;
+        }
     }
 
     /// Another number: a lead is gone.
@@ -156,6 +234,10 @@ impl Leads {
         let (before, place) = (self.overlay.get(id).cloned(), self.overlay.place(id));
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));
-        self.search.changed(&self.overlay, (before.as_ref(), place), id);
+        if let Some(sieve) = &mut self.sieve {
+            sieve.replace(before.as_ref(), self.overlay.get(id));
+        }
+        self.changes += 1;
+        self.search.changed(&self.overlay, (before.as_ref(), place), (id, self.sieve.as_ref()));
     }
 }

@@ -23,7 +23,8 @@ pub fn links(state: &State) -> Vec<Href> {
         }
         Some(Screen::Inbox) => super::inbox::rows::card(state),
         Some(
-            Screen::Parties(_)
+            Screen::List
+            | Screen::Parties(_)
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
@@ -46,6 +47,9 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::QuitQuestion
             | Popup::Drop(_)
             | Popup::Why(_)
+            | Popup::Builder
+            | Popup::Columns(_)
+            | Popup::Views(_)
             | Popup::Bulk(_),
         )
         | None => {}

@@ -158,7 +158,7 @@ impl State {
 /// What can be marked on the screen at hand.
 fn kind(state: &State) -> Option<MarkKind> {
     match state.screens.last()? {
-        Screen::Board => Some(MarkKind::Leads),
+        Screen::Board | Screen::List => Some(MarkKind::Leads),
         Screen::Parties(view) => Some(view.of.into()),
         Screen::Tasks => Some(MarkKind::Tasks),
         Screen::Lead(_)
@@ -174,7 +174,7 @@ fn kind(state: &State) -> Option<MarkKind> {
 /// What is under the cursor of a view that can be marked in.
 fn here(state: &State) -> Option<Target> {
     match state.screens.last()? {
-        Screen::Board => state.board_cursor().map(Target::Lead),
+        Screen::Board | Screen::List => state.current_lead().map(Target::Lead),
         Screen::Parties(view) => view.owner.map(Target::from),
         Screen::Tasks => state.task_cursor().and_then(task),
         Screen::Lead(_)
@@ -216,6 +216,7 @@ fn order(state: &State) -> Vec<Target> {
                 .filter_map(|place| state.leads.shown().column(place));
             columns.flat_map(|column| column.ids().map(Target::Lead)).collect()
         }
+        Some(Screen::List) => state.list.rows().iter().copied().map(Target::Lead).collect(),
         Some(Screen::Tasks) => state.tasks.rows().iter().filter_map(|row| task(row.of)).collect(),
         Some(Screen::Parties(view)) => {
             let rows = 0..state.listing_count(view.of);

@@ -8,7 +8,7 @@ use super::keymap::Key;
 use super::layout::{Size, Spot};
 use super::pointer::{Capture, Pointing};
 use crate::domain::rot::{Quiet, QuietOf};
-use crate::domain::{Edit, RequestId, SafeText, Timestamp};
+use crate::domain::{Edit, RequestId, SafeText, SavedView, Timestamp, ViewChange, ViewsKept};
 use crate::sync::event::{Attention, DraftOf, Event, Load, OutboxAct, Turn};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,11 @@ pub enum Msg {
     Pointed {
         at: Spot,
         what: Pointing,
+    },
+    /// What became of a change of the saved views; with those the file has now, where it could be read.
+    ViewsKept {
+        kept: ViewsKept,
+        saved: Option<Vec<SavedView>>,
     },
 }
 
@@ -137,6 +142,8 @@ pub enum Effect {
     KeepQuiet(Quiet),
     /// No longer.
     DropQuiet(QuietOf),
+    /// Change the saved views in the file of settings. Answered by `Msg::ViewsKept`.
+    KeepView(Box<ViewChange>),
     /// Answer with `Msg::Woke(wake)` after this time. A later wish of the same kind replaces an earlier one.
     WakeAfter {
         millis: u64,

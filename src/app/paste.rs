@@ -4,7 +4,7 @@ use super::command::Scope;
 use super::msg::Effect;
 use super::state::{Popup, State};
 use super::status::Tone;
-use super::{composer, filter, finder, form, palette, picker, search};
+use super::{builder, composer, filter, finder, form, palette, picker, search, views};
 use crate::i18n::Text;
 
 pub(super) fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -19,6 +19,13 @@ pub(super) fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
     }
     if matches!(state.popup, Some(Popup::Finder(_))) {
         return finder::paste(state, text);
+    }
+    if matches!(state.popup, Some(Popup::Builder)) {
+        return builder::paste(state, text);
+    }
+    if matches!(state.popup, Some(Popup::Views(_))) {
+        views::boxed::paste(state, text);
+        return Vec::new();
     }
     if matches!(state.popup, Some(Popup::Filter)) {
         return filter::paste(state, text);

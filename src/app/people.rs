@@ -106,6 +106,7 @@ impl State {
             Screen::Parties(view) => view.owner.map(Target::from),
             Screen::Search(_) => search::owner_here(self).map(Target::from),
             Screen::Board
+            | Screen::List
             | Screen::Lead(_)
             | Screen::Log(_)
             | Screen::Outbox(_)
@@ -229,11 +230,13 @@ pub(super) fn on_no_party(state: &mut State, request: RequestId, owner: Owner) {
 }
 
 pub(super) fn on_listings(state: &mut State, request: RequestId, of: OwnerKind, names: Names) -> Vec<Effect> {
-    let slot = state.people.names_mut(of);
-    if !slot.is_waiting_for(request) {
+    if !state.people.names(of).is_waiting_for(request) {
         return Vec::new();
     }
-    *slot = Remote::Ready(names);
+    if of == OwnerKind::Companies {
+        super::views::on_companies(state, &names.listings);
+    }
+    *state.people.names_mut(of) = Remote::Ready(names);
     state.people.readings[usize::from(of == OwnerKind::Companies)] += 1;
     narrow::settle(state);
     list::follow(state, of);
@@ -253,7 +256,8 @@ pub(super) fn on_listed(state: &mut State, read: List) -> Vec<Effect> {
         }
     };
     let is_open = matches!(state.screens.last(), Some(Screen::Parties(view)) if view.of == of);
-    if is_open { state.load_listings(of) } else { Vec::new() }
+    let is_named = of == OwnerKind::Companies && state.views.wants_companies();
+    if is_open || is_named { state.load_listings(of) } else { Vec::new() }
 }
 
 /// The background reads what fields there are some time after the leads; a person who edits one waits for it now.

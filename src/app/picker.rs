@@ -10,7 +10,9 @@ pub mod marked;
 
 use super::accounts;
 use super::board;
+use super::builder;
 use super::bulk;
+use super::columns::Way;
 use super::command::Command;
 use super::composer;
 use super::fields;
@@ -18,6 +20,7 @@ use super::handover;
 use super::inbox;
 use super::keymap::{Key, KeyCode};
 use super::linking;
+use super::list::Reach;
 use super::making;
 use super::marks::MarkKind;
 use super::moves;
@@ -27,6 +30,7 @@ use super::state::{Popup, State};
 use super::tasks;
 use super::timeline;
 use super::verbs;
+use super::views;
 use crate::domain::{FieldId, Linked, SafeText, StageKind, Target};
 pub use choice::Choice;
 pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
@@ -63,6 +67,18 @@ pub enum Ask {
     Kinds,
     /// Who an incoming lead may be; the list follows what is found.
     Duplicates,
+    /// What a filter asks of a field.
+    Answer(Answers),
+}
+
+/// What the answers to a row of a filter are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// Fields to ask for.
+    Fields,
+    Marks,
+    /// One of them, or what is typed.
+    Typed,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +112,7 @@ impl Picker {
     }
 
     /// Typing filters.
-    fn long(title: String, items: Vec<Item>, ask: Ask) -> Self {
+    pub(super) fn long(title: String, items: Vec<Item>, ask: Ask) -> Self {
         Self { title, items, cursor: 0, filter: Some(String::new()), ask }
     }
 
@@ -141,11 +157,15 @@ impl Picker {
     pub fn new_word(&self) -> Option<SafeText> {
         let word = SafeText::line(self.filter.as_deref()?.trim());
         let is_new = self.items.iter().all(|item| item.label.to_lowercase() != word.to_lowercase());
-        (matches!(self.ask, Ask::Tags(_) | Ask::TagsOfMany) && !word.is_empty() && is_new).then_some(word)
+        let takes = matches!(self.ask, Ask::Tags(_) | Ask::TagsOfMany | Ask::Answer(Answers::Typed));
+        (takes && !word.is_empty() && is_new).then_some(word)
     }
 
     pub const fn has_marks(&self) -> bool {
-        matches!(self.ask, Ask::Tags(_) | Ask::TagsOfMany | Ask::Options { .. } | Ask::Kinds)
+        matches!(
+            self.ask,
+            Ask::Tags(_) | Ask::TagsOfMany | Ask::Options { .. } | Ask::Kinds | Ask::Answer(Answers::Marks)
+        )
     }
 
     /// Turns the mark of the row under the cursor; a new word joins the list.
@@ -171,7 +191,10 @@ impl Picker {
         let mut result = self.clone();
         let is_typed = self.filter.as_ref().is_some_and(|filter| !filter.trim().is_empty());
         // Without a mark and without a word nothing was meant: Enter alone must not take a tag off.
-        if is_typed {
+        // A filter that asks for nothing is no answer: then the row under the cursor is meant.
+        let has_any = self.items.iter().any(|item| item.mark.is_some_and(|mark| mark.is == Tick::On));
+        let is_row = matches!(self.ask, Ask::Answer(_)) && !has_any && self.turned().next().is_none();
+        if is_typed || is_row {
             result.toggle();
         }
         result
@@ -195,11 +218,11 @@ impl Picker {
 }
 
 impl Item {
-    fn new(label: String, choice: Choice) -> Self {
+    pub(super) fn new(label: String, choice: Choice) -> Self {
         Self { letter: None, label, note: String::new(), kind: None, mark: None, choice }
     }
 
-    fn note(self, note: String) -> Self {
+    pub(super) fn note(self, note: String) -> Self {
         Self { note, ..self }
     }
 }
@@ -246,12 +269,24 @@ pub fn run(state: &mut State, command: Command) -> Vec<Effect> {
                 Some(Shown::New) | None => None,
             };
             let choice = item.map(|item| item.choice.clone());
+            if let (None, Ask::Answer(_), Some(word)) = (&choice, picker.ask, picker.new_word()) {
+                return builder::typed(state, &word);
+            }
             // Nothing to choose: what was typed stays.
             return choice.map(|choice| choose(state, choice)).unwrap_or_default();
         }
-        _ => state.popup = None,
+        _ => close(state),
     }
     Vec::new()
+}
+
+/// Back to what it was opened from.
+fn close(state: &mut State) {
+    let is_answer = matches!(&state.popup, Some(Popup::Picker(Picker { ask: Ask::Answer(_), .. })));
+    state.popup = None;
+    if is_answer {
+        builder::back(state);
+    }
 }
 
 /// A letter: it chooses, or it is a part of the name somebody looks for.
@@ -284,14 +319,29 @@ pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
         // The box stays where the field cannot be written, so that the reason is read and another one chosen.
         return fields::edit(state, on, what);
     }
+    match choice {
+        Choice::Ask(field) => return builder::ask(state, field, None),
+        Choice::Condition(tree) => return builder::answered(state, vec![*tree]),
+        _ => {}
+    }
     state.popup = None;
     match choice {
-        Choice::Pipeline(id) => state.show_pipeline(id),
+        Choice::Pipeline(id) => {
+            state.list.reach = Reach::Board;
+            state.show_pipeline(id)
+        }
+        Choice::OpenView(name) => views::opening::open_named(state, &name),
+        Choice::AllPipelines => {
+            state.list.reach = Reach::All;
+            Vec::new()
+        }
         Choice::Account(name) => accounts::switch(state, name),
         Choice::Move { lead, to } => moves::move_lead(state, lead, to),
         Choice::Lose { lead, to, reason } => moves::lose(state, lead, to, reason),
         Choice::Sort(sort) => {
-            board::sort(state, sort);
+            let columns = state.leads.columns();
+            let way = if columns.sort() == sort { columns.way().other() } else { Way::Usual };
+            board::sort(state, sort, way);
             Vec::new()
         }
         Choice::Make { on, change } => making::push(state, on, *change),
@@ -309,7 +359,13 @@ pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
             Vec::new()
         }
         Choice::BulkWrite(what) => composer::open_many(state, what, MarkKind::Leads),
-        Choice::Edit { .. } | Choice::Tag(_) | Choice::Option(_) | Choice::Kind(_) => Vec::new(),
+        Choice::Edit { .. }
+        | Choice::Tag(_)
+        | Choice::Option(_)
+        | Choice::Kind(_)
+        | Choice::Ask(_)
+        | Choice::Answer(_)
+        | Choice::Condition(_) => Vec::new(),
     }
 }
 
@@ -326,6 +382,14 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
             });
             timeline::show_kinds(state, turned);
             Vec::new()
+        }
+        Ask::Answer(_) => {
+            let words = picker.items.iter().filter(|item| item.mark.is_some_and(|mark| mark.is == Tick::On));
+            let words = words.filter_map(|item| match &item.choice {
+                Choice::Answer(word) => Some(word.clone()),
+                _ => None,
+            });
+            builder::marked(state, words.collect())
         }
         Ask::One | Ask::Field(_) | Ask::Duplicates => Vec::new(),
     }
@@ -344,7 +408,7 @@ pub fn settle(state: &mut State) {
             Some(picker) => picker,
             None => return,
         },
-        Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } => return,
+        Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } | Ask::Answer(_) => return,
     };
     if let Some(Popup::Picker(picker)) = &mut state.popup
         && picker.items != anew.items

@@ -3,6 +3,7 @@
 //! For people who hear the screen. The state and its commands are the same as on the drawn screen; only the way in
 //! (a line instead of a key) and the way out (a sentence instead of a picture) differ. Must not know how lines arrive.
 
+use super::builder::Focus;
 use super::command::{COMMANDS, CommandSpec};
 use super::composer;
 use super::form;
@@ -59,6 +60,8 @@ fn wanted(state: &State) -> Wanted {
         Some(Popup::Composer(_) | Popup::Drop(_)) => Wanted::Line,
         Some(Popup::Form(_)) => Wanted::Field,
         Some(Popup::Finder(_) | Popup::Palette(_) | Popup::Filter) => Wanted::Sought,
+        Some(Popup::Builder) if state.builder().is_some_and(|b| b.focus == Focus::Sentence) => Wanted::Sought,
+        Some(Popup::Views(shown)) if shown.naming.is_some() => Wanted::Line,
         Some(Popup::Picker(picker)) if picker.filter.is_some() => Wanted::Sought,
         None if matches!(state.screens.last(), Some(Screen::Search(_))) => Wanted::Sought,
         Some(
@@ -67,6 +70,9 @@ fn wanted(state: &State) -> Wanted {
             | Popup::Page(_)
             | Popup::Code(_)
             | Popup::Why(_)
+            | Popup::Builder
+            | Popup::Columns(_)
+            | Popup::Views(_)
             | Popup::Bulk(_),
         )
         | None => Wanted::Keys,

@@ -17,7 +17,7 @@ use super::msg::Effect;
 use super::route;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
-use super::{palette, people, tabs, tasks, timeline, verbs};
+use super::{list, palette, people, tabs, tasks, timeline, verbs};
 use crate::domain::{LeadId, Place, StageId};
 use crate::i18n::Text;
 pub use under::Under;
@@ -174,6 +174,7 @@ fn put(state: &mut State, here: Under) -> Vec<Effect> {
 fn put_row(state: &mut State, row: usize) {
     match state.screens.last_mut() {
         Some(Screen::Parties(_)) => people::list::put(state, row),
+        Some(Screen::List) => list::put(state, row),
         Some(Screen::Tasks) => tasks::shape::point(state, row),
         Some(Screen::Search(view)) => view.cursor = row,
         Some(Screen::Outbox(_)) => {
@@ -258,6 +259,9 @@ fn step_in_box(state: &State) -> Option<(Command, Command)> {
         Popup::Page(_) | Popup::Code(_) | Popup::Why(_) | Popup::Drop(_) | Popup::QuitQuestion => {
             (Command::BoxDown, Command::BoxUp)
         }
+        Popup::Builder => (Command::BuilderDown, Command::BuilderUp),
+        Popup::Columns(_) => (Command::ColumnsDown, Command::ColumnsUp),
+        Popup::Views(_) => (Command::ViewsDown, Command::ViewsUp),
         Popup::Bulk(_) => (Command::BulkDown, Command::BulkUp),
         Popup::Filter => return None,
     })

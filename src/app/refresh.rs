@@ -41,7 +41,7 @@ pub(super) fn view(state: &mut State) -> Vec<Effect> {
             effects.extend(inbox::look_at_ages(state));
             effects
         }
-        Some(Screen::Board) | None => match state.board.pipeline {
+        Some(Screen::Board | Screen::List) | None => match state.board.pipeline {
             Some(pipeline) => state.load_pipeline(pipeline, Urgency::Now, Reach::Due),
             None => state.load_directory(Reach::Due),
         },

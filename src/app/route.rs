@@ -2,6 +2,7 @@
 
 use super::accounts;
 use super::board;
+use super::builder;
 use super::bulk;
 use super::command::{Command, Scope};
 use super::composer;
@@ -14,6 +15,7 @@ use super::handover;
 use super::inbox;
 use super::lead;
 use super::linking;
+use super::list;
 use super::log::{self, LogState};
 use super::marks;
 use super::msg::Effect;
@@ -32,6 +34,7 @@ use super::tasks::{self, Verb};
 use super::undo;
 use super::update::{answer, back, quit, suspend};
 use super::verbs;
+use super::views;
 use super::why;
 use crate::domain::OwnerKind;
 use crate::i18n::Text;
@@ -56,6 +59,15 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             return filter::run(state, command).unwrap_or_else(|command| run(state, command));
         }
         Scope::Filter => return Vec::new(),
+        Scope::Composer if matches!(state.popup, Some(Popup::Builder)) => {
+            return builder::run(state, command);
+        }
+        Scope::Builder => return builder::run(state, command),
+        Scope::Columns => return list::columns::run_box(state, command),
+        Scope::Composer if matches!(state.popup, Some(Popup::Views(_))) => {
+            return views::boxed::run(state, command);
+        }
+        Scope::Views => return views::boxed::run(state, command),
         Scope::Composer if state.popup.is_none() => return search::run(state, command),
         Scope::Search => return search::run(state, command),
         Scope::Composer => return composer::run(state, command),
@@ -67,6 +79,8 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Card => return tabs::run(state, command).unwrap_or_else(|| run_global(state, command)),
         Scope::Global
         | Scope::Board
+        | Scope::List
+        | Scope::Leads
         | Scope::Lead
         | Scope::Info
         | Scope::Timeline
@@ -90,7 +104,8 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Scope::Conflict => conflict::run(state, command),
         Scope::Tasks => tasks::run(state, command),
         Scope::Inbox => inbox::run(state, command),
-        _ => board::run(state, command),
+        Scope::List => list::run(state, command).or_else(|| views::run(state, command)),
+        _ => board::run(state, command).or_else(|| views::run(state, command)),
     };
     on_screen.unwrap_or_else(|| run_global(state, command))
 }
@@ -119,6 +134,7 @@ pub(super) fn run_global(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Filter => filter::open(state),
         Command::SearchAll => search::open(state),
         Command::GoInbox => inbox::go(state),
+        Command::GoList => list::go(state),
         Command::ShowWhy => why::open(state),
         Command::RefreshView => refresh::view(state),
         Command::RefreshAll => refresh::all(state),

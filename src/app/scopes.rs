@@ -1,5 +1,6 @@
 //! Where keys are looked up: which scopes the screen and the box above it have, most particular first.
 
+use super::builder::Focus;
 use super::command::Scope;
 use super::state::{Popup, Screen, State};
 use super::tabs::Tab;
@@ -16,6 +17,7 @@ impl State {
             Some(Screen::Tasks) => Scope::Tasks,
             Some(Screen::Search(_)) => Scope::Search,
             Some(Screen::Inbox) => Scope::Inbox,
+            Some(Screen::List) => Scope::List,
             Some(Screen::Board) | None => Scope::Board,
         }
     }
@@ -32,6 +34,9 @@ impl State {
             scopes.push(Scope::Card);
         }
         scopes.push(self.screen_scope());
+        if self.shows_leads() {
+            scopes.push(Scope::Leads);
+        }
         scopes
     }
 
@@ -49,6 +54,13 @@ impl State {
             Some(Popup::Page(_) | Popup::Code(_)) => vec![Scope::Box],
             Some(Popup::Filter) => vec![Scope::Filter, Scope::Composer],
             None if self.screen_scope() == Scope::Search => vec![Scope::Search, Scope::Composer],
+            Some(Popup::Builder) => match self.builder().map(|builder| builder.focus) {
+                Some(Focus::Sentence) => vec![Scope::Composer],
+                Some(Focus::Rows) | None => vec![Scope::Builder],
+            },
+            Some(Popup::Columns(_)) => vec![Scope::Columns],
+            Some(Popup::Views(shown)) if shown.naming.is_some() => vec![Scope::Composer],
+            Some(Popup::Views(_)) => vec![Scope::Views],
             Some(Popup::Bulk(_)) => vec![Scope::Bulk],
             Some(Popup::Why(_)) => vec![Scope::Why, Scope::Box, Scope::Global],
             None => self.screen_scopes().into_iter().chain([Scope::Global]).collect(),

@@ -7,6 +7,7 @@ use super::finder::FinderState;
 use super::form::FormState;
 use super::handover::{code::CodeBox, page::PageBox};
 use super::lead::LeadState;
+use super::list::columns::ColumnsBox;
 use super::log::LogState;
 use super::outbox::{DropState, OutboxState};
 use super::palette::PaletteState;
@@ -14,11 +15,14 @@ use super::people::card::PartyState;
 use super::people::list::PartiesState;
 use super::picker::Picker;
 use super::search::SearchState;
+use super::views::boxed::ViewsBox;
 use super::why::WhyBox;
 
 #[derive(Debug, Clone)]
 pub enum Screen {
     Board,
+    /// The leads as a table.
+    List,
     Lead(Box<LeadState>),
     /// Contacts or companies.
     Parties(PartiesState),
@@ -51,6 +55,12 @@ pub enum Popup {
     Page(PageBox),
     Code(CodeBox),
     Why(WhyBox),
+    /// The filter that is being built.
+    Builder,
+    /// Which columns the list has.
+    Columns(Box<ColumnsBox>),
+    /// What is saved of views.
+    Views(Box<ViewsBox>),
     /// What would change of all that is marked.
     Bulk(Box<BulkBox>),
 }

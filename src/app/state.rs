@@ -1,6 +1,7 @@
 //! Everything the program knows. A value: cloned in tests, never shared.
 
 use super::board::BoardState;
+use super::builder::BuilderState;
 use super::bulk::Runs;
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
@@ -13,6 +14,7 @@ use super::known::Known;
 use super::layout::{Regions, Size, layout};
 pub use super::leads::{Leads, Progress, Pull};
 use super::lessons::Lessons;
+use super::list::ListState;
 use super::log::Log;
 use super::looks::ThemeName;
 use super::marks::Marks;
@@ -25,6 +27,7 @@ pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast};
 use super::stories::Stories;
 use super::tasks::Tasks;
+use super::views::Views;
 use super::watch::Watch;
 use super::which::{Line, Which};
 use crate::domain::rot::RotLimits;
@@ -48,6 +51,10 @@ pub struct Settings {
     pub is_read_only: bool,
     /// How long a lead may stand in a stage.
     pub rot: RotLimits,
+    /// As the file of settings has them.
+    pub views: Vec<crate::domain::SavedView>,
+    /// Whose views are shown and saved here, as the file calls the account.
+    pub views_of: Option<String>,
     /// Nobody here said which language it shall be: then the account may.
     pub follows_language: bool,
     /// How far away the terminal is.
@@ -87,6 +94,11 @@ pub struct State {
     /// Another theme than the program was started with.
     pub theme: Option<ThemeName>,
     pub board: BoardState,
+    pub list: ListState,
+    /// What is shown of the leads.
+    pub views: Views,
+    /// The filter that is being built.
+    pub(super) builder: Option<Box<BuilderState>>,
     pub log: Log,
     pub link: Link,
     pub drafts: Drafts,
@@ -110,6 +122,7 @@ pub struct State {
 
 impl State {
     pub fn new(size: Size, now: Timestamp, locale: Locale, settings: Settings) -> Self {
+        let views = Views::of(settings.views.clone());
         Self {
             now,
             size,
@@ -137,6 +150,9 @@ impl State {
             lately: Lately::default(),
             theme: None,
             board: BoardState::default(),
+            list: ListState::default(),
+            views,
+            builder: None,
             log: Log::default(),
             link: Link::default(),
             drafts: Drafts::default(),
@@ -208,6 +224,7 @@ impl State {
     pub fn current_lead(&self) -> Option<LeadId> {
         match self.screens.last()? {
             Screen::Board => self.board_cursor(),
+            Screen::List => self.list.lead,
             Screen::Lead(view) => Some(view.id),
             Screen::Outbox(view) => view.lead(self),
             Screen::Conflict(view) => view.on.lead(),

@@ -196,6 +196,7 @@ impl State {
             Screen::Lead(view) => Some((Owner::Lead(view.id), view.tab)),
             Screen::Party(view) => Some((view.owner, view.tab)),
             Screen::Board
+            | Screen::List
             | Screen::Parties(_)
             | Screen::Log(_)
             | Screen::Outbox(_)

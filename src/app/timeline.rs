@@ -158,6 +158,7 @@ pub fn front(state: &State) -> Option<(Owner, &TimelineState)> {
         Screen::Lead(view) => Some((Owner::Lead(view.id), view.timeline()?)),
         Screen::Party(view) => Some((view.owner, view.timeline()?)),
         Screen::Board
+        | Screen::List
         | Screen::Parties(_)
         | Screen::Log(_)
         | Screen::Outbox(_)
@@ -178,6 +179,7 @@ fn front_mut(state: &mut State) -> Option<&mut TimelineState> {
         Screen::Lead(view) => view.timeline_mut(),
         Screen::Party(view) => view.timeline_mut(),
         Screen::Board
+        | Screen::List
         | Screen::Parties(_)
         | Screen::Log(_)
         | Screen::Outbox(_)

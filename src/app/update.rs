@@ -1,6 +1,7 @@
 //! The one way anything changes. Routes a message to the part it concerns; decides nothing itself.
 
 use super::board;
+use super::builder;
 use super::bulk;
 use super::command::{Command, Scope};
 use super::composer;
@@ -15,6 +16,7 @@ use super::inbox;
 use super::keymap::{Key, KeyCode, Lookup};
 use super::lead;
 use super::lessons;
+use super::list;
 use super::marks;
 use super::msg::{Effect, Msg, Signal};
 use super::outbox;
@@ -31,6 +33,7 @@ use super::status::Tone;
 use super::tabs;
 use super::tasks;
 use super::timeline;
+use super::views;
 use super::wake;
 use super::watch;
 use super::which;
@@ -70,9 +73,13 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             effects.extend(pointer::on_pointed(state, at, what));
             effects
         }
+        Msg::ViewsKept { kept, saved } => views::boxed::on_kept(state, kept, saved),
     };
     filter::settle(state);
+    views::settle(state);
     tasks::settle(state);
+    list::settle(state);
+    builder::settle(state);
     board::settle(state);
     palette::settle(state);
     picker::settle(state);
@@ -144,6 +151,12 @@ fn unbound(state: &mut State, keys: &[Key]) -> Vec<Effect> {
             finder::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
         (Some(Popup::Filter), _) => filter::key(state, key).unwrap_or_else(|command| run(state, command)),
+        (Some(Popup::Builder), _) => {
+            builder::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
+        (Some(Popup::Views(_)), _) => {
+            views::boxed::key(state, key).unwrap_or_else(|command| run_global(state, command))
+        }
         (Some(Popup::Form(_)), _) => {
             form::key(state, key).unwrap_or_else(|command| run_global(state, command))
         }
@@ -165,7 +178,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if marks::back(state) || filter::back(state) {
+    if marks::back(state) || filter::back(state) || views::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

@@ -12,7 +12,7 @@ use super::msg::{Effect, Urgency};
 use super::state::{Popup, State};
 use super::status::Tone;
 use super::words::{NextStep, wrap};
-use crate::domain::rot::{QuietOf, Since, staged, touched};
+use crate::domain::rot::{QuietOf, Since, touched};
 use crate::domain::{Lead, LeadId, StageKind};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, Load};
@@ -135,12 +135,11 @@ pub fn rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
 /// `11 d in Proposal (limit 7)`.
 fn stage_words(state: &State, lead: &Lead) -> String {
     let stage = state.stage(lead.place).map(|stage| stage.name.to_string()).unwrap_or_default();
-    let ages = &state.inbox.ages;
     let limit = state.settings.rot.of(lead.place).to_string();
     if state.days_in_stage(lead) == Some(0) {
         return state.locale.fill(Text::WhyInStage, &["0", &stage, &limit]);
     }
-    let since = staged(lead, ages.of.get(&lead.id).copied(), ages.history);
+    let since = state.in_stage(lead);
     match (since, since.days(state.now)) {
         (Since::AtLeast(_), Some(days)) => {
             state.locale.fill(Text::WhyInStageAtLeast, &[&days.to_string(), &stage, &limit])
@@ -151,8 +150,8 @@ fn stage_words(state: &State, lead: &Lead) -> String {
 }
 
 fn touched_words(state: &State, lead: &Lead) -> String {
-    let ages = &state.inbox.ages;
-    let since = touched(lead, ages.of.get(&lead.id).copied(), ages.history);
+    let times = state.leads.times();
+    let since = touched(lead, times.age(lead.id), times.history());
     match (since, since.days(state.now)) {
         (Since::AtLeast(_), Some(days)) => state.locale.fill(Text::WhyTouchedAtLeast, &[&days.to_string()]),
         (_, Some(days)) => state.locale.fill(Text::WhyTouchedDays, &[&days.to_string()]),

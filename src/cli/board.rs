@@ -38,6 +38,11 @@ async fn board_of(mut look: Look, access: Access, env: &impl Env) -> Result<Opti
     let gate_file = config::gate_file(&access.base);
     let desk = desk(config::account_file(&access.base).as_deref())?;
     look.settings.account_name.clone_from(&access.name);
+    // As the file is now: views may have been saved since.
+    if let Some(Ok(file)) = config::config_file().map(|path| config::File::open(&path)) {
+        look.settings.views = file.views;
+    }
+    look.settings.views_of = access.name.clone().or_else(|| Some(access.base.host().to_owned()));
     look.settings.is_read_only |= access.is_read_only;
     look.settings.accounts = access::known(env);
     let asks_first = matches!(access.key, Key::Printed(_));
@@ -111,7 +116,8 @@ pub async fn show(mut look: Look, client: Client, desk: Desk) -> Result<Option<S
     let clipboard = Clipboard::new(look.clipboard, clipboard_of(look.manner));
     let (takeover, terminal) = screen.unzip();
     let runner = EngineRunner::new(engine, events, clock, clipboard, takeover);
-    let mut runner = runner.with_editor(editor).with_memory(memory);
+    let runner = runner.with_editor(editor).with_memory(memory);
+    let mut runner = runner.with_views(Arc::new(super::views_file::ViewsFile));
     let ended = match terminal {
         Some(mut terminal) => {
             run(&mut terminal, state, look.theme, &mut runner, input::messages(&keys)?).await

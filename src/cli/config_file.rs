@@ -21,6 +21,14 @@ The file is TOML. These are its keys:
   language = \"es\"                       # en, ru, es or pt, whatever the system speaks
   theme = \"light\"                       # default, dark, light, high-contrast or colour-blind
 
+  [[views]]                             # what `F` saves and `1`-`9` open; `dealdesk view` too
+  name = \"mine\"
+  where = \"responsible = me\"
+
+  [rot]                                 # how long a lead may stand in a stage
+  default = \"7d\"
+  Proposal = \"14d\"
+
   [accounts.acme]                       # any name of a-z, 0-9, - and _
   host = \"acme.kommo.com\"               # or acme.amocrm.ru
   read_only = true                      # nothing is changed there

@@ -58,7 +58,7 @@ pub struct DemoArgs {
     fresh: bool,
 }
 
-pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
+pub async fn run(args: DemoArgs, mut look: Look) -> Result<Exit, Stop> {
     let (running, account_file) = start(&args).await?;
     if args.serve {
         return serve(&running, &args.redirect).await;
@@ -72,6 +72,7 @@ pub async fn run(args: DemoArgs, look: Look) -> Result<Exit, Stop> {
         Some(file) => board::desk(Some(&file))?,
         None => board::memory()?,
     };
+    look.settings.views_of = Some("demo".to_owned());
     let ended = Box::pin(board::show(look, client, desk)).await;
     running.stop();
     ended.map(|_| Exit::Done)

@@ -145,7 +145,8 @@ impl Errand {
         Ok(Lookup::new(self.client()?, self.store.clone(), Arc::clone(&self.clock)))
     }
 
-    fn client(&self) -> Result<Client, Stop> {
+    /// For what goes by neither the engine nor a look-up.
+    pub(super) fn client(&self) -> Result<Client, Stop> {
         if let Some(client) = self.client.get() {
             return Ok(client.clone());
         }

@@ -237,13 +237,12 @@ impl Waiting {
 
 const fn exit_of(kind: TroubleKind) -> Exit {
     match kind {
-        TroubleKind::Auth => Exit::Auth,
+        TroubleKind::Auth | TroubleKind::Forbidden => Exit::Auth,
         TroubleKind::Rate | TroubleKind::Blocked => Exit::RateLimited,
         TroubleKind::Network => Exit::Network,
         TroubleKind::Changed | TroubleKind::Uncertain | TroubleKind::Judged => Exit::Conflict,
         TroubleKind::NotFound => Exit::NotFound,
-        TroubleKind::Forbidden
-        | TroubleKind::Unpaid
+        TroubleKind::Unpaid
         | TroubleKind::Invalid
         | TroubleKind::Refused
         | TroubleKind::Server

@@ -16,7 +16,7 @@ pub struct Asked {
     text: String,
     tree: Option<Expr>,
     /// What a flag of its own asks for.
-    also: Option<(&'static str, Expr)>,
+    also: Vec<(&'static str, Expr)>,
     pub keys: SortKeys,
 }
 
@@ -34,12 +34,12 @@ impl Asked {
         let tree = filter.map(parse).transpose().map_err(|wrong| refused("--where", &wrong, &text))?;
         let sort = sort.unwrap_or(keys);
         let keys = SortKeys::parse(sort, things).map_err(|wrong| refused("--sort", &wrong, sort))?;
-        Ok(Self { things, text, tree, also: None, keys })
+        Ok(Self { things, text, tree, also: Vec::new(), keys })
     }
 
     /// What a flag says has to be true of each, too.
     pub fn narrow(&mut self, flag: &'static str, by: Expr) {
-        self.also = Some((flag, by));
+        self.also.push((flag, by));
     }
 
     pub const fn tree(&self) -> Option<&Expr> {
@@ -48,16 +48,13 @@ impl Asked {
 
     /// Looks up the names.
     pub fn filter(&self, names: &Names<'_>) -> Result<Option<Filter>, Stop> {
-        if let Some((flag, also)) = &self.also {
+        for (flag, also) in &self.also {
             let narrowed = resolve(also, names);
             let refused = |wrong: Wrong| Stop::new(Exit::Usage, format!("{flag}: {}", wrong.problem));
             narrowed.map_err(refused)?;
         }
-        let also = self.also.as_ref().map(|(_, also)| also.clone());
-        let whole = match (also, self.tree.clone()) {
-            (Some(also), Some(tree)) => Some(also.and(tree)),
-            (also, tree) => also.or(tree),
-        };
+        let also = self.also.iter().map(|(_, also)| also.clone());
+        let whole = also.chain(self.tree.clone()).reduce(Expr::and);
         let filter = whole.map(|tree| resolve(&tree, names)).transpose();
         filter.map_err(|wrong| refused("--where", &wrong, &self.text))
     }
@@ -65,7 +62,8 @@ impl Asked {
     /// Whether the names of companies are needed, as far as can be told before names are looked up.
     pub fn names_companies(&self) -> bool {
         let asks = |tree: &Expr| tree.asks(crate::domain::query::Own::Company);
-        self.keys.needs().companies || self.tree.as_ref().is_some_and(asks)
+        let also = self.also.iter().map(|(_, also)| also);
+        self.keys.needs().companies || self.tree.iter().chain(also).any(asks)
     }
 
     pub fn names<'a>(&self, errand: &'a Errand, around: &'a Around) -> Names<'a> {

@@ -95,6 +95,11 @@ const fn place(scope: Scope) -> &'static str {
         Scope::Typed => "typed word",
         Scope::Box => "box",
         Scope::Why => "why red",
+        Scope::List => "list",
+        Scope::Leads => "board, list",
+        Scope::Builder => "filter box",
+        Scope::Columns => "columns",
+        Scope::Views => "views",
         Scope::Bulk => "marks",
     }
 }

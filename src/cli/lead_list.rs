@@ -12,13 +12,17 @@ use serde_json::{Value, json};
 use super::errand::{Errand, failed};
 use super::filters::{Around, Asked};
 use super::flags::{Ask, Form};
+use super::lead_columns::{For, cell, heads, unknown};
 use super::lead_facts::Details;
 use super::lead_show::{amount, pipeline, stage};
-use super::shape::{ListFlags, Shown, show};
-use super::{Exit, Stop, complain};
+use super::shape::{ListFlags, Shown, csv, sheet, show};
+use super::{Exit, Stop, complain, print};
 use crate::config::Env;
-use crate::domain::query::{At, Check, Expr, Field, Filter, Needs, Own, Sign, Test, Things, Verdict, Word};
-use crate::domain::{CompanyId, ContactId, Lead, LeadId, OwnerKind, SafeText, Timestamp};
+use crate::domain::query::{
+    At, Check, Column, Expr, Field, Filter, LeadFacts, Needs, Own, Sign, Test, Things, Verdict, Word, Wrong,
+    parse,
+};
+use crate::domain::{CompanyId, ContactId, Lead, LeadId, OwnerKind, SafeText, SavedView, Timestamp};
 use crate::store::{EntityKind, Scope};
 
 #[derive(Debug, clap::Args)]
@@ -26,6 +30,12 @@ pub struct ListArgs {
     /// Only in this stage
     #[arg(long)]
     stage: Option<String>,
+    /// What a saved view shows; `--where` narrows it further
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
+    /// Which columns, such as `name,price,stage age,field:Room`; JSON has them all
+    #[arg(long, value_name = "NAMES")]
+    columns: Option<String>,
     #[command(flatten)]
     flags: ListFlags,
 }
@@ -35,7 +45,14 @@ const ORDER: &str = "-id";
 
 pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let flags = &args.flags;
-    let mut asked = Asked::read(Things::Leads, flags.filter.as_deref(), flags.sort.as_deref(), ORDER)?;
+    let view = args.view.as_deref().map(|name| super::view::named(env, name)).transpose()?;
+    let order =
+        view.as_ref().map_or(ORDER, |view| if view.sort.is_empty() { "next task" } else { &view.sort });
+    let mut asked = Asked::read(Things::Leads, flags.filter.as_deref(), flags.sort.as_deref(), order)?;
+    if let Some(tree) = view.as_ref().map(shown_by).transpose()?.flatten() {
+        asked.narrow("--view", tree);
+    }
+    let columns = chosen(&args, view.as_ref())?;
     if let Some(stage) = &args.stage {
         let check = Check::Compare(Sign::Is, Word::quoted(stage));
         asked.narrow("--stage", Expr::Test(Test { field: Field::Own(Own::Stage), check, at: At::default() }));
@@ -45,7 +62,7 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     errand.names(OwnerKind::Leads, ask).await?;
     let all = errand.all_leads(ask).await?;
     let form = flags.form();
-    let companies = if asked.names_companies() || form != Form::Text {
+    let companies = if asked.names_companies() || form != Form::Text || columns.is_some() {
         // Only a filter is worth a request: what is shown is shown as far as it is known.
         let ask = if asked.names_companies() { ask } else { Ask::Never };
         errand.company_names(ask).await?
@@ -57,7 +74,13 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let names = asked.names(&errand, &around);
     let filter = asked.filter(&names)?;
     let needs = filter.as_ref().map_or(Needs::default(), Filter::needs);
-    let needs = Needs { stage_age: needs.stage_age || asked.keys.needs().stage_age, ..needs };
+    let shows = |own| columns.iter().flatten().any(|column| *column == Column::Own(own));
+    let needs = Needs {
+        stage_age: needs.stage_age || asked.keys.needs().stage_age || shows(Own::StageAge),
+        people: needs.people || shows(Own::Contact),
+        fields: needs.fields || columns.iter().flatten().any(|column| matches!(column, Column::Custom(_))),
+        ..needs
+    };
     let mut details = Details::load(&errand, needs, ask).await?;
     if ask == Ask::Always {
         details.forget_older(&all);
@@ -71,9 +94,13 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let people = details.people();
     let mut leads = asked.keys.sort(&found.leads, &names, |lead| details.facts(lead, &people));
     leads.truncate(flags.limit.unwrap_or(usize::MAX));
-    let leads = leads.into_iter().copied().collect();
+    let leads: Vec<&Lead> = leads.into_iter().copied().collect();
     let companies = around.companies.iter().map(|(id, name)| (*id, name)).collect();
-    show(&Leads { errand: &errand, shown: leads, companies }, form)?;
+    let leads = Leads { errand: &errand, shown: leads, companies };
+    match &columns {
+        Some(columns) if !form.is_json() => leads.show(columns, form, |lead| details.facts(lead, &people))?,
+        _ => show(&leads, form)?,
+    }
     tell_unknown(found.unknown.len(), needs, ask);
     Ok(Exit::Done)
 }
@@ -93,6 +120,33 @@ pub async fn meant(errand: &mut Errand, filter: &str, ask: Ask) -> Result<Vec<Le
     let found = sift(&all, filter.as_ref(), &details);
     tell_unknown(found.unknown.len(), needs, ask);
     Ok(found.leads.into_iter().map(|lead| lead.id).collect())
+}
+
+/// What a view shows, as one sentence.
+fn shown_by(view: &SavedView) -> Result<Option<Expr>, Stop> {
+    let broken = |wrong: Wrong| Stop::new(Exit::Usage, format!("--view: {}", wrong.shown(&view.filter)));
+    let tree = if view.filter.trim().is_empty() { None } else { Some(parse(&view.filter).map_err(broken)?) };
+    let pipeline = view.pipeline.as_deref().filter(|name| *name != SavedView::ALL_PIPELINES).map(|name| {
+        let check = Check::Compare(Sign::Is, Word::quoted(name));
+        Expr::Test(Test { field: Field::Own(Own::Pipeline), check, at: At::default() })
+    });
+    Ok(match (tree, pipeline) {
+        (Some(tree), Some(pipeline)) => Some(pipeline.and(tree)),
+        (tree, pipeline) => tree.or(pipeline),
+    })
+}
+
+/// The columns that are asked for, by a flag or by the view.
+fn chosen(args: &ListArgs, view: Option<&SavedView>) -> Result<Option<Vec<Column>>, Stop> {
+    let refused =
+        |wrong: Wrong, text: &str| Stop::new(Exit::Usage, format!("--columns: {}", wrong.shown(text)));
+    if let Some(text) = &args.columns {
+        return Column::read_all(text).map(Some).map_err(|wrong| refused(wrong, text));
+    }
+    let of_view = view.map(|view| view.columns.as_slice()).unwrap_or_default();
+    let read = of_view.iter().map(|text| Column::read(text).map_err(|wrong| refused(wrong, text)));
+    let read = read.collect::<Result<Vec<_>, _>>()?;
+    Ok((!read.is_empty()).then_some(read))
 }
 
 /// The leads that fit, and those nobody can tell.
@@ -136,7 +190,7 @@ fn tell_unknown(count: usize, needs: Needs, ask: Ask) {
 
 impl Errand {
     /// All leads with own edits on top, read from the server where they have to be.
-    async fn all_leads(&self, ask: Ask) -> Result<Vec<Lead>, Stop> {
+    pub(super) async fn all_leads(&self, ask: Ask) -> Result<Vec<Lead>, Stop> {
         let open = self.known.pipelines.iter().filter(|pipeline| !pipeline.is_archived);
         let pipelines: Vec<_> = open.map(|pipeline| pipeline.id).collect();
         let mut is_whole = true;
@@ -175,6 +229,35 @@ struct Leads<'a> {
 }
 
 impl Leads<'_> {
+    /// With the columns that were asked for.
+    fn show<'l>(
+        &'l self,
+        columns: &[Column],
+        form: Form,
+        facts: impl Fn(&'l Lead) -> LeadFacts<'l>,
+    ) -> Result<(), Stop> {
+        if let Some(name) = unknown(self.errand, columns) {
+            let text = format!(
+                "--columns: there is no custom field {name:?}; `dealdesk field list leads` lists them."
+            );
+            return Err(Stop::new(Exit::Usage, text));
+        }
+        let whom = if form == Form::Csv { For::Sheets } else { For::People };
+        let row = |lead: &&'l Lead| {
+            let names = (self.company(lead), self.reason(lead));
+            columns.iter().map(|column| cell(self.errand, (column, whom), &facts(lead), names)).collect()
+        };
+        let rows: Vec<Vec<String>> = self.shown.iter().map(row).collect();
+        let heads = heads(columns);
+        let text = if form == Form::Csv {
+            csv(heads, rows)
+        } else {
+            let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+            sheet(&heads, rows, self.none())
+        };
+        print(text.as_bytes())
+    }
+
     fn company(&self, lead: &Lead) -> Option<&str> {
         lead.company.and_then(|id| self.companies.get(&id)).map(|name| name.as_str())
     }

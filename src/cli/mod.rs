@@ -5,17 +5,24 @@ mod account;
 mod api;
 mod batch;
 mod board;
+mod catalog;
+mod catalog_write;
 mod config_file;
 mod demo;
+mod direct;
 mod due;
 mod errand;
+mod event;
 mod fate;
+mod figures;
 mod filters;
 mod flags;
+mod forecast;
 mod inbox;
 mod inbox_list;
 mod keys;
 mod lead;
+mod lead_columns;
 mod lead_facts;
 mod lead_list;
 mod lead_new;
@@ -29,19 +36,31 @@ mod make;
 mod many;
 mod names;
 mod note;
+mod office;
 mod outbox;
 mod party;
 mod party_list;
+mod role;
+mod rows;
 mod setting;
 mod shape;
+mod source;
+mod span;
+mod stats;
 mod sync;
 mod sync_meter;
 mod table;
+mod talk;
 mod task;
 mod task_list;
+mod template;
 mod things;
 mod undo;
 mod values;
+mod view;
+mod views_file;
+mod webhook;
+mod widget;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -132,6 +151,10 @@ enum Command {
     User(lists::UserArgs),
     /// Pipelines and their stages
     Pipeline(lists::PipelineArgs),
+    /// Saved views: list, show, save, remove
+    View(view::ViewArgs),
+    #[command(flatten)]
+    Office(office::Office),
     /// Own edits that are not on the server
     Outbox(outbox::OutboxArgs),
     /// Take back the last own edit
@@ -229,7 +252,7 @@ impl From<anyhow::Error> for Stop {
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Self {
         let exit = match &error {
-            ApiError::Auth { .. } | ApiError::SignIn { .. } => Exit::Auth,
+            ApiError::Auth { .. } | ApiError::SignIn { .. } | ApiError::Forbidden { .. } => Exit::Auth,
             ApiError::NotFound { .. } => Exit::NotFound,
             ApiError::RateLimited { .. } | ApiError::Blocked | ApiError::Gate { .. } => Exit::RateLimited,
             ApiError::Network { .. } => Exit::Network,
@@ -292,6 +315,8 @@ impl Args {
                 is_read_only: self.read_only,
                 follows_language: language.is_none(),
                 line: if config::is_remote(env) { Line::Far } else { Line::Near },
+                rot: config::rot(env),
+                views: config::saved_views(env),
                 ..Settings::default()
             },
             has_hints: config::has_hints(env),
@@ -331,6 +356,8 @@ impl Args {
             Some(Command::Field(args)) => lists::fields(args, env).await,
             Some(Command::User(args)) => lists::users(args, env).await,
             Some(Command::Pipeline(args)) => lists::pipelines(args, env).await,
+            Some(Command::View(args)) => view::run(args, env).await,
+            Some(Command::Office(command)) => Box::pin(office::run(command, read_only, env)).await,
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,

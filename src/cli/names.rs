@@ -82,6 +82,16 @@ impl Errand {
         choose("user", said, &all)
     }
 
+    /// As [`Errand::user`], those who left the company too.
+    pub fn any_user(&self, said: &str) -> Result<UserId, Stop> {
+        if said.trim().eq_ignore_ascii_case("me") {
+            return self.user(said);
+        }
+        let all = self.known.users.iter();
+        let all: Vec<_> = all.map(|u| Named::new(u.id.get(), u.name.to_string(), u.id)).collect();
+        choose("user", said, &all)
+    }
+
     pub fn loss_reason(&self, said: &str) -> Result<LossReasonId, Stop> {
         let all = self.known.loss_reasons.iter();
         let all: Vec<_> = all.map(|r| Named::new(r.id.get(), r.name.to_string(), r.id)).collect();

@@ -198,6 +198,11 @@ fn fitted(head: &[&str], mut rows: Vec<Vec<String>>, width: Option<usize>) -> St
     table(&head.iter().map(String::as_str).collect::<Vec<_>>(), &rows)
 }
 
+/// Rows under a head of their own.
+pub fn csv(head: Vec<String>, rows: Vec<Vec<String>>) -> String {
+    std::iter::once(head).chain(rows).map(|row| line(&row)).collect()
+}
+
 /// One line of CSV. An apostrophe before a cell makes it a text, whatever it looks like.
 fn line(row: &[String]) -> String {
     let cell = |text: &String| {

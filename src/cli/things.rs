@@ -13,6 +13,7 @@ use crate::domain::{
 };
 use crate::store::{EntityKey, EntityKind, RowState, Scope, Story};
 use crate::sync::event::{LeadStory, List, Reach};
+use crate::sync::plan::lists::EVENTS_BACK;
 
 /// So old (in seconds) may be what an edit is made over; older things are read again first.
 const YOUNG: i64 = 300;
@@ -223,6 +224,12 @@ impl Errand {
             Ask::IfOld => self.is_young(read_at),
             Ask::Always => false,
         })
+    }
+
+    /// Since when all events are kept, as far as it is known.
+    pub async fn history(&self) -> Result<Option<Timestamp>, Stop> {
+        let cursor = self.store.load_cursor(List::Events.scope()).await.map_err(failed)?;
+        Ok(cursor.since.and(cursor.complete_at).map(|at| at.plus(-EVENTS_BACK)))
     }
 
     /// A time ahead is the clock having been set back.

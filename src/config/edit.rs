@@ -12,6 +12,13 @@ use super::file::{Entry, File};
 #[error("config.toml is written in a way that cannot be changed from here; {0}")]
 pub struct Unchangeable(String);
 
+impl Unchangeable {
+    /// What to do instead.
+    pub(super) const fn new(instead: String) -> Self {
+        Self(instead)
+    }
+}
+
 /// A new text.
 pub type Edited = Result<String, Unchangeable>;
 
@@ -114,6 +121,6 @@ fn is_current(line: &str) -> bool {
     line.trim_start().strip_prefix("account").is_some_and(|rest| rest.trim_start().starts_with('='))
 }
 
-fn spliced(text: &str, span: std::ops::Range<usize>, new: &str) -> String {
+pub(super) fn spliced(text: &str, span: std::ops::Range<usize>, new: &str) -> String {
     format!("{}{new}{}", &text[..span.start], &text[span.end..])
 }

@@ -12,11 +12,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::names::{self, nearest};
 use crate::api::BaseUrl;
-use crate::domain::SafeText;
+use crate::domain::rot::RotLimits;
+use crate::domain::{SafeText, SavedView};
 use crate::files;
 use crate::i18n::Language;
 
-const KEYS: [&str; 5] = ["account", "accounts", "hints", "language", "theme"];
+const KEYS: [&str; 7] = ["account", "accounts", "hints", "language", "rot", "theme", "views"];
 /// As `--theme` calls them.
 pub const THEMES: [&str; 5] = ["default", "dark", "light", "high-contrast", "colour-blind"];
 const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
@@ -34,6 +35,9 @@ pub struct File {
     pub language: Option<Language>,
     /// One of [`THEMES`].
     pub theme: Option<String>,
+    /// How long leads may stand in their stages.
+    pub rot: RotLimits,
+    pub views: Vec<SavedView>,
     pub warnings: Vec<Warning>,
 }
 
@@ -96,17 +100,18 @@ pub(super) fn line_at(text: &str, at: usize) -> usize {
     1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
 }
 
-struct Reading<'a> {
+/// A file while it is read.
+pub(super) struct Reading<'a> {
     text: &'a str,
-    file: File,
+    pub(super) file: File,
 }
 
 impl Reading<'_> {
-    fn warn(&mut self, at: usize, what: String) {
+    pub(super) fn warn(&mut self, at: usize, what: String) {
         self.file.warnings.push(Warning { line: line_at(self.text, at), what });
     }
 
-    fn unknown(&mut self, at: usize, key: &str, known: &[&str]) {
+    pub(super) fn unknown(&mut self, at: usize, key: &str, known: &[&str]) {
         let key_said = SafeText::line(key);
         let hint = match nearest(key, known) {
             Some(name) => format!("did you mean `{name}`?"),
@@ -138,6 +143,8 @@ impl Reading<'_> {
                     Some(name) => self.file.theme = Some(name.to_owned()),
                     None => self.no_choice(value, "theme", &THEMES),
                 },
+                "rot" => self.rot(value),
+                "views" => self.views(value),
                 other => self.unknown(key.span().start, other, &KEYS),
             }
         }
@@ -213,13 +220,13 @@ impl Reading<'_> {
         entry
     }
 
-    fn no_choice(&mut self, value: &Spanned<DeValue<'_>>, key: &str, choices: &[&str]) {
+    pub(super) fn no_choice(&mut self, value: &Spanned<DeValue<'_>>, key: &str, choices: &[&str]) {
         let said = value.get_ref().as_str().map(SafeText::line).unwrap_or_default();
         let what = format!("there is no {key} `{said}`; it is one of {}", names::listed(choices));
         self.warn(value.span().start, what);
     }
 
-    fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
+    pub(super) fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
         let what = format!("{key} is a {} here; it has to be {wanted}.", value.get_ref().type_str());
         let what = what.trim_end_matches('.').to_owned();
         self.warn(value.span().start, what);

@@ -33,6 +33,8 @@ use crate::domain::{Timestamp, UserId};
 const API: &str = "/api/v4";
 /// Skips the rate limit and the faults (not the token), for those who only look.
 pub const OBSERVER: &str = "x-demo-observer";
+/// Names the user a call is made for.
+const BEHALF: &str = "x-context-user-id";
 /// Five years, the longest a long-lived token lasts.
 const TOKEN_LIFETIME: i64 = 5 * 365 * 86_400;
 
@@ -295,7 +297,14 @@ impl State {
             return self.sign_ins.serve(call.request, host, &mut self.auth, call.now().secs());
         }
         let user = self.auth.check(call.request.headers(), call.now().secs());
+        let user = user.map(|user| self.on_behalf(call).unwrap_or(user));
         user.and_then(|user| self.act(call, user)).unwrap_or_else(Refusal::into_answer)
+    }
+
+    /// Integrations may call for one of the account's users.
+    fn on_behalf(&self, call: &Call<'_>) -> Option<UserId> {
+        let named = call.request.headers().get(BEHALF)?.to_str().ok()?.parse().ok()?;
+        self.store.has_user(named).then_some(UserId(named))
     }
 
     fn act(&mut self, call: &Call<'_>, user: UserId) -> Handled {
@@ -354,9 +363,11 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What follows `/api/v4`.
+/// What follows `/api/v4`; below `/api/v2` a path keeps its version.
 fn api_path(uri: &Uri) -> Option<&str> {
-    uri.path().strip_prefix(API).filter(|rest| rest.starts_with('/'))
+    let path = uri.path();
+    let old = || path.strip_prefix("/api").filter(|rest| rest.starts_with("/v2/"));
+    path.strip_prefix(API).filter(|rest| rest.starts_with('/')).or_else(old)
 }
 
 /// When the token that holds now was made: at the birth, and anew whenever one has ended, so that an old account

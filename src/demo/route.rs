@@ -9,8 +9,8 @@ use super::answer::{Handled, Refusal};
 use super::ask::Ask;
 use super::res::leads::complex;
 use super::res::{
-    account, companies, contacts, events, fields, leads, links, loss_reasons, notes, pipelines, roles, tags,
-    tasks, unsorted, users,
+    account, catalogs, companies, contacts, events, fields, leads, links, loss_reasons, notes, pipelines,
+    roles, sources, tags, talks, tasks, templates, unsorted, users, webhooks, widgets,
 };
 use super::store::Store;
 
@@ -102,6 +102,23 @@ const ROUTES: &[Route] = &[
     at("/{entity}/unlink").post(links::unlink_many),
     at("/{entity}/{id}/link").post(links::link_one),
     at("/{entity}/{id}/unlink").post(links::unlink_one),
+    at("/catalogs").get(catalogs::list),
+    at("/catalogs/{id}").get(catalogs::show),
+    at("/catalogs/{id}/custom_fields").get(catalogs::fields),
+    at("/catalogs/{id}/elements").get(catalogs::elements).post(catalogs::add).patch(catalogs::change_many),
+    at("/catalogs/{id}/elements/{id}").get(catalogs::element),
+    at("/sources").get(sources::list).post(sources::add).delete(sources::remove_many),
+    at("/sources/{id}").get(sources::show).patch(sources::change_one).delete(sources::remove),
+    at("/talks").get(talks::list),
+    at("/talks/{id}").get(talks::show),
+    at("/talks/{id}/close").post(talks::close),
+    at("/chats/templates").get(templates::list).post(templates::add),
+    at("/chats/templates/{id}").get(templates::show).patch(templates::change_one).delete(templates::remove),
+    at("/webhooks").get(webhooks::list).post(webhooks::add).delete(webhooks::remove),
+    at("/widgets").get(widgets::list),
+    at("/widgets/{key}").get(widgets::show).post(widgets::install).delete(widgets::uninstall),
+    // The one path below /api/v2.
+    at("/v2/salesbot/run").post(talks::run_bot),
     at("/events").get(events::list),
     at("/events/types").get(events::types),
     at("/events/{key}").get(events::show),

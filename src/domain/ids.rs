@@ -36,8 +36,14 @@ ids! {
     AccountId,
     /// Own edits that were made with one key, and are taken back with one.
     BatchId,
+    /// A Salesbot.
+    BotId,
+    /// A list of the account.
+    CatalogId,
     CompanyId,
     ContactId,
+    /// An element of a list.
+    ElementId,
     /// A custom field of leads, contacts or companies.
     FieldId,
     /// One choice of a select-like custom field (`enum_id` on the wire).
@@ -47,15 +53,21 @@ ids! {
     NoteId,
     PipelineId,
     RoleId,
+    SourceId,
     /// A stage (`status_id` on the wire). 142 and 143 occur in every pipeline, so a stage is
     /// only unique together with its pipeline: see [`super::Place`].
     StageId,
     TagId,
+    /// A conversation (`talk_id` on the wire).
+    TalkId,
     TaskId,
     /// What sort of task it is (`task_type_id` on the wire).
     TaskKindId,
+    TemplateId,
     /// `0` is the robot: automation and the system, not a person.
     UserId,
+    WebhookId,
+    WidgetId,
     /// One own edit, from the key press to the server's answer.
     EditId,
     /// One question asked of the runner; an answer with another id is stale and dropped.

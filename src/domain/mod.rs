@@ -5,9 +5,11 @@
 
 pub mod account;
 pub mod call;
+pub mod catalog;
 pub mod entity;
 pub mod event;
 pub mod field;
+pub mod forecast;
 pub mod form;
 pub mod href;
 pub mod ids;
@@ -21,23 +23,28 @@ pub mod people;
 pub mod phone;
 pub mod pipeline;
 pub mod query;
+pub mod resource;
 pub mod rot;
 pub mod search;
+pub mod stats;
 pub mod task;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod view;
 pub mod when;
 
 pub use account::{Account, TaskKind};
+pub use catalog::{Catalog, CatalogElement};
 pub use entity::{Entity, Target};
 pub use event::{AccountEvent, EventSubject, EventTopic, EventValue, FieldChange, LeadEffect};
 pub use field::{FieldDef, FieldKind, FieldOption, FieldValue, FieldValues};
 pub use form::{Calendar, Complaint, FieldForm, Fixed, Form, Wrong};
 pub use href::Href;
 pub use ids::{
-    AccountId, BatchId, CompanyId, ContactId, EditId, FieldId, FieldOptionId, LeadId, LossReasonId, NoteId,
-    PipelineId, RequestId, RoleId, StageId, TagId, TaskId, TaskKindId, UserId,
+    AccountId, BatchId, BotId, CatalogId, CompanyId, ContactId, EditId, ElementId, FieldId, FieldOptionId,
+    LeadId, LossReasonId, NoteId, PipelineId, RequestId, RoleId, SourceId, StageId, TagId, TalkId, TaskId,
+    TaskKindId, TemplateId, UserId, WebhookId, WidgetId,
 };
 pub use incoming::{Fact, FactKind, FactValue, IncomingCategory, IncomingLead, IncomingSummary};
 pub use lead::{DeletedLead, Lead, LeadDetails, LinkedContact, LossReason, Tag};
@@ -53,6 +60,8 @@ pub use note::{
 pub use people::{Company, Contact, Listing, Role, Sought, User};
 pub use phone::{ContactPoint, Phone};
 pub use pipeline::{Pipeline, Place, Stage, StageKind};
+pub use resource::{RoleInFull, Source, Talk, Template, Webhook, Widget, WidgetSetting, webhook_settings};
 pub use task::Task;
 pub use text::SafeText;
 pub use time::Timestamp;
+pub use view::{SavedView, ViewChange, ViewScreen, ViewsKept};

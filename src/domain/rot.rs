@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountEvent, Lead, LeadId, Owner, Place, SafeText, Timestamp, UserId};
+use super::{AccountEvent, Lead, LeadId, Owner, Pipeline, Place, SafeText, Timestamp, UserId};
 
 const DAY: i64 = 86_400;
 
@@ -18,17 +18,36 @@ pub struct RotLimits {
     /// In days, where a stage has none of its own.
     pub days: i64,
     pub stages: BTreeMap<Place, i64>,
+    /// By what a person calls the stage: its name, `Pipeline/Stage`, or its id.
+    pub named: Vec<(String, i64)>,
 }
 
 impl Default for RotLimits {
     fn default() -> Self {
-        Self { days: 7, stages: BTreeMap::new() }
+        Self { days: 7, stages: BTreeMap::new(), named: Vec::new() }
     }
 }
 
 impl RotLimits {
     pub fn of(&self, place: Place) -> i64 {
         self.stages.get(&place).copied().unwrap_or(self.days)
+    }
+
+    /// The account told what its stages are called.
+    pub fn look_up(&mut self, pipelines: &[Pipeline]) {
+        let is = |name: &str, said: &str| name.trim().to_lowercase() == said.trim().to_lowercase();
+        self.stages.clear();
+        for (said, days) in &self.named {
+            for (pipeline, stage) in
+                pipelines.iter().flat_map(|p| p.stages.iter().map(move |stage| (p, stage)))
+            {
+                let is_of =
+                    said.split_once('/').is_some_and(|(a, b)| is(&pipeline.name, a) && is(&stage.name, b));
+                if is_of || is(&stage.name, said) || stage.id.to_string() == *said {
+                    self.stages.insert(pipeline.place(stage.id), *days);
+                }
+            }
+        }
     }
 }
 

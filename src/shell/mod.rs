@@ -16,6 +16,7 @@ pub mod run;
 pub mod runner;
 mod steady;
 pub mod terminal;
+pub mod views;
 
 pub use run::{Runner, run};
 pub use runner::EngineRunner;

@@ -11,6 +11,7 @@ use super::clipboard::Clipboard;
 use super::outside::Editor;
 use super::run::Runner;
 use super::terminal::Takeover;
+use super::views::{KeepViews, Views};
 use crate::api::gate::{Clock, Lane};
 use crate::app::msg::Urgency;
 use crate::app::{Edited, Effect, Msg, Outside, Wake};
@@ -34,6 +35,7 @@ pub struct EngineRunner {
     /// Where what is remembered is kept, and what that is by now.
     memory: Option<PathBuf>,
     remembered: Option<String>,
+    views: Views,
     /// One timer per kind; a later wish replaces an earlier one.
     timers: [Option<(Instant, Wake)>; Wake::KINDS],
 }
@@ -62,6 +64,7 @@ impl EngineRunner {
             clipboard,
             memory: None,
             remembered: None,
+            views: Views::default(),
             timers: [None; Wake::KINDS],
         }
     }
@@ -88,6 +91,12 @@ impl EngineRunner {
         if let Err(error) = files::replace(path, text.as_bytes()) {
             tracing::warn!(%error, "what was learned is not kept");
         }
+    }
+
+    /// With somebody who writes saved views down.
+    #[must_use]
+    pub fn with_views(self, keeper: Arc<dyn KeepViews>) -> Self {
+        Self { views: Views::new(keeper), ..self }
     }
 
     fn earliest(&self) -> Option<(Instant, Wake)> {
@@ -129,6 +138,7 @@ impl Runner for EngineRunner {
             Effect::Copy(text) => self.clipboard.send(text),
             Effect::KeepQuiet(quiet) => self.engine.keep_quiet(quiet),
             Effect::DropQuiet(of) => self.engine.drop_quiet(&of),
+            Effect::KeepView(change) => self.views.keep(*change),
             Effect::ReopenGate => self.engine.reopen_gate(),
             Effect::WakeAfter { millis, wake } => {
                 let at = Instant::now() + Duration::from_millis(millis);
@@ -157,6 +167,7 @@ impl Runner for EngineRunner {
         tokio::select! {
             Some(event) = self.events.recv() => Msg::Happened(event),
             copied = self.clipboard.next() => Msg::Copied(copied),
+            kept = self.views.next() => kept,
             wake = due => {
                 if let Some(timer) = self.timers.get_mut(usize::from(wake.kind())) {
                     *timer = None;
@@ -193,6 +204,7 @@ impl Runner for EngineRunner {
         drop(self.takeover.take());
         self.remember();
         self.clipboard.finish().await;
+        self.views.finish().await;
         self.engine.flush().await;
     }
 }

@@ -212,6 +212,10 @@ pub enum Loaded {
         /// Since when all events are kept; not before they were read once.
         history: Option<Timestamp>,
     },
+    /// Leads in full, as far as the disk has them.
+    LeadFields(Vec<LeadDetails>),
+    /// All contacts; nothing where not all of them were read yet.
+    People(Option<Vec<Contact>>),
     List(List),
     /// A piece of a timeline. All but [`Stretch::More`] end the request.
     Feed(Box<Feed>),

@@ -17,7 +17,7 @@ use crate::api::endpoint::{
     SummarizeIncoming,
 };
 use crate::api::gate::{Clock, Lane};
-use crate::api::page::Decoded;
+use crate::api::page::{Decoded, Page};
 use crate::api::{ApiError, Client, Endpoint};
 use crate::domain::{
     Contact, Entity, IncomingSummary, LeadId, Note, NoteId, Owner, PipelineId, SafeText, Target, Task,
@@ -59,6 +59,44 @@ impl Lookup {
         let Some(found) = self.ask(endpoint).await? else { return Ok(None) };
         warn(&found.warnings);
         self.save(vec![found.value.clone()]).await;
+        Ok(Some(found.value))
+    }
+
+    /// Up to so many entries of a list that nobody keeps here. Whether there are more, nobody asks.
+    pub async fn some<T: Send + 'static, E: Endpoint<Output = Page<T>>>(
+        &self,
+        endpoint: E,
+        at_most: usize,
+    ) -> Result<Vec<T>, ApiError> {
+        self.sifted(endpoint, at_most, |_| true).await
+    }
+
+    /// As [`Lookup::some`], of those that fit.
+    pub async fn sifted<T: Send + 'static, E: Endpoint<Output = Page<T>>>(
+        &self,
+        endpoint: E,
+        at_most: usize,
+        fits: impl Fn(&T) -> bool,
+    ) -> Result<Vec<T>, ApiError> {
+        let mut page = self.ask(&endpoint).await?;
+        let mut found = Vec::new();
+        loop {
+            warn(&page.warnings);
+            found.extend(page.items.into_iter().filter(&fits));
+            let Some(next) = page.next.take().filter(|_| found.len() < at_most) else { break };
+            page = self.ask(&Following::new(endpoint.clone(), next)).await?;
+        }
+        found.truncate(at_most);
+        Ok(found)
+    }
+
+    /// One thing that nobody keeps here.
+    pub async fn single<T: Send + 'static, E: Endpoint<Output = Option<Decoded<T>>>>(
+        &self,
+        endpoint: &E,
+    ) -> Result<Option<T>, ApiError> {
+        let Some(found) = self.ask(endpoint).await? else { return Ok(None) };
+        warn(&found.warnings);
         Ok(Some(found.value))
     }
 

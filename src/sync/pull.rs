@@ -58,6 +58,14 @@ impl Pull {
                 self.ages(of).await;
                 Ok(())
             }
+            Load::LeadFields => {
+                self.lead_fields().await;
+                Ok(())
+            }
+            Load::People => {
+                self.people().await;
+                Ok(())
+            }
             Load::List(list, reach) => self.list(list, reach).await,
             Load::Feed { of, after } => self.feed(of, after).await,
             Load::EventNames(language) => self.event_names(language).await,

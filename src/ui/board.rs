@@ -50,7 +50,7 @@ fn without_leads(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffe
 }
 
 /// Before the account is known: connecting, failed, or without a pipeline.
-fn waiting(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
+pub fn waiting(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
     let locale = &state.locale;
     if let Some(why) = state.directory.load.trouble() {
         let mut text = locale.trouble(why);
@@ -123,7 +123,7 @@ impl Drawing<'_> {
         let area = self.region.area;
         let count = self.column().map_or(0, Column::len);
         let mut count = count.to_string();
-        if self.state.filtered().is_some() {
+        if self.state.leads.is_narrowed() {
             let all = self.state.leads.columns().column(self.place()).map_or(0, Column::len);
             count = self.state.locale.fill(Text::ShownOf, &[&count, &all.to_string()]);
         }
@@ -259,10 +259,15 @@ impl Drawing<'_> {
         lead.name.to_string()
     }
 
-    /// Price, who, tags; at the right how long nothing changed.
+    /// Price, who, tags; at the right how long nothing changed, or how long it has stood here where that is too long.
     fn facts(&self, lead: &Lead, area: Rect, buf: &mut Buffer) {
-        let age = self.state.age(lead.updated_at);
-        let used = paint::right(buf, area, &age, self.theme.quiet());
+        let rots = self.state.red(lead).rots;
+        let (age, style) = if rots {
+            (format!("▾ {}", self.state.stage_age_words(lead)), self.theme.late())
+        } else {
+            (self.state.age(lead.updated_at), self.theme.quiet())
+        };
+        let used = paint::right(buf, area, &age, style);
         let room = Rect { width: area.width.saturating_sub(used + 1), ..area };
         let price = if lead.price.is_zero() { "–".to_owned() } else { self.state.money_short(lead.price) };
         let who = self.state.user(lead.responsible).map(crate::domain::User::initials).unwrap_or_default();

@@ -32,7 +32,18 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// What can be done here, as many as fit; the way out and the way to all others stand at the right.
 fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    if matches!(state.popup, Some(Popup::Composer(_) | Popup::Form(_) | Popup::Finder(_))) {
+    let is_boxed = matches!(
+        state.popup,
+        Some(
+            Popup::Composer(_)
+                | Popup::Form(_)
+                | Popup::Finder(_)
+                | Popup::Builder
+                | Popup::Columns(_)
+                | Popup::Views(_)
+        )
+    );
+    if is_boxed {
         // Here these keys would be text; the box says what others do.
         return;
     }
@@ -134,6 +145,17 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLink], Text::HintHandOver),
         ],
+        Some(Screen::List) if state.pipeline().is_some() => vec![
+            (&[Command::Open], Text::HintOpen),
+            (&[Command::SortByColumn], Text::HintSort),
+            (&[Command::CursorLeft, Command::CursorRight], Text::HintColumn),
+            (&[Command::PickColumns], Text::HintColumns),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
+            (&[Command::MoveToStage], Text::HintMove),
+            (&[Command::PickPipeline], Text::HintPipeline),
+        ],
+        Some(Screen::List) => vec![(&[Command::RefreshAll], Text::HintRefresh)],
         Some(Screen::Search(_)) => Vec::new(),
         Some(Screen::Log(_)) => vec![(&[Command::CursorDown, Command::CursorUp], Text::HintScroll)],
         Some(Screen::Outbox(_)) if state.outbox().is_empty() => Vec::new(),
@@ -180,8 +202,10 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::MoveToStage], Text::HintMove),
             (&[Command::Open], Text::HintOpen),
             (&[Command::TogglePreview], Text::HintPreview),
-            (&[Command::FoldStage], Text::HintFold),
+            (&[Command::BuildFilter], Text::HintFilter),
+            (&[Command::ShowViews], Text::HintViews),
             (&[Command::PickSort], Text::HintSort),
+            (&[Command::FoldStage], Text::HintFold),
             (&[Command::PickPipeline], Text::HintPipeline),
             (&[Command::RefreshView], Text::HintRefresh),
             (&[Command::ShowLog], Text::HintLog),

@@ -4,6 +4,7 @@
 //! geometry from [`mod@crate::app::layout`] only.
 
 mod board;
+mod builder;
 mod bulk;
 mod composer;
 mod conflict;
@@ -14,6 +15,7 @@ mod form;
 mod handover;
 mod inbox;
 mod lead;
+mod list;
 mod log;
 mod marks;
 mod outbox;
@@ -28,6 +30,7 @@ mod tabs;
 mod tasks;
 pub mod theme;
 mod timeline;
+mod views;
 mod which;
 mod why;
 
@@ -60,10 +63,12 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Screen::Search(view)) => {
             caret = search::draw(state, view, theme, regions.body, buf).filter(|_| state.popup.is_none());
         }
+        Some(Screen::List) => list::draw(state, theme, regions.body, buf),
         Some(Screen::Tasks) => tasks::draw(state, theme, regions.body, buf),
         Some(Screen::Inbox) => inbox::draw(state, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
     }
+    views::line(state, theme, regions.narrowed, buf);
     let line = filter::draw(state, theme, regions.filter, buf);
     caret = caret.or(line.filter(|_| matches!(state.popup, Some(Popup::Filter))));
     footer::draw(state, theme, regions.footer, buf);
@@ -87,6 +92,17 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         }
         Some(Popup::Form(form)) => {
             if let Some(caret) = form::draw(state, form, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
+        Some(Popup::Builder) => {
+            if let Some(caret) = builder::draw(state, theme, regions.body, buf) {
+                frame.set_cursor_position(caret);
+            }
+        }
+        Some(Popup::Columns(shown)) => list::columns(state, shown, theme, regions.body, buf),
+        Some(Popup::Views(shown)) => {
+            if let Some(caret) = views::draw(state, shown, theme, regions.body, buf) {
                 frame.set_cursor_position(caret);
             }
         }

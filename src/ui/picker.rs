@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::picker::{Picker, Shown, result_words};
+use crate::app::builder::answers::typed_words;
+use crate::app::picker::{Ask, Picker, Shown, result_words};
 use crate::app::words::cells;
 use crate::domain::StageKind;
 use crate::i18n::Text;
@@ -90,7 +91,10 @@ fn draw_row(state: &State, picker: &Picker, row: Shown, (theme, line): (Theme, R
     };
     let Some(item) = item else {
         let word = picker.new_word().unwrap_or_default();
-        let words = state.locale.fill(Text::PickNew, &[&word]);
+        let words = match picker.ask {
+            Ask::Answer(_) => state.locale.fill(Text::FilterAsTyped, &[&typed_words(state, &word)]),
+            _ => state.locale.fill(Text::PickNew, &[&word]),
+        };
         paint::spans(buf, line, &[("[ ] ", theme.accent()), (&words, theme.plain())]);
         return;
     };

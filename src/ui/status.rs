@@ -67,6 +67,10 @@ pub fn header(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
             }
             parts.extend([(title, theme.plain()), dot, (state.locale.get(whose), theme.plain())]);
         }
+        Some(Screen::List) => {
+            place = leads_place(state);
+            parts.extend([dot, (&place, theme.plain())]);
+        }
         Some(Screen::Board) | None => {
             if let Some(pipeline) = state.pipeline() {
                 parts.extend([dot, (&pipeline.name, theme.plain())]);
@@ -124,6 +128,22 @@ fn list_place(state: &State, view: &PartiesState) -> String {
     }
 }
 
+/// `Sales: 12 of 3,482`.
+fn leads_place(state: &State) -> String {
+    let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
+    let of = match (state.listed_pipeline(), state.pipeline()) {
+        (Some(_), Some(pipeline)) => pipeline.name.to_string(),
+        _ => state.locale.get(Text::PickAllPipelines).to_owned(),
+    };
+    match state.list.rows().len() {
+        0 => of,
+        all => {
+            let place = state.locale.fill(Text::RowOf, &[&number(state.list.row + 1), &number(all)]);
+            format!("{of}: {place}")
+        }
+    }
+}
+
 /// What stands at the right, most important first.
 fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
     let locale = &state.locale;
@@ -170,6 +190,7 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
         facts.push((locale.fill(Text::SlowedDown, &[&gate.cap.to_string()]), theme.soon()));
     }
     let freshness = match state.screens.last() {
+        Some(Screen::List) => listed(state),
         _ if state.filtered().is_some() => filtered(state),
         Some(Screen::Tasks) => tasks_freshness(state),
         Some(Screen::Inbox) => state.inbox.as_of.map(|at| state.as_of(at)),
@@ -179,6 +200,15 @@ fn facts(state: &State, theme: Theme) -> Vec<(String, Style)> {
         facts.push((text, theme.quiet()));
     }
     facts
+}
+
+/// How many leads are listed, what they sum up to, and as of when.
+fn listed(state: &State) -> Option<String> {
+    let words = if state.filtered().is_some() { filtered(state) } else { freshness(state) }?;
+    if state.list.rows().is_empty() {
+        return Some(words);
+    }
+    Some(format!("{} · {words}", state.money_short(state.list.sum())))
 }
 
 /// What a filter leaves.

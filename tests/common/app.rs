@@ -26,12 +26,15 @@ use dealdesk::api::{BaseUrl, Client, Token};
 use dealdesk::app::layout::Size;
 use dealdesk::app::state::Settings;
 use dealdesk::app::{Key, Msg, State};
+use dealdesk::config::File;
+use dealdesk::config::views::{Tried, tried};
 use dealdesk::demo::{Account, Clock, Faults, Options};
-use dealdesk::domain::Timestamp;
+use dealdesk::domain::{Timestamp, ViewChange, ViewsKept};
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::shell::clipboard::{Clipboard, Way};
 use dealdesk::shell::input::Keys;
 use dealdesk::shell::outside::Editor;
+use dealdesk::shell::views::{Answer, KeepViews};
 use dealdesk::shell::{EngineRunner, run};
 use dealdesk::store::Store;
 use dealdesk::sync::event::DiskNews;
@@ -66,6 +69,28 @@ pub struct Setup {
     pub editor: Option<(String, PathBuf)>,
     /// What happened when the file was opened.
     pub news: Option<DiskNews>,
+    /// The file of settings, with the saved views.
+    pub config: Option<PathBuf>,
+}
+
+/// Writes views into a file of settings nobody else has.
+struct ConfigFile(PathBuf);
+
+impl KeepViews for ConfigFile {
+    fn keep(&self, change: ViewChange) -> Pin<Box<dyn Future<Output = Answer> + Send>> {
+        let path = self.0.clone();
+        Box::pin(async move {
+            let kept = match tried(&File::open(&path), &change) {
+                Tried::Text(text) => {
+                    dealdesk::files::replace(&path, text.as_bytes()).expect("the file is written");
+                    ViewsKept::Written
+                }
+                Tried::Changed => ViewsKept::Changed,
+                Tried::Failed(why) => ViewsKept::Failed(why.as_str().into()),
+            };
+            (kept, File::open(&path).ok().map(|file| file.views))
+        })
+    }
 }
 
 impl Default for Setup {
@@ -80,6 +105,7 @@ impl Default for Setup {
             store: None,
             editor: None,
             news: None,
+            config: None,
         }
     }
 }
@@ -156,11 +182,18 @@ impl Prepared {
         if let Some((command, dir)) = setup.editor {
             runner = runner.with_editor(Editor { command, dir: Some(dir), keys: Keys::default() });
         }
+        let file =
+            setup.config.as_deref().map(|path| File::open(path).expect("settings")).unwrap_or_default();
+        if let Some(path) = setup.config {
+            runner = runner.with_views(Arc::new(ConfigFile(path)));
+        }
         let (width, height) = setup.size;
         let settings = Settings {
             account_label: "bluekiln.kommo.com".to_owned(),
             site: "https://bluekiln.kommo.com".to_owned(),
             is_read_only: setup.is_read_only,
+            views: file.views,
+            rot: file.rot,
             ..Settings::default()
         };
         let locale = Locale::new(setup.language);

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use dealdesk::api::wire::{
-    self, Gaps, Listing, Seq, fields, leads, links, notes, people, pipelines, problem, read, tasks, unsorted,
+    self, Gaps, Listing, Seq, catalogs, chats, fields, leads, links, notes, people, pipelines, problem, read,
+    resources, tasks, unsorted,
 };
 use dealdesk::domain;
 use serde::Deserialize;
@@ -43,6 +44,23 @@ pub const RULES: &[Rule] = &[
     one("base_", problems),
     one("error_400_", problems),
     one("oauth_error_", problems),
+    many(
+        "catalog_elements_",
+        "elements",
+        list::<catalogs::Elements, catalogs::Element, domain::CatalogElement>,
+    ),
+    one("catalog_element_", entity::<catalogs::Element, domain::CatalogElement>),
+    // A changed list comes bare.
+    one("catalogs_patch_response", entity::<catalogs::Catalog, domain::Catalog>),
+    many("catalogs_", "catalogs", list::<catalogs::Catalogs, catalogs::Catalog, domain::Catalog>),
+    one("catalog_", entity::<catalogs::Catalog, domain::Catalog>),
+    many("chat_templates_", "chat_templates", list::<chats::Templates, chats::Template, domain::Template>),
+    many("sources_", "sources", list::<resources::Sources, resources::Source, domain::Source>),
+    many("talks_", "talks", list::<chats::Talks, chats::Talk, domain::Talk>),
+    one("talk_", entity::<chats::Talk, domain::Talk>),
+    many("webhooks_", "webhooks", list::<resources::Webhooks, resources::Webhook, domain::Webhook>),
+    many("widgets_", "widgets", list::<resources::Widgets, resources::Widget, domain::Widget>),
+    one("widget_", entity::<resources::Widget, domain::Widget>),
     many("companies_patch_response", "companies", list::<WrittenAny, leads::Written, leads::Written>),
     many("companies_post_response", "companies", list::<WrittenAny, leads::Written, leads::Written>),
     one("companies_detail_info", entity::<wire::Company, domain::Company>),
@@ -147,6 +165,13 @@ macro_rules! embedded {
 }
 
 embedded! {
+    catalogs::Catalogs, catalogs, catalogs::Catalog;
+    catalogs::Elements, elements, catalogs::Element;
+    chats::Talks, talks, chats::Talk;
+    chats::Templates, chat_templates, chats::Template;
+    resources::Sources, sources, resources::Source;
+    resources::Webhooks, webhooks, resources::Webhook;
+    resources::Widgets, widgets, resources::Widget;
     people::Contacts, contacts, wire::Contact;
     people::Users, users, wire::User;
     fields::CustomFields, custom_fields, wire::CustomField;

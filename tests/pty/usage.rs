@@ -9,7 +9,7 @@ use super::desk::PROGRAM;
 use super::teller::Teller;
 
 /// The commands with an example, and whether it changes something.
-const EXAMPLES: [(&[&str], bool); 20] = [
+const EXAMPLES: [(&[&str], bool); 53] = [
     (&["lead", "list"], false),
     (&["lead", "show"], false),
     (&["lead", "set"], true),
@@ -30,6 +30,39 @@ const EXAMPLES: [(&[&str], bool); 20] = [
     (&["field", "list"], false),
     (&["user", "list"], false),
     (&["pipeline", "list"], false),
+    (&["sync"], false),
+    (&["event", "list"], false),
+    (&["forecast"], false),
+    (&["stats"], false),
+    (&["catalog", "list"], false),
+    (&["catalog", "show"], false),
+    (&["catalog", "items"], false),
+    (&["catalog", "add-item"], true),
+    (&["catalog", "set-item"], true),
+    (&["catalog", "link"], true),
+    (&["catalog", "unlink"], true),
+    (&["source", "list"], false),
+    (&["source", "add"], true),
+    (&["source", "set"], true),
+    (&["source", "remove"], true),
+    (&["talk", "list"], false),
+    (&["talk", "show"], false),
+    (&["talk", "close"], true),
+    (&["template", "list"], false),
+    (&["template", "show"], false),
+    (&["template", "add"], true),
+    (&["template", "set"], true),
+    (&["template", "remove"], true),
+    (&["webhook", "list"], false),
+    (&["webhook", "add"], true),
+    (&["webhook", "remove"], true),
+    (&["widget", "list"], false),
+    (&["widget", "show"], false),
+    (&["widget", "install"], true),
+    (&["widget", "uninstall"], true),
+    (&["role", "list"], false),
+    (&["role", "show"], false),
+    (&["bot", "run"], true),
 ];
 
 #[test]
@@ -101,13 +134,20 @@ fn the_examples_of_the_help_work() {
     let task = made(&["task", "add", &lead, "Call", "--at", "2031-05-06 10:00", "--json"]);
     let contact =
         teller.account.get("/api/v4/contacts?limit=1")["_embedded"]["contacts"][0]["id"].to_string();
+    let talk = teller.account.get("/api/v4/talks?limit=1")["_embedded"]["talks"][0]["talk_id"].to_string();
     let writes = teller.writes();
     for (command, is_change) in EXAMPLES {
         let help = teller.run(&[command, &["--help"]].concat()).done().out;
         let example = help.lines().find_map(|line| line.strip_prefix("Example: ")).expect("an example");
-        let example = [("20000001", &lead), ("30000001", &task), ("40000001", &contact), ("50000001", &note)]
-            .iter()
-            .fold(example.to_owned(), |text, (placeholder, id)| text.replace(placeholder, id));
+        let example = [
+            ("20000001", &lead),
+            ("30000001", &task),
+            ("40000001", &contact),
+            ("50000001", &note),
+            ("60000001", &talk),
+        ]
+        .iter()
+        .fold(example.to_owned(), |text, (placeholder, id)| text.replace(placeholder, id));
         let flag = if is_change { " --dry-run" } else { "" };
         let script = format!("dealdesk() {{ {PROGRAM} \"$@\"; }}; {example}{flag}");
         let mut shell = std::process::Command::new("/bin/sh");

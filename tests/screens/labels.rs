@@ -17,7 +17,13 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 49] = [
+const WALKS: [&str; 55] = [
+    "g l C",
+    "f j Enter",
+    "f j j j Enter 5",
+    "f a",
+    "f e p",
+    "F s a Esc x",
     "p P p",
     "?",
     ": PgDn PgDn PgDn",

@@ -88,7 +88,8 @@ fn every_command_is_found_by_its_name_and_by_its_help_on_a_screen_where_it_means
         .collect();
     for (mut desk, scopes) in screens() {
         for spec in COMMANDS.iter().filter(|spec| scopes.contains(&spec.scope)) {
-            for language in Language::ALL {
+            // By turns: all of them for all would take minutes.
+            for language in [Language::English, Language::ALL[spec.command as usize % 4]] {
                 desk.state.locale = Locale::new(language);
                 let help = desk.state.locale.help(spec.command).to_owned();
                 let is_it = |row: &Row| row.doing == Doing::Run(spec.command);

@@ -8,6 +8,7 @@ use crate::domain::{
 };
 
 mod incoming;
+mod office;
 mod resources;
 
 const SPACE: &str = "https://acme.kommo.com";

@@ -3,11 +3,14 @@
 //! Owns the walk over those lists, so that a dropped phone number or tag becomes a warning with a name, as a
 //! dropped lead does.
 
+use super::catalogs::{Catalog, Element};
+use super::chats::{Talk, Template};
 use super::events::EventType;
 use super::leads::{DeletedLead, Lead};
 use super::links::EntityLink;
 use super::people::{Company, Contact, User};
 use super::pipelines::{Pipeline, Status};
+use super::resources::{Source, Webhook, Widget};
 use super::{
     Account, CustomField, CustomFieldValues, Event, LossReason, Note, Role, Seq, Skipped, Tag, Task,
     Unsorted, Written,
@@ -113,13 +116,35 @@ impl Gaps for Role {
     }
 }
 
+impl Gaps for Element {
+    fn gaps(&self, see: &mut dyn FnMut(&'static str, &Skipped)) {
+        of_fields(self.custom_fields_values.as_ref(), see);
+    }
+}
+
+impl Gaps for Widget {
+    fn gaps(&self, see: &mut dyn FnMut(&'static str, &Skipped)) {
+        self.settings_template.report("settings_template", see);
+    }
+}
+
+impl Gaps for Webhook {
+    fn gaps(&self, see: &mut dyn FnMut(&'static str, &Skipped)) {
+        self.settings.report("settings", see);
+    }
+}
+
+impl Gaps for Catalog {}
 impl Gaps for DeletedLead {}
 impl Gaps for EntityLink {}
 impl Gaps for EventType {}
 impl Gaps for LossReason {}
 impl Gaps for Note {}
+impl Gaps for Source {}
 impl Gaps for Status {}
 impl Gaps for Tag {}
+impl Gaps for Talk {}
 impl Gaps for Task {}
+impl Gaps for Template {}
 impl Gaps for User {}
 impl Gaps for Written {}

@@ -49,6 +49,16 @@ impl Loose<'_> {
         }
     }
 
+    /// A number with a fraction, as a number or as text.
+    pub fn number(self, key: &str) -> Option<f64> {
+        match self.at(key).0 {
+            Value::Number(n) => n.as_f64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+        .filter(|number: &f64| number.is_finite())
+    }
+
     /// As [`Loose::int`], where it can be an id.
     pub fn id(self, key: &str) -> Option<i64> {
         self.int(key).filter(|id| *id > 0)

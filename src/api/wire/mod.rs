@@ -6,6 +6,8 @@
 //! bad lead costs that lead, never the page. Wire types stop here: other rooms see domain types.
 
 pub mod account;
+pub mod catalogs;
+pub mod chats;
 pub mod events;
 pub mod fields;
 pub mod gaps;
@@ -21,6 +23,7 @@ pub mod people;
 pub mod pipelines;
 pub mod problem;
 pub mod read;
+pub mod resources;
 pub mod tasks;
 pub mod unsorted;
 mod unsorted_facts;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::leads::EntityRef;
+use super::loose::Loose;
 use super::{CustomFieldValues, Links, Seq, Tag, lenient};
 use crate::domain::{self, CompanyId, ContactId, LeadId, RoleId, SafeText, Timestamp, UserId};
 
@@ -234,6 +235,33 @@ impl From<Role> for domain::Role {
     fn from(r: Role) -> Self {
         let users = r.embedded.users.into_iter().map(|user| UserId(user.id)).collect();
         Self { id: RoleId(r.id), name: SafeText::line(&r.name), users }
+    }
+}
+
+impl From<Role> for domain::RoleInFull {
+    fn from(r: Role) -> Self {
+        let mut rights = Vec::new();
+        tell_rights(&r.rights, "", &mut rights);
+        Self { role: r.into(), rights }
+    }
+}
+
+/// Every right by its path; what a list holds (rights of single stages) is told in short.
+fn tell_rights(rights: &Value, path: &str, out: &mut Vec<(SafeText, SafeText)>) {
+    match rights {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                tell_rights(value, &path, out);
+            }
+        }
+        Value::Null => {}
+        Value::Array(items) if items.is_empty() => {}
+        Value::String(text) => out.push((SafeText::line(path), SafeText::line(text))),
+        Value::Bool(is_given) => {
+            out.push((SafeText::line(path), SafeText::line(if *is_given { "yes" } else { "no" })));
+        }
+        other => out.push((SafeText::line(path), Loose(other).summary())),
     }
 }
 

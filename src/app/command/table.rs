@@ -40,6 +40,7 @@ commands! {
     Create, "create", Global, ["c"], Edits, "New lead; among contacts and companies: a new one";
     GoTasks, "go.tasks", Global, ["g t"], Shows, "Go to the tasks";
     SwitchAccount, "account.switch", Global, ["g a"], Shows, "Open another account in place of this one";
+    GoList, "go.list", Global, ["g l"], Shows, "Go to the list: the leads as a table";
     GoInbox, "go.inbox", Global, ["g i"], Shows, "Go to the inbox: what wants a decision";
     ShowWhy, "why.show", Global, ["W"], Shows, "Why the lead is red, and what mends it";
     TaskDone, "task.done", Global, ["d"], Edits, "The task is done: what came of it, then the next step";
@@ -85,14 +86,30 @@ commands! {
 
     MoveLeft, "lead.move_left", Board, ["H"], Edits, "Carry the lead one stage back";
     MoveRight, "lead.move_right", Board, ["L"], Edits, "Carry the lead one stage on";
-    PickPipeline, "board.pipeline", Board, ["B"], Shows, "Switch the pipeline";
-    PickSort, "board.sort", Board, ["S"], Shows, "Sort the columns";
+    PickSort, "board.sort", Board, ["S"], Shows, "Sort the columns; the same again turns them round";
     FoldStage, "board.fold", Board, ["="], Shows, "Fold or unfold the stage";
     ChangeDensity, "board.density", Board, ["i"], Shows, "Lines per card: one, two, three";
     TogglePreview, "preview.toggle", Board, ["p"], Shows, "Preview on or off";
     TurnPreview, "preview.side", Board, ["P"], Shows, "Preview at the side or below";
     PreviewDown, "preview.down", Board, ["J"], Moves, "Scroll the preview down";
     PreviewUp, "preview.up", Board, ["K"], Moves, "Scroll the preview up";
+
+    SortByColumn, "list.sort", List, ["S"], Shows, "Sort by the column of the cursor; again: the other way round";
+    PickColumns, "list.columns", List, ["C"], Shows, "Choose and order the columns";
+
+    PickPipeline, "board.pipeline", Leads, ["B"], Shows, "Switch the pipeline";
+    BuildFilter, "leads.filter", Leads, ["f"], Shows, "Build a filter: stage, who, price, dates, any field";
+    ShowViews, "views.show", Leads, ["F"], Shows, "Saved views; save what is shown";
+    View1, "views.1", Leads, ["1"], Shows, "Open the saved view on 1";
+    View2, "views.2", Leads, ["2"], Shows, "Open the saved view on 2";
+    View3, "views.3", Leads, ["3"], Shows, "Open the saved view on 3";
+    View4, "views.4", Leads, ["4"], Shows, "Open the saved view on 4";
+    View5, "views.5", Leads, ["5"], Shows, "Open the saved view on 5";
+    View6, "views.6", Leads, ["6"], Shows, "Open the saved view on 6";
+    View7, "views.7", Leads, ["7"], Shows, "Open the saved view on 7";
+    View8, "views.8", Leads, ["8"], Shows, "Open the saved view on 8";
+    View9, "views.9", Leads, ["9"], Shows, "Open the saved view on 9";
+    ShowAllLeads, "views.all", Leads, ["0"], Shows, "All leads: no view and no filter";
 
     NextLead, "lead.next", Lead, [">"], Moves, "Next lead of the list it was opened from";
     PreviousLead, "lead.previous", Lead, ["<"], Moves, "Previous lead of that list";
@@ -205,6 +222,31 @@ commands! {
     BulkSend, "bulk.send", Bulk, ["Enter"], Edits, "Send it for all of them";
     BulkClose, "bulk.close", Bulk, ["Esc", "q"], Shows, "Close and keep the marks";
     KeepWaiting, "why.wait", Why, ["W"], Edits, "Known: wait until a day, because of something";
+    BuilderDown, "builder.down", Builder, ["j", "Down", "C-n"], Moves, "Down";
+    BuilderUp, "builder.up", Builder, ["k", "Up", "C-p"], Moves, "Up";
+    BuilderAnswer, "builder.answer", Builder, ["Enter"], Shows, "Answer the row";
+    BuilderAdd, "builder.add", Builder, ["a"], Shows, "Ask for another field";
+    BuilderOff, "builder.off", Builder, ["x", "Del", "Backspace"], Shows, "Ask for this no more";
+    BuilderNot, "builder.not", Builder, ["!"], Shows, "Turn the row round: what is not so";
+    BuilderClearAll, "builder.clear", Builder, ["0"], Shows, "Ask for nothing";
+    BuilderWrite, "builder.write", Builder, ["Tab", "e"], Shows, "Write the sentence itself";
+    BuilderKeep, "builder.keep", Builder, ["f", "C-d"], Shows, "Keep the filter and close the box";
+    BuilderSave, "builder.save", Builder, ["F"], Shows, "Keep the filter and save it as a view";
+    BuilderClose, "builder.close", Builder, ["Esc", "q"], Shows, "Close; what was shown before is shown again";
+    ColumnsDown, "columns.down", Columns, ["j", "Down", "C-n"], Moves, "Down";
+    ColumnsUp, "columns.up", Columns, ["k", "Up", "C-p"], Moves, "Up";
+    ColumnsTurn, "columns.turn", Columns, ["Space", "x", "Tab"], Shows, "Show the column, or not";
+    ColumnsEarlier, "columns.earlier", Columns, ["H", "Left"], Shows, "Move the column to the front";
+    ColumnsLater, "columns.later", Columns, ["L", "Right"], Shows, "Move the column to the back";
+    ColumnsClose, "columns.close", Columns, ["Enter", "Esc", "q", "C"], Shows, "Close";
+    ViewsDown, "views.down", Views, ["j", "Down", "C-n"], Moves, "Down";
+    ViewsUp, "views.up", Views, ["k", "Up", "C-p"], Moves, "Up";
+    ViewsOpen, "views.open", Views, ["Enter"], Shows, "Open the view";
+    ViewsSave, "views.save", Views, ["s", "a"], Runs, "Save what is shown as a new view";
+    ViewsUpdate, "views.update", Views, ["u"], Runs, "The view shall be what is shown now";
+    ViewsRename, "views.rename", Views, ["e"], Runs, "Give the view another name";
+    ViewsDelete, "views.delete", Views, ["x"], Runs, "Delete the view; twice, to be sure";
+    ViewsClose, "views.close", Views, ["Esc", "q", "F"], Shows, "Close";
     WordDone, "word.done", Typed, ["Enter"], Runs, "The word is typed";
     WordClose, "word.close", Typed, ["Esc"], Shows, "Close without doing it";
 }

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::Whose;
 use crate::app::state::State;
 use crate::app::tasks::TaskRef;
-use crate::domain::rot::{QuietOf, staged};
+use crate::domain::rot::QuietOf;
 use crate::domain::{Change, Lead, LeadId, Owner, Place, SafeText, StageKind, UserId};
 
 /// One thing to decide on.
@@ -149,16 +149,5 @@ impl State {
     /// To whom the token belongs.
     pub fn me(&self) -> Option<UserId> {
         self.directory.account.as_ref().map(|account| account.current_user)
-    }
-
-    /// Whole days a lead stands in its stage, at least; nothing where nobody knows. What is being moved is new there.
-    pub fn days_in_stage(&self, lead: &Lead) -> Option<i64> {
-        let is_moving =
-            self.leads.overlay().confirmed(lead.id).is_some_and(|there| there.place != lead.place);
-        if is_moving {
-            return Some(0);
-        }
-        let ages = &self.inbox.ages;
-        staged(lead, ages.of.get(&lead.id).copied(), ages.history).days(self.now)
     }
 }

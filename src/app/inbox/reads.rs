@@ -3,6 +3,7 @@
 
 use crate::app::msg::{Effect, Urgency};
 use crate::app::remote::Remote;
+use crate::app::stage_times::StageTimes;
 use crate::app::state::{Screen, State};
 use crate::app::tasks;
 use crate::domain::rot::{LeadAge, Quiet};
@@ -60,6 +61,16 @@ pub fn look_at_ages(state: &mut State) -> Vec<Effect> {
     vec![Effect::Load { request, load: Load::Ages(None), urgency: Urgency::Later }]
 }
 
+/// The leads are there: how long they stand in their stages is on the disk, where it was read before.
+pub fn learn_ages(state: &mut State) -> Vec<Effect> {
+    if state.inbox.ages.all == Remote::Idle { look_at_ages(state) } else { Vec::new() }
+}
+
+/// The history was read, by whoever asked.
+pub fn on_history(state: &mut State) -> Vec<Effect> {
+    look_at_ages(state)
+}
+
 /// What happened in the account lately, from the server to the disk, behind everything a person waits for.
 fn read_history(state: &mut State) -> Vec<Effect> {
     if state.inbox.ages.server.is_loading() {
@@ -106,16 +117,17 @@ pub fn on_ages(
     history: Option<Timestamp>,
 ) {
     let ages = &mut state.inbox.ages;
-    if ages.all.is_waiting_for(request) {
+    let times = if ages.all.is_waiting_for(request) {
         ages.all = Remote::Ready(());
-        ages.of = told.into_iter().collect();
+        let places = state.leads.overlay().after(0).map(|lead| (lead.id, lead.place));
+        StageTimes::new(told.into_iter().collect(), places, history)
     } else if ages.one.is_waiting_for(request) {
         ages.one = Remote::Ready(());
-        ages.of.extend(told);
+        state.leads.times().with(told, history)
     } else {
         return;
-    }
-    ages.history = history;
+    };
+    state.leads.retime(times);
     state.inbox.changes += 1;
 }
 

@@ -197,7 +197,15 @@ fn views(state: &State) -> Vec<Offer> {
             Row { about: item.note, ..row(Sort::View, label, &word, Doing::Choose(Box::new(item.choice))) };
         Offer::new(row, [word.as_str(), item.label.as_str()])
     };
-    picker.items.into_iter().map(offer).collect()
+    let saved = state.own_views().map(|view| {
+        let label = state.locale.fill(Text::ViewSaved, &[&view.name]);
+        let word = format!("view {}", view.name);
+        let doing = Doing::Choose(Box::new(Choice::OpenView(view.name.clone())));
+        let about = view.key.map(|key| key.to_string()).unwrap_or_default();
+        let row = Row { about, ..row(Sort::View, label, &word, doing) };
+        Offer::new(row, [word.as_str(), view.name.as_str()])
+    });
+    picker.items.into_iter().map(offer).chain(saved).collect()
 }
 
 fn accounts(state: &State) -> Vec<Offer> {

@@ -6,6 +6,7 @@ use super::super::fields::Editing;
 use super::super::inbox::Chosen;
 use super::super::linking::Pair;
 use super::super::tasks::{TaskRef, Verb};
+use crate::domain::query::{Expr, Field, Word};
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, Owner, PipelineId, Place, SafeText, Target,
@@ -27,7 +28,15 @@ pub enum Choice {
         to: Place,
         reason: Option<LossReasonId>,
     },
+    AllPipelines,
+    /// A saved view, by its name.
+    OpenView(SafeText),
     Sort(Sort),
+    /// A field a filter is to ask for.
+    Ask(Field),
+    /// To be marked, as a word of a filter.
+    Answer(Word),
+    Condition(Box<Expr>),
     Edit {
         on: Target,
         what: Editing,

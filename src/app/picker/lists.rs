@@ -4,7 +4,7 @@ use super::{Ask, Choice, Item, Mark, Picker, Tick};
 use crate::app::columns::Sort;
 use crate::app::fields;
 use crate::app::handover::{Entry, page::whose};
-use crate::app::state::State;
+use crate::app::state::{Screen, State};
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, Entity, FieldDef, FieldOption, FieldValue, Href, LeadId, LossReason, Owner, OwnerKind, Place,
@@ -19,8 +19,14 @@ pub fn pipelines(state: &State) -> Picker {
         let note = if leads > 0 { leads.to_string() } else { String::new() };
         Item::new(p.name.to_string(), Choice::Pipeline(p.id)).note(note)
     });
-    let now = state.board.pipeline.map(Choice::Pipeline);
+    let is_list = matches!(state.screens.last(), Some(Screen::List));
+    let all = Item::new(state.locale.get(Text::PickAllPipelines).to_owned(), Choice::AllPipelines);
+    let now = match state.shown_pipeline() {
+        Some(id) => Some(Choice::Pipeline(id)),
+        None => Some(Choice::AllPipelines),
+    };
     let title = state.locale.get(Text::PickPipeline).to_owned();
+    let items = items.chain(is_list.then_some(all));
     Picker::short(title, items.collect()).at(|item| Some(&item.choice) == now.as_ref())
 }
 
@@ -43,14 +49,18 @@ pub fn accounts(state: &State) -> Picker {
 }
 
 pub fn sorts(state: &State) -> Picker {
+    let plain = |text: Text, sort| Item::new(state.locale.get(text).to_owned(), Choice::Sort(sort));
     let items = Sort::ALL.into_iter().map(|sort| {
         let text = match sort {
             Sort::NextTask => Text::SortNextTask,
+            Sort::StageAge => Text::SortStageAge,
             Sort::Price => Text::SortPrice,
             Sort::Updated => Text::SortUpdated,
             Sort::Created => Text::SortCreated,
         };
-        Item::new(state.locale.get(text).to_owned(), Choice::Sort(sort))
+        let is_now = sort == state.leads.columns().sort();
+        let note = if is_now { state.locale.get(Text::SortAgain).to_owned() } else { String::new() };
+        plain(text, sort).note(note)
     });
     let now = Choice::Sort(state.leads.columns().sort());
     let title = state.locale.get(Text::PickSort).to_owned();

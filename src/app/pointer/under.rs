@@ -2,6 +2,7 @@
 
 use crate::app::card;
 use crate::app::layout::Spot;
+use crate::app::list;
 use crate::app::palette;
 use crate::app::people;
 use crate::app::search;
@@ -80,6 +81,7 @@ fn in_body(state: &State, line: usize, column: usize) -> Option<usize> {
     let body = state.regions().body;
     let row = match state.screens.last()? {
         Screen::Parties(view) => view.top + line.checked_sub(usize::from(people::list::HEAD))?,
+        Screen::List => state.list.top + line.checked_sub(usize::from(list::HEAD))?,
         Screen::Search(view) => {
             let row = view.top + line.checked_sub(search::HEAD)?;
             return (row < view.hits.len() && line + 1 < usize::from(body.height)).then_some(row);
@@ -104,6 +106,7 @@ fn in_body(state: &State, line: usize, column: usize) -> Option<usize> {
     };
     let is_there = match state.screens.last()? {
         Screen::Parties(view) => row < state.listing_count(view.of),
+        Screen::List => row < state.list.rows().len(),
         Screen::Party(view) => is_line(&state.party_lines(view.owner, people::card::width(body.width)), row),
         Screen::Lead(view) if view.tab.is_list() => is_line(&crate::app::lead::shown_lines(state), row),
         _ => true,

@@ -44,6 +44,28 @@ const fn tone(entry: &Entry) -> RowTone {
     }
 }
 
+/// One event in words, for those who show it without a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventWords {
+    /// All of it in one line.
+    pub line: String,
+    /// What it is about, what was before and what is now.
+    pub label: String,
+    pub before: String,
+    pub after: String,
+}
+
+impl State {
+    pub fn event_words(&self, event: &AccountEvent) -> EventWords {
+        EventWords {
+            line: said(self, event),
+            label: label(self, event),
+            before: values(self, &event.before),
+            after: values(self, &event.after),
+        }
+    }
+}
+
 /// One event in one line.
 fn said(state: &State, event: &AccountEvent) -> String {
     use EventTopic as T;

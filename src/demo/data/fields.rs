@@ -12,7 +12,7 @@ use crate::demo::data::book;
 use crate::demo::store::PerEntity;
 
 /// Id, name, type, code, choices.
-type Spec = (i64, &'static str, &'static str, Option<&'static str>, &'static [&'static str]);
+pub type Spec = (i64, &'static str, &'static str, Option<&'static str>, &'static [&'static str]);
 
 const LEADS: &[Spec] = &[
     (1_928_001, "Order reference", "text", None, &[]),
@@ -121,6 +121,11 @@ pub fn all() -> PerEntity<Vec<CustomField>> {
         field.hidden_statuses = Some(Seq::default());
     }
     fields
+}
+
+/// The fields of a list.
+pub fn of_catalog(specs: &[Spec]) -> Vec<CustomField> {
+    (0..).zip(specs).map(|(n, spec)| field("catalogs", n, *spec)).collect()
 }
 
 /// Id, name, type, whether the account was born with it.

@@ -8,6 +8,7 @@ pub mod fields;
 pub mod incoming;
 pub mod leads;
 pub mod notes;
+pub mod office;
 pub mod people;
 pub mod tasks;
 pub mod texts;
@@ -46,6 +47,7 @@ pub fn build(recipe: Recipe) -> Store {
     tasks::tell(&tasks, &mut journal);
     people::tell(&people, &mut journal);
     journal.sort();
+    let office = office::build(&texts, recipe, &rows);
     let incoming = Incoming { ids: incoming::choose(&rows), ..Incoming::default() };
     Store {
         seed: recipe.seed,
@@ -63,6 +65,7 @@ pub fn build(recipe: Recipe) -> Store {
         notes,
         tasks,
         incoming,
+        office,
         contact_leads: people.contact_leads,
         company_leads: people.company_leads,
         company_contacts: people.company_contacts,

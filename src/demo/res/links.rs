@@ -1,7 +1,7 @@
 //! `/{entity}/{id}/links`, `/link`, `/unlink`, and the same for many: written as `is_main`, read as `main_contact`.
 //!
 //! From a lead to contacts and a company, from a contact to a company, from a company to both; what a contact's leads
-//! are is asked of the contact. A second company replaces the first: the documents do not say, and a lead shows one.
+//! are is asked of the contact. Elements of lists hang on leads by themselves: see `hanging`. A second company replaces the first: the documents do not say, and a lead shows one.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -13,6 +13,7 @@ use crate::demo::body::{self, Check, Object};
 use crate::demo::list::{self, Page, Totals};
 use crate::demo::query::Node;
 use crate::demo::res::common::user;
+use crate::demo::res::{catalogs, hanging};
 use crate::demo::store::journal::{Author, Change, Subject};
 use crate::demo::store::links::{Rank, Tied};
 use crate::demo::store::{Entity, Store};
@@ -55,6 +56,9 @@ pub fn of_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
 
 pub fn link_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let from = known(store, ask)?;
+    if hanging::is_meant(ask) {
+        return hanging::link(store, ask, from.id);
+    }
     link(store, ask, Some(from))
 }
 
@@ -64,6 +68,9 @@ pub fn link_many(store: &mut Store, ask: &Ask<'_>) -> Handled {
 
 pub fn unlink_one(store: &mut Store, ask: &Ask<'_>) -> Handled {
     let from = known(store, ask)?;
+    if hanging::is_meant(ask) {
+        return hanging::unlink(store, ask, from.id);
+    }
     unlink(store, ask, Some(from))
 }
 
@@ -195,7 +202,12 @@ fn ends(store: &Store, from: Subject) -> std::vec::IntoIter<EntityLink> {
             let contacts = row.contacts.iter().enumerate();
             let contacts =
                 contacts.map(|(n, id)| to(Entity::Contacts, id.get(), json!({"main_contact": n == 0})));
-            contacts.chain(company(row.company.get())).collect()
+            let hung = catalogs::hung(store, from.id).map(|(element, metadata)| EntityLink {
+                to_entity_id: element,
+                to_entity_type: "catalog_elements".to_owned(),
+                metadata,
+            });
+            contacts.chain(company(row.company.get())).chain(hung).collect()
         }),
         Entity::Contacts => {
             store.contacts.get(from.id).and_then(|party| company(party.employer.get())).into_iter().collect()

@@ -1,14 +1,16 @@
-//! `GET /roles`, `GET /roles/{id}`; with `with=users` who has them.
+//! `GET /roles`, `GET /roles/{id}`; with `with=users` who has them. For administrators.
 
 use crate::api::wire::Role;
 use crate::api::wire::people::{RoleEmbedded, Roles};
 use crate::demo::answer::{self, Handled, Refusal};
 use crate::demo::ask::Ask;
 use crate::demo::list::{Page, Totals};
+use crate::demo::res::common::admin_only;
 use crate::demo::res::parties;
 use crate::demo::store::Store;
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    admin_only(store, ask)?;
     let page = Page::of(ask)?;
     let cut = page.cut(store.roles.iter().map(|role| dress(role, ask)));
     let shown = (cut.items.len(), cut.more);
@@ -16,6 +18,7 @@ pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
 }
 
 pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    admin_only(store, ask)?;
     let role = store.roles.iter().find(|role| role.id == ask.id(0)).ok_or_else(Refusal::not_found)?;
     Ok(answer::hal(&dress(role, ask)))
 }

@@ -1,4 +1,4 @@
-//! `GET /users`, `GET /users/{id}`
+//! `GET /users`, `GET /users/{id}`; for administrators.
 
 use serde_json::json;
 
@@ -7,9 +7,11 @@ use crate::api::wire::people::Users;
 use crate::demo::answer::{self, Handled, Refusal};
 use crate::demo::ask::Ask;
 use crate::demo::list::{Page, Totals};
+use crate::demo::res::common::admin_only;
 use crate::demo::store::Store;
 
 pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    admin_only(store, ask)?;
     let page = Page::of(ask)?;
     let cut = page.cut(store.users.iter().map(|user| dress(store, user, ask)));
     let shown = (cut.items.len(), cut.more);
@@ -17,6 +19,7 @@ pub fn list(store: &mut Store, ask: &Ask<'_>) -> Handled {
 }
 
 pub fn show(store: &mut Store, ask: &Ask<'_>) -> Handled {
+    admin_only(store, ask)?;
     let user = store.users.iter().find(|u| u.id == ask.id(0)).ok_or_else(Refusal::not_found)?;
     Ok(answer::hal(&dress(store, user, ask)))
 }

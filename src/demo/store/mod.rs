@@ -9,6 +9,7 @@ pub mod journal;
 pub mod leads;
 pub mod links;
 pub mod notes;
+pub mod office;
 pub mod pairs;
 pub mod parties;
 pub mod shelf;
@@ -24,6 +25,7 @@ use incoming::Incoming;
 use journal::{Author, Journal, Subject};
 use leads::Leads;
 use notes::Notes;
+use office::Office;
 use pairs::Pairs;
 use parties::Party;
 use shelf::Shelf;
@@ -76,6 +78,7 @@ pub struct Store {
     pub notes: Notes,
     pub tasks: Tasks,
     pub incoming: Incoming,
+    pub office: Office,
     pub contact_leads: Pairs,
     pub company_leads: Pairs,
     pub company_contacts: Pairs,

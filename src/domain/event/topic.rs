@@ -161,6 +161,11 @@ impl EventTopic {
         }
     }
 
+    /// The names the API has for it; those of single custom fields are not among them.
+    pub fn kinds(self) -> impl Iterator<Item = &'static str> {
+        NAMES.iter().filter(move |(_, topic)| *topic == self).map(|(name, _)| *name)
+    }
+
     /// It tells of something about the owner that is now otherwise than before.
     pub const fn is_change(self) -> bool {
         matches!(

@@ -63,6 +63,15 @@ const WHICH: [(&str, i32); 3] = [
 /// Words in front of a period that say nothing.
 const FILLERS: [&str; 8] = ["в", "на", "за", "el", "la", "en", "no", "na"];
 
+/// What a text says outside of a filter. A bare distance lies in the past: `30d` are the last thirty days.
+pub fn span(text: &str, now: Timestamp, zone: Tz) -> Result<Stretch, Problem> {
+    let today = Today { now, zone };
+    match stretch(text, today) {
+        Err(Problem::WhichWay(_)) => stretch(&format!("-{}", text.trim()), today),
+        read => read,
+    }
+}
+
 /// What a text says, seen from today.
 pub(super) fn stretch(text: &str, today: Today) -> Result<Stretch, Problem> {
     let folded = text.trim().to_lowercase();

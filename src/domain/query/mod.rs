@@ -21,6 +21,7 @@
 //! belongs to; in quotes they are names.
 
 mod amount;
+mod column;
 mod custom;
 mod dates;
 mod facts;
@@ -36,6 +37,8 @@ mod token;
 mod tree;
 mod wrong;
 
+pub use column::Column;
+pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};
 pub use names::Names;
@@ -44,4 +47,9 @@ pub use parse::parse;
 pub use resolve::resolve;
 pub use token::Sign;
 pub use tree::{At, Check, Expr, Field, Own, Quotes, Test, Things, Word};
+/// Seconds of an age, such as `7d` or `2 weeks`.
+pub fn age_secs(text: &str) -> Option<i64> {
+    amount::age(text).map(|age| age.secs)
+}
+
 pub use wrong::{Expected, Problem, Sort, Wrong};

@@ -3,12 +3,11 @@
 //! Owns the order. What is not there or not known stands last, whichever way a key goes; things that are equal in all
 //! keys keep the order they came in.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
 
 use super::filter::{Fact, Facts, Needs, Since};
-use super::fold::folded;
+use super::fold::{beginning, folded};
 use super::names::Names;
 use super::tree::{Own, Things};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
@@ -27,6 +26,13 @@ pub struct SortKeys(pub Vec<(Own, Direction)>);
 
 /// Fields that have no order.
 const UNORDERED: [Own; 5] = [Own::Tag, Own::Contact, Own::Phone, Own::Email, Own::Kind];
+
+impl Own {
+    /// Whether leads can be ordered by it.
+    pub fn orders_leads(self) -> bool {
+        sortable(Things::Leads).any(|own| own == self)
+    }
+}
 
 fn sortable(things: Things) -> impl Iterator<Item = Own> {
     things.fields().iter().copied().filter(|own| !UNORDERED.contains(own))
@@ -68,22 +74,58 @@ impl SortKeys {
         names: &Names<'_>,
         facts: impl Fn(&'t T) -> F,
     ) -> Vec<&'t T> {
-        let ranks = Ranks::new(names);
-        let rank = |thing: &'t T| {
-            let facts = facts(thing);
-            self.0.iter().map(|(own, _)| ranks.of(*own, &facts)).collect::<Vec<_>>()
-        };
-        let mut ranked: Vec<(Vec<Rank>, &T)> = things.iter().map(|thing| (rank(thing), thing)).collect();
-        ranked.sort_by(|(a, _), (b, _)| self.compare(a, b));
-        ranked.into_iter().map(|(_, thing)| thing).collect()
+        let mut at = 0;
+        self.sorted(things.iter().collect(), names, facts, |_| {
+            at += 1;
+            at
+        })
     }
 
-    fn compare(&self, a: &[Rank], b: &[Rank]) -> Ordering {
-        let each = a.iter().zip(b).zip(&self.0).map(|((a, b), (_, direction))| match (a, b, direction) {
-            (Rank::Last, _, _) | (_, Rank::Last, _) | (_, _, Direction::Up) => a.cmp(b),
-            (_, _, Direction::Down) => b.cmp(a),
-        });
-        each.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    /// As [`sort`](Self::sort), of things that stand anywhere; equal ones by ascending `tie`. A hundred thousand are in
+    /// order within a key press: what they are compared by is worked out once for each, as a number.
+    pub fn sorted<'t, T, F: Facts + 't>(
+        &self,
+        things: Vec<&'t T>,
+        names: &Names<'_>,
+        facts: impl Fn(&'t T) -> F,
+        mut tie: impl FnMut(&'t T) -> i64,
+    ) -> Vec<&'t T> {
+        let ranks = Ranks::new(names);
+        let mut order = things;
+        // The last key first: what is equal in an earlier one keeps the order of the later ones.
+        for (n, (own, direction)) in self.0.iter().rev().enumerate() {
+            let rank = |thing: &'t T| ranks.of(*own, &facts(thing));
+            let mut keyed: Vec<(u128, i64, &'t T)> = (0_i64..)
+                .zip(&order)
+                .map(|(at, thing)| {
+                    (rank(thing).key(*direction), if n == 0 { tie(thing) } else { at }, *thing)
+                })
+                .collect();
+            keyed.sort_unstable_by_key(|(key, tie, _)| (*key, *tie));
+            if own.is_text() {
+                let text = |thing: &'t T| text_of(*own, &facts(thing));
+                for run in keyed.chunk_by_mut(|a, b| a.0 == b.0 && a.0 != LAST).filter(|run| run.len() > 1) {
+                    settle_run(run, *direction, text);
+                }
+            }
+            order = keyed.into_iter().map(|(_, _, thing)| thing).collect();
+        }
+        order
+    }
+}
+
+/// Texts that begin alike, by the rest of them.
+fn settle_run<'t, T>(run: &mut [(u128, i64, &'t T)], direction: Direction, text: impl Fn(&'t T) -> String) {
+    let mut told: Vec<_> = run.iter().map(|one| (text(one.2), *one)).collect();
+    told.sort_unstable_by(|(a, one), (b, other)| {
+        let order = match direction {
+            Direction::Up => a.cmp(b),
+            Direction::Down => b.cmp(a),
+        };
+        order.then(one.1.cmp(&other.1))
+    });
+    for (place, (_, one)) in run.iter_mut().zip(told) {
+        *place = one;
     }
 }
 
@@ -104,13 +146,43 @@ impl fmt::Display for SortKeys {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What is not there or not known.
+const LAST: u128 = u128::MAX;
+
+#[derive(Debug, Clone, Copy)]
 enum Rank {
     Number(i64),
-    Text(String),
+    /// How a text begins.
+    Text(u128),
     /// A text of many, by its place among them.
     Known(usize, i64),
     Last,
+}
+
+impl Rank {
+    /// Ascending by this number is the order.
+    fn key(self, direction: Direction) -> u128 {
+        let ordered = |n: i64| u128::from(n.cast_unsigned() ^ (1 << 63));
+        let key = match self {
+            Self::Number(n) => ordered(n),
+            Self::Text(begins) => begins,
+            Self::Known(rank, id) => {
+                (u128::from(u32::try_from(rank).unwrap_or(u32::MAX)) << 64) | ordered(id)
+            }
+            Self::Last => return LAST,
+        };
+        match direction {
+            Direction::Up => key,
+            Direction::Down => LAST - 1 - key,
+        }
+    }
+}
+
+impl Own {
+    /// Ordered by a text of each thing.
+    const fn is_text(self) -> bool {
+        matches!(self, Self::Name | Self::Text | Self::Contact | Self::Phone | Self::Email | Self::Tag)
+    }
 }
 
 /// Where names stand that are told as ids.
@@ -144,12 +216,12 @@ impl Ranks {
                 Rank::Known(self.stages.get(&place).copied().unwrap_or(usize::MAX), place.stage.get())
             }),
             Own::Name | Own::Text | Own::Contact | Own::Phone | Own::Email | Own::Tag => {
-                let mut text = String::new();
+                let mut begins = 0;
                 let fact = thing.text(own, &mut |found| {
-                    text = folded(found);
+                    begins = beginning(found);
                     true
                 });
-                known(fact, |_| Rank::Text(text))
+                known(fact, |_| Rank::Text(begins))
             }
             Own::Responsible | Own::Company | Own::LossReason | Own::Pipeline => {
                 known(thing.number(own), |id| {
@@ -168,6 +240,16 @@ impl Ranks {
             }
         }
     }
+}
+
+/// The first text of a thing.
+fn text_of(own: Own, thing: &impl Facts) -> String {
+    let mut text = String::new();
+    thing.text(own, &mut |found| {
+        text = folded(found);
+        true
+    });
+    text
 }
 
 fn known<T>(fact: Fact<T>, rank: impl FnOnce(T) -> Rank) -> Rank {

@@ -26,6 +26,10 @@ pub enum Load {
     Inbox,
     /// How old leads are in their stages, of one or of all, by the history on the disk.
     Ages(Option<LeadId>),
+    /// Custom fields of the leads the disk has in full.
+    LeadFields,
+    /// All contacts, where the disk has all of them.
+    People,
     /// A list besides the leads, from the server to the disk.
     List(List, Reach),
     /// A contact with its company and its leads.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Pull;
 use crate::api::ApiError;
 use crate::domain::rot::Quiet;
-use crate::domain::{Entity, IncomingLead, LeadId, Owner, Task};
+use crate::domain::{Contact, Entity, IncomingLead, LeadId, Owner, Task};
 use crate::sync::event::{List, Loaded, Reach};
 use crate::sync::plan::lists::EVENTS_BACK;
 use crate::sync::reader::Reader;
@@ -53,6 +53,23 @@ impl Pull {
         let read_at = cursor.since.and(cursor.complete_at);
         let history = read_at.map(|at| at.plus(-EVENTS_BACK));
         self.kept(Loaded::Ages { ages, history }, read_at.unwrap_or_else(|| self.reader.now())).await;
+    }
+
+    /// Leads in full, as far as the disk has them.
+    pub async fn lead_fields(&self) {
+        let all = self.reader.kept(self.reader.store.load_details()).await.unwrap_or_default();
+        self.kept(Loaded::LeadFields(all), self.reader.now()).await;
+    }
+
+    /// All contacts, where all of them were read.
+    pub async fn people(&self) {
+        let store = &self.reader.store;
+        let cursor = self.reader.kept(store.load_cursor(List::Contacts.scope())).await.unwrap_or_default();
+        let all = match cursor.complete_at {
+            Some(_) => self.reader.kept(store.load_entities::<Contact>(None)).await,
+            None => None,
+        };
+        self.kept(Loaded::People(all), cursor.complete_at.unwrap_or_else(|| self.reader.now())).await;
     }
 
     /// Brings a list up to date. What came of it is on the disk, and was told with [`crate::sync::event::Event::Listed`].

@@ -25,6 +25,11 @@ pub fn read(known: &[CustomField], item: &Object, check: &mut Check) -> Vec<Fiel
     items.iter().enumerate().filter_map(|(n, item)| read_field(known, item, n, check)).collect()
 }
 
+/// The same by the ids of the fields, for those whose fields stand elsewhere.
+pub fn kinds_of(known: &[CustomField], item: &Object, check: &mut Check) -> Vec<(i64, Vec<FieldItem>)> {
+    read(known, item, check).into_iter().map(|write| (write.field, write.values)).collect()
+}
+
 fn read_field(known: &[CustomField], item: &Value, n: usize, check: &mut Check) -> Option<FieldWrite> {
     let path = format!("custom_fields_values.{n}");
     let id = item.get("field_id").and_then(Value::as_i64);

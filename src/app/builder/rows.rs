@@ -1,0 +1,310 @@
+//! A sentence as rows: the parts that all have to be true, each in the row of its field.
+//!
+//! Owns that nothing is lost on the way: rows point at parts, and a part no row was changed for is printed as it was read.
+
+use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Word};
+
+/// Fields that always have a row.
+pub const SLOTS: [Own; 9] = [
+    Own::Stage,
+    Own::Responsible,
+    Own::Tag,
+    Own::Price,
+    Own::NextTask,
+    Own::StageAge,
+    Own::Created,
+    Own::Updated,
+    Own::Closed,
+];
+
+/// The parts that all have to be true.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts(Vec<Expr>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A field that always has a row, and the parts that ask for it.
+    Slot(Own, Vec<usize>),
+    /// Any other part.
+    Part(usize),
+    /// Another field.
+    Add,
+}
+
+impl Row {
+    pub fn parts(&self) -> &[usize] {
+        match self {
+            Self::Slot(_, parts) => parts,
+            Self::Part(part) => std::slice::from_ref(part),
+            Self::Add => &[],
+        }
+    }
+
+    /// The field it asks for; nothing for what no list of answers shows.
+    pub fn field(&self, parts: &Parts) -> Option<Field> {
+        match self {
+            Self::Slot(own, _) => Some(Field::Own(*own)),
+            Self::Part(part) => parts.0.get(*part).and_then(test_of).map(|test| test.field.clone()),
+            Self::Add => None,
+        }
+    }
+}
+
+/// A test, or what it denies.
+const fn test_of(part: &Expr) -> Option<&Test> {
+    match part {
+        Expr::Test(test) => Some(test),
+        Expr::Not(inner) => match &**inner {
+            Expr::Test(test) => Some(test),
+            Expr::All(_) | Expr::Any(_) | Expr::Not(_) => None,
+        },
+        Expr::All(_) | Expr::Any(_) => None,
+    }
+}
+
+fn slot_of(part: &Expr) -> Option<Own> {
+    match test_of(part)?.field {
+        Field::Own(own) => SLOTS.contains(&own).then_some(own),
+        Field::Custom(_) => None,
+    }
+}
+
+impl Parts {
+    pub fn of(tree: Option<&Expr>) -> Self {
+        match tree {
+            None => Self::default(),
+            Some(Expr::All(parts)) => Self(parts.clone()),
+            Some(other) => Self(vec![other.clone()]),
+        }
+    }
+
+    pub fn tree(&self) -> Option<Expr> {
+        self.0.iter().cloned().reduce(Expr::and)
+    }
+
+    /// The rows there are, from the top.
+    pub fn rows(&self) -> Vec<Row> {
+        let indices = |own: Own| -> Vec<usize> {
+            (0..self.0.len()).filter(|n| self.0.get(*n).and_then(slot_of) == Some(own)).collect()
+        };
+        let slots = SLOTS.into_iter().map(|own| Row::Slot(own, indices(own)));
+        let others = (0..self.0.len()).filter(|n| self.0.get(*n).and_then(slot_of).is_none()).map(Row::Part);
+        slots.chain(others).chain([Row::Add]).collect()
+    }
+
+    /// The row a part stands in.
+    pub fn row_of(&self, part: usize) -> usize {
+        self.rows().iter().position(|row| row.parts().contains(&part)).unwrap_or(0)
+    }
+
+    /// Puts an answer in the place of a row's parts, or behind all others; gives the place of its first part.
+    pub fn set(&mut self, row: Option<&Row>, answer: Vec<Expr>) -> usize {
+        let old = row.map(Row::parts).unwrap_or_default();
+        let at = old.first().copied().unwrap_or(self.0.len()).min(self.0.len());
+        let mut kept: Vec<Expr> = Vec::new();
+        let mut place = at;
+        for (n, part) in self.0.drain(..).enumerate() {
+            if n == at {
+                place = kept.len();
+                kept.extend(answer.iter().cloned());
+            }
+            if !old.contains(&n) {
+                kept.push(part);
+            }
+        }
+        if at >= kept.len() && old.is_empty() {
+            place = kept.len();
+            kept.extend(answer);
+        }
+        self.0 = kept;
+        place
+    }
+
+    pub fn clear(&mut self, row: &Row) {
+        self.set(Some(row), Vec::new());
+    }
+
+    /// What was so shall not be so, and the other way round.
+    pub fn negate(&mut self, row: &Row) {
+        for n in row.parts() {
+            if let Some(part) = self.0.get_mut(*n) {
+                *part = negated(part);
+            }
+        }
+    }
+
+    /// Characters of the sentence up to the end of a part.
+    pub fn end_of(&self, part: usize) -> usize {
+        let parts = Self(self.0.iter().take(part + 1).cloned().collect());
+        // Parts that have alternatives stand in parentheses where there are others beside them.
+        let is_alone = self.0.len() < 2;
+        let extra = usize::from(!is_alone && part == 0 && matches!(self.0.first(), Some(Expr::Any(_))));
+        parts.tree().map_or(0, |tree| tree.to_string().chars().count()) + 2 * extra
+    }
+
+    /// What a row says of its field; empty where it asks nothing.
+    pub fn words(&self, row: &Row) -> String {
+        let words: Vec<String> = row.parts().iter().filter_map(|n| self.0.get(*n)).map(part_words).collect();
+        words.join(" · ")
+    }
+
+    pub fn get(&self, part: usize) -> Option<&Expr> {
+        self.0.get(part)
+    }
+}
+
+fn negated(part: &Expr) -> Expr {
+    match part {
+        Expr::Not(inner) => (**inner).clone(),
+        Expr::Test(test) => {
+            let check = match &test.check {
+                Check::Empty => Check::NotEmpty,
+                Check::NotEmpty => Check::Empty,
+                Check::In(words) => Check::NotIn(words.clone()),
+                Check::NotIn(words) => Check::In(words.clone()),
+                Check::Within(word) => Check::NotWithin(word.clone()),
+                Check::NotWithin(word) => Check::Within(word.clone()),
+                Check::Compare(Sign::Is, word) => Check::Compare(Sign::IsNot, word.clone()),
+                Check::Compare(Sign::IsNot, word) => Check::Compare(Sign::Is, word.clone()),
+                Check::Compare(Sign::Has, word) => Check::Compare(Sign::HasNot, word.clone()),
+                Check::Compare(Sign::HasNot, word) => Check::Compare(Sign::Has, word.clone()),
+                // What has no price is neither more nor less: `not` says what a turned sign does not.
+                Check::Compare(Sign::Less | Sign::AtMost | Sign::More | Sign::AtLeast, _) => {
+                    return Expr::Not(Box::new(part.clone()));
+                }
+            };
+            Expr::Test(Test { check, ..test.clone() })
+        }
+        Expr::All(_) | Expr::Any(_) => Expr::Not(Box::new(part.clone())),
+    }
+}
+
+/// A part without the name of its field, which stands before it.
+fn part_words(part: &Expr) -> String {
+    let listed = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(", ");
+    match part {
+        Expr::Test(test) => match &test.check {
+            Check::Compare(Sign::Is, word) => word.text.clone(),
+            Check::In(words) => listed(words),
+            Check::Within(word) => word.text.clone(),
+            _ => {
+                let whole = test.to_string();
+                let bare =
+                    whole.strip_prefix(&test.field.to_string()).map(|rest| rest.trim_start().to_owned());
+                bare.unwrap_or(whole)
+            }
+        },
+        Expr::Not(inner) if test_of(inner).is_some() => format!("not {}", part_words(inner)),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::query::parse;
+    use proptest::prelude::*;
+
+    fn parts(text: &str) -> Parts {
+        Parts::of(Some(&parse(text).expect("a sentence")))
+    }
+
+    fn said(text: &str) -> Vec<(Row, String)> {
+        let parts = parts(text);
+        parts
+            .rows()
+            .into_iter()
+            .map(|row| (row.clone(), parts.words(&row)))
+            .filter(|(_, w)| !w.is_empty())
+            .collect()
+    }
+
+    #[test]
+    fn each_part_stands_in_the_row_of_its_field() {
+        let found = said(
+            "price >= 1k and stage in (Proposal, Won) and price < 9k and (name ~ a or name ~ b) and not tag:x",
+        );
+        let words: Vec<(Vec<usize>, &str)> =
+            found.iter().map(|(row, w)| (row.parts().to_vec(), w.as_str())).collect();
+        assert_eq!(
+            words,
+            [
+                (vec![1], "Proposal, Won"),
+                (vec![4], "not x"),
+                (vec![0, 2], ">= 1k · < 9k"),
+                (vec![3], "name ~ a or name ~ b"),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_answer_takes_the_place_of_its_row_and_leaves_the_rest() {
+        let mut all = parts("price > 1 and name ~ roof and price < 9 and has phone");
+        let row = all.rows().into_iter().find(|row| row.parts() == [0, 2]).expect("the prices");
+        all.set(Some(&row), vec![parse("price = 5").expect("a test")]);
+        assert_eq!(
+            all.tree().expect("a tree").to_string(),
+            "price = 5 and name ~ roof and phone is not empty"
+        );
+        let stage = Row::Slot(Own::Stage, Vec::new());
+        assert_eq!(all.set(Some(&stage), vec![parse("stage = Won").expect("a test")]), 3);
+        let row = Row::Part(1);
+        all.clear(&row);
+        assert_eq!(
+            all.tree().expect("a tree").to_string(),
+            "price = 5 and phone is not empty and stage = Won"
+        );
+        assert_eq!(Parts::default().tree(), None);
+    }
+
+    #[test]
+    fn a_denial_is_taken_back_by_another() {
+        for (text, denied) in [
+            ("stage = Won", "stage != Won"),
+            ("tag in (a, b)", "tag not in (a, b)"),
+            ("price > 5k", "not price > 5k"),
+            ("has phone", "phone is empty"),
+            ("created in last month", "created not in last month"),
+            ("name ~ a or name ~ b", "not (name ~ a or name ~ b)"),
+        ] {
+            let mut all = parts(text);
+            let row = all.rows().into_iter().find(|row| !row.parts().is_empty()).expect("a row");
+            all.negate(&row);
+            assert_eq!(all.tree().expect("a tree").to_string(), denied);
+            all.negate(&row);
+            assert_eq!(all, parts(text));
+        }
+    }
+
+    fn part() -> impl Strategy<Value = String> {
+        let own = proptest::sample::select(Own::ALL).prop_map(|own| own.word().to_owned());
+        let field = prop_oneof![own, "[a-z]{1,5}".prop_map(|name| format!("field:{name}"))];
+        prop_oneof![
+            (field.clone(), "[a-zа-я]{1,6}").prop_map(|(field, word)| format!("{field} = \"{word}\"")),
+            (field.clone(), "[a-z]{1,6}")
+                .prop_map(|(field, word)| format!("{field} in (\"{word}\", \"and\")")),
+            field.clone().prop_map(|field| format!("has {field}")),
+            (field.clone(), field).prop_map(|(a, b)| format!("({a} > 5 or not {b} is empty)")),
+        ]
+    }
+
+    proptest! {
+        /// One truth: a sentence as rows and back is the same sentence, and denying every row twice changes nothing.
+        #[test]
+        fn a_sentence_as_rows_and_back_is_the_same(parts in proptest::collection::vec(part(), 1..6)) {
+            let text = parts.join(" and ");
+            let Ok(tree) = parse(&text) else { return Ok(()) };
+            let all = Parts::of(Some(&tree));
+            prop_assert_eq!(all.tree(), Some(tree.clone()));
+            let mut shown: Vec<usize> = all.rows().iter().flat_map(|row| row.parts().to_vec()).collect();
+            shown.sort_unstable();
+            prop_assert_eq!(shown, (0..all.0.len()).collect::<Vec<_>>());
+            let mut turned = all.clone();
+            for row in all.rows().iter().chain(&all.rows()) {
+                turned.negate(row);
+            }
+            let printed = turned.tree().expect("a tree").to_string();
+            prop_assert_eq!(parse(&printed).expect("a sentence"), tree);
+        }
+    }
+}

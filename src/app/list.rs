@@ -1,0 +1,256 @@
+//! The list: the leads of the board, or of all pipelines, as a table.
+//!
+//! Owns the cursor, which stays on its lead, the order, and which columns are shown. What is listed is what the board
+//! shows: the same filter, the same text on top of it. Rows are put in order anew when something changed, and only then;
+//! only the rows on the screen are ever looked at.
+
+pub mod cells;
+pub mod columns;
+pub mod order;
+
+use super::command::Command;
+use super::lead;
+use super::msg::Effect;
+use super::state::{Screen, State};
+use super::status::Tone;
+use crate::domain::query::{Column, Direction, Own, SortKeys};
+use crate::domain::{LeadId, Money, PipelineId};
+use crate::i18n::Text;
+use crate::sync::event::Load;
+
+/// Of which pipelines leads are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// The one on the board.
+    #[default]
+    Board,
+    All,
+}
+
+#[derive(Debug, Clone)]
+pub struct ListState {
+    /// Under the cursor.
+    pub lead: Option<LeadId>,
+    pub row: usize,
+    /// First visible row; settled in `update`.
+    pub top: usize,
+    /// A person chose the lead; until then the cursor stays in the first row.
+    is_chosen: bool,
+    pub columns: Vec<Column>,
+    /// The column under the cursor.
+    pub column: usize,
+    /// First visible column behind the first one, which always stands.
+    pub first: usize,
+    pub sort: SortKeys,
+    pub reach: Reach,
+    rows: Vec<LeadId>,
+    sum: Money,
+    stamp: Option<Stamp>,
+}
+
+/// What the rows were made of: another stamp, other rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stamp {
+    changes: u64,
+    names: u64,
+    sort: SortKeys,
+    reach: Option<PipelineId>,
+}
+
+impl Default for ListState {
+    fn default() -> Self {
+        Self {
+            lead: None,
+            row: 0,
+            top: 0,
+            is_chosen: false,
+            columns: Column::USUAL.to_vec(),
+            column: 0,
+            first: 0,
+            sort: usual_order(),
+            reach: Reach::Board,
+            rows: Vec::new(),
+            sum: Money::ZERO,
+            stamp: None,
+        }
+    }
+}
+
+/// As on the board: who to call next.
+pub fn usual_order() -> SortKeys {
+    SortKeys(vec![(Own::NextTask, Direction::Up)])
+}
+
+impl ListState {
+    pub fn rows(&self) -> &[LeadId] {
+        &self.rows
+    }
+
+    /// What the listed leads sum up to.
+    pub const fn sum(&self) -> Money {
+        self.sum
+    }
+}
+
+/// Goes to the list; one that is open already is gone back to.
+pub(super) fn go(state: &mut State) -> Vec<Effect> {
+    match state.screens.iter().position(|screen| matches!(screen, Screen::List)) {
+        Some(at) => state.screens.truncate(at + 1),
+        None => {
+            if !state.list.is_chosen {
+                let lead = state.board_cursor();
+                state.list.lead = lead;
+                state.list.is_chosen = lead.is_some();
+            }
+            state.screens.push(Screen::List);
+        }
+    }
+    learn(state)
+}
+
+/// Asks for what the columns tell beyond the leads themselves, once.
+pub(super) fn learn(state: &mut State) -> Vec<Effect> {
+    let shows = |own| state.list.columns.contains(&Column::Own(own));
+    let wants_companies = shows(Own::Company) || state.list.sort.needs().companies;
+    let wants_fields = state.list.columns.iter().any(|column| matches!(column, Column::Custom(_)));
+    let mut effects = Vec::new();
+    if wants_companies {
+        effects.extend(super::views::learn_companies(state));
+    }
+    if wants_fields {
+        effects.extend(super::views::learn(state, Load::LeadFields));
+    }
+    effects
+}
+
+/// What stands above the rows.
+pub const HEAD: u16 = 1;
+
+/// Rows on the screen.
+pub fn page(state: &State) -> usize {
+    usize::from(state.regions().body.height.saturating_sub(HEAD)).max(1)
+}
+
+impl State {
+    /// The pipeline whose leads are listed; nothing: all of them.
+    pub fn listed_pipeline(&self) -> Option<PipelineId> {
+        self.board.pipeline.filter(|_| self.list.reach == Reach::Board)
+    }
+
+    /// The pipeline on the screen, be it a board or a list; nothing: all of them.
+    pub fn shown_pipeline(&self) -> Option<PipelineId> {
+        let is_list = self.screens.iter().rev().find_map(|screen| match screen {
+            Screen::List => Some(true),
+            Screen::Board => Some(false),
+            _ => None,
+        });
+        if is_list == Some(true) { self.listed_pipeline() } else { self.board.pipeline }
+    }
+}
+
+/// Runs a command on the list; `None` when it has no meaning here.
+pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    let page = page(state);
+    let row = state.list.row;
+    let last = state.list.rows.len().saturating_sub(1);
+    let to = match command {
+        Command::CursorDown => row + 1,
+        Command::CursorUp => row.saturating_sub(1),
+        Command::HalfPageDown => row + (page / 2).max(1),
+        Command::HalfPageUp => row.saturating_sub((page / 2).max(1)),
+        Command::CursorTop => 0,
+        Command::CursorBottom => last,
+        Command::CursorLeft => return Some(columns::step(state, -1)),
+        Command::CursorRight => return Some(columns::step(state, 1)),
+        Command::SortByColumn => return Some(sort_by_column(state)),
+        Command::PickColumns => return Some(columns::open(state)),
+        Command::Open => return Some(open_row(state)),
+        _ => return None,
+    };
+    put(state, to.min(last));
+    Some(Vec::new())
+}
+
+/// Puts the cursor on a row.
+pub(super) fn put(state: &mut State, row: usize) {
+    let list = &mut state.list;
+    list.row = row;
+    list.lead = list.rows.get(row).copied();
+    list.is_chosen = list.lead.is_some();
+}
+
+fn open_row(state: &mut State) -> Vec<Effect> {
+    match state.list.lead {
+        Some(id) => lead::open(state, id, state.list.rows.clone()),
+        None => state.hint(Tone::Info, Text::NoLeadHere),
+    }
+}
+
+/// By the column under the cursor; the one the list is sorted by already turns round.
+fn sort_by_column(state: &mut State) -> Vec<Effect> {
+    let Some(column) = state.list.columns.get(state.list.column).cloned() else { return Vec::new() };
+    let own = match column {
+        Column::Own(own) if own.orders_leads() => own,
+        Column::Own(_) | Column::Custom(_) => return state.hint(Tone::Info, Text::ListNoOrder),
+    };
+    let turned = |direction| match direction {
+        Direction::Up => Direction::Down,
+        Direction::Down => Direction::Up,
+    };
+    let direction = match state.list.sort.0.first() {
+        Some((now, direction)) if *now == own => turned(*direction),
+        // What is largest, newest or longest is what a person looks for first.
+        _ if matches!(
+            own,
+            Own::Price | Own::Created | Own::Updated | Own::Closed | Own::StageAge | Own::Age
+        ) =>
+        {
+            Direction::Down
+        }
+        _ => Direction::Up,
+    };
+    state.list.sort = SortKeys(vec![(own, direction)]);
+    learn(state)
+}
+
+/// Puts the cursor on a lead, so that leaving its card returns to where one is.
+pub(super) fn point_at(state: &mut State, id: LeadId) {
+    if state.screens.iter().any(|screen| matches!(screen, Screen::List)) {
+        state.list.lead = Some(id);
+        state.list.is_chosen = true;
+        // The row is looked up when the list is in front again.
+        state.list.stamp = None;
+    }
+}
+
+/// Puts the rows in order where something changed, and keeps the cursor on its lead and on the screen.
+pub(super) fn settle(state: &mut State) {
+    if !matches!(state.screens.last(), Some(Screen::List)) {
+        return;
+    }
+    let stamp = Stamp {
+        changes: state.leads.changes(),
+        names: state.directory.told,
+        sort: state.list.sort.clone(),
+        reach: state.listed_pipeline(),
+    };
+    if state.list.stamp.as_ref() != Some(&stamp) {
+        let (rows, sum) = order::rows(state);
+        let list = &mut state.list;
+        (list.rows, list.sum, list.stamp) = (rows, sum, Some(stamp));
+        let at =
+            list.lead.filter(|_| list.is_chosen).and_then(|id| list.rows.iter().position(|row| *row == id));
+        if let Some(at) = at {
+            // Rows came or went above: the lead keeps its height on the screen.
+            list.top = (list.top + at).saturating_sub(list.row);
+            list.row = at;
+        }
+    }
+    let page = page(state);
+    let list = &mut state.list;
+    list.row = list.row.min(list.rows.len().saturating_sub(1));
+    list.lead = list.rows.get(list.row).copied();
+    let last_top = list.rows.len().saturating_sub(page);
+    list.top = list.top.clamp((list.row + 1).saturating_sub(page), list.row).min(last_top);
+    columns::settle(state);
+}

@@ -1,0 +1,30 @@
+//! The rows of the list in their order.
+
+use crate::app::state::State;
+use crate::app::views::names::Dictionary;
+use crate::domain::query::LeadFacts;
+use crate::domain::{Lead, LeadId, Money};
+
+/// The leads that are listed, in order, and what they sum up to.
+pub(super) fn rows(state: &State) -> (Vec<LeadId>, Money) {
+    let pipeline = state.listed_pipeline();
+    let shown = state.leads.shown();
+    let (ids, count, sum) = shown.all_in(pipeline);
+    let is_here = |lead: &&Lead| pipeline.is_none_or(|only| lead.place.pipeline == only);
+    let mut leads: Vec<&Lead> = Vec::with_capacity(count);
+    if state.leads.is_narrowed() {
+        leads.extend(ids.filter_map(|id| state.leads.get(id)));
+    } else {
+        // One after the other in memory, which is several times as fast as by id.
+        leads.extend(state.leads.overlay().after(0).filter(is_here));
+    }
+    let dictionary = Dictionary::for_sort(state);
+    let keys = &state.list.sort;
+    let needs_times = keys.needs().stage_age;
+    let facts = |lead| {
+        let in_stage = if needs_times { state.leads.times().fact(lead) } else { None };
+        LeadFacts { in_stage, ..LeadFacts::listed(lead) }
+    };
+    let leads = keys.sorted(leads, &dictionary.names(state), facts, |lead| lead.id.get().wrapping_neg());
+    (leads.into_iter().map(|lead| lead.id).collect(), sum)
+}

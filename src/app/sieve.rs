@@ -1,0 +1,157 @@
+//! A filter over all leads: what it leaves of the board and of the list, in step with what changes.
+//!
+//! Owns which leads fit and how many nobody can judge. What is known of a lead besides what lists tell (custom fields,
+//! people) is handed in as a [`Book`]; what is not in it is unknown, and no match.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::columns::Columns;
+use super::stage_times::StageTimes;
+use crate::domain::query::{Filter, LeadFacts, Verdict};
+use crate::domain::{Contact, ContactId, FieldValues, Lead, LeadId};
+use crate::sync::overlay::Overlay;
+
+/// One in so many is few: sorting them costs less than going through the order of all.
+const FEW: usize = 4;
+
+/// What is known of leads besides what lists tell.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Of those that were read in full.
+    pub fields: HashMap<LeadId, Vec<FieldValues>>,
+    contacts: HashMap<ContactId, Contact>,
+    /// The contacts of each lead, where all contacts are known.
+    people: Option<HashMap<LeadId, Vec<ContactId>>>,
+}
+
+impl Book {
+    pub fn put_people(&mut self, contacts: Vec<Contact>) {
+        let mut people: HashMap<LeadId, Vec<ContactId>> = HashMap::new();
+        for contact in &contacts {
+            for lead in &contact.leads {
+                people.entry(*lead).or_default().push(contact.id);
+            }
+        }
+        self.people = Some(people);
+        self.contacts = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
+    }
+
+    pub const fn has_people(&self) -> bool {
+        self.people.is_some()
+    }
+
+    /// Of a contact that was linked since, nobody knows: then nothing is said of the people of its lead.
+    fn people_of(&self, lead: &Lead) -> Option<Vec<&Contact>> {
+        let known = self.people.as_ref()?.get(&lead.id).map_or(&[][..], Vec::as_slice);
+        if lead.main_contact.is_some_and(|main| !known.contains(&main)) {
+            return None;
+        }
+        Some(known.iter().filter_map(|id| self.contacts.get(id)).collect())
+    }
+}
+
+/// A filter and what it is judged by.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    filter: Filter,
+    book: Arc<Book>,
+}
+
+impl Judge {
+    pub const fn new(filter: Filter, book: Arc<Book>) -> Self {
+        Self { filter, book }
+    }
+
+    pub fn verdict(&self, lead: &Lead, times: &StageTimes) -> Verdict {
+        let needs = self.filter.needs();
+        let listed = LeadFacts::listed(lead);
+        if !self.filter.needs_details() {
+            return self.filter.judge(&listed);
+        }
+        let people = if needs.people { self.book.people_of(lead) } else { None };
+        let fields = if needs.fields { self.book.fields.get(&lead.id).map(Vec::as_slice) } else { None };
+        let in_stage = if needs.stage_age { times.fact(lead) } else { None };
+        self.filter.judge(&LeadFacts { fields, people: people.as_deref(), in_stage, ..listed })
+    }
+}
+
+/// What a filter leaves.
+#[derive(Debug, Clone)]
+pub struct Sieve {
+    judge: Judge,
+    columns: Columns,
+    /// How many could not be judged when the filter was made.
+    pub unknown: usize,
+}
+
+impl Sieve {
+    /// Judges all leads.
+    pub fn over(judge: Judge, overlay: &Overlay, all: &Columns) -> Self {
+        let mut sieve = Self { judge, columns: Columns::default(), unknown: 0 };
+        sieve.anew(overlay, all);
+        sieve
+    }
+
+    /// The same filter over what is there now, in the order of `all`.
+    pub fn anew(&mut self, overlay: &Overlay, all: &Columns) {
+        let mut unknown = 0;
+        let fits = overlay.after(0).filter(|lead| match self.judge.verdict(lead, all.times()) {
+            Verdict::Yes => true,
+            Verdict::Unknown => {
+                unknown += 1;
+                false
+            }
+            Verdict::No => false,
+        });
+        let fits: Vec<&Lead> = fits.collect();
+        // Few are put in order; of many, those that do not fit are left out of an order there is already.
+        self.columns = if fits.len() * FEW < overlay.len() {
+            let mut columns = all.emptied();
+            columns.add_new(fits.into_iter());
+            columns
+        } else {
+            let mut is_left = vec![false; overlay.len()];
+            for at in fits.iter().filter_map(|lead| overlay.place(lead.id)) {
+                is_left[at] = true;
+            }
+            all.only(|id| overlay.place(id).is_some_and(|at| is_left[at]))
+        };
+        self.unknown = unknown;
+    }
+
+    pub fn put_book(&mut self, book: &Arc<Book>) {
+        self.judge.book = Arc::clone(book);
+    }
+
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    pub fn fits(&self, lead: &Lead) -> bool {
+        self.judge.verdict(lead, self.columns.times()) == Verdict::Yes
+    }
+
+    /// One lead changed from `before` to `after`.
+    pub fn replace(&mut self, before: Option<&Lead>, after: Option<&Lead>) {
+        let after = after.filter(|lead| self.fits(lead));
+        self.columns.replace(before, after);
+    }
+
+    /// Leads that came to be known.
+    pub fn add_new<'a>(&mut self, leads: impl Iterator<Item = &'a Lead>) {
+        let fits: Vec<&Lead> = leads.filter(|lead| self.fits(lead)).collect();
+        self.columns.add_new(fits.into_iter());
+    }
+
+    /// Whether the filter asks for what lists do not tell.
+    pub const fn needs_book(&self) -> bool {
+        let needs = self.judge.filter.needs();
+        needs.fields || needs.people
+    }
+
+    /// Whether the filter asks what the history tells.
+    pub const fn needs_times(&self) -> bool {
+        self.judge.filter.needs().stage_age
+    }
+}

@@ -1,0 +1,300 @@
+//! What is shown of the leads: the filter over board and list, and the views that are saved under a name and a digit.
+//!
+//! Owns the sentence that narrows board and list alike, when its names and dates are looked up anew, and which saved view
+//! is open and whether what is shown is still that. How a sentence is built stands in `builder`; how views are written
+//! to `config.toml` is the runner's business.
+
+pub mod boxed;
+pub mod names;
+pub mod opening;
+pub mod wrong;
+
+use super::board;
+use super::command::Command;
+use super::filter;
+use super::msg::{Effect, Urgency};
+use super::picker;
+use super::state::{Screen, State};
+use super::status::Tone;
+use crate::domain::query::{Expr, Needs, Wrong, resolve};
+use crate::domain::{
+    CompanyId, Contact, LeadDetails, Listing, Owner, OwnerKind, RequestId, SafeText, SavedView,
+};
+use crate::i18n::Text;
+use crate::sync::event::Load;
+use names::Dictionary;
+
+#[derive(Debug, Clone, Default)]
+pub struct Views {
+    /// As the file of settings has them, in its order.
+    pub saved: Vec<SavedView>,
+    /// The one that was opened last, by its name.
+    pub open: Option<SafeText>,
+    filter: Option<Expr>,
+    /// When names and dates of the filter were looked up: directory, minute, companies.
+    stamp: (u64, i64, usize),
+    /// What all companies are called, by id.
+    companies: Vec<(CompanyId, SafeText)>,
+    companies_asked: bool,
+    fields: Asked,
+    people: Asked,
+    /// A change that is being written.
+    pub(super) writing: Option<crate::domain::ViewChange>,
+}
+
+/// What the disk was asked for, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Asked {
+    #[default]
+    Not,
+    Under(RequestId),
+    Told,
+}
+
+impl Views {
+    pub(super) fn of(saved: Vec<SavedView>) -> Self {
+        Self { saved, ..Self::default() }
+    }
+
+    pub fn companies(&self) -> &[(CompanyId, SafeText)] {
+        &self.companies
+    }
+
+    pub fn company(&self, id: CompanyId) -> Option<&SafeText> {
+        let at = self.companies.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.companies.get(at).map(|(_, name)| name)
+    }
+
+    /// What narrows board and list.
+    pub const fn filter(&self) -> Option<&Expr> {
+        self.filter.as_ref()
+    }
+
+    /// Somebody looks at the names of companies.
+    pub(super) const fn wants_companies(&self) -> bool {
+        self.companies_asked
+    }
+}
+
+impl State {
+    /// Whether the leads are what is on the screen.
+    pub(super) fn shows_leads(&self) -> bool {
+        matches!(self.screens.last(), Some(Screen::Board | Screen::List))
+    }
+
+    /// Whether a line says what narrows the leads on the screen.
+    pub(super) fn is_narrowed(&self) -> bool {
+        self.shows_leads() && (self.views.filter.is_some() || self.open_view().is_some())
+    }
+
+    /// The open view, `*` where something else is shown by now; and the sentence that narrows.
+    pub fn narrowed_by(&self) -> Option<(Option<String>, Option<String>)> {
+        if !self.is_narrowed() {
+            return None;
+        }
+        let sentence = self.views.filter.as_ref().map(Expr::to_string);
+        let name = self.open_view().map(|view| {
+            let mark = if opening::is_changed(self, view) { "*" } else { "" };
+            format!("{}{mark}", view.name)
+        });
+        Some((name, sentence))
+    }
+
+    /// The saved view that was opened last.
+    pub fn open_view(&self) -> Option<&SavedView> {
+        self.own_view(self.views.open.as_deref()?)
+    }
+
+    /// A saved view of this account.
+    pub fn own_view(&self, name: &str) -> Option<&SavedView> {
+        self.own_views().find(|view| *view.name == *name)
+    }
+
+    /// Saved views of this account.
+    pub fn own_views(&self) -> impl Iterator<Item = &SavedView> {
+        let account = self.settings.views_of.as_deref();
+        self.views.saved.iter().filter(move |view| view.is_for(account))
+    }
+}
+
+/// Narrows board and list; `None` shows everything. What a sentence names that is not there is said, and changes nothing.
+pub(super) fn narrow(state: &mut State, tree: Option<Expr>) -> Result<Vec<Effect>, Wrong> {
+    let dictionary = if tree.is_some() { Dictionary::for_filter(state) } else { Dictionary::default() };
+    narrow_with(state, tree, &dictionary)
+}
+
+/// As [`narrow`], with names that are gathered already.
+pub(super) fn narrow_with(
+    state: &mut State,
+    tree: Option<Expr>,
+    dictionary: &Dictionary,
+) -> Result<Vec<Effect>, Wrong> {
+    let here = state.board_cursor();
+    let mut effects = Vec::new();
+    match &tree {
+        Some(tree) => {
+            let filter = resolve(tree, &dictionary.names(state))?;
+            let needs = filter.needs();
+            state.leads.sift(Some(filter));
+            effects = learn_needs(state, needs);
+        }
+        None => state.leads.sift(None),
+    }
+    state.views.filter = tree;
+    state.views.stamp = stamp(state);
+    // The cursor stays on its lead where that is left.
+    let is_left = here
+        .and_then(|id| state.leads.get(id))
+        .is_some_and(|lead| state.leads.shown().position(lead).is_some());
+    match here.filter(|_| is_left) {
+        Some(lead) => board::point_at(state, lead),
+        None => filter::to_nearest(state),
+    }
+    Ok(effects)
+}
+
+fn stamp(state: &State) -> (u64, i64, usize) {
+    (state.directory.told, state.now.secs().div_euclid(60), state.views.companies.len())
+}
+
+/// Names may mean others by now, and days go by.
+pub(super) fn settle(state: &mut State) {
+    if state.views.filter.is_none() || state.views.stamp == stamp(state) {
+        return;
+    }
+    state.views.stamp = stamp(state);
+    let Some(tree) = state.views.filter.clone() else { return };
+    let dictionary = Dictionary::for_filter(state);
+    // A name that is gone from the account goes on meaning what it did.
+    if let Ok(filter) = resolve(&tree, &dictionary.names(state)) {
+        state.leads.sift(Some(filter));
+    }
+}
+
+/// Runs a command that means the same on the board and on the list; `None` for others.
+pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    match command {
+        Command::BuildFilter => Some(super::builder::open(state)),
+        Command::PickPipeline => Some(board::pick(state, picker::pipelines)),
+        Command::ShowViews => Some(boxed::open(state)),
+        Command::ShowAllLeads => Some(show_all(state)),
+        _ => digit(command).map(|digit| opening::open_digit(state, digit)),
+    }
+}
+
+const fn digit(command: Command) -> Option<u8> {
+    match command {
+        Command::View1 => Some(1),
+        Command::View2 => Some(2),
+        Command::View3 => Some(3),
+        Command::View4 => Some(4),
+        Command::View5 => Some(5),
+        Command::View6 => Some(6),
+        Command::View7 => Some(7),
+        Command::View8 => Some(8),
+        Command::View9 => Some(9),
+        _ => None,
+    }
+}
+
+/// `0`: no view, no filter, no text on top of it.
+fn show_all(state: &mut State) -> Vec<Effect> {
+    let had_text = filter::back(state);
+    if !back(state) && !had_text {
+        return state.hint(Tone::Info, Text::ViewsAllShown);
+    }
+    Vec::new()
+}
+
+/// Going back takes the filter off before it leaves; whether there was one.
+pub(super) fn back(state: &mut State) -> bool {
+    if !state.shows_leads() || (state.views.filter.is_none() && state.views.open.is_none()) {
+        return false;
+    }
+    state.views.open = None;
+    narrow(state, None).is_ok()
+}
+
+/// Asks for what a filter or a column wants beyond the lists, as far as the disk has it.
+fn learn_needs(state: &mut State, needs: Needs) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if needs.companies {
+        effects.extend(learn_companies(state));
+    }
+    if needs.fields {
+        effects.extend(learn(state, Load::LeadFields));
+    }
+    if needs.people {
+        effects.extend(learn(state, Load::People));
+    }
+    effects
+}
+
+/// What all companies are called, once.
+pub(super) fn learn_companies(state: &mut State) -> Vec<Effect> {
+    if std::mem::replace(&mut state.views.companies_asked, true) {
+        return Vec::new();
+    }
+    match state.people.names(OwnerKind::Companies).data() {
+        Some(names) => {
+            let listings = names.listings.clone();
+            on_companies(state, &listings);
+            Vec::new()
+        }
+        None => state.load_listings(OwnerKind::Companies),
+    }
+}
+
+/// The list of companies was read.
+pub(super) fn on_companies(state: &mut State, listings: &[Listing]) {
+    if !state.views.companies_asked {
+        return;
+    }
+    let named = |listing: &Listing| match listing.owner {
+        Owner::Company(id) => Some((id, listing.name.clone())),
+        Owner::Lead(_) | Owner::Contact(_) => None,
+    };
+    state.views.companies = listings.iter().filter_map(named).collect();
+    state.views.companies.sort_unstable_by_key(|(id, _)| *id);
+}
+
+/// Custom fields or people of leads, as far as the disk knows them; once.
+pub(super) fn learn(state: &mut State, load: Load) -> Vec<Effect> {
+    let asked = if load == Load::LeadFields { &state.views.fields } else { &state.views.people };
+    if *asked != Asked::Not {
+        return Vec::new();
+    }
+    let request = state.request();
+    let asked = if load == Load::LeadFields { &mut state.views.fields } else { &mut state.views.people };
+    *asked = Asked::Under(request);
+    vec![Effect::Load { request, load, urgency: Urgency::Now }]
+}
+
+/// Leads in full, as the disk has them.
+pub(super) fn on_fields(state: &mut State, request: RequestId, all: Vec<LeadDetails>) {
+    if state.views.fields != Asked::Under(request) {
+        return;
+    }
+    state.views.fields = Asked::Told;
+    let fields = all.into_iter().map(|details| (details.lead.id, details.fields));
+    state.leads.learn(|book| book.fields.extend(fields));
+}
+
+/// All contacts, where all are known.
+pub(super) fn on_people(state: &mut State, request: RequestId, all: Option<Vec<Contact>>) {
+    if state.views.people != Asked::Under(request) {
+        return;
+    }
+    state.views.people = Asked::Told;
+    if let Some(contacts) = all {
+        state.leads.learn(|book| book.put_people(contacts));
+    }
+}
+
+/// A lead was read in full.
+pub(super) fn on_details(state: &mut State, details: &LeadDetails) {
+    if state.views.fields != Asked::Not {
+        let (id, fields) = (details.lead.id, details.fields.clone());
+        state.leads.learn(|book| drop(book.fields.insert(id, fields)));
+    }
+}

@@ -1,0 +1,89 @@
+//! `--columns` of `lead list`: which columns a table or a CSV has, in which order.
+//!
+//! Owns what a cell says: in a table as on the screen, in a CSV as spreadsheets read it. JSON tells everything, whatever
+//! columns are asked for.
+
+use super::errand::Errand;
+use super::lead_list::sheet_time;
+use super::lead_show::{amount, pipeline, stage};
+use crate::domain::query::{Column, LeadFacts, Own, Since};
+use crate::domain::{FieldDef, Lead, Timestamp};
+use crate::store::EntityKind;
+
+/// For whom the cells are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    People,
+    Sheets,
+}
+
+/// The custom field a column names.
+fn field<'a>(errand: &'a Errand, said: &str) -> Option<&'a FieldDef> {
+    let all = errand.known.fields.get(&EntityKind::Lead)?;
+    let is = |text: &str| text.trim().to_lowercase() == said.trim().to_lowercase();
+    let named = all.iter().find(|field| (!field.code.is_empty() && is(&field.code)) || is(&field.name));
+    named.or_else(|| all.iter().find(|field| field.id.to_string() == said))
+}
+
+/// A column nobody has heard of, by its name.
+pub fn unknown<'a>(errand: &Errand, columns: &'a [Column]) -> Option<&'a str> {
+    columns.iter().find_map(|column| match column {
+        Column::Custom(name) if field(errand, name).is_none() => Some(name.as_str()),
+        Column::Custom(_) | Column::Own(_) => None,
+    })
+}
+
+pub fn heads(columns: &[Column]) -> Vec<String> {
+    columns.iter().map(ToString::to_string).collect()
+}
+
+/// One cell; `names` are of the company and the reason.
+pub fn cell(
+    errand: &Errand,
+    (column, whom): (&Column, For),
+    facts: &LeadFacts<'_>,
+    names: (Option<&str>, Option<&str>),
+) -> String {
+    let (lead, words): (&Lead, _) = (facts.lead, &errand.words);
+    let time = |at: Option<Timestamp>| match whom {
+        For::Sheets => sheet_time(errand, at),
+        For::People => at.map(|at| words.date_time(at)).unwrap_or_default(),
+    };
+    let own = match column {
+        Column::Own(own) => *own,
+        Column::Custom(name) => {
+            let values = field(errand, name).zip(facts.fields);
+            let values = values.and_then(|(def, all)| all.iter().find(|values| values.field == def.id));
+            return values.map(|values| words.field_lines(values).join(", ")).unwrap_or_default();
+        }
+    };
+    match own {
+        Own::Id => lead.id.to_string(),
+        Own::Name => lead.name.to_string(),
+        Own::Price if whom == For::Sheets => amount(lead.price).to_string(),
+        Own::Price => words.money(lead.price),
+        Own::Pipeline => pipeline(errand, lead),
+        Own::Stage => stage(errand, lead),
+        Own::Responsible => words.user_name(lead.responsible),
+        Own::Tag => lead.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(", "),
+        Own::Company => names.0.unwrap_or_default().to_owned(),
+        Own::LossReason => names.1.unwrap_or_default().to_owned(),
+        Own::Contact => {
+            let people = facts.people.unwrap_or_default();
+            people.iter().map(|contact| contact.name.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        Own::Created => time(Some(lead.created_at)),
+        Own::Updated => time(Some(lead.updated_at)),
+        Own::Closed => time(lead.closed_at),
+        Own::NextTask => time(lead.next_task_at),
+        Own::Age => words.age(lead.created_at),
+        Own::StageAge => match facts.in_stage {
+            Some(Since::At(at)) => words.age(at),
+            Some(Since::Before(at)) => format!("≥{}", words.age(at)),
+            None => "?".to_owned(),
+        },
+        Own::Status | Own::Phone | Own::Email | Own::Due | Own::Text | Own::Kind | Own::Leads => {
+            String::new()
+        }
+    }
+}

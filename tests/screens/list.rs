@@ -1,0 +1,124 @@
+//! The list of leads, the filter builder, and the saved views.
+
+use std::time::Duration;
+
+use dealdesk::i18n::Language;
+use dealdesk::ui::theme::{Colors, Name, Theme};
+use http::Method;
+
+use super::common::app::{App, Setup};
+use super::{SIZES, board, keep, keep_sizes};
+
+const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
+const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
+
+async fn read(language: Language) -> App {
+    let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;
+    app.pass(Duration::from_secs(60)).await;
+    app
+}
+
+/// Letters one by one.
+fn write(app: &mut App, text: &str) {
+    for c in text.chars() {
+        app.press(if c == ' ' { "Space".to_owned() } else { c.to_string() }.as_str());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_in_all_sizes() {
+    for (language, tag) in LANGUAGES {
+        let mut app = read(language).await;
+        app.press("g l");
+        app.pass(Duration::from_secs(5)).await;
+        app.press("G k k l S g g j j");
+        app.pass(Duration::from_secs(1)).await;
+        let sizes = if language == Language::English { &SIZES[..] } else { &SMALL[..] };
+        keep_sizes(&format!("list_{tag}"), &mut app, sizes).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_in_a_light_theme_with_marks_and_other_columns() {
+    let theme = Theme::named(Name::Light, Colors::All);
+    let mut app = board(Setup { theme, ..Setup::leads(60).size(120, 40) }).await;
+    app.pass(Duration::from_secs(60)).await;
+    app.press("g l C");
+    app.pass(Duration::from_secs(1)).await;
+    keep("list_columns_120x40", &app);
+    app.press("j j H H Enter Space Space l S S");
+    app.pass(Duration::from_secs(1)).await;
+    keep("list_light_120x40", &app);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_while_it_waits_when_it_is_empty_and_offline() {
+    let prepared = Setup::leads(60).size(80, 24).serve();
+    let mut app = prepared.start();
+    app.wait_loaded().await;
+    app.press("g l f e");
+    write(&mut app, "price > 99m");
+    app.press("Enter");
+    app.pass(Duration::from_secs(1)).await;
+    keep("list_nothing_fits", &app);
+    app.wire.cut();
+    app.press("0 r").wait_for("offline").await;
+    keep("list_offline", &app);
+    let mut app = Setup::leads(0).size(80, 24).start();
+    app.wait_for("0 leads").await;
+    app.press("g l").wait_for("No leads here").await;
+    keep("list_empty", &app);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_filter_is_built() {
+    for (language, tag) in LANGUAGES {
+        let mut app = read(language).await;
+        app.press("f");
+        app.pass(Duration::from_secs(1)).await;
+        keep_sizes(&format!("builder_{tag}"), &mut app, &SMALL).await;
+        app.resize(80, 24).press("Enter Tab Tab Enter j j j Enter");
+        app.pass(Duration::from_secs(1)).await;
+        write(&mut app, "5k..80k");
+        app.pass(Duration::from_secs(1)).await;
+        keep(&format!("builder_answer_{tag}"), &app);
+        app.press("Enter e");
+        write(&mut app, " and respo");
+        app.pass(Duration::from_secs(1)).await;
+        keep_sizes(&format!("builder_wrong_{tag}"), &mut app, &SMALL).await;
+        app.resize(80, 24).press("Tab");
+        write(&mut app, "= me");
+        app.press("Enter");
+        app.pass(Duration::from_secs(1)).await;
+        keep_sizes(&format!("narrowed_{tag}"), &mut app, &SMALL).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn views_are_offered_and_named() {
+    for (language, tag) in LANGUAGES {
+        let mut app = read(language).await;
+        app.press("F");
+        app.pass(Duration::from_secs(1)).await;
+        keep_sizes(&format!("views_{tag}"), &mut app, &SMALL).await;
+        app.resize(80, 24).press("s");
+        write(&mut app, "мои big 青い");
+        app.pass(Duration::from_secs(1)).await;
+        keep(&format!("views_naming_{tag}"), &app);
+        app.press("Enter");
+        app.pass(Duration::from_secs(1)).await;
+        keep(&format!("views_failed_{tag}"), &app);
+    }
+}
+
+/// A card that stands longer in its stage than it should says so with a mark.
+#[tokio::test(start_paused = true)]
+async fn cards_that_rot_are_marked() {
+    let mut app = board(Setup::leads(300).size(120, 40)).await;
+    app.pass(Duration::from_secs(120)).await;
+    app.wire.hold(Method::GET);
+    app.press("S s");
+    app.pass(Duration::from_secs(1)).await;
+    assert!(app.screen().contains("▾ "), "{}", app.screen().text());
+    keep("board_rotting_120x40", &app);
+}

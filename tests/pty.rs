@@ -33,6 +33,8 @@ mod letter;
 mod lists;
 #[path = "pty/manners.rs"]
 mod manners;
+#[path = "pty/many.rs"]
+mod many;
 #[path = "pty/mouse.rs"]
 mod mouse;
 #[path = "pty/moves.rs"]

@@ -15,8 +15,8 @@ use super::state::{Popup, State};
 use super::status::Tone;
 use super::verbs;
 use crate::domain::{
-    Calendar, Change, Entity, FieldDef, FieldForm, FieldId, FieldValue, FieldValues, Fixed, Form, Place,
-    Target,
+    Calendar, Change, Entity, FieldDef, FieldForm, FieldId, FieldValue, FieldValues, Fixed, Form, OwnerKind,
+    Place, Target,
 };
 use crate::i18n::Text;
 use crate::sync::event::Composing;
@@ -50,9 +50,12 @@ impl State {
         Calendar { zone: self.zone(), now: self.now }
     }
 
-    /// The fields a thing can have, as the account arranged them.
+    /// The fields a thing can have, as the account arranged them. What is written for many is written for leads.
     pub fn field_defs(&self, on: Target) -> &[FieldDef] {
-        on.owner().map_or(&[], |owner| self.directory.fields(owner.kind()))
+        match on {
+            Target::Account => self.directory.fields(OwnerKind::Leads),
+            on => on.owner().map_or(&[], |owner| self.directory.fields(owner.kind())),
+        }
     }
 
     pub fn field_def(&self, on: Target, field: FieldId) -> Option<&FieldDef> {

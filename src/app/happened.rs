@@ -2,6 +2,7 @@
 //!
 //! Every answer carries the id of its question; an answer nobody waits for any more changes nothing.
 
+use super::bulk;
 use super::conflict;
 use super::drafts;
 use super::edits;
@@ -93,6 +94,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             on_story(state, request, *story);
             return moves::on_story(state);
         }
+        Loaded::Details(details) => return bulk::on_details(state, request, details),
         Loaded::NoLead(id) => {
             if let Some((_, story)) = state.stories.waiting_for(request) {
                 *story = Remote::Idle;
@@ -238,7 +240,7 @@ fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect
     is_awaited |= form::known::on_failed(state, request) || finder::on_failed(state, request);
     is_awaited |= tasks::on_failed(state, request, why) || search::on_failed(state, request, why);
     is_awaited |= inbox::on_failed(state, request, why);
-    is_awaited |= feeds::on_failed(state, request, why);
+    is_awaited |= feeds::on_failed(state, request, why) | bulk::on_failed(state, request, why);
     let mut effects = Vec::new();
     if let Some(pull) = state.leads.pulls.values_mut().find(|p| p.request == request) {
         pull.progress = Progress::Failed(why.clone());

@@ -4,6 +4,7 @@
 //! so that the next card is there in the same frame, and what undo takes out of the outbox is back in its place. Own is
 //! only where the person stands in it. What is decided goes the way of every edit.
 
+mod carry;
 mod found;
 mod place;
 pub mod queue;
@@ -27,16 +28,17 @@ use crate::domain::{Change, HOLD_SECS, IncomingLead, Owner, SafeText, Target, Ti
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, Trouble};
 use crate::sync::overlay::PendingEdit;
+pub(super) use carry::{accepting, carried};
 pub(super) use found::{
     duplicates, on_found, on_sought, seek, seek_failed, seek_on, seek_rested, stop_seeking, taken_in,
 };
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
 pub(super) use reads::{
-    go, learn_ages, look_at_ages, on_ages, on_failed, on_history, on_inbox, on_listed, on_over, refresh,
+    go, learn_ages, look, look_at_ages, on_ages, on_failed, on_history, on_inbox, on_listed, on_over, refresh,
 };
+pub(super) use verdicts::decide;
 pub use verdicts::{Chosen, Ruling, key_words};
-pub(super) use verdicts::{accepting, carried, decide};
 pub(super) use wait::{answer as wait_answer, keep as keep_wait};
 
 #[derive(Debug, Clone, Default)]

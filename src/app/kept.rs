@@ -28,6 +28,7 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Found { .. }
         | Loaded::Searched { .. }
         | Loaded::NoLead(_)
+        | Loaded::Details(_)
         | Loaded::Account(_)
         | Loaded::Users(_)
         | Loaded::Pipelines(_)

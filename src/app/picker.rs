@@ -323,6 +323,10 @@ fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Assign { task, to } => tasks::assign(state, task, to),
         Choice::Decide(chosen) => inbox::decide(state, *chosen),
         Choice::Bulk(deed) => bulk::ask(state, *deed, None),
+        Choice::BulkField(field) => {
+            state.popup = marked::values(state, MarkKind::Leads, field).map(Popup::Picker);
+            Vec::new()
+        }
         Choice::BulkWrite(what) => composer::open_many(state, what, MarkKind::Leads),
         Choice::Edit { .. }
         | Choice::Tag(_)

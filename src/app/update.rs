@@ -2,6 +2,7 @@
 
 use super::board;
 use super::builder;
+use super::bulk;
 use super::command::{Command, Scope};
 use super::composer;
 use super::conflict;
@@ -91,6 +92,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     picker::settle(state);
     composer::settle(state);
     form::settle(state);
+    bulk::settle(state);
     outbox::settle(state);
     people::list::settle(state);
     people::card::settle(state);

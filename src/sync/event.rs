@@ -160,6 +160,8 @@ pub enum Loaded {
         then: Then,
     },
     Lead(Box<LeadStory>),
+    /// Several leads in full; those that are not there (any more) are missing.
+    Details(Vec<LeadDetails>),
     /// The lead asked for is not there (any more).
     NoLead(LeadId),
     /// The latest changes of a thing, newest first.

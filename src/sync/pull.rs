@@ -15,7 +15,7 @@ use super::plan::{self, Swept};
 use super::reader::{Reader, lock, warn};
 use super::sweep::Sweeper;
 use crate::api::endpoint::{
-    FieldOwner, GetAccount, GetCompany, GetLead, ListContacts, ListCustomFields, ListLossReasons,
+    FieldOwner, GetAccount, GetCompany, GetLead, LeadsById, ListContacts, ListCustomFields, ListLossReasons,
     ListPipelines, ListUsers,
 };
 use crate::api::gate::Lane;
@@ -39,6 +39,7 @@ impl Pull {
             Load::Directory(reach) => self.directory(reach).await,
             Load::Leads(pipeline, reach) => self.leads(pipeline, reach).await,
             Load::Lead(id) => self.lead(id).await,
+            Load::Details(ids) => self.details(&ids).await,
             Load::Changes { of, part } => self.changes(of, part).await,
             Load::Contact(id) => self.contact_card(id).await,
             Load::Company(id) => self.company_card(id).await,
@@ -257,6 +258,20 @@ impl Pull {
             None => Loaded::NoLead(id),
         };
         self.loaded(told).await;
+        Ok(())
+    }
+
+    async fn details(&self, ids: &[LeadId]) -> Result<(), ApiError> {
+        let mut all = Vec::with_capacity(ids.len());
+        for some in LeadsById::for_ids(ids) {
+            let page = self.ask(&some).await?;
+            warn(&page.warnings);
+            // Told all the same when it could not be saved; that was said.
+            let saved = self.reader.store.save_details(page.items.clone(), self.reader.now());
+            let _ = self.reader.kept(saved).await;
+            all.extend(page.items);
+        }
+        self.loaded(Loaded::Details(all)).await;
         Ok(())
     }
 

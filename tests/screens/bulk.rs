@@ -25,6 +25,8 @@ async fn marked_and_asked() {
 async fn a_box_with_everything_that_can_be_said() {
     let mut app = board(Setup::leads(60).size(80, 24)).await;
     app.press("h h h h h V V w").wait_for("would change").await;
+    // The queue is asked for, and the box follows what becomes known.
+    app.wait_gone("being read").await;
     keep("bulk_box_won", &app);
 }
 

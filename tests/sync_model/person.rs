@@ -242,7 +242,11 @@ impl View {
     fn on_turned(&mut self, turn: Turn, turned: Turned) {
         self.net.book().silent_turns -= 1;
         match turned {
-            Turned::Done { edits, .. } => {
+            Turned::Done { edits, taken, .. } => {
+                for out in taken {
+                    self.net.book().dropped.insert(out.edit);
+                    self.overlay.forget(out.on, out.edit);
+                }
                 for saved in edits {
                     let Edit { id, on, change, .. } = &saved.edit;
                     let lead = on.lead().expect("edits of leads");

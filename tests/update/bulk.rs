@@ -5,8 +5,9 @@ use dealdesk::app::marks::MarkKind;
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::{
-    BatchId, Change, Decision, Edit, EditId, IncomingCategory, IncomingLead, LeadId, LossReason,
-    LossReasonId, Money, Place, StageId, Tag, TagChange, TagId, Target, TaskId, Together, UserId,
+    BatchId, Change, Decision, Edit, EditId, FieldDef, FieldId, FieldKind, FieldOption, FieldOptionId,
+    FieldValue, IncomingCategory, IncomingLead, LeadDetails, LeadId, LossReason, LossReasonId, Money,
+    OwnerKind, Place, SafeText, StageId, Tag, TagChange, TagId, Target, TaskId, Together, UserId,
 };
 use dealdesk::sync::event::{
     EditEvent, EditStage, Event, Load, Loaded, OutboxAct, Saved, Taken, Then, Trouble, TroubleKind, Turn,
@@ -242,7 +243,7 @@ fn tags_that_some_have_stay_with_those_unless_they_are_turned() {
     let tagged = |id: i64, names: &[&str]| dealdesk::domain::Lead {
         tags: names.iter().map(|name| Tag { id: TagId(1), name: (*name).into() }).collect(),
         updated_at: NOW,
-        ..lead(id, FIRST, id)
+        ..lead(id, FIRST, id - 100)
     };
     let all = vec![tagged(100, &["warm", "vip"]), tagged(101, &["warm"]), tagged(102, &["vip"])];
     desk.send(Msg::Happened(Event::Changed(all)));
@@ -415,6 +416,7 @@ fn with_queue(is_read: bool) -> Desk {
     desk.page([lead(900, FIRST - 1, 1), lead(901, FIRST - 1, 2)].into(), Then::End);
     if is_read {
         desk.state.inbox.incoming = vec![incoming(900), incoming(901)];
+        desk.state.inbox.as_of = Some(NOW);
     }
     desk.hold("h", 9);
     desk
@@ -449,6 +451,15 @@ fn while_the_queue_is_not_known_nothing_is_sent_and_it_is_asked_for() {
 }
 
 #[test]
+fn what_stands_there_and_waits_for_nobody_is_moved_like_any_other() {
+    let mut desk = with_queue(true);
+    desk.state.inbox.incoming.remove(0);
+    let effects = desk.press("L");
+    let Some(Effect::Push(edit)) = effects.first() else { panic!("{effects:?}") };
+    assert_eq!(edit.change, Change::Move { to: place(FIRST), reason: None });
+}
+
+#[test]
 fn lost_out_of_the_queue_is_accepted_first_in_the_same_step() {
     let mut desk = with_queue(true);
     desk.press("Space Space x");
@@ -477,4 +488,55 @@ fn nobody_is_put_into_the_queue() {
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Push(_))));
     assert!(said(&desk).contains("takes no leads back"), "{}", said(&desk));
     desk.loaded(dealdesk::domain::RequestId(0), Loaded::NoLead(LeadId(1)));
+}
+
+#[test]
+fn a_field_is_read_of_all_of_them_before_it_is_said_what_would_change() {
+    let mut desk = with_account();
+    let option = |id: i64, label: &str| FieldOption {
+        id: FieldOptionId(id),
+        label: label.into(),
+        sort: id,
+        code: SafeText::default(),
+        parent: None,
+    };
+    let room = FieldDef {
+        id: FieldId(7),
+        name: "Room".into(),
+        kind: FieldKind::Select,
+        code: SafeText::default(),
+        sort: 1,
+        options: vec![option(1, "Roof"), option(2, "Cellar")],
+        is_api_only: false,
+        required_at: Vec::new(),
+        is_required: false,
+        currency: SafeText::default(),
+        group: SafeText::default(),
+    };
+    let value =
+        |label: &str, id: i64| FieldValue::Choice { option: Some(FieldOptionId(id)), label: label.into() };
+    let request = desk.state.directory.load.request().unwrap_or(dealdesk::sync::event::UNASKED);
+    desk.loaded(request, Loaded::Fields(OwnerKind::Leads, vec![room.clone()]));
+    desk.press("Space Space e e");
+    choose(&mut desk, "Room");
+    let effects = choose(&mut desk, "Roof");
+    let (request, load) = loads(&effects).pop().expect("they are read");
+    assert_eq!(load, Load::Details(vec![LeadId(100), LeadId(101)]));
+    assert!(pushed(&desk.press("Enter")).is_empty() && asked(&desk).reading.is_some());
+    let details = |id: i64, fields| LeadDetails {
+        lead: lead(id, FIRST, 1),
+        contacts: Vec::new(),
+        fields,
+        created_by: UserId(1),
+        updated_by: UserId(1),
+        score: None,
+    };
+    let has = vec![room.with(vec![value("Cellar", 2)])];
+    desk.loaded(request, Loaded::Details(vec![details(100, has.clone()), details(101, Vec::new())]));
+    assert_eq!(asked(&desk).plan.does.len(), 2);
+    let edits = pushed(&desk.press("Enter"));
+    let roof = Change::SetField(room.with(vec![value("Roof", 1)]));
+    assert!(edits.iter().all(|edit| edit.change == roof));
+    assert_eq!(edits[0].base, Some(Change::SetField(has[0].clone())), "the way back");
+    assert_eq!(edits[1].base, Some(Change::SetField(room.with(Vec::new()))));
 }

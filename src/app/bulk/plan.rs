@@ -9,8 +9,8 @@ use crate::app::state::State;
 use crate::app::tasks::{TaskRef, rescheduled};
 use crate::domain::when::When;
 use crate::domain::{
-    Change, Entity, Lead, LossReasonId, Money, OwnerKind, Place, StageId, StageKind, TagChange, Target,
-    UserId,
+    Change, Entity, Lead, LeadDetails, LeadId, LossReasonId, Money, OwnerKind, Place, StageId, StageKind,
+    TagChange, Target, UserId,
 };
 use crate::i18n::Text;
 
@@ -76,14 +76,27 @@ pub struct Plan {
     pub with_tasks: usize,
 }
 
+/// Leads in full, read for a verb.
+pub type Known = HashMap<LeadId, LeadDetails>;
+
+/// Leads whose fields nobody has read yet, where the deed is about those.
+pub fn unread(state: &State, deed: &Deed, on: &[Target]) -> Vec<LeadId> {
+    if !matches!(deed, Deed::Make(Change::SetField(_))) {
+        return Vec::new();
+    }
+    let is_unread = |id: &LeadId| state.leads.get(*id).is_some() && state.details(*id).is_none();
+    on.iter().filter_map(|on| on.lead()).filter(is_unread).collect()
+}
+
 impl Plan {
-    pub fn of(state: &State, deed: &Deed, on: &[Target]) -> Self {
+    /// `known`: leads in full that no card has opened.
+    pub fn of(state: &State, deed: &Deed, on: &[Target], known: &Known) -> Self {
         let mut plan = Self::default();
         let listed = listed(state, on);
         for target in on {
             let done = match target {
                 Target::Lead(id) => match state.leads.get(*id) {
-                    Some(lead) => on_lead(state, deed, lead),
+                    Some(lead) => on_lead(state, deed, lead, known),
                     None => Err(Cannot::Gone),
                 },
                 Target::Task(id) => on_task(state, deed, TaskRef::Task(*id)),
@@ -142,16 +155,17 @@ impl Deed {
     }
 }
 
-fn on_lead(state: &State, deed: &Deed, lead: &Lead) -> Result<Vec<Over>, Cannot> {
+fn on_lead(state: &State, deed: &Deed, lead: &Lead, known: &Known) -> Result<Vec<Over>, Cannot> {
     let closed = |stage| Place { pipeline: lead.place.pipeline, stage };
     let (to, reason) = match deed {
         Deed::Move(to) => (*to, None),
         Deed::Carry(step) => (beside(state, lead, *step)?, None),
         Deed::Win => (closed(StageId::WON), None),
         Deed::Lose(reason) => (closed(StageId::LOST), *reason),
-        Deed::Make(Change::SetField(_)) => {
-            let Deed::Make(change) = deed else { return Err(Cannot::NotRead) };
-            let details = state.details(lead.id).ok_or(Cannot::NotRead)?;
+        Deed::Make(change @ Change::SetField(_)) => {
+            let on = Target::Lead(lead.id);
+            let read = known.get(&lead.id).map(|details| state.shown(on, details));
+            let details = read.or_else(|| state.details(lead.id)).ok_or(Cannot::NotRead)?;
             return Ok(over(change, &details));
         }
         Deed::Make(change) => return Ok(over(change, lead)),

@@ -50,7 +50,14 @@ impl State {
 pub fn lines(state: &State, asked: &BulkBox) -> Vec<Line> {
     let width = usize::from(width(state));
     let wrapped = |(tone, text): Line| wrap(&text, width).into_iter().map(move |line| (tone, line));
-    sentences(state, &asked.deed, &asked.plan, asked.kind).into_iter().flat_map(wrapped).collect()
+    let sentences = match asked.reading {
+        Some(_) => {
+            let things = state.locale.count(asked.kind.count_text(), asked.on.len(), &[]);
+            vec![(None, state.locale.fill(Text::BulkReading, &[&things]))]
+        }
+        None => sentences(state, &asked.deed, &asked.plan, asked.kind),
+    };
+    sentences.into_iter().flat_map(wrapped).collect()
 }
 
 pub fn width(state: &State) -> u16 {

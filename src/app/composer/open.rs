@@ -87,7 +87,9 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         }
         Composing::NewLead | Composing::NewContact | Composing::NewCompany => return None,
         // Of many things each has its own.
-        Composing::Price if on == Target::Account => return Some((String::new(), Lines::One)),
+        Composing::Price | Composing::Field(_) if on == Target::Account => {
+            return Some((String::new(), Lines::One));
+        }
         Composing::Name | Composing::Price | Composing::Field(_) | Composing::Card => {}
     }
     let entity = state.entity(on)?;

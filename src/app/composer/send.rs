@@ -199,7 +199,8 @@ fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
         Composing::Field(id) => {
             let on = composer.of.on;
             let def = state.field_def(on, id).ok_or_else(|| word(Text::FieldNoDefinition))?;
-            if state.entity(on).is_none_or(|entity| entity.fields().is_none()) {
+            let is_known = || state.entity(on).is_some_and(|entity| entity.fields().is_some());
+            if composer.many.is_none() && !is_known() {
                 return Err(word(Text::FieldNotRead));
             }
             let lines = composer.lines().len();

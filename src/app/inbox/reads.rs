@@ -35,13 +35,22 @@ pub fn go(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-pub fn read_disk(state: &mut State) -> Vec<Effect> {
+fn read_disk(state: &mut State) -> Vec<Effect> {
     if state.inbox.disk.is_loading() {
         return Vec::new();
     }
     let request = state.request();
     state.inbox.disk.ask(request);
     vec![Effect::Load { request, load: Load::Inbox, urgency: Urgency::Now }]
+}
+
+/// The queue is needed elsewhere: as the disk has it, and then as the server has it.
+pub fn look(state: &mut State) -> Vec<Effect> {
+    let mut effects = read_disk(state);
+    if !state.inbox.server.is_loading() {
+        effects.extend(refresh(state, Reach::Due));
+    }
+    effects
 }
 
 /// The history is read once in a while: it is long.

@@ -3,12 +3,10 @@
 //! For an incoming lead a key is a verdict of the API; for a task or a lead it is the edit that settles the matter. The
 //! box below the card tells which, so that no digit has to be remembered.
 
+use super::carry::push;
 use super::{Item, found, wait};
-use crate::app::bulk::Cannot;
-use crate::app::bulk::plan::Over;
 use crate::app::command::Command;
 use crate::app::composer;
-use crate::app::log::Outcome;
 use crate::app::making;
 use crate::app::msg::Effect;
 use crate::app::picker::{Choice, Picker, lists};
@@ -18,11 +16,11 @@ use crate::app::tasks::{self, TaskRef, Verb};
 use crate::app::verbs;
 use crate::domain::rot::Quiet;
 use crate::domain::{
-    Change, Decision, Edit, IncomingLead, Lead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId,
-    StageKind, Target, UserId, Verdict,
+    Change, Decision, IncomingLead, LeadId, LossReasonId, Pipeline, Place, SafeText, StageId, StageKind,
+    Target, UserId, Verdict,
 };
 use crate::i18n::Text;
-use crate::sync::event::{Composing, Reach};
+use crate::sync::event::Composing;
 
 /// A verdict on an incoming lead, and what is done to the lead right after it, in one step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -294,80 +292,6 @@ fn lose(state: &mut State, one: &IncomingLead) -> Vec<Effect> {
     let title = state.locale.fill(Text::PickReason, &[&state.incoming_title(one)]);
     state.popup = Some(Popup::Picker(lists::choices(title, known.into_iter().chain([none]))));
     Vec::new()
-}
-
-/// What carries a lead out of the queue: a verdict of the API, not a move. Into lost it is accepted first.
-pub fn accepting(
-    state: &State,
-    lead: &Lead,
-    to: Place,
-    reason: Option<LossReasonId>,
-) -> Result<Vec<Over>, Cannot> {
-    let on = Target::Lead(lead.id);
-    let is_verdict = |edit: &Edit| matches!(edit.change, Change::Judge(_));
-    if state.leads.overlay().pending_of(on).iter().any(|pending| is_verdict(&pending.edit)) {
-        return Err(Cannot::Judged);
-    }
-    let one = state.inbox.incoming.iter().find(|one| one.lead == Some(lead.id)).ok_or(Cannot::Incoming)?;
-    let name = SafeText::line(&state.incoming_title(one));
-    let accept = |to| {
-        let how = Decision::Accept { to, user: state.me() };
-        (Change::Judge(Box::new(Verdict { uid: one.uid.clone(), name: name.clone(), how })), None)
-    };
-    if to.stage != StageId::LOST {
-        return Ok(vec![accept(to)]);
-    }
-    let first = first_place(state, one).ok_or(Cannot::Incoming)?;
-    let lost = (Change::Move { to, reason }, Some(Change::Move { to: first, reason: None }));
-    Ok(vec![accept(first), lost])
-}
-
-/// A lead is carried on the board: `None` where it does not wait in the queue, so that it is moved like any other.
-pub fn carried(
-    state: &mut State,
-    id: LeadId,
-    to: Place,
-    reason: Option<LossReasonId>,
-) -> Option<Vec<Effect>> {
-    let lead = state.leads.get(id).cloned()?;
-    let kind = |place| state.stage(place).map(|stage| stage.kind);
-    let is_out = kind(lead.place) == Some(StageKind::Incoming) && kind(to) != Some(StageKind::Incoming);
-    if !is_out || state.settings.is_read_only {
-        return None;
-    }
-    Some(match accepting(state, &lead, to, reason) {
-        Ok(changes) => {
-            let effects = push(state, Target::Lead(id), changes);
-            let text =
-                state.locale.fill(Text::IncomingCarried, &[&lead.name, &state.key_words(Command::Undo)]);
-            let said = state.say(Tone::Info, text);
-            effects.into_iter().chain([said]).collect()
-        }
-        Err(why) => {
-            let text = state.locale.get(why.text()).to_owned();
-            let text = state.locale.fill(Text::IncomingCannot, &[&lead.name, &text]);
-            let mut effects = vec![state.say(Tone::Warn, text)];
-            if why == Cannot::Incoming {
-                effects.extend(super::reads::refresh(state, Reach::Due));
-                effects.extend(super::reads::read_disk(state));
-            }
-            effects
-        }
-    })
-}
-
-/// Makes edits of one thing that are one step: shown at once.
-fn push(state: &mut State, on: Target, changes: Vec<Over>) -> Vec<Effect> {
-    let mut edits: Vec<Edit> =
-        changes.into_iter().map(|(change, base)| Edit { id: state.edit_id(), on, change, base }).collect();
-    for edit in &edits {
-        state.leads.queue(edit.clone(), state.now);
-        state.log_edit(edit, Outcome::Queued);
-    }
-    match edits.len() {
-        1 => edits.pop().map(Effect::Push).into_iter().collect(),
-        _ => vec![Effect::PushAll(edits)],
-    }
 }
 
 /// Makes the verdict: shown at once, held for a moment, then sent.

@@ -9,8 +9,8 @@ use super::super::tasks::{TaskRef, Verb};
 use crate::domain::query::{Expr, Field, Word};
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
-    Change, FieldOptionId, Href, LeadId, LossReasonId, Owner, PipelineId, Place, SafeText, Target, TaskId,
-    UserId,
+    Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, Owner, PipelineId, Place, SafeText, Target,
+    TaskId, UserId,
 };
 use crate::sync::event::Composing;
 
@@ -71,6 +71,8 @@ pub enum Choice {
     },
     /// What is done to all that is marked.
     Bulk(Box<Deed>),
+    /// Which of their fields is given a value.
+    BulkField(FieldId),
     /// Which of their fields is written.
     BulkWrite(Composing),
 }

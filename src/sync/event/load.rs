@@ -16,6 +16,8 @@ pub enum Load {
     Leads(PipelineId, Reach),
     /// One lead in full, with its contacts and company.
     Lead(LeadId),
+    /// Several leads in full, without the people around them.
+    Details(Vec<LeadId>),
     /// Who changed this part of a thing lately.
     Changes { of: Target, part: Part },
     /// The open tasks, as the disk has them: [`Load::List`] brings those up to date.

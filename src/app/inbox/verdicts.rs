@@ -67,9 +67,8 @@ impl Ruling {
     }
 }
 
-/// The keys of the box, with what each does to this card.
+/// The keys of the box, with what each does to this card; no command that has none here.
 pub fn key_words(state: &State) -> Vec<(String, Text)> {
-    // A command without a key here is none of the keys below the card.
     let key = |(command, text): &(Command, Text)| Some((state.key(*command)?, *text));
     let keys = |words: &[(Command, Text)]| words.iter().filter_map(key).collect::<Vec<_>>();
     let common = [
@@ -338,9 +337,8 @@ pub fn carried(
     Some(match accepting(state, &lead, to, reason) {
         Ok(changes) => {
             let effects = push(state, Target::Lead(id), changes);
-            let text =
-                state.locale.fill(Text::IncomingCarried, &[&lead.name, &state.key_words(Command::Undo)]);
-            let said = state.say(Tone::Info, text);
+            let undo = state.key_words(Command::Undo);
+            let said = state.say(Tone::Info, state.locale.fill(Text::IncomingCarried, &[&lead.name, &undo]));
             effects.into_iter().chain([said]).collect()
         }
         Err(why) => {

@@ -334,15 +334,13 @@ impl<'a> Maker<'a> {
     }
 
     fn nothing(&self, told: &Told) -> String {
+        let key = |command| self.state.key_words(command);
         let locale = &self.state.locale;
         match self.view.mode {
-            Mode::All if told.entries().is_empty() => locale.fill(
-                Text::TimelineEmpty,
-                &[&self.state.key_words(Command::AddNote), &self.state.key_words(Command::AddTask)],
-            ),
-            Mode::All => {
-                locale.fill(Text::TimelineNothingChosen, &[&self.state.key_words(Command::TimelineKinds)])
+            Mode::All if told.entries().is_empty() => {
+                locale.fill(Text::TimelineEmpty, &[&key(Command::AddNote), &key(Command::AddTask)])
             }
+            Mode::All => locale.fill(Text::TimelineNothingChosen, &[&key(Command::TimelineKinds)]),
             Mode::Mail => locale.get(Text::TimelineNoMail).to_owned(),
             Mode::Changes => locale.get(Text::TimelineNoChanges).to_owned(),
         }

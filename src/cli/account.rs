@@ -53,7 +53,6 @@ enum AccountCommand {
     },
     /// Forget an account and its secret; what was read of it stays
     #[command(after_help = "Example: dealdesk account remove acme --yes")]
-    #[command(after_help = "Example: dealdesk account remove acme")]
     Remove {
         name: String,
         /// Also with edits that are not on the server

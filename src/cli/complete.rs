@@ -175,7 +175,7 @@ impl Offer {
                 &self.accounts
             }
             (_, "view") | ("view show" | "view remove", "name") => &self.views,
-            (_, "stage") => &self.stages,
+            (_, "stage") | ("lead move", "words") => &self.stages,
             (_, "user") => &self.users,
             (_, "pipeline") => &self.pipelines,
             (_, "reason") => &self.reasons,

@@ -71,8 +71,8 @@ pub struct Setup {
     pub config: String,
     /// What happened when the file was opened.
     pub news: Option<DiskNews>,
-    /// The file of settings, with the saved views.
-    pub config: Option<PathBuf>,
+    /// The file of settings where it is written to, instead of [`Setup::config`].
+    pub config_file: Option<PathBuf>,
 }
 
 /// Writes views into a file of settings nobody else has.
@@ -108,7 +108,7 @@ impl Default for Setup {
             editor: None,
             config: String::new(),
             news: None,
-            config: None,
+            config_file: None,
         }
     }
 }
@@ -185,14 +185,15 @@ impl Prepared {
         if let Some((command, dir)) = setup.editor {
             runner = runner.with_editor(Editor { command, dir: Some(dir), keys: Keys::default() });
         }
-        let file =
-            setup.config.as_deref().map(|path| File::open(path).expect("settings")).unwrap_or_default();
-        if let Some(path) = setup.config {
+        let file = match &setup.config_file {
+            Some(path) => File::open(path),
+            None => File::parse(Path::new("config.toml"), setup.config),
+        };
+        let file = file.expect("a file of settings");
+        if let Some(path) = setup.config_file {
             runner = runner.with_views(Arc::new(ConfigFile(path)));
         }
         let (width, height) = setup.size;
-        let file = dealdesk::config::File::parse(Path::new("config.toml"), setup.config);
-        let file = file.expect("a file of settings");
         let settings = Settings {
             config_warnings: file.warnings.len(),
             account_label: "bluekiln.kommo.com".to_owned(),

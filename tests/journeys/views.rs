@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::common::app::{App, Setup};
 
 fn setup(config: &Path) -> Setup {
-    Setup { config: Some(config.to_owned()), ..Setup::leads(60).size(120, 40) }
+    Setup { config_file: Some(config.to_owned()), ..Setup::leads(60).size(120, 40) }
 }
 
 async fn started(config: &Path) -> App {

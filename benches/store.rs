@@ -248,7 +248,7 @@ fn ages_of_all(bencher: Bencher<'_, '_>) {
     });
     bencher.counter(ItemsCount::new(count.unsigned_abs())).bench_local(|| {
         let ages = runtime.block_on(async { store.load_ages(None).await }).expect("read");
-        assert_eq!(ages.len(), count as usize);
+        assert_eq!(ages.len() as u64, count.unsigned_abs());
         ages
     });
 }

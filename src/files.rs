@@ -25,6 +25,16 @@ pub fn private_dir() -> DirBuilder {
     dir
 }
 
+/// The mode of a file, as `chmod` counts; none where there is no file, or no such thing as modes.
+pub fn mode(path: &Path) -> Option<u32> {
+    #[cfg(unix)]
+    return std::fs::metadata(path)
+        .ok()
+        .map(|meta| std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o777);
+    #[cfg(not(unix))]
+    return None;
+}
+
 /// Gives a file new content at once, for its owner only: written beside it, on the disk, then renamed. Two of these at a
 /// time on one file need a lock. A name that leads elsewhere goes on leading there.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {

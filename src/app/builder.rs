@@ -133,12 +133,12 @@ fn change(state: &mut State, how: impl FnOnce(&mut Parts, &Row)) -> Vec<Effect> 
     let Some(row) = builder.row().filter(|row| !row.parts().is_empty()) else { return Vec::new() };
     let mut parts = builder.parts.clone();
     how(&mut parts, &row);
-    put(state, parts.tree())
+    put(state, parts.tree().as_ref())
 }
 
 /// Another sentence, by its tree; it is shown at once.
-fn put(state: &mut State, tree: Option<Expr>) -> Vec<Effect> {
-    let text = tree.as_ref().map(Expr::to_string).unwrap_or_default();
+fn put(state: &mut State, tree: Option<&Expr>) -> Vec<Effect> {
+    let text = tree.map(Expr::to_string).unwrap_or_default();
     let Some(builder) = &mut state.builder else { return Vec::new() };
     builder.editor = Editor::new(&text, usize::MAX);
     read(state)
@@ -290,7 +290,7 @@ pub(super) fn answered(state: &mut State, answer: Vec<Expr>) -> Vec<Effect> {
         builder.cursor = parts.row_of(at);
     }
     state.popup = Some(Popup::Builder);
-    put(state, parts.tree())
+    put(state, parts.tree().as_ref())
 }
 
 /// Names that were marked.

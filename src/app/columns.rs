@@ -44,7 +44,7 @@ impl Way {
 }
 
 impl Sort {
-    pub const ALL: [Self; 5] = [Self::NextTask, Self::StageAge, Self::Price, Self::Updated, Self::Created];
+    pub const ALL: [Self; 5] = [Self::NextTask, Self::Price, Self::Updated, Self::Created, Self::StageAge];
 
     /// Ascending by this number is the display order; equal ones stand newest first. Nothing where there is none, or
     /// nobody knows.

@@ -228,7 +228,9 @@ impl Leads {
         }
         // Where enough are hits of a better rank, nobody asks when the others changed.
         let mut counts = [0_usize; Rank::ALL.len()];
-        hits.iter().for_each(|(rank, ..)| counts[*rank as usize] += 1);
+        for (rank, ..) in &hits {
+            counts[*rank as usize] += 1;
+        }
         let mut better = 0;
         let worst = Rank::ALL.into_iter().find(|rank| {
             better += counts[*rank as usize];

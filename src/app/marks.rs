@@ -282,7 +282,9 @@ fn mark_all(state: &mut State) -> Vec<Effect> {
         let text = state.locale.fill(Text::AllMarked, &[&state.key_words(Command::Back)]);
         return vec![state.say(Tone::Info, text)];
     }
-    all.into_iter().for_each(|on| state.marks.put(on));
+    for on in all {
+        state.marks.put(on);
+    }
     Vec::new()
 }
 

@@ -18,7 +18,8 @@ use lines::{Lines, Taken};
 
 use super::errand::Errand;
 use super::flags::{Ask, Form, Making, WriteFlags};
-use super::make::Plan;
+use super::make::{Performed, Plan};
+use super::shape::lines_of;
 use super::{Exit, Stop, complain, print};
 use crate::domain::LeadId;
 
@@ -131,7 +132,7 @@ async fn carry_out(
                 let own = at..at + plan.edits.len();
                 at = own.end;
                 let (told, stop) = errand.told_part(plan, &done, own, form).await?;
-                is_calm &= !done.is_kept(stop.as_ref());
+                is_calm &= !Performed::is_kept(stop.as_ref());
                 (told, stop)
             }
             Err(stop) => {
@@ -141,13 +142,13 @@ async fn carry_out(
         tell(*line, told, stop.as_ref(), (form, tally.lines))?;
         match &stop {
             Some(stop) if stop.exit == Exit::Auth => {
-                tally.barred = Some(format!("line {line}: {}", stop.message))
+                tally.barred = Some(format!("line {line}: {}", stop.message));
             }
             Some(stop) if stop.exit == Exit::Queued => tally.kept += 1,
             Some(_) => tally.failed += 1,
             None => {
                 tally.kept +=
-                    usize::from(making == Making::Queued && plan.as_ref().is_ok_and(|p| !p.edits.is_empty()))
+                    usize::from(making == Making::Queued && plan.as_ref().is_ok_and(|p| !p.edits.is_empty()));
             }
         }
     }
@@ -184,7 +185,7 @@ fn tell(line: usize, told: Told, stop: Option<&Stop>, (form, nth): (Form, usize)
         return print(format!("{before}{object}{after}").as_bytes());
     }
     if let Told::Words(words) = told {
-        let lines: String = words.lines().map(|words| format!("{line}: {words}\n")).collect();
+        let lines: String = lines_of(words.lines().map(|words| format!("{line}: {words}")));
         print(lines.as_bytes())?;
     }
     if let Some(stop) = stop {

@@ -33,28 +33,28 @@ The file is TOML. These are its keys:
   [accounts.acme]                       # any name of a-z, 0-9, - and _
   host = \"acme.kommo.com\"               # or acme.amocrm.ru
   read_only = true                      # nothing is changed there
-  token_command = [\"pass\", \"show\", \"kommo\"]   # instead of `dealdesk login`: prints the token; no shell
+  token_command = [\"pass\", \"show\", \"kommo\"]   # prints the token; no shell is involved
 
   [keys]
   preset = \"gmail\"                      # default, vim-strict, gmail or arrows
 
-  [keys.global]                         # a view: global, board, lead, tasks … as `dealdesk keys` names them
-  \"lead.won\" = [\"w\", \"C-w\"]           # a command and its keys, instead of those it has
+  [keys.global]                         # a view, as `dealdesk keys` names them
+  \"lead.won\" = [\"w\", \"C-w\"]             # a command and its keys, instead of those it has
   \"lead.lost\" = []                      # none
 
   [keys.board]
-  \"note.add\" = \"N\"                     # another key on the board only
+  \"note.add\" = \"N\"                      # another key on the board only
 
   [[own]]                               # a command of your own
   name = \"Call\"
   key = \"g p\"
   view = \"lead\"                         # global without this
-  run = [\"sip-call\", \"{phone}\"]       # a program and its arguments; no shell
+  run = [\"sip-call\", \"{phone}\"]         # a program and its arguments; no shell
   takes_terminal = false                # true: it has the terminal until it ends
   changes_nothing = true                # then it may be run with --read-only too
 
-Between braces stands what is filled in: id, name, price, stage, pipeline, responsible, phone, email, url, tags,
-field:NAME. `{tags?}` may be empty; without the question mark nothing is run where it is.")]
+Between braces stands what is filled in: id, name, price, stage, pipeline, responsible, phone,
+email, url, tags, field:NAME. `{tags?}` may be empty; without the question mark nothing is run where it is.")]
 pub struct ConfigArgs {
     #[command(subcommand)]
     command: ConfigCommand,

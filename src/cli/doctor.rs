@@ -10,9 +10,12 @@ mod account;
 mod connection;
 mod terminal;
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::flags::{DataFlags, Form};
+use super::shape::lines_of;
 use super::{ColorChoice, Exit, Stop, print};
 use crate::app::words::{cells, fit};
 use crate::config::{self, Env};
@@ -129,7 +132,7 @@ fn told(found: &[Finding], problems: usize, form: Form) -> String {
             let checks: Vec<Value> = found.iter().map(object).collect();
             format!("{}\n", json!({"checks": checks, "problems": problems}))
         }
-        Form::JsonLines => found.iter().map(|of| format!("{}\n", object(of))).collect(),
+        Form::JsonLines => lines_of(found.iter().map(object)),
         Form::Text | Form::Csv => words(found, problems),
     }
 }
@@ -144,9 +147,10 @@ fn words(found: &[Finding], problems: usize) -> String {
             text.extend([if text.is_empty() { "" } else { "\n" }, area, "\n"]);
         }
         let (state, name) = (fit(of.state.word(), 7), fit(of.check, names));
-        text.push_str(&format!("  {state:<7}  {name:<names$}  {}\n", of.what));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {state:<7}  {name:<names$}  {}", of.what);
         if let Some(next) = &of.next {
-            text.push_str(&format!("  {:7}  {:names$}  → {next}\n", "", ""));
+            let _ = writeln!(text, "  {:7}  {:names$}  → {next}", "", "");
         }
     }
     text.push_str(match problems {

@@ -15,6 +15,7 @@ use super::batch;
 use super::errand::{Errand, failed, kind};
 use super::fate::Fate;
 use super::flags::{Form, Making, WriteFlags};
+use super::shape::lines_of;
 use super::{Exit, Stop, print};
 use crate::domain::{Change, Edit, EditId, Target};
 use crate::store::{EntityKey, NewEdit, Row};
@@ -83,7 +84,7 @@ impl Performed {
     }
 
     /// Whether an edit was kept for lack of an answer.
-    pub fn is_kept(&self, stop: Option<&Stop>) -> bool {
+    pub fn is_kept(stop: Option<&Stop>) -> bool {
         stop.is_some_and(|stop| stop.exit == Exit::Queued)
     }
 }
@@ -193,7 +194,7 @@ impl Errand {
         }
         match form {
             Form::Json => out = format!("{}\n", json!({"edits": values, "read_as": plan.read_as})),
-            Form::JsonLines => out = values.iter().map(|value| format!("{value}\n")).collect(),
+            Form::JsonLines => out = lines_of(&values),
             Form::Text | Form::Csv => {}
         }
         print(out.as_bytes())

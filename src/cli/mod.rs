@@ -227,7 +227,9 @@ impl Args {
         let (theme, flaws) = looks::theme(self.theme.as_deref(), colors, env)?;
         // Only those who see it care.
         if matches!(self.command, None | Some(Command::Demo(_))) && !self.plain {
-            flaws.iter().for_each(|flaw| complain(&format!("dealdesk: {flaw}")));
+            for flaw in &flaws {
+                complain(&format!("dealdesk: {flaw}"));
+            }
         }
         let language = self.lang.or_else(|| config::language(env));
         Ok(Look {

@@ -1,5 +1,6 @@
 //! `dealdesk outbox`: own edits that are not on the server, without a screen.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 
 use clap::Subcommand;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use super::errand::{Errand, failed, refuse_read_only};
 use super::fate::whole;
 use super::flags::{DataFlags, Form, Making, SheetFlags, WriteFlags};
-use super::shape::{Answer, Column, sheet};
+use super::shape::{Answer, Column, lines_of, sheet};
 use super::{Exit, Stop};
 use crate::config::Env;
 use crate::domain::{Edit, EditId, LeadId, SafeText};
@@ -145,7 +146,8 @@ async fn foretell(errand: &Errand, edits: &[Edit], form: Form) -> Result<Exit, S
     let mut text = String::new();
     for edit in edits {
         let what = errand.sentence(edit.on, &edit.change, edit.base.as_ref()).await?;
-        text.push_str(&format!("Would be done: {what}\n"));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "Would be done: {what}");
     }
     let values = whole(errand.told_edits(edits, "planned").await?, form);
     Answer { text, values, columns: &[] }.one(form, Some(errand))
@@ -293,7 +295,7 @@ async fn show(errand: &Errand, id: EditId, form: Form) -> Result<Exit, Stop> {
         ("tries", &tries),
     ];
     let known = facts.iter().filter(|(_, value)| !value.is_empty());
-    let text = known.map(|(name, value)| format!("{name:<9} {value}\n")).collect();
+    let text = lines_of(known.map(|(name, value)| format!("{name:<9} {value}")));
     Answer { text, values: vec![told.json(errand)], columns: &COLUMNS }.one(form, Some(errand))
 }
 

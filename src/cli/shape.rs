@@ -2,6 +2,7 @@
 //!
 //! Owns that a table fits a terminal and is whole in a pipe, and that no cell of a CSV is a formula to a spreadsheet.
 
+use std::fmt::{Display, Write};
 use std::io::IsTerminal;
 
 use serde_json::Value;
@@ -137,8 +138,7 @@ impl Answer<'_> {
 
     /// A single thing.
     pub fn one(self, form: Form, errand: Option<&Errand>) -> Result<Exit, Stop> {
-        let whole = |values: Vec<Value>| values.iter().map(|value| format!("{value}\n")).collect::<String>();
-        self.print(form, errand, whole)
+        self.print(form, errand, lines_of)
     }
 
     fn print(
@@ -150,7 +150,7 @@ impl Answer<'_> {
         let text = match form {
             Form::Text => self.text,
             Form::Json => whole(self.values),
-            Form::JsonLines => self.values.iter().map(|value| format!("{value}\n")).collect(),
+            Form::JsonLines => lines_of(self.values),
             Form::Csv => {
                 let head: Vec<_> = self.columns.iter().map(|column| column.name().to_owned()).collect();
                 let row = |of: &Value| {
@@ -215,6 +215,15 @@ fn line(row: &[String]) -> String {
         }
     };
     format!("{}\r\n", row.iter().map(cell).collect::<Vec<_>>().join(","))
+}
+
+/// Each on a line of its own.
+pub fn lines_of<T: Display>(all: impl IntoIterator<Item = T>) -> String {
+    all.into_iter().fold(String::new(), |mut out, one| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{one}");
+        out
+    })
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ pub fn named(env: &impl Env, name: &str) -> Result<SavedView, Stop> {
 
 pub async fn run(args: ViewArgs, env: &impl Env) -> Result<Exit, Stop> {
     match args.command {
-        ViewCommand::List { flags } => shown(own(env)?).list(flags.form(), None),
+        ViewCommand::List { flags } => shown(&own(env)?).list(flags.form(), None),
         ViewCommand::Show { name, flags } => {
             let view = named(env, &name)?;
             let lines = [
@@ -113,7 +113,7 @@ pub async fn run(args: ViewArgs, env: &impl Env) -> Result<Exit, Stop> {
                 ("key", view.key.map(|key| key.to_string()).unwrap_or_default()),
                 ("where", view.filter.to_string()),
                 ("sort", view.sort.to_string()),
-                ("columns", view.columns.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", ")),
+                ("columns", view.columns.iter().map(SafeText::as_str).collect::<Vec<_>>().join(", ")),
                 ("screen", view.screen.word().to_owned()),
                 ("pipeline", view.pipeline.as_deref().unwrap_or_default().to_owned()),
                 ("account", view.account.clone().unwrap_or_default()),
@@ -122,7 +122,7 @@ pub async fn run(args: ViewArgs, env: &impl Env) -> Result<Exit, Stop> {
                 .iter()
                 .filter(|(_, value)| !value.is_empty())
                 .map(|(key, value)| format!("{key:<10}{value}\n"));
-            Answer { text: text.collect(), ..shown(vec![view]) }.one(flags.form(), None)
+            Answer { text: text.collect(), ..shown(&[view]) }.one(flags.form(), None)
         }
         ViewCommand::Save { name, filter, sort, columns, screen, pipeline, key, flags } => {
             let name = SafeText::line(name.trim());
@@ -190,7 +190,7 @@ async fn change(change: ViewChange, form: Form, done: &str) -> Result<Exit, Stop
 
 fn value(view: &SavedView) -> Value {
     let some = |text: &SafeText| (!text.is_empty()).then(|| text.to_string());
-    let columns: Vec<&str> = view.columns.iter().map(|column| column.as_str()).collect();
+    let columns: Vec<&str> = view.columns.iter().map(SafeText::as_str).collect();
     json!({
         "name": view.name.as_str(),
         "key": view.key,
@@ -214,7 +214,7 @@ const PARTS: [Part; 8] = [
     Part::Plain("account"),
 ];
 
-fn shown(views: Vec<SavedView>) -> Answer<'static> {
+fn shown(views: &[SavedView]) -> Answer<'static> {
     let row = |view: &SavedView| {
         let key = view.key.map(|key| key.to_string()).unwrap_or_default();
         vec![key, view.name.to_string(), view.screen.word().to_owned(), view.filter.to_string()]

@@ -204,7 +204,7 @@ impl File {
     }
 
     /// The place of a view's table in the file, among all of them.
-    fn table_of<'t>(&self, parsed: &'t DeTable<'_>, view: &SavedView) -> Option<(usize, &'t DeTable<'t>)> {
+    fn table_of<'t>(parsed: &'t DeTable<'_>, view: &SavedView) -> Option<(usize, &'t DeTable<'t>)> {
         let views = parsed.iter().find(|(key, _)| key.get_ref() == "views")?.1;
         let text = |table: &DeTable<'_>, name: &str| {
             let value = table.iter().find(|(key, _)| key.get_ref() == name)?.1;
@@ -244,7 +244,7 @@ impl File {
     /// Key by key, so that everything else stays where it is.
     fn replaced(&self, was: &SavedView, now: &SavedView) -> Option<String> {
         let parsed = DeTable::parse(&self.text).ok()?;
-        let (n, table) = self.table_of(parsed.get_ref(), was)?;
+        let (n, table) = Self::table_of(parsed.get_ref(), was)?;
         let (header, _) = self.lines_of(n)?;
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
         let mut new_lines = String::new();
@@ -258,7 +258,7 @@ impl File {
                 (Some((known, standing)), None) => {
                     edits.push((self.whole_lines(known.span().start..standing.span().end), String::new()));
                 }
-                (None, Some(value)) => new_lines.push_str(&format!("{key} = {value}\n")),
+                (None, Some(value)) => new_lines.extend([key, " = ", value, "\n"]),
                 (None, None) => {}
             }
         }
@@ -282,7 +282,7 @@ impl File {
     /// Without a view and the comments directly above it; those above what follows stay.
     fn without(&self, view: &SavedView) -> Option<String> {
         let parsed = DeTable::parse(&self.text).ok()?;
-        let (n, _) = self.table_of(parsed.get_ref(), view)?;
+        let (n, _) = Self::table_of(parsed.get_ref(), view)?;
         let (header, body) = self.lines_of(n)?;
         let above = &self.text[..header.start];
         let comments: usize = above

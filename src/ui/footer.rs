@@ -8,6 +8,7 @@ use super::theme::Theme;
 use super::{marks, paint};
 use crate::app::State;
 use crate::app::command::Command;
+use crate::app::keymap::{Key, KeyCode};
 use crate::app::layout::footer_width;
 use crate::app::pointer::Capture;
 use crate::app::state::{Popup, Screen};
@@ -90,8 +91,9 @@ fn hints(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
 
 /// The key to leave with. Esc does no harm wherever it is pressed, so it is not what is taught to end the program with.
 fn way_out(state: &State, ends: Ends) -> Option<String> {
+    let harmless = Key::plain(KeyCode::Esc).to_string();
     let mut keys = state.keymap.keys_of(Command::Back, &state.screen_stack());
-    let other = keys.iter().position(|key| ends == Ends::Program && key != "Esc").unwrap_or_default();
+    let other = keys.iter().position(|key| ends == Ends::Program && *key != harmless).unwrap_or_default();
     (!keys.is_empty()).then(|| keys.swap_remove(other))
 }
 

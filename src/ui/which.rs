@@ -23,7 +23,8 @@ pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
         (usize::from(area.width.saturating_sub(4)), usize::from(area.height.saturating_sub(2)));
     let columns = labels.len().div_ceil(tallest.max(1)).max(1);
     let rows = labels.len().div_ceil(columns);
-    let each = wanted.min((most + GAP) / columns - GAP.min(most));
+    // In a terminal of a few cells nothing is left of a column.
+    let each = wanted.min(((most + GAP) / columns).saturating_sub(GAP));
     let width = (each + GAP) * columns - GAP;
     let height = (rows as u16 + 2).min(area.height);
     let foot = Rect { y: area.bottom() - height, height, ..area };

@@ -103,7 +103,7 @@ fn accounts_are_listed_chosen_shown_and_removed() {
     assert!(told.code == Some(7) && told.err.contains("--yes"), "{told:?}");
     assert_eq!(house.run(&["account", "remove", "acme", "--yes"]).code, Some(0));
     assert_eq!(current(), (0, String::new()));
-    assert_eq!(house.run(&GET).code, Some(2));
+    assert_eq!(house.run(&GET).code, Some(4));
     let login = ["--account", "third", "login", "--host", &house.account.url, "--token-stdin"];
     assert_eq!(house.run_with(&login, &house.account.token).code, Some(0));
     assert_eq!(current(), (1, "third".to_owned()));

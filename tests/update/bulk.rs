@@ -367,7 +367,9 @@ fn taken_back_it_is_counted_like_any_other() {
     desk.press("V L");
     let edits = pushed(&desk.press("Enter"));
     let rows = saved(&mut desk, &edits, 1);
-    rows.iter().for_each(|row| arrives(&mut desk, *row));
+    for row in rows {
+        arrives(&mut desk, row);
+    }
     assert_eq!(desk.press("u"), [Effect::Turn(Turn::Undo)]);
     let together = Some(Together { id: BatchId(1), of: 3 });
     let back = edits.iter().enumerate().map(|(n, edit)| Saved {
@@ -386,8 +388,8 @@ fn taken_back_it_is_counted_like_any_other() {
     desk.send(Msg::Happened(Event::Turned(Turn::Undo, turned)));
     assert_eq!(desk.ids(FIRST), [100, 101, 102], "shown at once");
     assert!(said(&desk).contains("Taken back: 3 edits"), "{}", said(&desk));
-    for n in 0..3 {
-        arrives(&mut desk, (EditId(10 + n), edits[n as usize].on));
+    for (id, edit) in (10..).zip(&edits) {
+        arrives(&mut desk, (EditId(id), edit.on));
     }
     assert!(said(&desk).contains("3 of 3 sent"), "{}", said(&desk));
 }

@@ -448,7 +448,7 @@ fn of_somebody_found_by_typing_a_form_gets_the_contact() {
     desk.press("2 /");
     let effects = desk.press("q");
     let request = sought(&effects, Depth::Disk)[0];
-    assert!(desk.press("Esc").iter().any(|effect| *effect == Effect::Cancel(request)));
+    assert!(desk.press("Esc").contains(&Effect::Cancel(request)));
 }
 
 #[test]

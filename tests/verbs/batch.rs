@@ -127,7 +127,7 @@ fn new_things_come_from_lines_too() {
 #[test]
 fn a_token_that_is_not_accepted_ends_it() {
     let teller = Teller::new();
-    let ids: String = leads(&teller, 3).iter().map(|id| format!("{id}\n")).collect();
+    let ids = leads(&teller, 3).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let mut command = teller.home.command(&["lead", "won", "-"]);
     command.env("KOMMO_BASE_URL", &teller.account.url).env("KOMMO_API_TOKEN", "not.the.token");
     let input = teller.home.path().join("ids");

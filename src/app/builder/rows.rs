@@ -184,9 +184,8 @@ fn part_words(part: &Expr) -> String {
     let listed = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(", ");
     match part {
         Expr::Test(test) => match &test.check {
-            Check::Compare(Sign::Is, word) => word.text.clone(),
+            Check::Compare(Sign::Is, word) | Check::Within(word) => word.text.clone(),
             Check::In(words) => listed(words),
-            Check::Within(word) => word.text.clone(),
             _ => {
                 let whole = test.to_string();
                 let bare =

@@ -71,11 +71,19 @@ impl Command {
 
             Self::Mark | Self::MarkRange | Self::MarkAll => MARKS,
 
-            Self::FoldStage | Self::ChangeDensity | Self::TogglePreview | Self::TurnPreview => LOOKS,
-            Self::TimelineKinds => LOOKS,
+            Self::FoldStage
+            | Self::ChangeDensity
+            | Self::TogglePreview
+            | Self::TurnPreview
+            | Self::TimelineKinds => LOOKS,
 
-            Self::Back | Self::GoPrevious | Self::TabNext | Self::TabPrevious => GOES,
-            Self::NextLead | Self::PreviousLead => GOES,
+            Self::Back
+            | Self::GoPrevious
+            | Self::TabNext
+            | Self::TabPrevious
+            | Self::NextLead
+            | Self::PreviousLead
+            | Self::JumpToLinked => GOES,
 
             Self::PickerChoose
             | Self::PickerClose
@@ -169,7 +177,6 @@ impl Command {
             Self::GoOutbox => Form::Line("outbox list"),
             Self::GoContacts | Self::Tab4 => Form::Line("contact list"),
             Self::GoCompanies | Self::Tab5 => Form::Line("company list"),
-            Self::JumpToLinked => GOES,
             Self::Create => Form::Line("lead create NAME"),
             Self::GoTasks | Self::TasksWhose => Form::Line("task list --for USER"),
             Self::Tab3 => Form::Line("task list --lead ID"),
@@ -196,7 +203,7 @@ impl Command {
             Self::UnlinkParty => Form::Line("lead link ID --contact CONTACT --remove"),
             Self::MakeMain => Form::Line("lead link ID --contact CONTACT --main"),
             Self::Win => Form::Line("lead won ID"),
-            Self::Lose => Form::Line("lead lost ID --reason REASON"),
+            Self::Lose | Self::InboxLost => Form::Line("lead lost ID --reason REASON"),
             Self::CopyUrl | Self::CopyName | Self::CopyId | Self::ShowLink => {
                 Form::Line("lead show ID --json")
             }
@@ -210,7 +217,6 @@ impl Command {
             Self::InboxTake | Self::InboxHandOver => Form::Line("inbox accept WHICH --for USER"),
             Self::InboxLink => Form::Line("inbox link WHICH LEAD"),
             Self::InboxDecline => Form::Line("inbox decline WHICH"),
-            Self::InboxLost => Form::Line("lead lost ID --reason REASON"),
             Self::OutboxRetry => Form::Line("outbox retry ID"),
             Self::OutboxCheck => Form::Line("outbox check ID"),
             Self::OutboxDrop => Form::Line("outbox drop ID"),

@@ -173,10 +173,9 @@ impl Scope {
     /// All that is looked up where this one comes first, most particular first. A timeline is a part of two cards.
     pub const fn stacks(self) -> &'static [&'static [Self]] {
         match self {
-            Self::Global => &[],
             Self::Board => &[&[Self::Board, Self::Leads, Self::Global]],
             Self::List => &[&[Self::List, Self::Leads, Self::Global]],
-            Self::Leads | Self::Lead | Self::Party => &[],
+            Self::Global | Self::Leads | Self::Lead | Self::Party => &[],
             Self::Parties => &[&[Self::Parties, Self::Global]],
             Self::Log => &[&[Self::Log, Self::Global]],
             Self::Outbox => &[&[Self::Outbox, Self::Global]],

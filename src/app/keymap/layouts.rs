@@ -1,7 +1,7 @@
 //! What the keys of a keyboard type in six layouts, and so how a sequence of keys is typed on each.
 //!
 //! A legacy terminal sends characters, not places: what a layout cannot type cannot be pressed. Only what one key types by
-//! itself, with Shift or with AltGr counts; a dead key waits for a letter and types nothing of its own.
+//! itself, with Shift or with `AltGr` counts; a dead key waits for a letter and types nothing of its own.
 
 use super::key::{Key, KeyCode};
 use super::{Keymap, Lookup};
@@ -22,39 +22,39 @@ pub struct Layout {
 pub const LAYOUTS: [Layout; 6] = [
     Layout {
         name: "us",
-        plain: r#"`1234567890-=qwertyuiop[]asdfghjkl;'\ zxcvbnm,./ "#,
+        plain: r"`1234567890-=qwertyuiop[]asdfghjkl;'\ zxcvbnm,./ ",
         shift: r#"~!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:"| ZXCVBNM<>? "#,
         alt_gr: "",
     },
     Layout {
         name: "ru",
-        plain: r#"ё1234567890-=йцукенгшщзхъфывапролджэ\ ячсмитьбю. "#,
+        plain: r"ё1234567890-=йцукенгшщзхъфывапролджэ\ ячсмитьбю. ",
         shift: r#"Ё!"№;%:?*()_+ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭ/ ЯЧСМИТЬБЮ, "#,
         alt_gr: "",
     },
     Layout {
         name: "de",
-        plain: r#" 1234567890ß qwertzuiopü+asdfghjklöä#<yxcvbnm,.- "#,
+        plain: r" 1234567890ß qwertzuiopü+asdfghjklöä#<yxcvbnm,.- ",
         shift: r#"°!"§$%&/()=? QWERTZUIOPÜ*ASDFGHJKLÖÄ'>YXCVBNM;:_ "#,
-        alt_gr: r#"  ²³   {[]}\ @ €        ~            |      µ    "#,
+        alt_gr: r"  ²³   {[]}\ @ €        ~            |      µ    ",
     },
     Layout {
         name: "es",
-        plain: r#"º1234567890'¡qwertyuiop +asdfghjklñ ç<zxcvbnm,.- "#,
+        plain: r"º1234567890'¡qwertyuiop +asdfghjklñ ç<zxcvbnm,.- ",
         shift: r#"ª!"·$%&/()=?¿QWERTYUIOP *ASDFGHJKLÑ Ç>ZXCVBNM;:_ "#,
-        alt_gr: r#"\|@# €¬        €       []          {}            "#,
+        alt_gr: r"\|@# €¬        €       []          {}            ",
     },
     Layout {
         name: "pt-br",
-        plain: r#"'1234567890-=qwertyuiop [asdfghjklç ]\zxcvbnm,.;/"#,
+        plain: r"'1234567890-=qwertyuiop [asdfghjklç ]\zxcvbnm,.;/",
         shift: r#""!@#$% &*()_+QWERTYUIOP {ASDFGHJKLÇ }|ZXCVBNM<>:?"#,
-        alt_gr: r#" ¹²³£¢¬     §/?€        ª           º   ₢        "#,
+        alt_gr: r" ¹²³£¢¬     §/?€        ª           º   ₢        ",
     },
     Layout {
         name: "tr",
         plain: r#""1234567890*-qwertyuıopğüasdfghjklşi,<zxcvbnmöç. "#,
-        shift: r#"é!' +%&/()=?_QWERTYUIOPĞÜASDFGHJKLŞİ;>ZXCVBNMÖÇ: "#,
-        alt_gr: r#"<>£#$½ {[]}\|@ €                     |           "#,
+        shift: r"é!' +%&/()=?_QWERTYUIOPĞÜASDFGHJKLŞİ;>ZXCVBNMÖÇ: ",
+        alt_gr: r"<>£#$½ {[]}\|@ €                     |           ",
     },
 ];
 

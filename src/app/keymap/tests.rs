@@ -60,13 +60,13 @@ fn no_key_is_also_the_beginning_of_a_chord() {
 #[test]
 fn a_russian_keyboard_moves_cards_without_switching() {
     let map = Keymap::default();
-    let board = [Scope::Board, Scope::Global];
+    let board = Scope::Board.stacks()[0];
     for (russian, latin) in
         [("о", "j"), ("л", "k"), ("Р", "H"), ("Д", "L"), ("ь", "m"), ("п п", "g g"), ("И", "B")]
     {
-        let found = map.lookup(&board, &parse_sequence(russian).unwrap());
+        let found = map.lookup(board, &parse_sequence(russian).unwrap());
         assert_ne!(found, Lookup::Nothing);
-        assert_eq!(found, map.lookup(&board, &parse_sequence(latin).unwrap()), "{russian} is not {latin}");
+        assert_eq!(found, map.lookup(board, &parse_sequence(latin).unwrap()), "{russian} is not {latin}");
     }
 }
 

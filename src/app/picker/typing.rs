@@ -20,7 +20,9 @@ impl Picker {
 
     /// Where somebody types, no letter chooses.
     pub(super) fn without_letters(&mut self) {
-        self.items.iter_mut().for_each(|item| item.letter = None);
+        for item in &mut self.items {
+            item.letter = None;
+        }
     }
 }
 

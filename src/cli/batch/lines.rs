@@ -26,7 +26,7 @@ pub struct Item {
 }
 
 impl Item {
-    fn read(line: usize, text: String) -> Result<Self, Stop> {
+    fn read(line: usize, text: &str) -> Result<Self, Stop> {
         let text = text.trim().to_owned();
         if !text.starts_with('{') {
             return Ok(Self { line, text, fields: None });
@@ -161,7 +161,7 @@ impl Lines {
             }
             match String::from_utf8(bytes) {
                 Ok(text) if text.trim().is_empty() => {}
-                Ok(text) => return Ok(Some((self.line, Item::read(self.line, text)))),
+                Ok(text) => return Ok(Some((self.line, Item::read(self.line, &text)))),
                 Err(_) => {
                     return Ok(Some((self.line, Err(Stop::new(Exit::Usage, "The line is no UTF-8.")))));
                 }
@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     fn item(text: &str) -> Item {
-        Item::read(1, text.to_owned()).expect("a line")
+        Item::read(1, text).expect("a line")
     }
 
     #[test]
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn what_is_no_line_is_said() {
-        assert_eq!(Item::read(1, "{\"id\": ".into()).map_err(|stop| stop.exit), Err(Exit::Usage));
+        assert_eq!(Item::read(1, "{\"id\": ").map_err(|stop| stop.exit), Err(Exit::Usage));
         assert_eq!(item("{\"name\": \"x\"}").id().map_err(|stop| stop.exit), Err(Exit::Usage));
         assert_eq!(item("{\"id\": {}}").id().map_err(|stop| stop.exit), Err(Exit::Usage));
     }

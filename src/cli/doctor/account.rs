@@ -9,6 +9,7 @@ use super::Area;
 use crate::api::gate::{Gate, SystemClock};
 use crate::config::{self, Access, Key};
 use crate::domain::Timestamp;
+use crate::files;
 use crate::shell::clock;
 use crate::store::{Glance, Store, StoreError, VERSION};
 use crate::vault::Kept;
@@ -74,21 +75,15 @@ fn ends(area: &mut Area, what: &str, end: Option<i64>, next: &str) {
     }
 }
 
-#[cfg(unix)]
 fn mode(area: &mut Area, path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let Ok(meta) = std::fs::metadata(path) else { return };
-    let mode = meta.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
+    let Some(mode) = files::mode(path) else { return };
+    if mode.trailing_zeros() >= 6 {
         area.ok("secret file", &format!("for you alone (mode {mode:o})"));
     } else {
         let next = format!("chmod 600 {}", path.display());
         area.problem("secret file", &format!("others may read it (mode {mode:o})"), &next);
     }
 }
-
-#[cfg(not(unix))]
-fn mode(_area: &mut Area, _path: &Path) {}
 
 /// The cache, the rate ledger and the outbox, as far as there are any: looking makes none.
 pub async fn kept(account: &Access) -> Result<Vec<Area>, Stop> {
@@ -121,7 +116,7 @@ async fn file(area: &mut Area, path: &Path) {
         Ok(Some(numbers)) => match numbers.synced_at.map(|at| clock::now().since(at)) {
             None => area.note("age", "it was not read to its end yet", "`dealdesk sync`"),
             Some(secs) if secs > OLD => {
-                area.note("age", &format!("{} days old", secs / DAY), "`dealdesk sync`")
+                area.note("age", &format!("{} days old", secs / DAY), "`dealdesk sync`");
             }
             Some(secs) => area.ok("age", &format!("{} minutes old", secs.max(0) / 60)),
         },
@@ -183,11 +178,8 @@ async fn rate(account: &Access) -> Area {
 }
 
 fn unsent(area: &mut Area, path: &Path) -> Result<(), Stop> {
-    let glance = match Glance::open(path) {
-        Ok(Some(glance)) => glance,
-        // Told with the cache.
-        Ok(None) | Err(_) => return Ok(()),
-    };
+    // What is wrong with it is told with the cache.
+    let Ok(Some(glance)) = Glance::open(path) else { return Ok(()) };
     let counts = glance.numbers(Timestamp(0)).map_err(failed)?.outbox;
     if counts.total() == 0 {
         area.ok("edits", "everything is on the server");

@@ -110,10 +110,14 @@ async fn tmux(area: &mut Area) {
             "In ~/.tmux.conf: set -g set-clipboard external",
         ),
         Some(set) => {
-            area.ok("clipboard", &format!("through tmux, which hands it on: set-clipboard is {set}"))
+            area.ok("clipboard", &format!("through tmux, which hands it on: set-clipboard is {set}"));
         }
         None => {
-            area.note("clipboard", "tmux did not say how it is set", "`tmux show -g set-clipboard` shows it.")
+            area.note(
+                "clipboard",
+                "tmux did not say how it is set",
+                "`tmux show -g set-clipboard` shows it.",
+            );
         }
     }
     if let Some("off") = option("allow-passthrough").await.as_deref() {

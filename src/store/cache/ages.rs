@@ -65,11 +65,11 @@ impl Store {
 }
 
 fn ages(conn: &Connection, of: Option<LeadId>) -> rusqlite::Result<Vec<(LeadId, LeadAge)>> {
+    const ALL: &str = "select lead, staged_at, touched_at from ages";
     let age = |row: &Row<'_>| {
         let at = |column| row.get::<_, Option<i64>>(column).map(|at| at.map(Timestamp));
         Ok((LeadId(row.get(0)?), LeadAge { staged_at: at(1)?, touched_at: at(2)? }))
     };
-    const ALL: &str = "select lead, staged_at, touched_at from ages";
     match of {
         Some(id) => {
             let mut statement = conn.prepare_cached(&format!("{ALL} where lead = ?1"))?;

@@ -112,7 +112,9 @@ fn accept_all<M: Mutation>(
     }
     let of = edits.iter().map(|edit| &edit.entity).collect::<HashSet<_>>().len();
     let together = (of > 1).then_some(Together { id: batch, of });
-    accepted.iter_mut().for_each(|one| one.row.together = together);
+    for one in &mut accepted {
+        one.row.together = together;
+    }
     Ok(accepted)
 }
 

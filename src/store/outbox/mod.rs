@@ -39,7 +39,9 @@ impl Store {
             let mut rows = row::all(conn)?;
             // Hardly ever are there several.
             let together = if rows.len() > 1 { row::together(conn)? } else { HashMap::new() };
-            rows.iter_mut().for_each(|row| row.together = together.get(&row.id).copied());
+            for row in &mut rows {
+                row.together = together.get(&row.id).copied();
+            }
             Ok(rows)
         })
     }

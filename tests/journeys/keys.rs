@@ -52,13 +52,13 @@ async fn help_filters_and_runs() {
     app.wait_loaded().await;
     app.press("?").wait_for("Keys and commands").await;
     let screen =
-        app.type_in("switch").wait_until("one command left", |s| !s.contains("Carry the lead")).await;
+        app.type_in("switch the").wait_until("one command left", |s| !s.contains("Carry the lead")).await;
     assert!(screen.contains("Switch the pipeline"), "{screen}");
     let screen = app.press("Enter").wait_for("Сервис / Repairs").await;
     assert!(screen.contains("letter or Enter chooses"), "{screen}");
     app.press("Esc").wait_gone("letter or Enter chooses").await;
     app.press("?").type_in("no such thing").wait_for("No command fits “no such thing”.").await;
-    app.press("Enter").wait_gone("Keys and commands").await;
+    app.press("Esc").wait_gone("Keys and commands").await;
 }
 
 #[tokio::test(start_paused = true)]

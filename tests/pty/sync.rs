@@ -97,7 +97,7 @@ fn failures_are_told_apart() {
     let (code, out, err) = told(&sync(&Home::new(), &blocked, &[]));
     assert_eq!((code, out.as_str()), (Some(5), ""), "{err}");
     let (code, ..) = told(&Home::new().command(&["sync"]).output().expect("the program starts"));
-    assert_eq!(code, Some(2), "no account");
+    assert_eq!(code, Some(4), "no account");
 }
 
 #[test]

@@ -35,7 +35,12 @@ impl Desk {
     pub fn with_leads(width: u16, height: u16, count: i64) -> Self {
         let mut desk = Self::new(width, height);
         let leads = (0..count).flat_map(|n| [lead(100 + n, FIRST, 10 * n), lead(500 + n, FIRST + 1, 10 * n)]);
-        desk.page(leads.collect(), Then::End);
+        let effects = desk.page(leads.collect(), Then::End);
+        // The disk knows of no history yet.
+        for (request, _) in loads(&effects).into_iter().filter(|(_, load)| *load == Load::Ages(None)) {
+            let what = Loaded::Ages { ages: Vec::new(), history: None };
+            desk.send(Msg::Happened(Event::Kept { request, what, at: NOW }));
+        }
         desk
     }
 

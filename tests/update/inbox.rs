@@ -536,7 +536,9 @@ fn why_it_is_red_in_one_box_with_the_keys_that_mend_it() {
 
 #[test]
 fn on_the_board_the_history_of_the_one_lead_is_asked_for() {
-    let mut desk = desk();
+    // The disk has not told of all of them yet.
+    let mut desk = Desk::new(120, 40);
+    desk.page(vec![lead(100, FIRST, 1)], Then::End);
     old(&mut desk, [LeadId(100)].into_iter());
     let id = LeadId(desk.cursor());
     let asked = loads(&desk.press("W"));

@@ -402,13 +402,13 @@ fn the_board_is_ordered_by_the_time_in_a_stage_and_what_nobody_knows_comes_last(
         .find(|(_, load)| *load == Load::Ages(None))
         .expect("ages are asked for")
         .0;
-    desk.press("S s");
+    desk.press("S e");
     assert_eq!(desk.ids(FIRST), [102, 101, 100], "nobody knows: the newest first");
     let age = |days: i64| LeadAge { staged_at: Some(NOW.plus(-days * DAY)), touched_at: None };
     let what = Loaded::Ages { ages: vec![(LeadId(100), age(3)), (LeadId(101), age(9))], history: None };
     desk.send(Msg::Happened(Event::Kept { request, what, at: NOW }));
     assert_eq!(desk.ids(FIRST), [101, 100, 102]);
-    desk.press("S s");
+    desk.press("S e");
     assert_eq!(desk.ids(FIRST), [100, 101, 102], "turned round, and the unknown one still last");
     let lead = |id: i64| desk.state.leads.get(LeadId(id)).expect("a lead");
     assert!(desk.state.red(lead(101)).rots && !desk.state.red(lead(100)).rots);

@@ -35,7 +35,8 @@ pub(super) use found::{
 use place::{back, skip, stand_on};
 pub use queue::{Entry, Item, Sort};
 pub(super) use reads::{
-    go, learn_ages, look, look_at_ages, on_ages, on_failed, on_history, on_inbox, on_listed, on_over, refresh,
+    go, learn_ages, learn_history, look, look_at_ages, on_ages, on_failed, on_history, on_inbox, on_listed,
+    on_over, refresh,
 };
 pub(super) use verdicts::decide;
 pub use verdicts::{Chosen, Ruling, key_words};

@@ -112,10 +112,14 @@ pub(super) fn go(state: &mut State) -> Vec<Effect> {
 pub(super) fn learn(state: &mut State) -> Vec<Effect> {
     let shows = |own| state.list.columns.contains(&Column::Own(own));
     let wants_companies = shows(Own::Company) || state.list.sort.needs().companies;
+    let wants_ages = shows(Own::StageAge) || state.list.sort.needs().stage_age;
     let wants_fields = state.list.columns.iter().any(|column| matches!(column, Column::Custom(_)));
     let mut effects = Vec::new();
     if wants_companies {
         effects.extend(super::views::learn_companies(state));
+    }
+    if wants_ages {
+        effects.extend(super::inbox::learn_history(state));
     }
     if wants_fields {
         effects.extend(super::views::learn(state, Load::LeadFields));

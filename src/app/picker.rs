@@ -13,7 +13,7 @@ use super::accounts;
 use super::board;
 use super::builder;
 use super::bulk;
-use super::columns::Way;
+use super::columns::{Sort, Way};
 use super::command::Command;
 use super::composer;
 use super::fields;
@@ -311,7 +311,7 @@ fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
             let columns = state.leads.columns();
             let way = if columns.sort() == sort { columns.way().other() } else { Way::Usual };
             board::sort(state, sort, way);
-            Vec::new()
+            if sort == Sort::StageAge { inbox::learn_history(state) } else { Vec::new() }
         }
         Choice::Make { on, change } => making::push(state, on, *change),
         Choice::Open(owner) => people::open(state, owner, owner.lead().into_iter().collect()),

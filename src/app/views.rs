@@ -12,6 +12,7 @@ pub mod wrong;
 use super::board;
 use super::command::Command;
 use super::filter;
+use super::inbox;
 use super::msg::{Effect, Urgency};
 use super::picker;
 use super::state::{Screen, State};
@@ -226,6 +227,9 @@ fn learn_needs(state: &mut State, needs: Needs) -> Vec<Effect> {
     }
     if needs.people {
         effects.extend(learn(state, Load::People));
+    }
+    if needs.stage_age {
+        effects.extend(inbox::learn_history(state));
     }
     effects
 }

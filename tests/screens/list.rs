@@ -115,9 +115,9 @@ async fn views_are_offered_and_named() {
 #[tokio::test(start_paused = true)]
 async fn cards_that_rot_are_marked() {
     let mut app = board(Setup::leads(300).size(120, 40)).await;
+    app.press("S e");
     app.pass(Duration::from_secs(120)).await;
     app.wire.hold(Method::GET);
-    app.press("S s");
     app.pass(Duration::from_secs(1)).await;
     assert!(app.screen().contains("▾ "), "{}", app.screen().text());
     keep("board_rotting_120x40", &app);

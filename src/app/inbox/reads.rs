@@ -68,6 +68,15 @@ pub fn learn_ages(state: &mut State) -> Vec<Effect> {
     if state.inbox.ages.all == Remote::Idle { look_at_ages(state) } else { Vec::new() }
 }
 
+/// Something is ordered or told by the time in a stage: where no history was ever read, it is now.
+pub fn learn_history(state: &mut State) -> Vec<Effect> {
+    let mut effects = learn_ages(state);
+    if state.leads.times().history().is_none() && state.inbox.ages.server == Remote::Idle {
+        effects.extend(read_history(state));
+    }
+    effects
+}
+
 /// The history was read, by whoever asked. Going through all of it takes the disk a while, so it is done once in some
 /// minutes; what moved meanwhile is said to have moved at its last change.
 pub fn on_history(state: &mut State, what: &Listed) -> Vec<Effect> {

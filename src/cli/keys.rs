@@ -14,7 +14,8 @@ use crate::config::{self, Env, Keys, Preset};
 use crate::i18n::{Language, Locale};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Example: dealdesk keys
+
   dealdesk keys                  the keys as they are, with those of config.toml
   dealdesk keys --preset gmail   what they would be with another preset
   dealdesk keys --layout ru      what is pressed for them on a Russian keyboard

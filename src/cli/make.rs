@@ -137,7 +137,9 @@ impl Errand {
         let mut ids: Vec<EditId> = rows.iter().map(|row| row.id).collect();
         ids.dedup();
         let fates = self.wait(&mut events, &ids).await?;
-        drop(engine);
+        // Nobody listens any more, so nothing that is told holds it up.
+        drop(events);
+        engine.leave().await;
         Ok(Performed { rows, fates })
     }
 

@@ -182,6 +182,8 @@ async fn push(errand: &Errand, push: Push) -> Result<Exit, Stop> {
     engine.act(act);
     let ids: Vec<EditId> = rows.iter().map(|row| row.id).collect();
     let fates = errand.wait(&mut events, &ids).await?;
+    drop(events);
+    engine.leave().await;
     errand.report(&rows, &fates, form).await
 }
 

@@ -87,6 +87,8 @@ pub async fn run(args: UndoArgs, is_read_only: bool, env: &impl Env) -> Result<E
                 let rows = errand.rows().await?;
                 let ids: Vec<EditId> = edits.iter().map(|saved| saved.edit.id).collect();
                 let fates = errand.wait(&mut events, &ids).await?;
+                drop(events);
+                engine.leave().await;
                 if !form.is_json() {
                     return errand.report(&rows, &fates, form).await;
                 }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
@@ -31,6 +32,8 @@ use crate::store::{Bookmark, DraftKey, Job, NewEdit, Store};
 
 /// Events waiting for the screen.
 const EVENTS: usize = 256;
+/// How long requests that are under way are waited for when the program leaves.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 /// What the engine works on: the account's file, and the clock that dates what is written there.
 #[derive(Debug)]
@@ -57,6 +60,7 @@ pub struct Engine {
     reader: Reader,
     tray: Tray,
     signal: Arc<Signal>,
+    sending: Sending,
     pub(super) tasks: JoinSet<()>,
     loads: HashMap<RequestId, AbortHandle>,
     pub(super) drafts: DraftBook,
@@ -116,7 +120,7 @@ impl Engine {
         };
         tasks.spawn(keeper::keep(reader.clone()));
         let loads = HashMap::new();
-        (Self { client, store, clock, reader, tray, signal, tasks, loads, drafts }, receiver)
+        (Self { client, store, clock, reader, tray, signal, sending, tasks, loads, drafts }, receiver)
     }
 
     pub fn load(&mut self, request: RequestId, load: Load, lane: Lane) {
@@ -203,6 +207,16 @@ impl Engine {
             gate.reopen().await;
             signal.reopen();
         });
+    }
+
+    /// Begins nothing more, and waits for what is under way, but not for ever: a row that is left behind half sent has to
+    /// be looked for on the server, once its lease is over, before anything else goes to the same lead.
+    pub async fn leave(self) {
+        if self.sending == Sending::On
+            && tokio::time::timeout(LAST_REQUESTS, self.signal.leave()).await.is_err()
+        {
+            tracing::warn!("what was under way was not waited for any longer");
+        }
     }
 
     /// Answers when the clerk has done what he was asked for so far.

@@ -10,13 +10,13 @@
 mod add;
 mod judge;
 mod patch;
+mod signal;
 mod target;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
-use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 
@@ -27,6 +27,7 @@ use crate::api::gate::Clock;
 use crate::api::{ApiError, Client};
 use crate::domain::{Change, Edit, EditId, Entity, SafeText, Timestamp};
 use crate::store::{Confirmed, Job, Lease, Method, Owner, Put, Row, RowState, Standing, Store, StoreError};
+pub use signal::Signal;
 
 /// Batches that travel at the same time.
 const AT_ONCE: usize = 4;
@@ -38,65 +39,6 @@ const RENEW_MS: u64 = 20_000;
 const DISK_PAUSE_MS: u64 = 5_000;
 /// The longest pause between two tries, in seconds.
 const LONGEST: i64 = 60;
-
-/// What wakes the push loop.
-#[derive(Debug, Default)]
-pub struct Signal {
-    changed: Notify,
-    reopened: Notify,
-    /// Wishes the clerk has not done yet.
-    waiting: AtomicUsize,
-    /// The connection is back: what waits for its next try need not.
-    hasten: AtomicBool,
-    /// This process did something, or heard of something: a moment to look what others did.
-    stirred: Notify,
-    /// How often a person asked: a stop that was met before the last time is over.
-    times: AtomicU64,
-}
-
-impl Signal {
-    /// The clerk was given a wish.
-    pub fn put(&self) {
-        self.waiting.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// The clerk has done it: there may be a row to send.
-    pub fn done(&self) {
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        self.changed.notify_one();
-        self.stir();
-    }
-
-    /// Something happened in this process.
-    pub fn stir(&self) {
-        self.stirred.notify_one();
-    }
-
-    /// Resolves when something happened in this process.
-    pub async fn stirs(&self) {
-        self.stirred.notified().await;
-    }
-
-    /// The connection is back.
-    pub fn hasten(&self) {
-        self.hasten.store(true, Ordering::SeqCst);
-        self.changed.notify_one();
-    }
-
-    fn is_clear(&self) -> bool {
-        self.waiting.load(Ordering::SeqCst) == 0
-    }
-
-    /// A person asked to try again after a block or a refused token.
-    pub fn reopen(&self) {
-        self.times.fetch_add(1, Ordering::SeqCst);
-        self.reopened.notify_one();
-    }
-
-    fn times(&self) -> u64 {
-        self.times.load(Ordering::SeqCst)
-    }
-}
 
 #[derive(Debug, Clone)]
 pub struct Push {
@@ -165,7 +107,7 @@ impl Push {
         Self { client, store, clock, events, order, signal, looks: Arc::default() }
     }
 
-    /// Runs for as long as the program does.
+    /// Runs for as long as the program does, or until it leaves.
     pub async fn run(self) {
         let owner = self.owner().await;
         let mut going = Going::new();
@@ -173,7 +115,11 @@ impl Push {
         let mut renewed_ms = self.clock.now_ms();
         loop {
             let is_stopped = stopped.is_some_and(|at| at >= self.signal.times());
-            let can_take = !is_stopped && going.len() < AT_ONCE && self.signal.is_clear();
+            if self.signal.is_leaving() && going.is_empty() {
+                return self.signal.left.notify_one();
+            }
+            let can_take =
+                !is_stopped && !self.signal.is_leaving() && going.len() < AT_ONCE && self.signal.is_clear();
             let next_ms = if can_take { self.take(&owner, &mut going).await } else { None };
             let renew_ms = (!going.is_empty()).then_some(renewed_ms + RENEW_MS);
             tokio::select! {

@@ -249,7 +249,7 @@ async fn ages_follow_the_events_as_they_are_written() {
     let mut events = Vec::new();
     for n in 0..240_i64 {
         let kind = ["lead_status_changed", "common_note_added", "incoming_mail", "link_followed"]
-            [(n * 7 % 4) as usize];
+            [usize::try_from(n * 7 % 4).expect("a place")];
         events.push(event(1 + n * 31 % 9, 1 + n * 97 % 500, kind, n * 13 % 3));
     }
     events.push(AccountEvent {

@@ -11,7 +11,8 @@ fn bash(teller: &Teller, line: &str) -> Vec<String> {
         "dealdesk() {{ {PROGRAM} \"$@\"; }}; export -f dealdesk
          source <({PROGRAM} completions bash)
          COMP_LINE={line:?}; COMP_POINT=${{#COMP_LINE}}; COMP_TYPE=9; COMP_KEY=9
-         read -r -a COMP_WORDS <<< \"$COMP_LINE\"; [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
+         read -r -a COMP_WORDS <<< \"${{COMP_LINE//\\\\ /$'\\001'}}\"
+         COMP_WORDS=(\"${{COMP_WORDS[@]//$'\\001'/\\\\ }}\"); [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
          COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ))
          found=$(complete -p dealdesk); found=${{found#*-F }}; found=${{found%% *}}
          $found dealdesk \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\" 2>/dev/null

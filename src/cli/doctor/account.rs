@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::errand::failed;
 use super::super::{Stop, access};
 use super::Area;
 use crate::api::gate::{Gate, SystemClock};
@@ -100,7 +99,7 @@ pub async fn kept(account: &Access) -> Result<Vec<Area>, Stop> {
         }
         Some(path) => {
             file(&mut cache, &path).await;
-            unsent(&mut outbox, &path)?;
+            unsent(&mut outbox, &path);
         }
     }
     Ok(vec![cache, rate(account).await, outbox])
@@ -177,10 +176,11 @@ async fn rate(account: &Access) -> Area {
     area
 }
 
-fn unsent(area: &mut Area, path: &Path) -> Result<(), Stop> {
+fn unsent(area: &mut Area, path: &Path) {
     // What is wrong with it is told with the cache.
-    let Ok(Some(glance)) = Glance::open(path) else { return Ok(()) };
-    let counts = glance.numbers(Timestamp(0)).map_err(failed)?.outbox;
+    let numbers = Glance::open(path).map(|glance| glance.map(|glance| glance.numbers(Timestamp(0))));
+    let Ok(Some(Ok(numbers))) = numbers else { return };
+    let counts = numbers.outbox;
     if counts.total() == 0 {
         area.ok("edits", "everything is on the server");
     }
@@ -204,5 +204,4 @@ fn unsent(area: &mut Area, path: &Path) -> Result<(), Stop> {
         let what = format!("{} wait for you", counts.parked);
         area.note("edits", &what, "`dealdesk outbox list` says why.");
     }
-    Ok(())
 }

@@ -38,7 +38,7 @@ async fn every_sentence_names_the_keys_as_they_are() {
     let (mut app, id) = on_star(with(config)).await;
     let footer = |app: &App| app.screen().text().lines().last().expect("a footer").to_owned();
     let shown = footer(&app);
-    assert!(shown.contains("F9 carry") && shown.contains("M move") && !shown.contains("H"), "{shown}");
+    assert!(shown.contains("F9 carry") && shown.contains("M move") && !shown.contains('H'), "{shown}");
     assert!(shown.contains("F1 keys  F10 quit"), "{shown}");
     app.press("m").wait_for("m has no meaning here; F1 shows the keys.").await;
     app.press("n").wait_for("n has no meaning here").await;
@@ -80,7 +80,7 @@ async fn told(name: &str, run: &str, is_read_only: bool) -> (App, Option<String>
     let more = "takes_terminal = true\n";
     let config = format!("[[own]]\nname = \"Show\"\nkey = \"g s\"\nrun = [\"{program}\", {run}]\n{more}");
     let editor = Some(("false".to_owned(), home.path().to_owned()));
-    let setup = Setup { editor, is_read_only, ..with(&config) };
+    let setup = Setup { is_read_only, editor, ..with(&config) };
     let prepared = setup.serve();
     let id = prepared.server.star(stage::FIRST_TALK, STAR);
     let mut app = at_star(prepared).await;

@@ -94,7 +94,7 @@ fn suspended_and_killed_loses_no_letter() {
     assert_eq!(texts(&home), ["call"]);
 }
 
-fn is_stopped(pid: u32) -> bool {
+pub fn is_stopped(pid: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
 }

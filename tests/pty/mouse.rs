@@ -2,6 +2,7 @@
 
 use super::common::pty::Key;
 use super::desk::{Account, Desk, Home, LOADED, until};
+use super::drafts::is_stopped;
 
 const SIZE: (u16, u16) = (100, 30);
 const MODES: [u16; 3] = [1000, 1002, 1006];
@@ -43,6 +44,8 @@ fn it_is_given_back_at_the_end_on_a_signal_and_while_the_program_is_stopped() {
     let stopped = desk();
     stopped.pty.key(Key::Ctrl('z'));
     stopped.pty.wait_for(|screen| !screen.alternate_screen(), "the shell's own screen");
+    // Before it is stopped, nothing would wake it.
+    until("a stopped process", || is_stopped(stopped.pty.pid()).then_some(()));
     stopped.pty.assert_restored();
     stopped.pty.signal("CONT");
     stopped.pty.wait_for(vt100::Screen::alternate_screen, "the alternate screen");

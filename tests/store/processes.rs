@@ -135,7 +135,7 @@ struct Told {
 impl Told {
     fn hear(&mut self, lines: &[String]) {
         for line in lines {
-            let (what, n) = line.split_once(' ').unwrap_or_else(|| panic!("a child said {line:?}"));
+            let (what, n) = line.split_once(' ').unwrap_or_else(|| panic!("a child said {lines:?}"));
             let n: i64 = n.parse().unwrap_or_else(|_| panic!("a child said {line:?}"));
             match what {
                 "edit" => drop(self.edits.insert(n)),

@@ -72,7 +72,11 @@ fn fits(seen: &Value, stored: &Value, path: &str) -> Result<(), String> {
         },
         (Value::String(null), Value::Object(_) | Value::Array(_)) if null == "null" => Ok(()),
         (Value::String(seen), Value::String(stored)) => {
-            let known: BTreeSet<&str> = stored.split('|').collect();
+            let mut known: BTreeSet<&str> = stored.split('|').collect();
+            // A number may happen to be a whole one.
+            if known.contains("number") {
+                known.insert("int");
+            }
             let other: Vec<&str> = seen.split('|').filter(|sort| !known.contains(sort)).collect();
             if other.is_empty() {
                 Ok(())

@@ -2,7 +2,7 @@
 //!
 //! Owns the sets, one for each kind of thing, and the keys that fill them. A mark is bound to an id: it stays when lists
 //! are read anew, sorted or filtered, and goes with a thing that is gone, which is said. A view that can be marked in says
-//! in [`here`], [`group`] and [`order`] what stands in it; drawing asks [`State::is_marked`]. Must not know what verbs do.
+//! in `here`, `group` and `order` what stands in it; drawing asks [`State::is_marked`]. Must not know what verbs do.
 
 use std::collections::HashSet;
 

@@ -2,7 +2,7 @@
 //!
 //! Owns the box, its line and its rows. The palette offers everything: commands that mean something on the screen below,
 //! views, settings, people, leads, contacts and companies; the help only commands, those of the view first. What is
-//! offered is made when the box opens ([`offers`]), how well it fits what is typed is told by [`rank`], what choosing
+//! offered is made when the box opens ([`offers`]), how well it fits what is typed is told by `rank`, what choosing
 //! it does by [`act`]. A key waits for nothing: leads come from memory, contacts and companies when the disk answers.
 
 pub mod act;

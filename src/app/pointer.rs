@@ -1,6 +1,6 @@
 //! The mouse, where a person turned it on: what a click, the wheel and a drag mean on each screen.
 //!
-//! Owns whether it is on and what is being dragged. Where something stands is told by [`under`]; what is done there is
+//! Owns whether it is on and what is being dragged. Where something stands is told by `under`; what is done there is
 //! what keys do: a click puts the cursor, a double click is Enter, a lead that is let go over another stage is moved as
 //! by `m`, over won and lost as by `w` and `x`. Nothing is done while the mouse is off.
 

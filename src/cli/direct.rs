@@ -3,8 +3,8 @@
 //! The outbox keeps edits of leads and what hangs on them, with a base, an inverse and a way back; what an administrator
 //! sets up has none of these, is done rarely and by hand, and is better not done an hour later by another process. So
 //! such a write is a request of its own that somebody waits for, through the same gate. It is never lost and never
-//! doubled all the same: when its answer is lost, the account is looked at first. What is there is done; what is not
-//! there is sent once more; what cannot be seen is said to be uncertain, with what to look at, and is a person's to
+//! doubled all the same: when its answer is lost, the account is looked at first, as often and as late as for a note. What
+//! is there is done; what is not there is sent once more; what cannot be seen is said to be uncertain, with what to look at, and is a person's to
 //! decide (exit code 7). `--queue` and `--offline` are refused with a sentence.
 //!
 //! Answers are those of `make`, so that one program reads all writes: `{"edits": [{"id": null, "entity", "name", "kind",
@@ -20,9 +20,8 @@ use super::flags::{DataFlags, Form};
 use super::{Exit, Stop, print};
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Endpoint};
+use crate::sync::{FIRST_LOOK, SECOND_LOOK};
 
-/// Before the account is looked at: what was under way may still arrive.
-const PAUSE: Duration = Duration::from_secs(1);
 /// Times a pause the account asks for is waited out; nothing was done then.
 const PAUSES: u32 = 3;
 
@@ -113,8 +112,7 @@ impl Errand {
             if !error.is_uncertain() {
                 return Err(error.into());
             }
-            tokio::time::sleep(PAUSE).await;
-            match look().await {
+            match seen(&look).await {
                 Ok(Sight::There(made)) => return tell(deed, flags, "confirmed", made),
                 Ok(Sight::NotThere) if !is_again => is_again = true,
                 Ok(Sight::NotThere) => {
@@ -124,6 +122,18 @@ impl Errand {
                 Ok(Sight::Hidden) | Err(_) => return uncertain(deed, flags, &error),
             }
         }
+    }
+}
+
+/// What became of it. What was under way may still arrive, so that nothing is there is believed the second time only.
+async fn seen(look: &impl AsyncFn() -> Result<Sight, Stop>) -> Result<Sight, Stop> {
+    tokio::time::sleep(Duration::from_secs(FIRST_LOOK.unsigned_abs())).await;
+    match look().await? {
+        Sight::NotThere => {
+            tokio::time::sleep(Duration::from_secs(SECOND_LOOK.unsigned_abs())).await;
+            look().await
+        }
+        sight => Ok(sight),
     }
 }
 

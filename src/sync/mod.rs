@@ -27,4 +27,5 @@ mod watch;
 pub use engine::{Desk, Engine, Sending};
 pub use lookup::Lookup;
 pub use once::{Full, Progress, Tally, run_once};
+pub use push::{FIRST_LOOK, SECOND_LOOK};
 pub use rows::{standing, trouble, trouble_word};

@@ -27,6 +27,7 @@ use crate::api::gate::Clock;
 use crate::api::{ApiError, Client};
 use crate::domain::{Change, Edit, EditId, Entity, SafeText, Timestamp};
 use crate::store::{Confirmed, Job, Lease, Method, Owner, Put, Row, RowState, Standing, Store, StoreError};
+pub use add::{FIRST_LOOK, SECOND_LOOK};
 pub use signal::Signal;
 
 /// Batches that travel at the same time.

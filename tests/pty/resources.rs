@@ -137,13 +137,18 @@ fn a_lost_answer_is_looked_up_before_anything_is_sent_again() {
     let hook = ["webhook", "add", "https://a.example/k", "add_lead", "--json"];
     for (faults, sent) in [("post:drop-after*1", 1), ("post:504*1", 2), ("post:drop-after*1,post:drop*1", 1)]
     {
-        for args in [&source[..], &item, &template, &hook] {
-            let teller = faulty(faults);
-            let told = teller.run(args).done();
-            assert_eq!(told.states(), ["confirmed"], "{faults} {args:?}");
-            assert_ne!(made(&told), "null");
-            assert_eq!(teller.account.stats().method("POST"), sent, "{faults} {args:?}");
-        }
+        // Each on an account of its own, side by side: they wait before they look.
+        std::thread::scope(|all| {
+            for args in [&source[..], &item, &template, &hook] {
+                all.spawn(move || {
+                    let teller = faulty(faults);
+                    let told = teller.run(args).done();
+                    assert_eq!(told.states(), ["confirmed"], "{faults} {args:?}");
+                    assert_ne!(made(&told), "null");
+                    assert_eq!(teller.account.stats().method("POST"), sent, "{faults} {args:?}");
+                });
+            }
+        });
     }
     // Whether a bot ran, nobody can see.
     let teller = faulty("post:drop-after");

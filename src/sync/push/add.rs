@@ -23,9 +23,9 @@ use crate::domain::{
 use crate::store::{Confirmed, EntityKey, Standing};
 use crate::sync::event::{EditEvent, Trouble, TroubleKind};
 
-/// Seconds before the first look, and before the second.
-const FIRST_LOOK: i64 = 3;
-const SECOND_LOOK: i64 = 9;
+/// Seconds before the first look for what may have arrived, and from there to the one that is believed.
+pub const FIRST_LOOK: i64 = 3;
+pub const SECOND_LOOK: i64 = 9;
 /// Seconds the clocks here and there may differ.
 const SKEW: i64 = 300;
 

@@ -46,6 +46,7 @@ async fn counted_in_the_log_and_folded_in_the_outbox() {
     app.press("g o").wait_for("▸").await;
     keep("bulk_outbox_folded", &app);
     app.press("Enter").wait_for("▾").await;
+    app.wait_gone("Waits to be sent").await;
     keep("bulk_outbox_unfolded", &app);
     app.wire.release();
     app.press("Esc").wait_gone("unsent").await;

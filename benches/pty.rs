@@ -143,6 +143,7 @@ fn measure(options: &Options) {
 
     if account.is_some() {
         report_timeline(&pty, options.presses);
+        report_views(&pty, options.presses);
     }
 
     cores::settle(&pty, Duration::from_millis(300), Duration::from_secs(30));
@@ -208,6 +209,40 @@ fn report_timeline(pty: &Pty, presses: usize) {
     row("timeline: an entry opened or closed, p50 / p99", &both(&turns.latencies), "");
     row("timeline: an entry opened or closed, bytes p50 / p95", &bytes(&turns), "");
     pty.keys("gb");
+}
+
+/// A view: what opens it, what is pressed in it over and over, and what leaves it again.
+const VIEWS: &[(&str, &str, &str, &str)] = &[
+    ("list, j k", "gl", "jjjkkk", "gb"),
+    ("list, h l over the columns", "gl", "llhh", "gb"),
+    ("tasks, j k", "gt", "jjjkkk", "gb"),
+    ("inbox, j k", "gi", "jjkk", "gb"),
+    ("contacts, j k", "gc", "jjjkkk", "gb"),
+    ("companies, j k", "gm", "jjjkkk", "gb"),
+    ("outbox, j k", "go", "jjkk", "gb"),
+    ("board with preview, j k", "p", "jjjkkk", "p"),
+    ("board, filter as it is typed", "/", "es\u{7f}\u{7f}", "\u{1b}"),
+    ("list, filter as it is typed", "gl/", "es\u{7f}\u{7f}", "\u{1b}gb"),
+    ("search everything as it is typed", "g/", "es\u{7f}\u{7f}", "\u{1b}"),
+    ("palette as it is typed", ":", "le\u{7f}\u{7f}", "\u{1b}"),
+    ("help as it is typed", "?", "le\u{7f}\u{7f}", "\u{1b}"),
+    ("note as it is typed", "n", "we \u{7f}", "\u{1b}"),
+    ("marks, Space over a column", "", "    kkkk", "\u{1b}"),
+    ("board to list and back, chords", "", "glgb", ""),
+];
+
+/// A key in each view. What comes of the network and the disk meanwhile is charged to the key it falls on.
+fn report_views(pty: &Pty, presses: usize) {
+    for (view, open, keys, leave) in VIEWS {
+        pty.keys(open);
+        cores::settle(pty, Duration::from_millis(700), Duration::from_secs(60));
+        let pressed = cores::press(pty, keys, presses / 2);
+        row(&format!("{view}: key -> first change, p50 / p99"), &both(&pressed.firsts), "");
+        row(&format!("{view}: key -> last change, p50 / p99"), &both(&pressed.latencies), "<= 1 / <= 3 ms");
+        row(&format!("{view}: bytes per key, p50 / p95"), &bytes(&pressed), "");
+        pty.keys(leave);
+        cores::settle(pty, Duration::from_millis(300), Duration::from_secs(60));
+    }
 }
 
 fn bytes(keys: &Keys) -> String {

@@ -42,7 +42,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Listed(List::Tasks, what) => tasks::on_listed(state, what),
         Event::Listed(List::Incoming, what) => inbox::on_listed(state, what),
         Event::Listed(List::Events, what) => inbox::on_history(state, &what),
-        Event::Listed(list, _) => people::on_listed(state, list),
+        Event::Listed(list, what) => people::on_listed(state, list, &what),
         Event::Fresh(at) => {
             state.link.heard(state.now);
             state.leads.freshen(at);

@@ -96,6 +96,8 @@ impl Known {
         let listed: HashSet<TaskId> = open.iter().map(|task| task.id).collect();
         let stays = |id: &TaskId, task: &Task| task.is_completed || listed.contains(id) || fresh.contains(id);
         self.tasks.retain(|id, task| stays(id, task));
+        self.tasks.reserve(listed.len().saturating_sub(self.tasks.len()));
+        drop(listed);
         for task in open.into_iter().filter(|task| !fresh.contains(&task.id)) {
             put(&mut self.tasks, task.id, task, |task| task.updated_at);
         }

@@ -4,6 +4,7 @@
 //! reads a clock, waits, sends or draws. So every behaviour can be tested with a list of messages.
 
 pub mod accounts;
+mod backlog;
 pub mod board;
 pub mod builder;
 pub mod bulk;

@@ -9,6 +9,7 @@ pub mod narrow;
 
 use std::collections::HashMap;
 
+use super::backlog::{self, Backlog};
 use super::lead;
 use super::msg::{Effect, Urgency};
 use super::picker::{Choice, Picker};
@@ -21,7 +22,7 @@ use crate::domain::{
     Timestamp,
 };
 use crate::i18n::Text;
-use crate::sync::event::{List, Load, Reach, Trouble};
+use crate::sync::event::{List, Listed, Load, Reach, Trouble};
 
 /// Cards whose load is remembered; the one opened longest ago goes first.
 const CARDS: usize = 64;
@@ -47,6 +48,7 @@ pub struct People {
     /// Counts how often the lists were told.
     readings: [u64; 2],
     narrowed: [Option<narrow::Narrowed>; 2],
+    backlogs: [Backlog; 2],
     /// How old those are that come from the disk.
     pub kept: HashMap<Owner, Timestamp>,
 }
@@ -247,7 +249,7 @@ pub(super) fn on_listings(state: &mut State, request: RequestId, of: OwnerKind, 
 }
 
 /// The background has read contacts or companies: who looks at the list sees them.
-pub(super) fn on_listed(state: &mut State, read: List) -> Vec<Effect> {
+pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Effect> {
     let of = match read {
         List::Contacts => OwnerKind::Contacts,
         List::Companies => OwnerKind::Companies,
@@ -255,6 +257,10 @@ pub(super) fn on_listed(state: &mut State, read: List) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    let came = if let Listed::Read { came, .. } = what { *came } else { 0 };
+    if !state.people.backlogs[usize::from(of == OwnerKind::Companies)].is_due(came, backlog::FULL) {
+        return Vec::new();
+    }
     let is_open = matches!(state.screens.last(), Some(Screen::Parties(view)) if view.of == of);
     let is_named = of == OwnerKind::Companies && state.views.wants_companies();
     if is_open || is_named { state.load_listings(of) } else { Vec::new() }

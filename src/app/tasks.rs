@@ -16,6 +16,7 @@ mod words;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::backlog::{self, Backlog};
 use super::command::Command;
 use super::msg::{Effect, Urgency};
 use super::people;
@@ -68,6 +69,7 @@ pub struct Tasks {
     server: Remote<()>,
     /// The disk has more than what was told last.
     is_stale: bool,
+    backlog: Backlog,
     /// Somebody looks: how urgently the server is to be asked once the disk has answered.
     wanted: Option<Urgency>,
     index: Index,
@@ -249,6 +251,7 @@ pub(super) fn on_listed(state: &mut State, what: Listed) -> Vec<Effect> {
             if is_shown { vec![state.say(Tone::Bad, text)] } else { Vec::new() }
         }
         Listed::Read { .. } if state.tasks.disk == Remote::Idle => Vec::new(),
+        Listed::Read { came, .. } if !state.tasks.backlog.is_due(came, backlog::FULL) => Vec::new(),
         Listed::Read { .. } => read_disk(state),
     }
 }

@@ -204,6 +204,7 @@
 //! - *palette*: the box that finds what can be done. *offer*: what it can choose besides things; *fit*: how well that is
 //!   what was typed; *doing*: what choosing it does. *lately*: chosen there not long ago.
 //! - *pointer*: the mouse, where a person turned it on; *capture*: whether they did. *under*: what stands in a cell.
+//!   *hint*: a key that is told of, with what it does, in the cells where it stands.
 //! - *lesson*: what somebody new may try next. *memory*: what is known of a person from run to run.
 //! - *screen*: what fills the body; screens are stacked, the board is the bottom. *popup*: a box above it.
 //!
@@ -249,7 +250,9 @@
 //! - **a command without a screen**: its arguments and its `run` in a file of `src/cli/`, an `Answer` for what it tells (so it
 //!   has every form), a line in `src/cli/mod.rs`, an example in its help, and its row in `tests/verbs/rows.rs`.
 //! - **something to choose in the palette**: an offer in `src/app/palette/offers.rs`, and what it does in `act.rs` beside it.
-//! - **what a click means on a screen**: `in_body` in `src/app/pointer/under.rs` and `put_row` in `src/app/pointer.rs`.
+//! - **what a click means on a screen**: `in_body` in `src/app/pointer/under.rs` and `put_row` in `src/app/pointer.rs`; in a
+//!   box: where it stands in `shape` of its own file, for drawing too, and its arms in `src/app/pointer/boxes.rs`.
+//! - **a hint at the foot of the screen**: `screen_hints` in `src/app/hints.rs`; it can be clicked from then on.
 //! - **a key of `config.toml`**: `src/config/file.rs`, which says what is wrong with it; `dealdesk config --help` and the
 //!   README tell of it. A secret goes into the vault instead.
 //! - **a theme**: a file in `assets/themes` and its line in `src/ui/theme.rs` and in `THEMES` of `src/config/file.rs`. **A

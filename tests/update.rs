@@ -4,6 +4,8 @@
 mod board;
 #[path = "update/bulk.rs"]
 mod bulk;
+#[path = "update/clicks.rs"]
+mod clicks;
 #[path = "update/composer.rs"]
 mod composer;
 #[path = "update/desk.rs"]

@@ -5,7 +5,9 @@
 
 pub mod answers;
 pub mod complete;
+mod point;
 pub mod rows;
+pub mod shape;
 
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use super::status::Tone;
 use super::views::{self, names::Dictionary, wrong::wrong_words};
 use crate::domain::query::{Expr, Field, Word, Wrong, parse};
 use crate::i18n::Text;
+pub(super) use point::{is_as_before, point, point_in_text};
 use rows::{Parts, Row};
 
 #[derive(Debug, Clone)]
@@ -315,7 +318,7 @@ pub(super) fn typed(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// Rows of the box in sight.
-pub fn visible(state: &State) -> usize {
+fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(10)).max(1)
 }
 

@@ -16,6 +16,7 @@ use super::search;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
 use super::timeline;
+use super::words::cells;
 use crate::domain::search::{Breadth, Query};
 use crate::domain::{Owner, OwnerKind};
 use crate::i18n::Text;
@@ -109,6 +110,14 @@ impl State {
     }
 }
 
+/// Where in a line of so many cells the text is: behind the key, before what is said of its hits.
+pub fn room(state: &State, line: u16) -> (usize, usize) {
+    let word = state.filter_word().map_or(0, |text| cells(state.locale.get(text)));
+    let from = cells(&state.key_words(Command::Filter)) + 1;
+    let used = from + word + usize::from(word > 0);
+    (from, usize::from(line).saturating_sub(used))
+}
+
 /// Opens the line of the view, with what was typed there before.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let Some(view) = state.view() else { return state.hint(Tone::Info, Text::NothingToFilter) };
@@ -181,6 +190,14 @@ pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     filter.editor.insert(c);
     changed(state, view);
     Ok(Vec::new())
+}
+
+/// A click into the text of the open line.
+pub(super) fn point(state: &mut State, room: usize, cell: usize) {
+    let view = state.view();
+    if let Some(filter) = view.and_then(|view| state.filters.by_view.get_mut(&view)) {
+        filter.editor.point(room, cell);
+    }
 }
 
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {

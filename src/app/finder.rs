@@ -7,6 +7,7 @@ use super::composer::editor::{Editor, Lines};
 use super::form::known::{Looked, REST_MILLIS};
 use super::form::shape::hit_words;
 use super::keymap::{Key, KeyCode};
+use super::layout::boxes::{Boxed, Framed, behind};
 use super::linking;
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
@@ -15,12 +16,19 @@ use crate::i18n::Text;
 
 /// A shorter text is in too many names.
 const LEAST: usize = 2;
+const WIDEST: u16 = 72;
+/// Hits in sight, where there is room.
+const ROWS: u16 = 10;
+/// What stands before the text.
+pub const PROMPT: &str = "> ";
 
 #[derive(Debug, Clone)]
 pub struct FinderState {
     /// What the chosen one is linked to.
     pub on: Target,
     pub cursor: usize,
+    /// First visible hit; settled in `update`.
+    pub top: usize,
     pub editor: Editor,
     searches: Vec<(OwnerKind, Looked)>,
 }
@@ -36,7 +44,7 @@ pub struct Hit {
 impl FinderState {
     pub fn new(on: Target, kinds: &[OwnerKind]) -> Self {
         let searches = kinds.iter().map(|of| (*of, Looked::default())).collect();
-        Self { on, cursor: 0, editor: Editor::new("", 0), searches }
+        Self { on, cursor: 0, top: 0, editor: Editor::new("", 0), searches }
     }
 
     pub fn listings(&self) -> impl Iterator<Item = &Listing> {
@@ -61,6 +69,20 @@ impl State {
         };
         finder.listings().map(hit).collect()
     }
+}
+
+/// What stands where in the box.
+pub fn shape(state: &State, finder: &FinderState) -> Boxed {
+    let body = state.regions().body;
+    let size = (WIDEST.min(body.width.saturating_sub(4)), (ROWS + 2).min(body.height.saturating_sub(2)));
+    let frame = Framed::new(body, size);
+    let last = usize::from(frame.inside.height.saturating_sub(1));
+    let hits = frame.lines(1, last.saturating_sub(1));
+    let stands = Boxed::new(frame).with_rows(hits, finder.top, finder.listings().count());
+    let stands = stands.with_text(behind(frame.lines(0, 1), PROMPT.len()));
+    // On a screen of one line the text has it.
+    let keys = frame.last_lines(usize::from(last > 0));
+    stands.with_keys(keys, vec![state.locale.get(Text::LinkKeys).to_owned()])
 }
 
 fn finder(state: &mut State) -> Option<&mut FinderState> {
@@ -165,4 +187,19 @@ fn choose(state: &mut State) -> Vec<Effect> {
     let mut effects = close(state);
     effects.extend(linking::link(state, on, &listing));
     effects
+}
+
+/// A click on a hit: it points, and on what is pointed at chooses. Nothing where it only points.
+pub(super) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+    let is_pointed = std::mem::replace(&mut finder(state)?.cursor, row) == row;
+    is_pointed.then(|| choose(state))
+}
+
+/// Keeps the cursor on the screen.
+pub(super) fn settle(state: &mut State) {
+    let Some(Popup::Finder(open)) = &state.popup else { return };
+    let top = shape(state, open).rows.map_or(0, |rows| rows.top_for(open.cursor));
+    if let Some(finder) = finder(state) {
+        finder.top = top;
+    }
 }

@@ -8,6 +8,7 @@ mod choices;
 pub mod draft;
 pub mod known;
 mod opening;
+mod point;
 pub mod send;
 pub mod shape;
 
@@ -195,6 +196,7 @@ impl FormState {
 }
 
 pub(super) use opening::open;
+pub(super) use point::{is_untouched, point};
 
 pub(super) fn open_form(state: &mut State) -> Option<&mut FormState> {
     match &mut state.popup {

@@ -7,11 +7,19 @@ use super::board::{Density, PreviewSide};
 use super::state::{Screen, State};
 use super::tabs::Tab;
 
+pub mod boxes;
+
 /// A terminal size in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     pub width: u16,
     pub height: u16,
+}
+
+impl Size {
+    pub const fn area(self) -> Rect {
+        Rect { x: 0, y: 0, width: self.width, height: self.height }
+    }
 }
 
 /// A cell of the screen.

@@ -24,6 +24,7 @@ pub mod finder;
 pub mod form;
 pub mod handover;
 pub mod happened;
+pub mod hints;
 pub mod inbox;
 mod kept;
 pub mod keymap;

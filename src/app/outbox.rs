@@ -19,6 +19,7 @@ use crate::i18n::Text;
 use crate::sync::event::{EditStage, OutboxAct, TroubleKind};
 use crate::sync::overlay::PendingEdit;
 use many::Row;
+pub use words::{drop_shape, quit_shape};
 
 /// Cells before what is said of an edit.
 pub const INDENT: u16 = 2;

@@ -12,13 +12,15 @@ mod rank;
 use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::keymap::{Key, KeyCode};
-use super::layout::{Size, Spot};
+use super::layout::boxes::{Boxed, Framed, behind};
 use super::lessons;
 use super::msg::Effect;
 use super::search::{self, SearchState};
 use super::state::{Popup, State};
+use super::words::cells;
 use crate::domain::search::{Finding, Query};
 use crate::domain::{RequestId, SafeText};
+use crate::i18n::Text;
 use crate::sync::event::{List, Then, Trouble};
 use act::Doing;
 use offers::{Offer, Sort};
@@ -127,6 +129,30 @@ pub const fn visible_rows(height: u16) -> usize {
         0 => 1,
         rows => rows as usize,
     }
+}
+
+/// What stands before the text.
+pub fn prompt(state: &State, book: Book) -> &str {
+    match book {
+        Book::Palette => ": ",
+        Book::Help => state.locale.get(Text::HelpFilter),
+    }
+}
+
+/// What stands where in the box: above the bars of the screen, since it covers more than the body.
+pub fn shape(state: &State, palette: &PaletteState) -> Boxed {
+    let visible = visible_rows(state.size.height);
+    let frame = Framed::new(state.size.area(), (WIDTH, visible as u16 + 3));
+    let below = usize::from(frame.inside.height.saturating_sub(2));
+    let stands =
+        Boxed::new(frame).with_rows(frame.lines(1, visible.min(below)), palette.top, palette.rows.len());
+    let stands = stands.with_text(behind(frame.lines(0, 1), cells(prompt(state, palette.book))));
+    let hint = match (palette.book, palette.wanted()) {
+        (Book::Help, _) => Text::HelpHint,
+        (Book::Palette, (Only::All, text)) if text.is_empty() => Text::PalettePrefixes,
+        (Book::Palette, _) => Text::PaletteHint,
+    };
+    stands.with_keys(frame.last_lines(1), vec![state.locale.get(hint).to_owned()])
 }
 
 fn open_box(state: &mut State) -> Option<&mut PaletteState> {
@@ -274,22 +300,10 @@ fn choose(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// The row in a cell of the screen, as the box stands there.
-pub(super) fn row_at(size: Size, palette: &PaletteState, at: Spot) -> Option<usize> {
-    let visible = visible_rows(size.height);
-    let (width, height) = ((WIDTH + 4).min(size.width), (visible as u16 + 5).min(size.height));
-    let column = at.x.checked_sub((size.width - width) / 2)?;
-    // The frame and the line are above the rows.
-    let line = at.y.checked_sub((size.height - height) / 3 + 2)?;
-    let row = palette.top + usize::from(line);
-    (column < width && usize::from(line) < visible && row < palette.rows.len()).then_some(row)
-}
-
-/// Puts the cursor on a row.
-pub(super) fn point(state: &mut State, row: usize) {
-    if let Some(palette) = open_box(state) {
-        palette.cursor = row;
-    }
+/// A click on a row: it points, and on what is pointed at chooses. Nothing where it only points.
+pub(super) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+    let is_pointed = std::mem::replace(&mut open_box(state)?.cursor, row) == row;
+    is_pointed.then(|| choose(state))
 }
 
 /// Keeps the cursor of the open box inside its list and on the screen.

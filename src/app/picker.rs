@@ -7,6 +7,8 @@
 mod choice;
 pub mod lists;
 pub mod marked;
+mod point;
+pub mod shape;
 mod typing;
 
 use super::accounts;
@@ -35,6 +37,8 @@ use crate::domain::{FieldId, Linked, SafeText, StageKind, Target};
 pub use choice::Choice;
 pub use lists::{codes, entries, pipelines, result_words, sorts, stages};
 pub use marked::{Mark, Tick};
+pub(super) use point::{is_untouched, point};
+pub use shape::settle;
 use typing::by_position;
 pub use typing::{pasted, typed};
 
@@ -47,6 +51,8 @@ pub struct Picker {
     pub items: Vec<Item>,
     /// Among the rows that are shown.
     pub cursor: usize,
+    /// First visible row; settled in `update`.
+    pub top: usize,
     /// What was typed to find something; `None` where letters choose.
     pub filter: Option<String>,
     pub ask: Ask,
@@ -110,12 +116,12 @@ impl Picker {
             item.letter = (!is_long).then_some(letter);
         }
         let filter = is_long.then(String::new);
-        Self { title, items, cursor: 0, filter, ask: Ask::One }
+        Self { title, items, cursor: 0, top: 0, filter, ask: Ask::One }
     }
 
     /// Typing filters.
     pub(super) fn long(title: String, items: Vec<Item>, ask: Ask) -> Self {
-        Self { title, items, cursor: 0, filter: Some(String::new()), ask }
+        Self { title, items, cursor: 0, top: 0, filter: Some(String::new()), ask }
     }
 
     fn at(mut self, is_now: impl Fn(&Item) -> bool) -> Self {
@@ -361,37 +367,5 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
             builder::marked(state, words.collect())
         }
         Ask::One | Ask::Field(_) | Ask::Duplicates => Vec::new(),
-    }
-}
-
-/// The list of fields follows what becomes known while it is open; so does that of tags, until one is marked.
-pub fn settle(state: &mut State) {
-    let Some(Popup::Picker(picker)) = &state.popup else { return };
-    let is_typing = picker.filter.is_some();
-    let mut anew = match picker.ask {
-        Ask::Field(on) => lists::fields(state, on),
-        Ask::Tags(on) => match on.owner() {
-            Some(owner) if picker.turned().next().is_none() => lists::tags(state, on, owner.kind()),
-            Some(_) | None => return,
-        },
-        Ask::Duplicates => match inbox::duplicates(state) {
-            Some(picker) => picker,
-            None => return,
-        },
-        Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } | Ask::Answer(_) => return,
-    };
-    if is_typing {
-        anew.without_letters();
-    }
-    if let Some(Popup::Picker(picker)) = &mut state.popup
-        && picker.items != anew.items
-    {
-        // More was found: the cursor stays on its item.
-        let chosen =
-            picker.items.get(picker.cursor).filter(|_| picker.ask == Ask::Duplicates && picker.cursor > 0);
-        let at = chosen.and_then(|chosen| anew.items.iter().position(|item| item.choice == chosen.choice));
-        picker.title = anew.title;
-        picker.items = anew.items;
-        picker.cursor = at.unwrap_or(picker.cursor).min(picker.shown().len().saturating_sub(1));
     }
 }

@@ -1,9 +1,10 @@
 //! The mouse, where a person turned it on: what a click, the wheel and a drag mean on each screen.
 //!
 //! Owns whether it is on and what is being dragged. Where something stands is told by `under`; what is done there is
-//! what keys do: a click puts the cursor, a double click is Enter, a lead that is let go over another stage is moved as
-//! by `m`, over won and lost as by `w` and `x`. Nothing is done while the mouse is off.
+//! what keys do: a click puts the cursor, a double click is Enter, a key that is told of is pressed, a lead that is let go
+//! over another stage is moved as by `m`, over won and lost as by `w` and `x`. Nothing is done while the mouse is off.
 
+mod boxes;
 mod under;
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,8 @@ use super::msg::Effect;
 use super::route;
 use super::state::{Popup, Screen, State};
 use super::status::Tone;
-use super::{list, palette, people, tabs, tasks, timeline, verbs};
+use super::update::on_key;
+use super::{filter, list, people, search, tabs, tasks, timeline, verbs};
 use crate::domain::{LeadId, Place, StageId};
 use crate::i18n::Text;
 pub use under::Under;
@@ -55,6 +57,8 @@ pub enum Capture {
 pub struct Pointer {
     pub capture: Capture,
     held: Option<Held>,
+    /// The last click did something: the second one of the two is not meant for what stands there now.
+    is_spent: bool,
 }
 
 /// A card under the pressed button.
@@ -100,14 +104,14 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
         Capture::Off => (Capture::On, Text::MouseOn),
         Capture::On => (Capture::Off, Text::MouseOff),
     };
-    state.pointer = Pointer { capture, held: None };
+    state.pointer = Pointer { capture, ..Pointer::default() };
     let mut effects = state.hint(Tone::Info, said);
     effects.push(Effect::Point(capture));
     effects
 }
 
 /// A key ends a drag; whether it was meant for that.
-pub(super) fn on_key(state: &mut State, key: Key) -> bool {
+pub(super) fn drag_ended(state: &mut State, key: Key) -> bool {
     let held = state.pointer.held.take();
     held.is_some_and(|held| held.over.is_some()) && key.code == KeyCode::Esc
 }
@@ -118,14 +122,7 @@ pub(super) fn on_pointed(state: &mut State, at: Spot, what: Pointing) -> Vec<Eff
         return Vec::new();
     }
     match what {
-        Pointing::Pressed(clicks) => {
-            state.chord.clear();
-            state.pointer.held = None;
-            if !matches!(state.popup, Some(Popup::Palette(_))) {
-                state.toast = None;
-            }
-            press(state, at, clicks)
-        }
+        Pointing::Pressed(clicks) => press(state, at, clicks),
         Pointing::Dragged => drag(state, at),
         Pointing::Released => release(state),
         Pointing::WheelDown => wheel(state, at, Turn::Down),
@@ -134,39 +131,82 @@ pub(super) fn on_pointed(state: &mut State, at: Spot, what: Pointing) -> Vec<Eff
 }
 
 fn press(state: &mut State, at: Spot, clicks: Clicks) -> Vec<Effect> {
+    // As it was drawn: a message and a chord are still there.
     let here = under::under(state, at);
-    let mut effects = put(state, here);
+    let was_spent = std::mem::take(&mut state.pointer.is_spent);
+    state.pointer.held = None;
+    if was_spent && clicks == Clicks::Two {
+        return Vec::new();
+    }
+    let chord = std::mem::take(&mut state.chord);
+    if !matches!(state.popup, Some(Popup::Palette(_))) {
+        state.toast = None;
+    }
+    let done = match &here {
+        Under::Next(key) => {
+            state.chord = chord;
+            Some(on_key(state, *key))
+        }
+        Under::Keys(keys) => Some(keys.iter().flat_map(|key| on_key(state, *key)).collect()),
+        Under::BesideBox => Some(boxes::leave(state)),
+        Under::BoxRow(row) => boxes::row(state, *row),
+        Under::Row(row) if is_pointed(state, *row) => Some(open(state)),
+        _ => None,
+    };
+    if let Some(effects) = done {
+        state.pointer.is_spent = clicks == Clicks::One;
+        return effects;
+    }
+    let mut effects = put(state, &here);
     match (here, clicks) {
         (Under::Card { place, row }, Clicks::One) => {
             let lead = state.leads.shown().column(place).and_then(|column| column.at(row));
             state.pointer.held = lead.map(|lead| Held { lead, from: place, over: None });
         }
-        (Under::BoxRow(_), Clicks::Two) => effects.extend(route::run(state, Command::HelpRun)),
-        (Under::Card { .. } | Under::Stage(_) | Under::Row(_), Clicks::Two) => {
-            let open = match state.screens.last() {
-                Some(Screen::Search(_)) => Command::SearchOpen,
-                _ => Command::Open,
-            };
-            // The head of an open stage is nothing to open.
-            let is_head = matches!(here, Under::Stage(place) if !state.is_place_folded(place));
-            if !is_head {
-                effects.extend(route::run(state, open));
-            }
-        }
+        // The head of an open stage is nothing to open.
+        (Under::Stage(place), Clicks::Two) if !state.is_place_folded(place) => {}
+        (Under::Card { .. } | Under::Stage(_) | Under::Row(_), Clicks::Two) => effects.extend(open(state)),
         _ => {}
     }
     effects
 }
 
+fn open(state: &mut State) -> Vec<Effect> {
+    let open = match state.screens.last() {
+        Some(Screen::Search(_)) => Command::SearchOpen,
+        _ => Command::Open,
+    };
+    route::run(state, open)
+}
+
+/// Whether a row is under the cursor, where a click on that one opens it, as in a box.
+fn is_pointed(state: &State, row: usize) -> bool {
+    match state.screens.last() {
+        Some(Screen::Search(view)) => view.cursor == row,
+        Some(Screen::Outbox(view)) => view.row == row,
+        _ => false,
+    }
+}
+
 /// Puts the cursor where the mouse is.
-fn put(state: &mut State, here: Under) -> Vec<Effect> {
-    match here {
+fn put(state: &mut State, here: &Under) -> Vec<Effect> {
+    match *here {
         Under::Tab(tab) => return tabs::turn(state, tab),
         Under::Stage(place) => return board::point::to_stage(state, place),
         Under::Card { place, row } => return board::point::to_row(state, place, row),
-        Under::BoxRow(row) => palette::point(state, row),
         Under::Row(row) => put_row(state, row),
-        Under::Preview | Under::Nothing => {}
+        Under::Text { room, cell, .. } if matches!(state.popup, Some(Popup::Filter)) => {
+            filter::point(state, room, cell);
+        }
+        Under::Text { room, cell, .. } if state.popup.is_none() => search::point(state, room, cell),
+        Under::Text { line, cell, room } => return boxes::text(state, line, (room, cell)),
+        Under::Preview
+        | Under::Nothing
+        | Under::Keys(_)
+        | Under::Next(_)
+        | Under::BoxRow(_)
+        | Under::Box
+        | Under::BesideBox => {}
     }
     Vec::new()
 }
@@ -230,8 +270,8 @@ fn wheel(state: &mut State, at: Spot, turn: Turn) -> Vec<Effect> {
             let cards = (TURN / usize::from(state.board.density.step())).max(1).cast_signed();
             return board::point::scroll(state, place, if turn == Turn::Down { cards } else { -cards });
         }
-        // Between the columns.
-        (_, Scope::Board) => return Vec::new(),
+        // Between the columns; and below the box of a chord nothing moves.
+        (_, Scope::Board) | (Under::Next(_) | Under::Box | Under::BesideBox, _) => return Vec::new(),
         (_, Scope::Inbox) => {
             let top = state.inbox.top;
             state.inbox.top = if turn == Turn::Down { top + TURN } else { top.saturating_sub(TURN) };

@@ -28,6 +28,8 @@ use seek::Teller;
 const AROUND: u16 = 3;
 /// Of these, above them.
 pub const HEAD: usize = 2;
+/// What stands before the text.
+pub const PROMPT: &str = "// ";
 
 /// What became of asking the server about what is typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -146,6 +148,13 @@ pub(super) fn key(state: &mut State, key: Key) -> Result<Vec<Effect>, Command> {
     let (Some(view), KeyCode::Char(c)) = (front(state), key.code) else { return Ok(Vec::new()) };
     view.editor.insert(c);
     Ok(look(state))
+}
+
+/// A click into the text.
+pub(super) fn point(state: &mut State, room: usize, cell: usize) {
+    if let Some(view) = front(state) {
+        view.editor.point(room, cell);
+    }
 }
 
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {

@@ -90,6 +90,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     board::settle(state);
     palette::settle(state);
     picker::settle(state);
+    finder::settle(state);
     composer::settle(state);
     form::settle(state);
     bulk::settle(state);
@@ -106,8 +107,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects
 }
 
-fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    if pointer::on_key(state, key) {
+pub(super) fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
+    if pointer::drag_ended(state, key) {
         return Vec::new();
     }
     lessons::on_key(state);

@@ -7,6 +7,8 @@
 use super::card::{Row, RowTone, push_pair};
 use super::command::Command;
 use super::composer;
+use super::handover::page;
+use super::layout::boxes::Boxed;
 use super::layout::footer_width;
 use super::msg::{Effect, Urgency};
 use super::state::{Popup, State};
@@ -178,6 +180,11 @@ pub fn box_rows(state: &State, shown: &WhyBox) -> Vec<Row> {
     out
 }
 
+/// What stands where in the box.
+pub fn shape(state: &State, shown: &WhyBox) -> Boxed {
+    page::boxed(state, (width(state), box_rows(state, shown).len().min(visible(state))))
+}
+
 /// The keys that mend it; they act from the box as they do from the screen.
 pub const fn fixes() -> [(Command, Text); 6] {
     [
@@ -191,6 +198,6 @@ pub const fn fixes() -> [(Command, Text); 6] {
 }
 
 /// Rows in sight, above the line that says how to close.
-pub fn visible(state: &State) -> usize {
+fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(4)).max(1)
 }

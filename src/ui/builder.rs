@@ -8,57 +8,46 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::builder::rows::Row;
-use crate::app::builder::{BuilderState, Focus, complete, count_words, visible};
+use crate::app::builder::shape::{PROMPT, Shape, shape};
+use crate::app::builder::{BuilderState, Focus, count_words};
 use crate::app::form::shape::window;
 use crate::app::list::columns::own_label;
-use crate::app::views::wrong::wrong_words;
-use crate::app::words::{cells, wrap};
+use crate::app::words::cells;
 use crate::domain::query::Field;
 use crate::i18n::Text;
 
-/// The widest the box gets.
-const WIDTH: u16 = 84;
 /// Cells of the names of fields.
 const LABEL: u16 = 16;
 
-pub fn draw(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, theme: Theme, buf: &mut Buffer) -> Option<Position> {
     let builder = state.builder()?;
-    let width = WIDTH.min(area.width.saturating_sub(4)).max(1);
-    let rows = builder.parts.rows();
-    let text = if builder.focus == Focus::Rows { Text::FilterRowKeys } else { Text::FilterWriteKeys };
-    let keys = wrap(state.locale.get(text), usize::from(width));
-    let about = about(state, builder, width);
-    let list = rows.len().min(visible(state));
-    // A line each for the gap, the sentence, the mark below it, and the count.
-    let height = list + 4 + about.len().max(1) + keys.len();
-    let title = state.locale.get(Text::FilterTitle);
-    let inside = paint::popup(buf, area, (width, height as u16), title, theme);
-    for (n, (at, row)) in rows.iter().enumerate().skip(builder.top).take(list).enumerate() {
-        let Some(line) = paint::line(inside, n) else { break };
+    let Shape { stands, about, count } = shape(state, builder);
+    paint::framed(buf, stands.frame, state.locale.get(Text::FilterTitle), theme);
+    let rows = stands.rows?;
+    for (n, row) in builder.parts.rows().iter().enumerate().skip(rows.top) {
+        let Some(line) = paint::line(rows.area, n - rows.top) else { break };
         draw_row(state, builder, row, (theme, line), buf);
-        if at == builder.cursor && builder.focus == Focus::Rows {
+        if n == builder.cursor && builder.focus == Focus::Rows {
             buf.set_style(line, theme.selected());
         }
     }
-    let caret = paint::line(inside, list + 1).and_then(|line| {
-        let below = paint::line(inside, list + 2);
+    let inside = stands.frame.inside;
+    let caret = stands.text.and_then(|line| {
+        let prompt = Rect { x: inside.x, width: inside.width, ..line };
+        paint::text(buf, prompt, PROMPT, theme.accent());
+        let below = Rect { y: line.y + 1, ..line }.intersection(inside);
         sentence(builder, theme, (line, below), buf)
     });
     for (n, words) in about.iter().enumerate() {
-        if let Some(line) = paint::line(inside, list + 3 + n) {
+        if let Some(line) = paint::line(inside, usize::from(rows.area.height) + 3 + n) {
             let style = if builder.wrong.is_some() { theme.late() } else { theme.quiet() };
             paint::text(buf, line, words, style);
         }
     }
-    let from = list + 3 + about.len().max(1);
-    if let Some(line) = paint::line(inside, from) {
+    if let Some(line) = paint::line(inside, count) {
         paint::text(buf, line, &count_words(state), theme.strong());
     }
-    for (n, words) in keys.iter().enumerate() {
-        if let Some(line) = paint::line(inside, from + 1 + n) {
-            paint::text(buf, line, words, theme.quiet());
-        }
-    }
+    paint::keys(buf, &stands, theme);
     caret.filter(|_| builder.focus == Focus::Sentence)
 }
 
@@ -101,45 +90,21 @@ fn draw_row(
 fn sentence(
     builder: &BuilderState,
     theme: Theme,
-    (line, below): (Rect, Option<Rect>),
+    (line, below): (Rect, Rect),
     buf: &mut Buffer,
 ) -> Option<Position> {
-    let used = paint::text(buf, line, "> ", theme.accent());
-    let room = paint::shifted(line, used);
     let (before, behind) = builder.editor.line_parts();
-    let (text, cell) = window(before, behind, usize::from(room.width));
-    paint::text(buf, room, &text, theme.plain());
-    let cell = u16::try_from(cell).unwrap_or(u16::MAX);
-    if let (Some(wrong), Some(below)) = (&builder.wrong, below) {
+    let caret = paint::typed(buf, line, (before, behind), theme.plain())?;
+    if let Some(wrong) = &builder.wrong {
         let whole = builder.text();
         let head = whole.get(..wrong.at.start).unwrap_or(&whole);
         // As far from the cursor as it is in the text.
-        let from = i64::from(cell) + cells(head) as i64 - cells(before) as i64;
+        let (_, cell) = window(before, behind, usize::from(line.width));
+        let from = cell as i64 + cells(head) as i64 - cells(before) as i64;
         let said = whole.get(wrong.at.clone()).unwrap_or_default();
-        let marks = "^".repeat(cells(said).clamp(1, usize::from(room.width).max(1)));
-        let from = u16::try_from(from.max(0)).unwrap_or(0).min(room.width.saturating_sub(1));
-        paint::text(buf, paint::shifted(Rect { y: below.y, ..room }, from), &marks, theme.late());
+        let marks = "^".repeat(cells(said).clamp(1, usize::from(line.width).max(1)));
+        let from = u16::try_from(from.max(0)).unwrap_or(0).min(line.width.saturating_sub(1));
+        paint::text(buf, paint::shifted(below, from), &marks, theme.late());
     }
-    let cell = cell.min(room.width.saturating_sub(1));
-    (!room.is_empty()).then_some(Position { x: room.x + cell, y: room.y })
-}
-
-/// What is wrong, or what may follow.
-fn about(state: &State, builder: &BuilderState, width: u16) -> Vec<String> {
-    let offers = if builder.focus == Focus::Sentence { complete::words(state) } else { Vec::new() };
-    let mut lines = Vec::new();
-    if !offers.is_empty() {
-        let word = |(n, offer): (usize, &complete::Offer)| {
-            if n == builder.pick { format!("[{}]", offer.text) } else { offer.text.clone() }
-        };
-        let words: Vec<String> = offers.iter().enumerate().map(word).collect();
-        lines.push(crate::app::words::fit(&words.join("  "), usize::from(width)));
-    }
-    if let Some(wrong) = &builder.wrong {
-        let mut words = wrap(&wrong_words(&state.locale, wrong), usize::from(width));
-        words.truncate(2);
-        words.extend(lines);
-        return words;
-    }
-    lines
+    Some(caret)
 }

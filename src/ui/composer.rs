@@ -7,22 +7,17 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::composer::ComposerState;
-use crate::app::composer::shape::{saved, shape, title};
+use crate::app::composer::shape::{saved, shape, stands, title};
 
-pub fn draw(
-    state: &State,
-    composer: &ComposerState,
-    theme: Theme,
-    area: Rect,
-    buf: &mut Buffer,
-) -> Option<Position> {
+pub fn draw(state: &State, composer: &ComposerState, theme: Theme, buf: &mut Buffer) -> Option<Position> {
     let shape = shape(state, composer);
-    let inside = paint::popup(buf, area, shape.size(), &title(state, composer), theme);
-    for (n, row) in composer.rows().iter().skip(composer.top).take(usize::from(shape.rows)).enumerate() {
-        if let Some(line) = paint::line(inside, n) {
-            // Spaces that hang over the edge are not cut off, they are not there to be seen.
-            paint::text(buf, line, row.text(composer.lines()).trim_end(), theme.plain());
-        }
+    let stands = stands(state, &shape);
+    paint::framed(buf, stands.frame, &title(state, composer), theme);
+    let (inside, text) = (stands.frame.inside, stands.text?);
+    for (n, row) in composer.rows().iter().enumerate().skip(composer.top) {
+        let Some(line) = paint::line(text, n - composer.top) else { break };
+        // Spaces that hang over the edge are not cut off, they are not there to be seen.
+        paint::text(buf, line, row.text(composer.lines()).trim_end(), theme.plain());
     }
     let below = usize::from(shape.rows + shape.gap);
     for (n, (tone, words)) in shape.about.iter().enumerate() {
@@ -30,11 +25,7 @@ pub fn draw(
             paint::text(buf, line, words, tone.map_or_else(|| theme.quiet(), |tone| theme.tone(tone)));
         }
     }
-    for (n, words) in shape.keys.iter().enumerate() {
-        if let Some(line) = paint::line(inside, below + shape.about.len() + n) {
-            paint::text(buf, line, words, theme.quiet());
-        }
-    }
+    paint::keys(buf, &stands, theme);
     foot(state, composer, theme, inside, buf);
     let (row, cell) = composer.caret();
     let line = paint::line(inside, row.checked_sub(composer.top)?)?;

@@ -7,12 +7,14 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::form::FormState;
-use crate::app::form::shape::{LABEL, Look, field, saved, shape, title};
+use crate::app::form::shape::{Look, field, label_cells, saved, shape, stands, title};
 
-pub fn draw(state: &State, form: &FormState, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
+pub fn draw(state: &State, form: &FormState, theme: Theme, buf: &mut Buffer) -> Option<Position> {
     let shape = shape(state, form);
-    let inside = paint::popup(buf, area, shape.size(), &title(state, form), theme);
-    let label = (LABEL as u16).min(inside.width / 2);
+    let stands = stands(state, form, &shape);
+    let inside = stands.frame.inside;
+    paint::framed(buf, stands.frame, &title(state, form), theme);
+    let label = label_cells(inside.width) as u16;
     let mut caret = None;
     for n in 0..shape.rows {
         let Some(line) = paint::line(inside, n) else { break };
@@ -42,11 +44,7 @@ pub fn draw(state: &State, form: &FormState, theme: Theme, area: Rect, buf: &mut
             paint::text(buf, line, words, tone.map_or_else(|| theme.quiet(), |tone| theme.tone(tone)));
         }
     }
-    for (n, words) in shape.keys.iter().enumerate() {
-        if let Some(line) = paint::line(inside, shape.rows + shape.about.len() + n) {
-            paint::text(buf, line, words, theme.quiet());
-        }
-    }
+    paint::keys(buf, &stands, theme);
     let frame = Rect { y: inside.bottom(), height: 1, ..inside }.intersection(buf.area);
     if let Some((tone, words)) = saved(state, form) {
         paint::right(buf, frame, &format!(" {words} "), theme.tone(tone));

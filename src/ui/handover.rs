@@ -5,38 +5,31 @@ use ratatui::layout::Rect;
 
 use super::theme::Theme;
 use super::{lead, paint};
-use crate::app::handover::code::{CodeBox, Shape, rows as code_rows, shape};
+use crate::app::State;
+use crate::app::handover::code::{CodeBox, Shape, framed, shape};
 use crate::app::handover::page::{self, PageBox};
 use crate::app::handover::qr::Qr;
-use crate::app::words::cells;
-use crate::app::{Command, State};
 use crate::i18n::Text;
 
 pub fn page(state: &State, shown: &PageBox, theme: Theme, buf: &mut Buffer) {
-    let rows = page::rows(state, shown);
-    let body = state.regions().body;
-    let size = (page::width(state), rows.len().min(page::visible(state)) as u16 + 2);
-    let inside = paint::popup(buf, body, size, state.locale.get(Text::HandTitle), theme);
+    let stands = page::shape(state, shown);
+    paint::framed(buf, stands.frame, state.locale.get(Text::HandTitle), theme);
+    let inside = stands.frame.inside;
     let list = Rect { height: inside.height.saturating_sub(2), ..inside };
-    lead::rows(theme, &rows, shown.top, list, buf);
-    let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
-    let hint = state.locale.fill(Text::HandBoxHint, &[&state.key_words(Command::BoxClose)]);
-    paint::text(buf, last, &hint, theme.quiet());
+    lead::rows(theme, &page::rows(state, shown), shown.top, list, buf);
+    paint::keys(buf, &stands, theme);
 }
 
 pub fn code(state: &State, shown: &CodeBox, theme: Theme, buf: &mut Buffer) {
-    let body = state.regions().body;
-    let (above, address) = match shape(state, shown) {
+    let filled = shape(state, shown);
+    let (width, height) = filled.size(&shown.code);
+    let frame = framed(state, shown, &filled);
+    let inside = frame.inside;
+    paint::framed(buf, frame, state.locale.get(Text::HandCodeTitle), theme);
+    let (above, address) = match filled {
         Shape::Code { quiet, address } => (Ok(quiet), address),
         Shape::TooSmall { reason, address } => (Err(reason), address),
     };
-    let (width, height) = match &above {
-        Ok(quiet) => (shown.code.side() + 2 * quiet, code_rows(&shown.code, *quiet)),
-        Err(reason) => (reason.iter().map(|l| cells(l)).max().unwrap_or(0) as u16, reason.len() as u16),
-    };
-    let wide = address.iter().map(|l| cells(l)).max().unwrap_or(0) as u16;
-    let size = (width.max(wide), height + address.len() as u16);
-    let inside = paint::popup(buf, body, size, state.locale.get(Text::HandCodeTitle), theme);
     let top = Rect { height: height.min(inside.height), ..inside };
     match above {
         Ok(quiet) => {

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use super::{marks, paint};
 use crate::app::State;
 use crate::app::list::cells::CellTone;
-use crate::app::list::columns::{ColumnsBox, GAP, IsShown, Shown, is_number, visible};
+use crate::app::list::columns::{ColumnsBox, GAP, IsShown, Shown, is_number, shape};
 use crate::app::state::Progress;
 use crate::app::words::cells;
 use crate::domain::Lead;
@@ -140,23 +140,18 @@ fn name(state: &State, lead: &Lead, (theme, words): (Theme, &str), area: Rect, b
 }
 
 /// The box of columns.
-pub fn columns(state: &State, shown: &ColumnsBox, theme: Theme, area: Rect, buf: &mut Buffer) {
-    let keys = state.locale.get(Text::ListColumnKeys);
-    let labels: Vec<String> = shown.all.iter().map(|(column, _)| state.column_label(column)).collect();
-    let widest = labels.iter().map(|label| cells(label) + 4).max().unwrap_or(0).max(cells(keys)).min(60);
-    let rows = shown.all.len().min(visible(state));
-    let size = (widest as u16, (rows + 1) as u16);
-    let inside = paint::popup(buf, area, size, state.locale.get(Text::ListColumns), theme);
-    let all = shown.all.iter().zip(&labels).enumerate().skip(shown.top).take(rows);
-    for (n, (at, ((_, is), label))) in all.enumerate() {
-        let Some(line) = paint::line(inside, n) else { break };
+pub fn columns(state: &State, shown: &ColumnsBox, theme: Theme, buf: &mut Buffer) {
+    let stands = shape(state, shown);
+    paint::framed(buf, stands.frame, state.locale.get(Text::ListColumns), theme);
+    let Some(rows) = stands.rows else { return };
+    for (n, (column, is)) in shown.all.iter().enumerate().skip(rows.top) {
+        let Some(line) = paint::line(rows.area, n - rows.top) else { break };
         let mark = if *is == IsShown::Yes { "[x] " } else { "[ ] " };
-        paint::spans(buf, line, &[(mark, theme.accent()), (label, theme.plain())]);
-        if at == shown.cursor {
+        let label = state.column_label(column);
+        paint::spans(buf, line, &[(mark, theme.accent()), (&label, theme.plain())]);
+        if n == shown.cursor {
             buf.set_style(line, theme.selected());
         }
     }
-    if let Some(line) = paint::line(inside, usize::from(inside.height.saturating_sub(1))) {
-        paint::text(buf, line, keys, theme.quiet());
-    }
+    paint::keys(buf, &stands, theme);
 }

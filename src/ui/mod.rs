@@ -74,44 +74,44 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
     footer::draw(state, theme, regions.footer, buf);
     match &state.popup {
         Some(Popup::Picker(picker)) => {
-            if let Some(caret) = picker::draw(state, picker, theme, regions.body, buf) {
+            if let Some(caret) = picker::draw(state, picker, theme, buf) {
                 frame.set_cursor_position(caret);
             }
         }
         Some(Popup::Palette(shown)) => caret = palette::draw(state, shown, theme, buf),
-        Some(Popup::QuitQuestion) => picker::question(state, theme, regions.body, buf),
+        Some(Popup::QuitQuestion) => picker::question(state, theme, buf),
         Some(Popup::Composer(composer)) => {
-            if let Some(caret) = composer::draw(state, composer, theme, regions.body, buf) {
+            if let Some(caret) = composer::draw(state, composer, theme, buf) {
                 frame.set_cursor_position(caret);
             }
         }
         Some(Popup::Finder(finder)) => {
-            if let Some(caret) = finder::draw(state, finder, theme, regions.body, buf) {
+            if let Some(caret) = finder::draw(state, finder, theme, buf) {
                 frame.set_cursor_position(caret);
             }
         }
         Some(Popup::Form(form)) => {
-            if let Some(caret) = form::draw(state, form, theme, regions.body, buf) {
+            if let Some(caret) = form::draw(state, form, theme, buf) {
                 frame.set_cursor_position(caret);
             }
         }
         Some(Popup::Builder) => {
-            if let Some(caret) = builder::draw(state, theme, regions.body, buf) {
+            if let Some(caret) = builder::draw(state, theme, buf) {
                 frame.set_cursor_position(caret);
             }
         }
-        Some(Popup::Columns(shown)) => list::columns(state, shown, theme, regions.body, buf),
+        Some(Popup::Columns(shown)) => list::columns(state, shown, theme, buf),
         Some(Popup::Views(shown)) => {
-            if let Some(caret) = views::draw(state, shown, theme, regions.body, buf) {
+            if let Some(caret) = views::draw(state, shown, theme, buf) {
                 frame.set_cursor_position(caret);
             }
         }
         Some(Popup::Page(page)) => handover::page(state, page, theme, buf),
         Some(Popup::Code(code)) => handover::code(state, code, theme, buf),
-        Some(Popup::Bulk(asked)) => bulk::draw(state, asked, theme, regions.body, buf),
+        Some(Popup::Bulk(asked)) => bulk::draw(state, asked, theme, buf),
         Some(Popup::Why(shown)) => why::draw(state, *shown, theme, buf),
-        Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, regions.body, buf),
-        None if state.is_chord_told() => which::draw(state, theme, regions.body, buf),
+        Some(Popup::Drop(asked)) => outbox::question(state, asked, theme, buf),
+        None if state.is_chord_told() => which::draw(state, theme, buf),
         Some(Popup::Filter) | None => {}
     }
     if let Some(caret) = caret {

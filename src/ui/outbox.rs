@@ -7,8 +7,7 @@ use ratatui::style::Style;
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::outbox::{DropState, Entry, INDENT, OutboxState};
-use crate::app::words::wrap;
+use crate::app::outbox::{DropState, Entry, INDENT, OutboxState, drop_shape};
 use crate::i18n::Text;
 
 pub fn draw(state: &State, view: &OutboxState, theme: Theme, body: Rect, buf: &mut Buffer) {
@@ -49,20 +48,16 @@ fn draw_entry(theme: Theme, entry: &Entry, is_selected: bool, area: Rect, buf: &
 }
 
 /// The box in which the word is typed.
-pub fn question(state: &State, asked: &DropState, theme: Theme, area: Rect, buf: &mut Buffer) {
-    let width = usize::from(area.width.saturating_sub(6)).clamp(1, 60);
-    let lines = wrap(&state.drop_words(asked), width);
-    let size = (width as u16, lines.len() as u16 + 1);
-    let inside = paint::popup(buf, area, size, state.locale.get(Text::DropTitle), theme);
+pub fn question(state: &State, asked: &DropState, theme: Theme, buf: &mut Buffer) {
+    let (stands, lines) = drop_shape(state, asked);
+    paint::framed(buf, stands.frame, state.locale.get(Text::DropTitle), theme);
+    let Some(field) = stands.text else { return };
     // The field stays visible on a screen too small for the question.
-    let most = usize::from(inside.height.saturating_sub(1));
-    for (n, words) in lines.iter().take(most).enumerate() {
-        if let Some(line) = paint::line(inside, n) {
+    for (n, words) in lines.iter().enumerate() {
+        if let Some(line) = paint::line(stands.frame.inside, n).filter(|line| line.y < field.y) {
             paint::text(buf, line, words, theme.plain());
         }
     }
-    if let Some(line) = paint::line(inside, lines.len().min(most)) {
-        let parts = [("> ", theme.quiet()), (asked.typed.as_str(), theme.strong()), ("▏", theme.accent())];
-        paint::spans(buf, line, &parts);
-    }
+    let parts = [("> ", theme.quiet()), (asked.typed.as_str(), theme.strong()), ("▏", theme.accent())];
+    paint::spans(buf, field, &parts);
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::theme::Theme;
 use crate::app::form::shape::window;
+use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::words::{cells, fit};
 
 /// One line inside `area`, cut with `…`; returns the cells used.
@@ -62,22 +63,26 @@ pub fn line(area: Rect, n: usize) -> Option<Rect> {
     Some(Rect { y: area.y + n, height: 1, ..area })
 }
 
-/// A framed box in the middle of `area`, emptied; returns its inside.
-pub fn popup(buf: &mut Buffer, area: Rect, size: (u16, u16), title: &str, theme: Theme) -> Rect {
-    let width = size.0.saturating_add(4).min(area.width);
-    let height = size.1.saturating_add(2).min(area.height);
-    let x = area.x + (area.width - width) / 2;
-    let y = area.y + (area.height - height) / 3;
-    let outer = Rect { x, y, width, height };
+/// A frame with its title, emptied.
+pub fn framed(buf: &mut Buffer, frame: Framed, title: &str, theme: Theme) {
+    let outer = frame.outer;
     clear(buf, outer);
     buf.set_style(outer, theme.ground());
     let block = Block::new().borders(Borders::ALL).border_set(border::ROUNDED).border_style(theme.heading());
-    let inner = block.inner(outer);
     block.render(outer, buf);
     let room =
         Rect { x: outer.x + 2, width: outer.width.saturating_sub(4), height: 1.min(outer.height), ..outer };
     text(buf, room, &format!(" {} ", title.trim()), theme.accent());
-    Rect { x: inner.x + 1.min(inner.width), width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// The lines of a box that tell of its keys.
+pub fn keys(buf: &mut Buffer, stands: &Boxed, theme: Theme) {
+    let Some((area, lines)) = &stands.keys else { return };
+    for (n, words) in lines.iter().enumerate() {
+        if let Some(line) = line(*area, n) {
+            text(buf, line, words, theme.quiet());
+        }
+    }
 }
 
 /// Empties an area; a wide character cut by its left edge goes whole, else its other half would show.

@@ -8,8 +8,9 @@ use super::search::found;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::layout::ONE_COLUMN_BELOW;
+use crate::app::layout::boxes::Framed;
 use crate::app::palette::offers::Sort;
-use crate::app::palette::{Book, Only, PaletteState, Row, WIDTH, visible_rows};
+use crate::app::palette::{Book, PaletteState, Row, prompt, shape};
 use crate::app::words::cells;
 use crate::i18n::Text;
 
@@ -23,29 +24,22 @@ const GAP: u16 = 2;
 
 /// Tells where the next letter goes.
 pub fn draw(state: &State, palette: &PaletteState, theme: Theme, buf: &mut Buffer) -> Option<Position> {
-    let visible = visible_rows(state.size.height);
-    let area = Rect::new(0, 0, state.size.width, state.size.height);
+    let stands = shape(state, palette);
     let title = match palette.book {
         Book::Palette => Text::PaletteTitle,
         Book::Help => Text::HelpTitle,
     };
-    let inside = paint::popup(buf, area, (WIDTH, visible as u16 + 3), state.locale.get(title), theme);
-    let caret = paint::line(inside, 0).and_then(|line| typed(state, palette, theme, line, buf));
-    let list = Rect { y: inside.y + 1.min(inside.height), height: inside.height.saturating_sub(2), ..inside };
-    if palette.rows.is_empty()
-        && let Some(line) = paint::line(list, 0)
-    {
-        let text = if palette.book == Book::Help { Text::HelpNothing } else { Text::PaletteNothing };
-        let (_, wanted) = palette.wanted();
-        let words = crate::app::words::wrap(&state.locale.fill(text, &[&wanted]), usize::from(line.width));
-        for (n, words) in words.iter().enumerate() {
-            if let Some(line) = paint::line(list, n) {
-                paint::text(buf, line, words, theme.quiet());
-            }
-        }
+    paint::framed(buf, stands.frame, state.locale.get(title), theme);
+    let style = if palette.book == Book::Palette { theme.accent() } else { theme.quiet() };
+    paint::text(buf, stands.frame.lines(0, 1), prompt(state, palette.book), style);
+    let caret =
+        stands.text.and_then(|line| paint::typed(buf, line, palette.editor().line_parts(), theme.strong()));
+    if palette.rows.is_empty() {
+        nothing(state, palette, theme, stands.frame, buf);
     }
-    for (n, row) in palette.rows.iter().enumerate().skip(palette.top).take(visible) {
-        let Some(line) = paint::line(list, n - palette.top) else { break };
+    let rows = stands.rows?;
+    for (n, row) in palette.rows.iter().enumerate().skip(rows.top) {
+        let Some(line) = paint::line(rows.area, n - rows.top) else { break };
         match palette.book {
             Book::Help => key_first(state, row, theme, line, buf),
             Book::Palette => key_last(state, palette, row, (theme, line), buf),
@@ -54,34 +48,21 @@ pub fn draw(state: &State, palette: &PaletteState, theme: Theme, buf: &mut Buffe
             buf.set_style(line, theme.selected());
         }
     }
-    let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
-    paint::text(buf, last, state.locale.get(hint(palette)), theme.quiet());
+    paint::keys(buf, &stands, theme);
     caret
 }
 
-fn hint(palette: &PaletteState) -> Text {
-    match (palette.book, palette.wanted()) {
-        (Book::Help, _) => Text::HelpHint,
-        (Book::Palette, (Only::All, text)) if text.is_empty() => Text::PalettePrefixes,
-        (Book::Palette, _) => Text::PaletteHint,
+/// That nothing fits.
+fn nothing(state: &State, palette: &PaletteState, theme: Theme, frame: Framed, buf: &mut Buffer) {
+    let list = frame.lines(1, usize::from(frame.inside.height.saturating_sub(2)));
+    let text = if palette.book == Book::Help { Text::HelpNothing } else { Text::PaletteNothing };
+    let (_, wanted) = palette.wanted();
+    let words = crate::app::words::wrap(&state.locale.fill(text, &[&wanted]), usize::from(list.width));
+    for (n, words) in words.iter().enumerate() {
+        if let Some(line) = paint::line(list, n) {
+            paint::text(buf, line, words, theme.quiet());
+        }
     }
-}
-
-fn typed(
-    state: &State,
-    palette: &PaletteState,
-    theme: Theme,
-    line: Rect,
-    buf: &mut Buffer,
-) -> Option<Position> {
-    let prompt = match palette.book {
-        Book::Palette => ": ",
-        Book::Help => state.locale.get(Text::HelpFilter),
-    };
-    let style = if palette.book == Book::Palette { theme.accent() } else { theme.quiet() };
-    let used = paint::text(buf, line, prompt, style);
-    let room = paint::shifted(line, used);
-    paint::typed(buf, room, palette.editor().line_parts(), theme.strong())
 }
 
 /// A sheet to look up: the keys in a column of their own.

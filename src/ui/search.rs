@@ -8,7 +8,7 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::layout::ONE_COLUMN_BELOW;
-use crate::app::search::{Hit, SearchState};
+use crate::app::search::{Hit, PROMPT, SearchState};
 use crate::app::words::cells;
 use crate::domain::search::{Query, spans};
 use crate::i18n::Text;
@@ -27,7 +27,7 @@ pub fn draw(
 ) -> Option<Position> {
     let area = Rect { x: body.x + 1.min(body.width), width: body.width.saturating_sub(2), ..body };
     let head = paint::line(area, 0)?;
-    let used = paint::spans(buf, head, &[("//", theme.accent()), (" ", theme.plain())]);
+    let used = paint::spans(buf, head, &[(PROMPT.trim_end(), theme.accent()), (" ", theme.plain())]);
     let room = paint::shifted(head, used);
     let caret = paint::typed(buf, room, view.editor.line_parts(), theme.strong());
     if let Some(rule) = paint::line(area, 1) {

@@ -6,10 +6,8 @@ use ratatui::layout::{Position, Rect};
 use super::paint;
 use super::theme::Theme;
 use crate::app::State;
-use crate::app::form::shape::window;
-use crate::app::views::boxed::{Naming, Row, ViewsBox, visible};
+use crate::app::views::boxed::{PROMPT, Row, ViewsBox, asked, shape};
 use crate::app::views::opening::is_changed;
-use crate::app::words::wrap;
 use crate::domain::SavedView;
 use crate::i18n::Text;
 
@@ -22,69 +20,29 @@ pub fn line(state: &State, theme: Theme, area: Option<Rect>, buf: &mut Buffer) {
     paint::spans(buf, area, &[("▽ ", theme.accent()), (&name, theme.strong()), (&sentence, theme.plain())]);
 }
 
-/// The widest the box gets.
-const WIDTH: u16 = 72;
-
-pub fn draw(state: &State, shown: &ViewsBox, theme: Theme, area: Rect, buf: &mut Buffer) -> Option<Position> {
-    let rows = state.view_rows();
-    let width = WIDTH.min(area.width.saturating_sub(4)).max(1);
-    let keys = wrap(state.locale.get(keys(shown)), usize::from(width));
-    let foot = foot(state, shown, width);
-    let list = rows.len().min(visible(state));
-    let height = list + 1 + foot.len() + keys.len();
-    let inside = paint::popup(buf, area, (width, height as u16), state.locale.get(Text::ViewsTitle), theme);
-    for (n, (at, row)) in rows.iter().enumerate().skip(shown.top).take(list).enumerate() {
-        let Some(line) = paint::line(inside, n) else { break };
+pub fn draw(state: &State, shown: &ViewsBox, theme: Theme, buf: &mut Buffer) -> Option<Position> {
+    let stands = shape(state, shown);
+    paint::framed(buf, stands.frame, state.locale.get(Text::ViewsTitle), theme);
+    let rows = stands.rows?;
+    for (n, row) in state.view_rows().iter().enumerate().skip(rows.top) {
+        let Some(line) = paint::line(rows.area, n - rows.top) else { break };
         view_row(state, row, theme, line, buf);
-        if at == shown.cursor && shown.naming.is_none() {
+        if n == shown.cursor && shown.naming.is_none() {
             buf.set_style(line, theme.selected());
         }
     }
-    let mut n = list + 1;
-    for words in &foot {
-        if let Some(line) = paint::line(inside, n) {
+    let inside = stands.frame.inside;
+    for (n, words) in asked(state, shown, inside.width).iter().enumerate() {
+        if let Some(line) = paint::line(inside, usize::from(rows.area.height) + 1 + n) {
             paint::text(buf, line, words, theme.soon());
         }
-        n += 1;
     }
-    let mut caret = None;
-    if let (Some(naming), Some(line)) = (&shown.naming, paint::line(inside, n.saturating_sub(1))) {
-        caret = name_line(naming, theme, line, buf);
-    }
-    for words in &keys {
-        if let Some(line) = paint::line(inside, n) {
-            paint::text(buf, line, words, theme.quiet());
-        }
-        n += 1;
-    }
-    caret
-}
-
-const fn keys(shown: &ViewsBox) -> Text {
-    if shown.naming.is_some() { Text::ViewsNameKeys } else { Text::ViewsKeys }
-}
-
-/// What is asked; under a name that is typed there is a line for it.
-fn foot(state: &State, shown: &ViewsBox, width: u16) -> Vec<String> {
-    let words = match (&shown.naming, &shown.going) {
-        (Some(Naming { of: Some(of), .. }), _) => state.locale.fill(Text::ViewsOtherName, &[of]),
-        (Some(_), _) => state.locale.get(Text::ViewsNewName).to_owned(),
-        (None, Some(going)) => state.locale.fill(Text::ViewsSureDelete, &[going]),
-        (None, None) => return Vec::new(),
-    };
-    let mut lines = wrap(&words, usize::from(width));
-    lines.extend(shown.naming.is_some().then(String::new));
-    lines
-}
-
-fn name_line(naming: &Naming, theme: Theme, line: Rect, buf: &mut Buffer) -> Option<Position> {
-    let used = paint::text(buf, line, "> ", theme.accent());
-    let room = paint::shifted(line, used);
-    let (before, behind) = naming.editor.line_parts();
-    let (text, cell) = window(before, behind, usize::from(room.width));
-    paint::text(buf, room, &text, theme.strong());
-    let cell = u16::try_from(cell).unwrap_or(u16::MAX).min(room.width.saturating_sub(1));
-    (!room.is_empty()).then_some(Position { x: room.x + cell, y: room.y })
+    paint::keys(buf, &stands, theme);
+    let naming = shown.naming.as_ref()?;
+    let line = stands.text.filter(|line| !line.is_empty())?;
+    let prompt = Rect { x: inside.x, width: inside.width, ..line };
+    paint::text(buf, prompt, PROMPT, theme.accent());
+    paint::typed(buf, line, naming.editor.line_parts(), theme.strong())
 }
 
 /// `1 mine*   status = open and responsible = me`.

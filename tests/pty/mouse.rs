@@ -1,7 +1,7 @@
 //! The mouse belongs to the terminal until somebody turns it on, and again whenever the program pauses or ends.
 
 use super::common::pty::Key;
-use super::desk::{Account, Desk, Home, LOADED, until};
+use super::desk::{Account, Desk, Home, until};
 use super::drafts::is_stopped;
 
 const SIZE: (u16, u16) = (100, 30);
@@ -30,7 +30,8 @@ fn it_is_asked_for_with_a_key_and_motion_without_a_button_never_is() {
     desk.pty.keys(&"\x1b[<0;30;5M\x1b[<0;30;5m".repeat(2));
     desk.pty.wait_for_text("Responsible");
     desk.pty.key(Key::Esc);
-    desk.pty.wait_for_text(LOADED);
+    // Of the board; and with what follows at once, an Esc were another key.
+    desk.pty.wait_for_text("q quit");
     desk.pty.keys("!");
     desk.pty.wait_for_text("Mouse off");
     wait_for_mouse(&desk, false);
@@ -80,6 +81,55 @@ fn a_persons_editor_has_the_mouse_to_itself() {
     desk.pty.key(Key::Enter);
     desk.pty.wait_for_text("C-d send");
     wait_for_mouse(&desk, true);
+    desk.pty.key(Key::Esc);
+    desk.pty.wait_for_text("q quit");
+    assert_eq!(desk.quit(), 0);
+    desk.pty.assert_restored();
+}
+
+/// The first cell of a text on the screen, counted from one as terminals do.
+fn place(desk: &Desk, text: &str) -> (usize, usize) {
+    let screen = desk.pty.screen();
+    let (rows, cols) = (screen.size().0.get(), screen.size().1.get());
+    let found = (0..rows).find_map(|y| {
+        (0..cols).find_map(|x| {
+            // A cell that was never written to has nothing in it, and is seen as a blank.
+            let shown = |cell: &vt100::Cell| {
+                if cell.has_contents() { cell.contents().to_string() } else { " ".into() }
+            };
+            let rest: String = (x..cols).filter_map(|x| screen.cell(y, x)).map(shown).collect();
+            rest.starts_with(text).then_some((usize::from(x) + 1, usize::from(y) + 1))
+        })
+    });
+    found.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{}", desk.pty.screen_text()))
+}
+
+fn click(desk: &Desk, (x, y): (usize, usize)) {
+    desk.pty.keys(&format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m"));
+}
+
+#[test]
+fn a_hint_and_a_row_of_a_box_are_clicked_as_terminals_tell_of_it() {
+    let desk = desk();
+    wait_for_mouse(&desk, true);
+    // What was said of the mouse has the place of the hints until anything is done.
+    click(&desk, (1, 1));
+    desk.pty.wait_for_text("q quit");
+    click(&desk, place(&desk, "? keys"));
+    desk.pty.wait_for_text("Filter:");
+    // Beside the box; a second click is one of its own in another place.
+    click(&desk, (1, 2));
+    desk.pty.wait_for_no_text("Filter:");
+    click(&desk, place(&desk, "m move"));
+    desk.pty.wait_for_text("Move “");
+    // Points, and chooses.
+    let row = place(&desk, "f  Negotiation");
+    click(&desk, row);
+    click(&desk, row);
+    desk.pty.wait_for_no_text("Move “");
+    click(&desk, (1, 1));
+    desk.pty.keys("@");
+    desk.pty.wait_for_text("→ Negotiation");
     desk.pty.key(Key::Esc);
     desk.pty.wait_for_text("q quit");
     assert_eq!(desk.quit(), 0);

@@ -50,7 +50,8 @@ async fn question_before_quitting() {
     let news = DiskNews::Without { why: "the disk is read-only.".into() };
     let mut app = board(Setup { news: Some(news), ..Setup::leads(60).size(80, 24) }).await;
     app.wire.hold(Method::PATCH);
-    app.press("L").wait_for("1 unsent").await;
+    // On the card, too: hollow until it is written, whenever that is.
+    app.press("L").wait_until("the filled mark", |s| s.text().matches('◆').count() == 2).await;
     app.press("q").wait_for("Not sent yet: 1").await;
     keep_sizes("quit", &mut app, &[(80, 24), (40, 12)]).await;
 }
@@ -68,7 +69,9 @@ async fn log() {
         app.server.set_faults("patch:400*1");
         app.press("H");
         app.wait_server("the refused edit", |s| s.patches() == 2).await;
-        app.pass(std::time::Duration::from_secs(20)).await;
+        // The word about it is the last that comes of it, and goes with the next key. Twenty seconds more would end just
+        // when it is asked again what changed, which is every thirty.
+        app.wait_for("not a valid").await;
         app.press("@").wait_for("PATCH").await;
         keep_sizes(&format!("log_{tag}"), &mut app, &[(80, 24), (40, 12)]).await;
     }

@@ -43,7 +43,8 @@ async fn counted_in_the_log_and_folded_in_the_outbox() {
     app.wire.hold(Method::GET);
     app.press("l l V L Enter").wait_for("sent").await;
     keep("bulk_sent", &app);
-    app.press("g o").wait_for("▸").await;
+    // Its mark is hollow until the disk has one of them.
+    app.press("g o").wait_for("◆ ▸").await;
     keep("bulk_outbox_folded", &app);
     app.press("Enter").wait_for("▾").await;
     app.wait_gone("Waits to be sent").await;

@@ -39,7 +39,7 @@ fn incoming(uid: &str, category: IncomingCategory, age: i64) -> IncomingLead {
 }
 
 /// The inbox is open, and the disk has told: these wait, these rest, this is known of ages.
-fn opened(waiting: &[IncomingLead], quiet: &[Quiet], ages: &[(LeadId, LeadAge)]) -> Desk {
+pub fn opened(waiting: &[IncomingLead], quiet: &[Quiet], ages: &[(LeadId, LeadAge)]) -> Desk {
     let mut desk = desk();
     old(&mut desk, ages.iter().map(|(id, _)| *id));
     let effects = desk.press("g i");
@@ -70,7 +70,7 @@ fn old(desk: &mut Desk, ids: impl Iterator<Item = LeadId>) {
     desk.send(Msg::Happened(Event::Changed(all.collect())));
 }
 
-fn three() -> Vec<IncomingLead> {
+pub fn three() -> Vec<IncomingLead> {
     vec![
         incoming("bbbb", IncomingCategory::Chat, 60),
         incoming("aaaa", IncomingCategory::Form, 600),

@@ -12,23 +12,23 @@ fn to(stage: i64) -> Change {
     Change::Move { to: place(stage), reason: None }
 }
 
-fn row(id: i64, lead: i64, stage: EditStage) -> Saved {
+pub fn row(id: i64, lead: i64, stage: EditStage) -> Saved {
     let edit = Edit { id: EditId(id), on: LeadId(lead).into(), change: to(FIRST + 2), base: Some(to(FIRST)) };
     Saved { edit, over: Vec::new(), at: NOW, stage, together: None }
 }
 
-fn parked(kind: TroubleKind) -> EditStage {
+pub fn parked(kind: TroubleKind) -> EditStage {
     EditStage::Parked(Trouble::of(kind))
 }
 
-fn with_rows(rows: Vec<Saved>) -> Desk {
+pub fn with_rows(rows: Vec<Saved>) -> Desk {
     let mut desk = Desk::with_leads(120, 40, 5);
     desk.send(Msg::Happened(Event::Outbox(rows)));
     desk
 }
 
 /// A clash on lead 100, opened.
-fn conflict() -> (Desk, Vec<Effect>) {
+pub fn conflict() -> (Desk, Vec<Effect>) {
     let mut desk = with_rows(vec![row(7, 100, parked(TroubleKind::Changed))]);
     let effects = desk.press("g o");
     assert!(matches!(desk.state.screens.last(), Some(Screen::Conflict(_))));

@@ -13,7 +13,7 @@ use super::handover::field;
 const ZOE: Owner = Owner::Contact(ContactId(1));
 const ROOF: Owner = Owner::Company(CompanyId(1));
 
-fn zoe(phones: &[&str], emails: &[&str]) -> Contact {
+pub fn zoe(phones: &[&str], emails: &[&str]) -> Contact {
     Contact {
         id: ContactId(1),
         name: "Zoe Zinc".into(),
@@ -59,7 +59,7 @@ fn said(desk: &Desk) -> String {
 }
 
 /// A list of two, the cursor on the first.
-fn on_list(of: OwnerKind) -> Desk {
+pub fn on_list(of: OwnerKind) -> Desk {
     let mut desk = Desk::with_leads(120, 40, 1);
     "https://acme.kommo.com".clone_into(&mut desk.state.settings.site);
     let keys = if of == OwnerKind::Contacts { "g c" } else { "g m" };
@@ -79,7 +79,7 @@ fn on_list(of: OwnerKind) -> Desk {
     desk
 }
 
-fn on_card(contact: Contact) -> Desk {
+pub fn on_card(contact: Contact) -> Desk {
     let mut desk = on_list(OwnerKind::Contacts);
     let request = asked(&desk.press("Enter"), &Load::Contact(ContactId(1)));
     desk.loaded(request, Loaded::Party { owner: ZOE, entities: vec![contact.into()] });

@@ -199,8 +199,9 @@ fn a_tab_a_field_and_a_row_of_the_palette_are_pointed_at() {
     assert_eq!(rows(&desk), (3, 0));
     point(&mut desk, (90, 5), Pointing::WheelDown);
     assert_eq!(rows(&desk), (6, 0));
+    desk.press("m");
     point(&mut desk, (1, 5), ONE);
-    assert_eq!(rows(&desk), (6, 0), "beside the box is nothing");
+    assert_eq!(rows(&desk).1, 0, "beside the box is nothing, where something was typed");
 }
 
 #[test]
@@ -208,11 +209,11 @@ fn what_is_under_a_box_is_out_of_reach() {
     let mut desk = on();
     desk.press("m");
     let there = card(&desk, FIRST, 3);
+    point(&mut desk, there, Pointing::WheelDown);
+    assert!(matches!(&desk.state.popup, Some(Popup::Picker(picker)) if picker.cursor > 0));
     point(&mut desk, there, ONE);
     point(&mut desk, there, Pointing::Dragged);
     assert_eq!((desk.cursor(), desk.state.drop_place()), (100, None));
-    point(&mut desk, there, Pointing::WheelDown);
-    assert!(matches!(&desk.state.popup, Some(Popup::Picker(picker)) if picker.cursor > 0));
 }
 
 #[test]
@@ -232,7 +233,9 @@ fn any_gesture_anywhere_is_harmless() {
                     }
                 }
             }
-            assert!(!desk.state.is_quitting(), "{width}×{height} {keys}");
+            // A row of the palette may well be the one that quits.
+            let may_quit = [":", "?"].contains(&keys);
+            assert!(may_quit || !desk.state.is_quitting(), "{width}×{height} {keys}");
         }
     }
 }

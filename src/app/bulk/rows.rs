@@ -4,10 +4,11 @@ use super::BulkBox;
 use super::plan::{Deed, Plan};
 use crate::app::board::Step;
 use crate::app::command::Command;
+use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::marks::MarkKind;
 use crate::app::state::State;
 use crate::app::status::Tone;
-use crate::app::words::wrap;
+use crate::app::words::{cells, wrap};
 use crate::domain::{Change, Place, StageId, Target};
 use crate::i18n::Text;
 
@@ -64,10 +65,25 @@ pub fn width(state: &State) -> u16 {
     state.regions().body.width.saturating_sub(4).clamp(1, WIDEST)
 }
 
-pub fn keys(state: &State) -> String {
-    state
-        .locale
-        .fill(Text::BulkKeys, &[&state.key_words(Command::BulkSend), &state.key_words(Command::BulkClose)])
+/// `12 leads: → Proposal`, of the box.
+pub fn title(state: &State, asked: &BulkBox) -> String {
+    state.many_words(asked.kind, asked.on.len(), &state.deed_words(&asked.deed))
+}
+
+/// What stands where in the box: what it says, a gap, the keys.
+pub fn shape(state: &State, asked: &BulkBox) -> Boxed {
+    let keys = [Command::BulkSend, Command::BulkClose].map(|command| state.key_words(command));
+    let keys = state.locale.fill(Text::BulkKeys, &[&keys[0], &keys[1]]);
+    let most = usize::from(width(state));
+    let keys = wrap(&keys, most);
+    let lines = lines(state, asked);
+    let widest = lines.iter().map(|(_, text)| cells(text)).chain(keys.iter().map(|key| cells(key)));
+    let width = widest.max().unwrap_or(0).max(cells(&title(state, asked)).min(most) + 2);
+    let height = lines.len() + 1 + keys.len();
+    let size = (u16::try_from(width).unwrap_or(u16::MAX), u16::try_from(height).unwrap_or(u16::MAX));
+    let frame = Framed::new(state.regions().body, size);
+    let below = keys.len();
+    Boxed::new(frame).with_keys(frame.last_lines(below), keys)
 }
 
 fn sentences(state: &State, deed: &Deed, plan: &Plan, kind: MarkKind) -> Vec<Line> {

@@ -11,6 +11,7 @@ use tui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::command::Command;
+use crate::app::form::shape::column_at;
 use crate::domain::SafeText;
 
 #[derive(Debug, Clone)]
@@ -80,6 +81,13 @@ impl Editor {
         let erased = self.area.yank_text();
         *self = Self::with(&self.text(), cursor);
         self.area.set_yank_text(erased);
+    }
+
+    /// Puts the cursor into a cell of its line, as `window` shows it in so many cells.
+    pub fn point(&mut self, room: usize, cell: usize) {
+        let (before, behind) = self.line_parts();
+        let column = column_at((before, behind), room, cell);
+        self.go(self.place().0, column);
     }
 
     /// A typed character; what cannot be part of a text is left out.

@@ -3,6 +3,7 @@
 
 use super::{ComposerState, Opened, Reading, Saved, echo, note, reading};
 use crate::app::command::Command;
+use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::tasks;
@@ -36,6 +37,14 @@ impl Shape {
         let below = u16::try_from(self.about.len() + self.keys.len()).unwrap_or(u16::MAX);
         (self.width + 1, self.rows.saturating_add(self.gap).saturating_add(below))
     }
+}
+
+/// What stands where on the screen.
+pub fn stands(state: &State, shape: &Shape) -> Boxed {
+    let frame = Framed::new(state.regions().body, shape.size());
+    let below = usize::from(shape.rows + shape.gap) + shape.about.len();
+    let keys = frame.lines(below, shape.keys.len());
+    Boxed::new(frame).with_text(frame.lines(0, shape.rows.into())).with_keys(keys, shape.keys.clone())
 }
 
 pub fn shape(state: &State, composer: &ComposerState) -> Shape {

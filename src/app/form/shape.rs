@@ -7,6 +7,7 @@ use super::{FormState, Slot};
 use crate::app::command::Command;
 use crate::app::composer::Saved;
 use crate::app::composer::editor::Editor;
+use crate::app::layout::boxes::{Boxed, Framed, behind};
 use crate::app::state::State;
 use crate::app::status::Tone;
 use crate::app::words::{cells, fit, wrap};
@@ -18,7 +19,7 @@ const WIDEST: u16 = 72;
 /// Frame and margin.
 const FRAME: u16 = 4;
 /// Cells of the label column.
-pub const LABEL: usize = 13;
+const LABEL: usize = 13;
 /// Hits that are shown.
 const HITS: usize = 3;
 
@@ -68,6 +69,21 @@ pub fn shape(state: &State, form: &FormState) -> Shape {
     about.truncate(height.saturating_sub(least + keys.len()));
     let rows = fields.min(height.saturating_sub(about.len() + keys.len())).max(1);
     Shape { width, rows, about, keys }
+}
+
+/// Cells of the labels in a line of so many.
+pub fn label_cells(line: u16) -> usize {
+    LABEL.min(usize::from(line / 2))
+}
+
+/// What stands where on the screen; a row is a field.
+pub fn stands(state: &State, form: &FormState, shape: &Shape) -> Boxed {
+    let frame = Framed::new(state.regions().body, shape.size());
+    let keys = frame.lines(shape.rows + shape.about.len(), shape.keys.len());
+    let stands = Boxed::new(frame).with_rows(frame.lines(0, shape.rows), form.top, form.slots().len());
+    stands
+        .with_text(behind(frame.lines(0, shape.rows), label_cells(frame.inside.width)))
+        .with_keys(keys, shape.keys.clone())
 }
 
 impl Shape {
@@ -185,13 +201,19 @@ fn stage_words(state: &State, form: &FormState) -> String {
     }
 }
 
-/// As much of a line as has room, with its cursor in sight.
-pub fn window(before: &str, behind: &str, room: usize) -> (String, usize) {
+/// What is in sight of a line before its cursor, where there are so many cells.
+fn in_sight(before: &str, room: usize) -> &str {
     let mut start = before;
     while cells(start) + 1 > room {
         let Some(first) = start.graphemes(true).next() else { break };
         start = &start[first.len()..];
     }
+    start
+}
+
+/// As much of a line as has room, with its cursor in sight.
+pub fn window(before: &str, behind: &str, room: usize) -> (String, usize) {
+    let start = in_sight(before, room);
     let mut text = start.to_owned();
     for grapheme in behind.graphemes(true) {
         if cells(&text) + cells(grapheme) > room {
@@ -200,4 +222,47 @@ pub fn window(before: &str, behind: &str, room: usize) -> (String, usize) {
         text.push_str(grapheme);
     }
     (text, cells(start))
+}
+
+/// The column, in characters, that `window` shows in a cell; behind the text its end.
+pub fn column_at((before, behind): (&str, &str), room: usize, cell: usize) -> usize {
+    let start = in_sight(before, room);
+    let mut column = before.chars().count() - start.chars().count();
+    let mut used = 0;
+    for grapheme in start.graphemes(true).chain(behind.graphemes(true)) {
+        used += cells(grapheme);
+        if used > cell {
+            break;
+        }
+        column += grapheme.chars().count();
+    }
+    column
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_the_character_that_is_shown_in_it() {
+        for (before, behind, room, cell, column) in [
+            ("", "", 10, 4, 0),
+            ("ab", "cd", 10, 0, 0),
+            ("ab", "cd", 10, 3, 3),
+            ("ab", "cd", 10, 9, 4),
+            // Each half of a wide character is that character.
+            ("", "漢字ab", 10, 1, 0),
+            ("", "漢字ab", 10, 2, 1),
+            ("", "漢字ab", 10, 3, 1),
+            ("", "漢字ab", 10, 4, 2),
+            // Of a family, which is one thing, the start.
+            ("", "👨‍👩‍👧b", 10, 1, 0),
+            ("", "👨‍👩‍👧b", 10, 2, 5),
+            // What is scrolled out of sight counts.
+            ("abcdefgh", "", 4, 0, 5),
+            ("漢字漢字", "", 5, 2, 3),
+        ] {
+            assert_eq!(column_at((before, behind), room, cell), column, "{before}|{behind} {room} {cell}");
+        }
+    }
 }

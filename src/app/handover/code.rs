@@ -1,6 +1,7 @@
 //! The box with a QR code. Owns how large it is, and what is shown where the window is too small for it.
 
 use super::qr::Qr;
+use crate::app::layout::boxes::Framed;
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -31,6 +32,32 @@ pub enum Shape {
     TooSmall { reason: Vec<String>, address: Vec<String> },
 }
 
+impl Shape {
+    /// Cells and lines of the code, or of what stands there instead.
+    pub fn size(&self, code: &Qr) -> (u16, u16) {
+        match self {
+            Self::Code { quiet, .. } => (code.side() + 2 * quiet, rows(code, *quiet)),
+            Self::TooSmall { reason, .. } => (widest(reason), reason.len() as u16),
+        }
+    }
+
+    fn address(&self) -> &[String] {
+        match self {
+            Self::Code { address, .. } | Self::TooSmall { address, .. } => address,
+        }
+    }
+}
+
+fn widest(lines: &[String]) -> u16 {
+    lines.iter().map(|line| cells(line)).max().unwrap_or(0) as u16
+}
+
+/// Where the box stands.
+pub fn framed(state: &State, shown: &CodeBox, shape: &Shape) -> Framed {
+    let ((width, height), address) = (shape.size(&shown.code), shape.address());
+    Framed::new(state.regions().body, (width.max(widest(address)), height + address.len() as u16))
+}
+
 pub fn open(state: &mut State, href: Href) -> Vec<Effect> {
     match Qr::of(href.as_str()) {
         Some(code) => {
@@ -42,7 +69,7 @@ pub fn open(state: &mut State, href: Href) -> Vec<Effect> {
 }
 
 /// Rows of the terminal for a code: two modules in each.
-pub const fn rows(code: &Qr, quiet: u16) -> u16 {
+const fn rows(code: &Qr, quiet: u16) -> u16 {
     (code.side() + 2 * quiet).div_ceil(2)
 }
 

@@ -3,6 +3,8 @@
 
 use super::{Entry, Handover, People, Reading, current, reading};
 use crate::app::card::{Row, RowTone, linked, push_pair};
+use crate::app::command::Command;
+use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::layout::footer_width;
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
@@ -33,6 +35,19 @@ pub fn width(state: &State) -> u16 {
 /// Rows of the list, above the line that says how to close.
 pub fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+}
+
+/// What stands where in the box.
+pub fn shape(state: &State, page: &PageBox) -> Boxed {
+    let rows = rows(state, page).len().min(visible(state));
+    boxed(state, (width(state), rows))
+}
+
+/// A box of rows that are only read: a gap below them, and how to close it.
+pub(in crate::app) fn boxed(state: &State, (width, rows): (u16, usize)) -> Boxed {
+    let frame = Framed::new(state.regions().body, (width, rows as u16 + 2));
+    let hint = state.locale.fill(Text::HandBoxHint, &[&state.key_words(Command::BoxClose)]);
+    Boxed::new(frame).with_keys(frame.last_lines(1), vec![hint])
 }
 
 pub fn rows(state: &State, page: &PageBox) -> Vec<Row> {

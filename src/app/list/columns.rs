@@ -4,6 +4,7 @@
 //! brought to the left edge on. What does not fit is left out at the right.
 
 use crate::app::command::Command;
+use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::words::cells;
@@ -179,8 +180,27 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 /// Rows of the box in sight, above its last line.
-pub fn visible(state: &State) -> usize {
+fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+}
+
+/// What stands where in the box.
+pub fn shape(state: &State, shown: &ColumnsBox) -> Boxed {
+    let keys = state.locale.get(Text::ListColumnKeys).to_owned();
+    let labels = shown.all.iter().map(|(column, _)| cells(&state.column_label(column)) + 4);
+    let widest = labels.max().unwrap_or(0).max(cells(&keys)).min(60);
+    let rows = shown.all.len().min(visible(state));
+    let frame = Framed::new(state.regions().body, (widest as u16, (rows + 1) as u16));
+    let stands = Boxed::new(frame).with_rows(frame.lines(0, rows), shown.top, shown.all.len());
+    stands.with_keys(frame.last_lines(1), vec![keys])
+}
+
+/// A click shows the column or not, as its key does.
+pub(in crate::app) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+    if let Some(Popup::Columns(shown)) = &mut state.popup {
+        shown.cursor = row;
+    }
+    Some(run_box(state, Command::ColumnsTurn))
 }
 
 /// A command of the box; what it does is seen at once.

@@ -1,7 +1,9 @@
 //! Own edits in words: how far each has come, and what to say of all of them when the program is left.
 
 use super::DropState;
+use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::state::State;
+use crate::app::words::wrap;
 use crate::domain::{LeadId, Target};
 use crate::i18n::Text;
 use crate::sync::event::{EditStage, TroubleKind};
@@ -75,4 +77,28 @@ impl State {
         }
         text
     }
+}
+
+/// The widest a question gets.
+const WIDEST: usize = 60;
+
+fn width(state: &State) -> usize {
+    usize::from(state.regions().body.width.saturating_sub(6)).clamp(1, WIDEST)
+}
+
+/// The question before an edit is given up, and the box with the field below it.
+pub fn drop_shape(state: &State, asked: &DropState) -> (Boxed, Vec<String>) {
+    let width = width(state);
+    let lines = wrap(&state.drop_words(asked), width);
+    let frame = Framed::new(state.regions().body, (width as u16, lines.len() as u16 + 1));
+    let most = usize::from(frame.inside.height.saturating_sub(1));
+    (Boxed::new(frame).with_text(frame.lines(lines.len().min(most), 1)), lines)
+}
+
+/// The question before quitting; its last words are keys.
+pub fn quit_shape(state: &State) -> Boxed {
+    let (width, count) = (width(state), state.leads.unsent().to_string());
+    let lines = wrap(&state.locale.fill(Text::QuitQuestion, &[&count]), width);
+    let frame = Framed::new(state.regions().body, (width as u16, lines.len() as u16));
+    Boxed::new(frame).with_keys(frame.lines(0, lines.len()), lines)
 }

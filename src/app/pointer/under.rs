@@ -1,19 +1,17 @@
 //! What stands where on the screen: the drawing told backwards, out of the same geometry.
 
-use crate::app::card;
-use crate::app::layout::Spot;
-use crate::app::list;
-use crate::app::palette;
-use crate::app::people;
-use crate::app::search;
+use super::boxes;
+use crate::app::keymap::Key;
+use crate::app::layout::boxes::Boxed;
+use crate::app::layout::{Regions, Spot, footer_width};
 use crate::app::state::{Popup, Screen, State};
 use crate::app::tabs::Tab;
 use crate::app::tasks::shape::{self, Form, Line};
-use crate::app::{lines, timeline};
+use crate::app::{card, filter, hints, lines, list, people, search, timeline, which};
 use crate::domain::Place;
 
 /// What is under the mouse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Under {
     Nothing,
     Tab(Tab),
@@ -26,20 +24,37 @@ pub enum Under {
     Preview,
     /// A row of the list on the screen; of a timeline the item, of a card the line.
     Row(usize),
-    /// A row of the palette.
+    /// Keys that are told of there.
+    Keys(Vec<Key>),
+    /// A key that goes on with the chord.
+    Next(Key),
+    /// A row of the open box.
     BoxRow(usize),
+    /// What is written: in which line, in which cell of so many.
+    Text {
+        line: usize,
+        cell: usize,
+        room: usize,
+    },
+    /// Inside a box, where nothing is to be done.
+    Box,
+    BesideBox,
 }
 
 pub(super) fn under(state: &State, at: Spot) -> Under {
-    match &state.popup {
-        Some(Popup::Palette(shown)) => {
-            return palette::row_at(state.size, shown, at).map_or(Under::Nothing, Under::BoxRow);
-        }
-        Some(Popup::Filter) | None => {}
-        // Other boxes are for keys.
-        Some(_) => return Under::Nothing,
+    if let Some(stands) = boxes::stands(state) {
+        return in_box(state, &stands, at);
+    }
+    if state.popup.is_none() && state.is_chord_told() {
+        return in_chord(state, at);
     }
     let regions = state.regions();
+    if let Some((line, column)) = at.within(regions.footer) {
+        return in_foot(state, line, column);
+    }
+    if let Some(under) = in_line(state, &regions, at) {
+        return under;
+    }
     if let Some((row, column)) = regions.tabs.and_then(|area| at.within(area)) {
         let tab = if row == 0 { state.tab_at(column, regions.body.width) } else { None };
         return tab.map_or(Under::Nothing, Under::Tab);
@@ -54,6 +69,59 @@ pub(super) fn under(state: &State, at: Spot) -> Under {
         Some((row, column)) => in_body(state, row, column).map_or(Under::Nothing, Under::Row),
         None => Under::Nothing,
     }
+}
+
+fn in_box(state: &State, stands: &Boxed, at: Spot) -> Under {
+    if at.within(stands.frame.outer).is_none() {
+        return Under::BesideBox;
+    }
+    if let Some((area, lines)) = &stands.keys
+        && let Some((line, cell)) = at.within(*area)
+    {
+        let hints = hints::in_lines(state, lines);
+        let hint = hints.into_iter().find(|(n, hint)| *n == line && hint.is_at(cell));
+        return hint.map_or(Under::Box, |(_, hint)| Under::Keys(hint.keys));
+    }
+    if let Some(area) = stands.text
+        && let Some((line, cell)) = at.within(area)
+    {
+        return Under::Text { line, cell, room: area.width.into() };
+    }
+    stands.rows.and_then(|rows| rows.at(at)).map_or(Under::Box, Under::BoxRow)
+}
+
+fn in_chord(state: &State, at: Spot) -> Under {
+    let shape = which::shape(state);
+    if at.within(shape.grid.frame.outer).is_none() {
+        return Under::BesideBox;
+    }
+    let key = shape.grid.at(at).and_then(|n| shape.keys.get(n));
+    key.map_or(Under::Box, |(key, _)| Under::Next(*key))
+}
+
+/// The hints, where no message has their place.
+fn in_foot(state: &State, line: usize, column: usize) -> Under {
+    // One cell is left free at each side.
+    let cell = column.checked_sub(1).filter(|_| line == 0 && state.message().is_none());
+    let hint = cell.and_then(|cell| hints::foot(state).hints.into_iter().find(|hint| hint.is_at(cell)));
+    hint.map_or(Under::Nothing, |hint| Under::Keys(hint.keys))
+}
+
+/// The line of a filter while somebody types there, and that of the search.
+fn in_line(state: &State, regions: &Regions, at: Spot) -> Option<Under> {
+    let (area, from, room) = if matches!(state.popup, Some(Popup::Filter)) {
+        let (from, room) = filter::room(state, footer_width(regions.filter?.width));
+        (regions.filter?, from, room)
+    } else if matches!(state.screens.last(), Some(Screen::Search(_))) {
+        let room = usize::from(footer_width(regions.body.width)).saturating_sub(search::PROMPT.len());
+        (regions.body, search::PROMPT.len(), room)
+    } else {
+        return None;
+    };
+    let (line, column) = at.within(area)?;
+    // One cell is left free at each side.
+    let cell = column.checked_sub(1 + from).filter(|cell| line == 0 && *cell < room)?;
+    Some(Under::Text { line, cell, room })
 }
 
 fn on_board(state: &State, at: Spot) -> Under {

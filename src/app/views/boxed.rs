@@ -6,13 +6,20 @@
 use crate::app::command::Command;
 use crate::app::composer::editor::{Editor, Lines};
 use crate::app::keymap::{Key, KeyCode};
+use crate::app::layout::boxes::{Boxed, Framed, behind};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
+use crate::app::words::wrap;
 use crate::domain::{SafeText, SavedView, ViewChange, ViewScreen, ViewsKept};
 use crate::i18n::Text;
 
 use super::opening;
+
+/// The widest the box gets.
+const WIDTH: u16 = 72;
+/// What stands before a name that is typed.
+pub const PROMPT: &str = "> ";
 
 #[derive(Debug, Clone)]
 pub struct ViewsBox {
@@ -104,8 +111,48 @@ fn here(state: &State) -> Option<Row> {
 }
 
 /// Rows of the box in sight, above its last lines.
-pub fn visible(state: &State) -> usize {
+fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(8)).max(1)
+}
+
+/// What stands where in the box: the rows, a gap, what is asked, what is typed, the keys.
+pub fn shape(state: &State, shown: &ViewsBox) -> Boxed {
+    let body = state.regions().body;
+    let width = WIDTH.min(body.width.saturating_sub(4)).max(1);
+    let keys = if shown.naming.is_some() { Text::ViewsNameKeys } else { Text::ViewsKeys };
+    let keys = wrap(state.locale.get(keys), usize::from(width));
+    let (rows, asked) = (state.view_rows().len(), asked(state, shown, width).len());
+    let list = rows.min(visible(state));
+    let named = usize::from(shown.naming.is_some());
+    let height = list + 1 + asked + named + keys.len();
+    let frame = Framed::new(body, (width, u16::try_from(height).unwrap_or(u16::MAX)));
+    let stands = Boxed::new(frame).with_rows(frame.lines(0, list), shown.top, rows);
+    let below = list + 1 + asked;
+    let stands = match named {
+        0 => stands,
+        _ => stands.with_text(behind(frame.lines(below, 1), PROMPT.len())),
+    };
+    stands.with_keys(frame.lines(below + named, keys.len()), keys)
+}
+
+/// What is asked.
+pub fn asked(state: &State, shown: &ViewsBox, width: u16) -> Vec<String> {
+    let words = match (&shown.naming, &shown.going) {
+        (Some(Naming { of: Some(of), .. }), _) => state.locale.fill(Text::ViewsOtherName, &[of]),
+        (Some(_), _) => state.locale.get(Text::ViewsNewName).to_owned(),
+        (None, Some(going)) => state.locale.fill(Text::ViewsSureDelete, &[going]),
+        (None, None) => return Vec::new(),
+    };
+    wrap(&words, usize::from(width))
+}
+
+/// A click on a row: it points, and on what is pointed at opens. A name that is being typed stays. Nothing where it only
+/// points.
+pub(in crate::app) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+    let shown = front(state).filter(|shown| shown.naming.is_none())?;
+    shown.going = None;
+    let is_pointed = std::mem::replace(&mut shown.cursor, row) == row;
+    is_pointed.then(|| run(state, Command::ViewsOpen))
 }
 
 /// A command of the box, or of the line in which a view is named.

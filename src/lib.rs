@@ -187,8 +187,9 @@
 //!   after it was typed.
 //! - *handover*: what of a lead can leave the terminal: its page, phones, e-mails, name, id. *href*: an address that may
 //!   be opened from outside. *mark* of a href: what the cells of a hyperlink carry instead of an escape sequence.
-//! - *filter*: a sentence about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
-//!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing.
+//! - *filter*: a *sentence* about things (`price > 5k and not tag:vip`): a *tree* as written, with its names looked up a
+//!   filter, whose answer is yes, no, or not known. *facts*: what is known of one thing. Each sort of things a screen lists
+//!   has a sentence of its own.
 //! - *mark* of a thing: put aside for one verb over all of them. *deed*: what a verb does to each. *plan*: what it would do,
 //!   worked out before it is sent. *batch*: edits made with one key, taken back with one. *run*: what becomes of a batch.
 //! - *view*: what is shown of the leads (filter, order, columns, screen, pipeline); *saved*, it has a name and a digit.

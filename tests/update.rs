@@ -18,6 +18,8 @@ mod inbox;
 mod lessons;
 #[path = "update/marks.rs"]
 mod marks;
+#[path = "update/narrowing.rs"]
+mod narrowing;
 #[path = "update/notes.rs"]
 mod notes;
 #[path = "update/outbox.rs"]
@@ -26,6 +28,8 @@ mod outbox;
 mod palette;
 #[path = "update/party_handover.rs"]
 mod party_handover;
+#[path = "update/party_narrowing.rs"]
+mod party_narrowing;
 #[path = "update/people.rs"]
 mod people;
 #[path = "update/pointer.rs"]

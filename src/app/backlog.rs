@@ -6,8 +6,6 @@
 
 /// What a page of tasks, contacts or companies holds when more of them follow.
 pub const FULL: usize = 250;
-/// The same of events.
-pub const FULL_OF_EVENTS: usize = 100;
 
 /// Below this share of all that came, what is new can wait.
 const SHARE: usize = 4;

@@ -15,16 +15,20 @@ use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::keymap::{Key, KeyCode};
 use super::msg::Effect;
+use super::narrowing;
 use super::state::{Popup, State};
 use super::status::Tone;
+use super::tasks::Whose;
 use super::views::{self, names::Dictionary, wrong::wrong_words};
-use crate::domain::query::{Expr, Field, Word, Wrong, parse};
+use crate::domain::query::{Expr, Field, Things, Word, Wrong, parse};
 use crate::i18n::Text;
 pub(super) use point::{is_as_before, point, point_in_text};
 use rows::{Parts, Row};
 
 #[derive(Debug, Clone)]
 pub struct BuilderState {
+    /// What is filtered.
+    pub things: Things,
     /// The sentence.
     pub editor: Editor,
     pub focus: Focus,
@@ -39,6 +43,8 @@ pub struct BuilderState {
     /// What is asked in the list above the box.
     asking: Option<Asking>,
     before: Option<Expr>,
+    /// Whose tasks were shown then.
+    whose: Whose,
     dictionary: Arc<Dictionary>,
 }
 
@@ -77,21 +83,24 @@ impl State {
     }
 }
 
-/// Opens the box with the filter there is.
+/// Opens the box with the filter there is of what the screen lists.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
-    let before = state.views.filter().cloned();
+    let Some(things) = state.things_here() else { return Vec::new() };
+    let before = state.sentence(things).cloned();
     let text = before.as_ref().map(Expr::to_string).unwrap_or_default();
     state.builder = Some(Box::new(BuilderState {
+        things,
         editor: Editor::new(&text, usize::MAX),
         focus: Focus::Rows,
         cursor: 0,
         top: 0,
-        parts: Parts::of(before.as_ref()),
+        parts: Parts::new(things, before.as_ref()),
         wrong: None,
         pick: 0,
         asking: None,
         before,
-        dictionary: Arc::new(Dictionary::for_filter(state)),
+        whose: state.tasks.whose,
+        dictionary: Arc::new(Dictionary::for_filter(state, things)),
     }));
     state.popup = Some(Popup::Builder);
     // Names of fields and tags may not be known yet.
@@ -118,6 +127,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             builder.editor.run(Command::DraftEnd);
         }
         Command::BuilderKeep => return keep(state),
+        Command::BuilderSave if builder.things != Things::Leads => {
+            return state.hint(Tone::Info, Text::FilterNoView);
+        }
         Command::BuilderSave => {
             let mut effects = keep(state);
             if state.popup.is_none() {
@@ -154,10 +166,10 @@ fn read(state: &mut State) -> Vec<Effect> {
     let text = builder.editor.text();
     let read = if text.trim().is_empty() { Ok(None) } else { parse(&text).map(Some) };
     let dictionary = Arc::clone(&builder.dictionary);
-    match read.and_then(|tree| Ok((views::narrow_with(state, tree.clone(), &dictionary)?, tree))) {
+    match read.and_then(|tree| Ok((narrowing::narrow(state, &dictionary, tree.clone())?, tree))) {
         Ok((effects, tree)) => {
             if let Some(builder) = &mut state.builder {
-                builder.parts = Parts::of(tree.as_ref());
+                builder.parts = Parts::new(builder.things, tree.as_ref());
                 builder.wrong = None;
                 builder.cursor = builder.cursor.min(builder.parts.rows().len().saturating_sub(1));
             }
@@ -232,12 +244,16 @@ fn keep(state: &mut State) -> Vec<Effect> {
 
 /// Closes the box; everything is as it was before.
 fn leave(state: &mut State) -> Vec<Effect> {
-    let before = state.builder.take().and_then(|builder| builder.before);
+    let Some(builder) = state.builder.take() else { return Vec::new() };
     state.popup = None;
-    if state.views.filter() == before.as_ref() {
-        return Vec::new();
+    let BuilderState { things, before, whose, .. } = *builder;
+    let mut effects = Vec::new();
+    if state.sentence(things) != before.as_ref() {
+        let dictionary = Dictionary::for_filter(state, things);
+        effects = narrowing::narrow(state, &dictionary, before).unwrap_or_default();
     }
-    views::narrow(state, before).unwrap_or_default()
+    state.tasks.whose = whose;
+    effects
 }
 
 /// Enter on a row: its answers, or its place in the sentence where no list can show it.
@@ -333,11 +349,16 @@ pub(super) fn settle(state: &mut State) {
 /// What the sentence leaves: `12 of 345`, and how many nobody here can judge.
 pub fn count_words(state: &State) -> String {
     let number = |n: usize| crate::domain::Money::from_units(n as i64).grouped(state.locale.grouping());
-    let pipeline = state.shown_pipeline();
-    let (_, left, _) = state.leads.sifted().all_in(pipeline);
-    let (_, all, _) = state.leads.columns().all_in(pipeline);
-    let words = state.locale.fill(Text::FilterLeaves, &[&number(left), &number(all)]);
-    match state.leads.sieve().map_or(0, |sieve| sieve.unknown) {
+    let things = state.builder().map_or(Things::Leads, |builder| builder.things);
+    let (left, all, unknown) = state.sifted(things);
+    let text = match things {
+        Things::Leads => Text::FilterLeaves,
+        Things::Contacts => Text::FilterLeavesContacts,
+        Things::Companies => Text::FilterLeavesCompanies,
+        Things::Tasks => Text::FilterLeavesTasks,
+    };
+    let words = state.locale.fill(text, &[&number(left), &number(all)]);
+    match unknown {
         0 => words,
         unknown => format!("{words} · {}", state.locale.fill(Text::FilterUnknown, &[&number(unknown)])),
     }

@@ -76,8 +76,7 @@ impl State {
     /// How many of how many are left, where the view on the screen is narrowed.
     pub fn filtered(&self) -> Option<(usize, usize)> {
         let view = self.view()?;
-        let is_sifted = view == View::Board && self.leads.sieve().is_some();
-        if !is_sifted {
+        if self.sentence_here().is_none() {
             self.filters.query(view)?;
         }
         match view {

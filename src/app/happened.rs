@@ -128,6 +128,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
         Loaded::Ages { ages, history } => inbox::on_ages(state, request, ages, history),
         Loaded::LeadFields(all) => views::on_fields(state, request, all),
         Loaded::People(all) => views::on_people(state, request, all),
+        Loaded::Companies(all) => people::full::on_companies(state, request, all),
         Loaded::List(_) => {
             let effects = inbox::on_over(state, request);
             tasks::on_over(state, request);

@@ -237,6 +237,7 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::Create], Text::HintCreate),
             (&[Command::AddNote], Text::HintNote),
             (&[Command::AddTask], Text::HintTask),
+            (&[Command::BuildPartyFilter], Text::HintFilter),
         ],
         Some(Screen::Party(_)) => vec![
             (&[Command::Open], Text::HintOpen),
@@ -273,7 +274,11 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::EditAnew], Text::HintElse),
         ],
         Some(Screen::Tasks) if state.tasks.rows().is_empty() => {
-            vec![(&[Command::TasksWhose], Text::HintWhose), (&[Command::RefreshView], Text::HintRefresh)]
+            vec![
+                (&[Command::TasksWhose], Text::HintWhose),
+                (&[Command::BuildTaskFilter], Text::HintFilter),
+                (&[Command::RefreshView], Text::HintRefresh),
+            ]
         }
         Some(Screen::Tasks) => vec![
             (&[Command::TaskDone], Text::HintDone),
@@ -283,6 +288,7 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::Open], Text::HintOpen),
             (&[Command::AddTask], Text::HintNewTask),
             (&[Command::TasksWhose], Text::HintWhose),
+            (&[Command::BuildTaskFilter], Text::HintFilter),
             (&[Command::RefreshView], Text::HintRefresh),
         ],
         Some(Screen::Inbox) if state.inbox.entry().is_none() => {

@@ -41,6 +41,7 @@ pub fn on_kept(state: &mut State, request: RequestId, what: Loaded, at: Timestam
         | Loaded::Ages { .. }
         | Loaded::LeadFields(_)
         | Loaded::People(_)
+        | Loaded::Companies(_)
         | Loaded::List(_)
         | Loaded::Feed(_)
         | Loaded::EventNames(_)

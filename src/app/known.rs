@@ -78,6 +78,11 @@ impl Known {
         self.tasks.values()
     }
 
+    /// Another number: something was told of a contact or a company.
+    pub const fn people_changes(&self) -> u64 {
+        self.people_changes
+    }
+
     /// Another number, other tasks.
     pub const fn task_changes(&self) -> u64 {
         self.task_changes

@@ -46,6 +46,7 @@ pub mod marks;
 pub mod memory;
 pub mod moves;
 pub mod msg;
+pub mod narrowing;
 pub mod outbox;
 mod outside;
 pub mod own;

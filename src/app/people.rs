@@ -4,6 +4,7 @@
 //! background has read more; what a card shows stands in [`super::known`], so that every screen shows the same.
 
 pub mod card;
+pub(super) mod full;
 pub mod list;
 pub mod narrow;
 
@@ -47,8 +48,11 @@ pub struct People {
     surroundings: Remote<()>,
     /// Counts how often the lists were told.
     readings: [u64; 2],
-    narrowed: [Option<narrow::Narrowed>; 2],
+    narrowed: [narrow::Narrowed; 2],
     backlogs: [Backlog; 2],
+    full: full::Companies,
+    /// Counts how often more came to be known of them than the lists tell.
+    facts: u64,
     /// How old those are that come from the disk.
     pub kept: HashMap<Owner, Timestamp>,
 }
@@ -67,16 +71,18 @@ impl People {
         self.readings[usize::from(of == OwnerKind::Companies)]
     }
 
-    fn narrowed(&self, of: OwnerKind) -> Option<&narrow::Narrowed> {
-        self.narrowed[usize::from(of == OwnerKind::Companies)].as_ref()
+    const fn narrowed(&self, of: OwnerKind) -> &narrow::Narrowed {
+        let [contacts, companies] = &self.narrowed;
+        if matches!(of, OwnerKind::Companies) { companies } else { contacts }
     }
 
-    fn narrowed_mut(&mut self, of: OwnerKind) -> Option<&mut narrow::Narrowed> {
-        self.narrowed[usize::from(of == OwnerKind::Companies)].as_mut()
+    fn narrowed_mut(&mut self, of: OwnerKind) -> &mut narrow::Narrowed {
+        &mut self.narrowed[usize::from(of == OwnerKind::Companies)]
     }
 
-    fn put_narrowed(&mut self, of: OwnerKind, narrowed: narrow::Narrowed) {
-        self.narrowed[usize::from(of == OwnerKind::Companies)] = Some(narrowed);
+    /// A sentence may say something else of them.
+    pub(super) const fn more_is_known(&mut self) {
+        self.facts += 1;
     }
 
     pub fn card(&self, owner: Owner) -> Option<&Remote<()>> {
@@ -263,7 +269,9 @@ pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Eff
     }
     let is_open = matches!(state.screens.last(), Some(Screen::Parties(view)) if view.of == of);
     let is_named = of == OwnerKind::Companies && state.views.wants_companies();
-    if is_open || is_named { state.load_listings(of) } else { Vec::new() }
+    let mut effects = if is_open || is_named { state.load_listings(of) } else { Vec::new() };
+    effects.extend(full::learn_anew(state, of));
+    effects
 }
 
 /// The background reads what fields there are some time after the leads; a person who edits one waits for it now.

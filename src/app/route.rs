@@ -19,6 +19,7 @@ use super::list;
 use super::log::{self, LogState};
 use super::marks;
 use super::msg::Effect;
+use super::narrowing;
 use super::outbox;
 use super::outside;
 use super::palette::{self, Book};
@@ -97,12 +98,12 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
     let on_screen = match state.screen_scope() {
         Scope::Lead => lead::run(state, command),
-        Scope::Parties => people::list::run(state, command),
+        Scope::Parties => people::list::run(state, command).or_else(|| narrowing::run(state, command)),
         Scope::Party => people::card::run(state, command),
         Scope::Log => log::run(state, command).then(Vec::new),
         Scope::Outbox => outbox::run(state, command),
         Scope::Conflict => conflict::run(state, command),
-        Scope::Tasks => tasks::run(state, command),
+        Scope::Tasks => tasks::run(state, command).or_else(|| narrowing::run(state, command)),
         Scope::Inbox => inbox::run(state, command),
         Scope::List => list::run(state, command).or_else(|| views::run(state, command)),
         _ => board::run(state, command).or_else(|| views::run(state, command)),

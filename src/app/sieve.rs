@@ -37,6 +37,14 @@ impl Book {
         self.contacts = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
     }
 
+    pub fn contact(&self, id: ContactId) -> Option<&Contact> {
+        self.contacts.get(&id)
+    }
+
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.values()
+    }
+
     pub const fn has_people(&self) -> bool {
         self.people.is_some()
     }

@@ -19,6 +19,7 @@ use super::log::Log;
 use super::looks::ThemeName;
 use super::marks::Marks;
 use super::msg::{Effect, Urgency};
+use super::narrowing::Sentences;
 use super::outside::Going;
 use super::palette::Lately;
 use super::people::People;
@@ -101,6 +102,8 @@ pub struct State {
     pub list: ListState,
     /// What is shown of the leads.
     pub views: Views,
+    /// What narrows everything else that is listed.
+    pub sentences: Sentences,
     /// The filter that is being built.
     pub(super) builder: Option<Box<BuilderState>>,
     pub log: Log,
@@ -156,6 +159,7 @@ impl State {
             board: BoardState::default(),
             list: ListState::default(),
             views,
+            sentences: Sentences::default(),
             builder: None,
             log: Log::default(),
             link: Link::default(),

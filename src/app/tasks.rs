@@ -6,7 +6,7 @@
 
 mod index;
 pub mod line;
-mod narrow;
+pub(super) mod narrow;
 pub mod rows;
 mod send;
 pub mod shape;
@@ -318,6 +318,7 @@ fn turn_whose(state: &mut State) -> Vec<Effect> {
         Whose::All => (Whose::Mine, Text::TasksOfMine),
     };
     state.tasks.whose = whose;
+    state.tasks.narrowed.before = None;
     state.hint(Tone::Info, said)
 }
 

@@ -19,6 +19,7 @@ use super::lessons;
 use super::list;
 use super::marks;
 use super::msg::{Effect, Msg, Signal};
+use super::narrowing;
 use super::outbox;
 use super::outside;
 use super::own;
@@ -82,6 +83,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::ViewsKept { kept, saved } => views::boxed::on_kept(state, kept, saved),
     };
+    narrowing::settle(state);
     filter::settle(state);
     views::settle(state);
     tasks::settle(state);
@@ -193,7 +195,7 @@ pub(super) fn suspend(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn back(state: &mut State) -> Vec<Effect> {
-    if marks::back(state) || filter::back(state) || views::back(state) {
+    if marks::back(state) || filter::back(state) || narrowing::back(state) {
         return Vec::new();
     }
     if state.screens.len() > 1 {

@@ -17,7 +17,7 @@ use super::msg::{Effect, Urgency};
 use super::picker;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::query::{Expr, Needs, Wrong, resolve};
+use crate::domain::query::{Expr, Needs, Things, Wrong, resolve};
 use crate::domain::{
     CompanyId, Contact, LeadDetails, Listing, Owner, OwnerKind, RequestId, SafeText, SavedView,
 };
@@ -32,8 +32,8 @@ pub struct Views {
     /// The one that was opened last, by its name.
     pub open: Option<SafeText>,
     filter: Option<Expr>,
-    /// When names and dates of the filter were looked up: directory, minute, companies.
-    stamp: (u64, i64, usize),
+    /// When names and dates of the filter were looked up.
+    stamp: Stamp,
     /// What all companies are called, by id.
     companies: Vec<(CompanyId, SafeText)>,
     companies_asked: bool,
@@ -42,6 +42,9 @@ pub struct Views {
     /// A change that is being written.
     pub(super) writing: Option<crate::domain::ViewChange>,
 }
+
+/// What names and dates mean then: directory, minute, companies.
+pub(super) type Stamp = (u64, i64, usize);
 
 /// What the disk was asked for, once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,24 +86,6 @@ impl State {
         matches!(self.screens.last(), Some(Screen::Board | Screen::List))
     }
 
-    /// Whether a line says what narrows the leads on the screen.
-    pub(super) fn is_narrowed(&self) -> bool {
-        self.shows_leads() && (self.views.filter.is_some() || self.open_view().is_some())
-    }
-
-    /// The open view, `*` where something else is shown by now; and the sentence that narrows.
-    pub fn narrowed_by(&self) -> Option<(Option<String>, Option<String>)> {
-        if !self.is_narrowed() {
-            return None;
-        }
-        let sentence = self.views.filter.as_ref().map(Expr::to_string);
-        let name = self.open_view().map(|view| {
-            let mark = if opening::is_changed(self, view) { "*" } else { "" };
-            format!("{}{mark}", view.name)
-        });
-        Some((name, sentence))
-    }
-
     /// The saved view that was opened last.
     pub fn open_view(&self) -> Option<&SavedView> {
         self.own_view(self.views.open.as_deref()?)
@@ -120,7 +105,8 @@ impl State {
 
 /// Narrows board and list; `None` shows everything. What a sentence names that is not there is said, and changes nothing.
 pub(super) fn narrow(state: &mut State, tree: Option<Expr>) -> Result<Vec<Effect>, Wrong> {
-    let dictionary = if tree.is_some() { Dictionary::for_filter(state) } else { Dictionary::default() };
+    let of = Things::Leads;
+    let dictionary = if tree.is_some() { Dictionary::for_filter(state, of) } else { Dictionary::empty(of) };
     narrow_with(state, tree, &dictionary)
 }
 
@@ -154,7 +140,7 @@ pub(super) fn narrow_with(
     Ok(effects)
 }
 
-fn stamp(state: &State) -> (u64, i64, usize) {
+pub(super) fn stamp(state: &State) -> Stamp {
     (state.directory.told, state.now.secs().div_euclid(60), state.views.companies.len())
 }
 
@@ -165,7 +151,7 @@ pub(super) fn settle(state: &mut State) {
     }
     state.views.stamp = stamp(state);
     let Some(tree) = state.views.filter.clone() else { return };
-    let dictionary = Dictionary::for_filter(state);
+    let dictionary = Dictionary::for_filter(state, Things::Leads);
     // A name that is gone from the account goes on meaning what it did.
     if let Ok(filter) = resolve(&tree, &dictionary.names(state)) {
         state.leads.sift(Some(filter));
@@ -274,6 +260,12 @@ pub(super) fn learn(state: &mut State, load: Load) -> Vec<Effect> {
     vec![Effect::Load { request, load, urgency: Urgency::Now }]
 }
 
+/// All contacts once more: the disk has others by now.
+pub(super) fn learn_people_anew(state: &mut State) -> Vec<Effect> {
+    state.views.people = Asked::Not;
+    learn(state, Load::People)
+}
+
 /// Leads in full, as the disk has them.
 pub(super) fn on_fields(state: &mut State, request: RequestId, all: Vec<LeadDetails>) {
     if state.views.fields != Asked::Under(request) {
@@ -292,6 +284,7 @@ pub(super) fn on_people(state: &mut State, request: RequestId, all: Option<Vec<C
     state.views.people = Asked::Told;
     if let Some(contacts) = all {
         state.leads.learn(|book| book.put_people(contacts));
+        state.people.more_is_known();
     }
 }
 

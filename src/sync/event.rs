@@ -214,8 +214,9 @@ pub enum Loaded {
     },
     /// Leads in full, as far as the disk has them.
     LeadFields(Vec<LeadDetails>),
-    /// All contacts; nothing where not all of them were read yet.
+    /// All contacts, all companies; nothing where not all of them were read yet.
     People(Option<Vec<Contact>>),
+    Companies(Option<Vec<Company>>),
     List(List),
     /// A piece of a timeline. All but [`Stretch::More`] end the request.
     Feed(Box<Feed>),

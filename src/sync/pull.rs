@@ -66,6 +66,10 @@ impl Pull {
                 self.people().await;
                 Ok(())
             }
+            Load::Companies => {
+                self.companies().await;
+                Ok(())
+            }
             Load::List(list, reach) => self.list(list, reach).await,
             Load::Feed { of, after } => self.feed(of, after).await,
             Load::EventNames(language) => self.event_names(language).await,

@@ -47,6 +47,9 @@ fn nothing(state: &State, theme: Theme, body: Rect, buf: &mut Buffer) {
             (format!("{} {}", locale.trouble(why), locale.get(Text::TasksTryAgain)), theme.late())
         }
         (None, Some(why)) if !is_read => (locale.trouble(why), theme.late()),
+        _ if is_read && state.filtered().is_some() => {
+            (locale.get(Text::FilterNothingFits).to_owned(), theme.quiet())
+        }
         _ if !is_read => (locale.get(Text::TasksReading).to_owned(), theme.quiet()),
         _ => {
             let text = match state.tasks.whose {

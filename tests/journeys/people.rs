@@ -176,3 +176,29 @@ async fn a_contact_is_renamed_and_gets_a_note() {
     })
     .await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn contacts_and_companies_are_filtered_by_what_the_disk_has_of_them() {
+    let prepared = Setup::leads(60).size(120, 40).serve();
+    let id = new_contact(&prepared.server, "Zoe Zinc", "+44 7700 900 999");
+    new_company(&prepared.server, "Zinc & Sons");
+    let mut app = prepared.start();
+    app.wait_loaded().await;
+    all_read(&mut app).await;
+    app.press("g c").wait_for("Contacts 1 of").await;
+    app.press("f e").type_in("phone ~ 900999");
+    app.press("Enter").wait_for("▽ phone ~ 900999").await;
+    let screen = app.wait_for("Zoe Zinc").await;
+    assert!(screen.header().contains("1 of 1") && !screen.contains("not known here"), "{screen}");
+    // A colleague gives her another name: the filter follows what the background reads.
+    app.press("0 f e").type_in("created = today and name ~ zinc");
+    app.press("Enter").wait_for("Zoe Zinc").await;
+    let path = format!("/api/v4/contacts/{id}");
+    app.server.ask(Method::PATCH, &path, &json!({"name": "Zoe Copper"}));
+    app.press("Enter").wait_for("Zoe Copper").await;
+    app.press("-").wait_for("Nothing fits").await;
+    app.press("Esc").wait_for("Zoe Copper").await;
+    app.press("g m f e").type_in("created = today and leads is empty");
+    app.press("Enter").wait_for("Zinc & Sons").await;
+    assert!(app.screen().header().contains("1 of 1"), "{}", app.screen().text());
+}

@@ -187,3 +187,53 @@ async fn what_is_typed_about_a_task_survives_the_end_of_the_program() {
     go_to(&mut app, "ring the chef").await;
     app.press("d").wait_for("agreed, but").await;
 }
+
+fn user_named(server: &Server, name: &str) -> i64 {
+    let users = server.ask(Method::GET, "/api/v4/users", &Value::Null);
+    let users = users["_embedded"]["users"].as_array().cloned().unwrap_or_default();
+    let found = users.iter().find(|user| user["name"] == name).expect("somebody of that name");
+    found["id"].as_i64().expect("an id")
+}
+
+/// Builds the filter of the screen as a sentence.
+async fn narrow(app: &mut App, text: &str) {
+    app.press("f e C-u").type_in(text);
+    app.press("Enter").wait_for(&format!("▽ {text}")).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_leaves_what_is_due_and_lets_go_of_a_task_that_is_moved() {
+    let setup = Setup::leads(60).size(120, 40);
+    let (mut app, lead, id) = at_task(setup, "ring the chef", START - HOUR).await;
+    plan(&app.server, lead, "send the quote", START + 72 * HOUR);
+    app.press("r").wait_for("send the quote").await;
+    narrow(&mut app, "responsible = me and due < tomorrow").await;
+    let screen = app.screen();
+    assert!(screen.contains("ring the chef") && !screen.contains("send the quote"), "{screen}");
+    let head = screen.line(0).to_owned();
+    assert!(head.contains("everybody's") && head.contains(" of "), "{head}");
+    go_to(&mut app, "ring the chef").await;
+    app.press("s").wait_for("Another time").await;
+    app.type_in("friday 10:00").press("Enter").wait_gone("ring the chef").await;
+    settled(&mut app).await;
+    assert_eq!(task(&app.server, id)["complete_till"], json!(START + 68 * HOUR));
+    let screen = app.press("Esc").wait_for("ring the chef").await;
+    assert!(screen.contains("send the quote") && !screen.contains("▽"), "{screen}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_a_colleague_gives_away_leaves_the_filter_of_whose_it_was() {
+    let (mut app, lead) = on_star(Setup::leads(60).size(120, 40)).await;
+    let (oliver, me) = (user_named(&app.server, "Oliver Pike"), me(&app.server));
+    let task = json!([{"text": "ring the chef", "complete_till": START + HOUR, "entity_id": lead,
+        "entity_type": "leads", "responsible_user_id": oliver}]);
+    let made = app.server.ask(Method::POST, "/api/v4/tasks", &task);
+    let id = made["_embedded"]["tasks"][0]["id"].as_i64().expect("an id");
+    app.press("g t").wait_for("tasks: ").await;
+    narrow(&mut app, "responsible = Oliver Pike").await;
+    app.wait_for("ring the chef").await;
+    let path = format!("/api/v4/tasks/{id}");
+    app.server.ask(Method::PATCH, &path, &json!({"responsible_user_id": me}));
+    app.press("r").wait_gone("ring the chef").await;
+    app.press("Esc").wait_for("ring the chef").await;
+}

@@ -109,3 +109,37 @@ async fn finding() {
         keep(&format!("unlink_{tag}"), &app);
     }
 }
+
+/// Letters one by one.
+fn write(app: &mut App, text: &str) {
+    for c in text.chars() {
+        app.press(if c == ' ' { "Space".to_owned() } else { c.to_string() }.as_str());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_filter_is_built() {
+    for (language, tag) in LANGUAGES {
+        let second = Duration::from_secs(1);
+        let mut app = read(language).await;
+        app.press("g c").wait_until("a list", |s| s.contains("1 of") || s.contains("1 из")).await;
+        app.press("f");
+        app.pass(second).await;
+        keep_sizes(&format!("builder_contacts_{tag}"), &mut app, &USUAL).await;
+        app.resize(80, 24).press("j j j j j Enter");
+        app.pass(second).await;
+        keep(&format!("builder_contacts_leads_{tag}"), &app);
+        app.press("Down Enter f");
+        app.pass(second).await;
+        keep_sizes(&format!("contacts_narrowed_{tag}"), &mut app, &USUAL).await;
+        app.resize(80, 24).press("g m f e");
+        write(&mut app, "stage = x");
+        app.pass(second).await;
+        keep_sizes(&format!("builder_companies_wrong_{tag}"), &mut app, &SMALL).await;
+        app.resize(80, 24).press("C-u");
+        write(&mut app, "leads > 99");
+        app.press("Enter");
+        app.pass(second).await;
+        keep_sizes(&format!("companies_nothing_fits_{tag}"), &mut app, &SMALL).await;
+    }
+}

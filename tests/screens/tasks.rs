@@ -8,6 +8,7 @@ use super::{SIZES, board, keep, keep_sizes};
 
 const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
+const USUAL: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
 
 async fn tasks(language: Language) -> App {
     let mut app = board(Setup::leads(300).size(80, 24).language(language)).await;
@@ -83,5 +84,41 @@ async fn nothing_to_do() {
         keep_sizes(&format!("tasks_none_{tag}"), &mut app, &SMALL).await;
         app.press("0").wait_until("nobody", |s| s.contains("Nobody") || s.contains("Ни у кого")).await;
         keep(&format!("tasks_none_of_all_{tag}"), &app);
+    }
+}
+
+/// Letters one by one.
+fn write(app: &mut App, text: &str) {
+    for c in text.chars() {
+        app.press(if c == ' ' { "Space".to_owned() } else { c.to_string() }.as_str());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_filter_is_built() {
+    for (language, tag) in LANGUAGES {
+        let second = std::time::Duration::from_secs(1);
+        let mut app = tasks(language).await;
+        app.press("f");
+        app.pass(second).await;
+        keep_sizes(&format!("builder_tasks_{tag}"), &mut app, &USUAL).await;
+        app.resize(80, 24).press("j Enter");
+        app.pass(second).await;
+        keep(&format!("builder_tasks_due_{tag}"), &app);
+        app.press("Enter j Enter");
+        app.pass(second).await;
+        keep(&format!("builder_tasks_type_{tag}"), &app);
+        app.press("Esc f");
+        app.pass(second).await;
+        keep_sizes(&format!("tasks_narrowed_{tag}"), &mut app, &USUAL).await;
+        app.resize(80, 24).press("f e");
+        write(&mut app, " and price > 5");
+        app.pass(second).await;
+        keep_sizes(&format!("builder_tasks_wrong_{tag}"), &mut app, &SMALL).await;
+        app.resize(80, 24).press("C-u");
+        write(&mut app, "due > 2199");
+        app.press("Enter");
+        app.pass(second).await;
+        keep_sizes(&format!("tasks_nothing_fits_{tag}"), &mut app, &SMALL).await;
     }
 }

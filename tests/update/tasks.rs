@@ -69,7 +69,12 @@ fn asked(effects: &[Effect], wanted: &Load) -> Option<RequestId> {
     loads(effects).into_iter().find(|(_, load)| load == wanted).map(|(request, _)| request)
 }
 
-fn disk_told(desk: &mut Desk, effects: &[Effect], tasks: Vec<Task>, as_of: Option<Timestamp>) -> Vec<Effect> {
+pub fn disk_told(
+    desk: &mut Desk,
+    effects: &[Effect],
+    tasks: Vec<Task>,
+    as_of: Option<Timestamp>,
+) -> Vec<Effect> {
     let request = asked(effects, &Load::Tasks).expect("the disk is asked");
     let what = Loaded::Tasks { tasks, around: Vec::new(), as_of };
     desk.send(Msg::Happened(Event::Kept { request, what, at: NOW }))

@@ -2,34 +2,22 @@
 //!
 //! Owns what a bare value means for each field: a price is at least so much, an age is more than that, a day is on it.
 
-use super::rows::Row;
+use super::rows::{Row, others};
+use crate::app::list::columns;
 use crate::app::msg::Effect;
 use crate::app::picker::{Answers, Ask, Choice, Item, Mark, Picker, Tick};
 use crate::app::state::State;
 use crate::app::views::{self, wrong::wrong_words};
-use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Word, Wrong, parse, resolve};
-use crate::domain::{FieldDef, FieldKind, OwnerKind, StageKind};
+use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Things, Word, Wrong, parse, resolve};
+use crate::domain::{FieldDef, FieldKind, StageKind};
 use crate::i18n::Text;
 use crate::sync::event::Load;
-
-/// Fields that have no row of their own.
-const OTHERS: [Own; 10] = [
-    Own::Name,
-    Own::Status,
-    Own::Company,
-    Own::Contact,
-    Own::Phone,
-    Own::Email,
-    Own::LossReason,
-    Own::Age,
-    Own::Pipeline,
-    Own::Id,
-];
 
 const DAYS: [&str; 7] =
     ["today", "yesterday", "this week", "last week", "this month", "last month", "this year"];
 const AGES: [&str; 5] = ["3d", "7d", "14d", "30d", "90d"];
 const PRICES: [&str; 4] = ["1k", "5k", "20k", "100k"];
+const COUNTS: [&str; 4] = ["1", "2", "5", "10"];
 
 /// What a field's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +33,15 @@ enum Kind {
 
 /// Which other field?
 pub(super) fn fields(state: &State) -> Picker {
-    let own = OTHERS.into_iter().map(|own| {
-        let label = state.locale.get(crate::app::list::columns::own_label(own)).to_owned();
-        Item::new(label, Choice::Ask(Field::Own(own))).note(own.word().to_owned())
+    let things = things(state);
+    let own = others(things).iter().map(|own| {
+        let label = state.locale.get(own_label(*own)).to_owned();
+        Item::new(label, Choice::Ask(Field::Own(*own))).note(own.word().to_owned())
     });
-    let custom = state.directory.fields(OwnerKind::Leads).iter().map(|def| {
+    let custom = things.kind().map(|kind| state.directory.fields(kind)).unwrap_or_default();
+    // Phones and addresses have a row.
+    let custom = custom.iter().filter(|def| !matches!(&*def.code, "PHONE" | "EMAIL"));
+    let custom = custom.map(|def| {
         let field = Field::Custom(Word::new(&def.name));
         let note = field.to_string();
         Item::new(def.name.to_string(), Choice::Ask(field)).note(note)
@@ -58,9 +50,24 @@ pub(super) fn fields(state: &State) -> Picker {
     Picker::long(title, own.chain(custom).collect(), Ask::Answer(Answers::Fields))
 }
 
+/// What the sentence is about.
+fn things(state: &State) -> Things {
+    state.builder().map_or(Things::Leads, |builder| builder.things)
+}
+
+/// What a field is called in the box.
+pub const fn own_label(own: Own) -> Text {
+    match own {
+        Own::Due => Text::FilterDue,
+        Own::Text => Text::FilterText,
+        Own::Kind => Text::FilterKind,
+        own => columns::own_label(own),
+    }
+}
+
 fn label(state: &State, field: &Field) -> String {
     match field {
-        Field::Own(own) => state.locale.get(crate::app::list::columns::own_label(*own)).to_owned(),
+        Field::Own(own) => state.locale.get(own_label(*own)).to_owned(),
         Field::Custom(name) => name.text.clone(),
     }
 }
@@ -68,22 +75,24 @@ fn label(state: &State, field: &Field) -> String {
 fn def<'a>(state: &'a State, field: &Field) -> Option<&'a FieldDef> {
     match field {
         Field::Own(_) => None,
-        Field::Custom(name) => state.lead_field(&name.text),
+        Field::Custom(name) => state.field_named(things(state).kind()?, &name.text),
     }
 }
 
 fn kind(state: &State, field: &Field) -> Kind {
     match field {
         Field::Own(own) => match own {
-            Own::Stage | Own::Responsible | Own::Tag | Own::Pipeline | Own::LossReason | Own::Status => {
-                Kind::Names
-            }
+            Own::Stage
+            | Own::Responsible
+            | Own::Tag
+            | Own::Pipeline
+            | Own::LossReason
+            | Own::Status
+            | Own::Kind => Kind::Names,
             Own::Price | Own::Id | Own::Leads => Kind::Amount,
             Own::Created | Own::Updated | Own::Closed | Own::NextTask | Own::Due => Kind::Day,
             Own::Age | Own::StageAge => Kind::Age,
-            Own::Name | Own::Company | Own::Contact | Own::Phone | Own::Email | Own::Text | Own::Kind => {
-                Kind::Text
-            }
+            Own::Name | Own::Company | Own::Contact | Own::Phone | Own::Email | Own::Text => Kind::Text,
         },
         Field::Custom(_) => match def(state, field) {
             None => Kind::Text,
@@ -176,12 +185,25 @@ fn names(state: &State, field: &Field) -> Vec<(String, String, Word)> {
         Field::Own(Own::LossReason) => {
             dictionary.loss_reasons.iter().map(|reason| plain(&reason.name)).collect()
         }
-        Field::Own(Own::Status) => ["open", "won", "lost", "closed"].map(plain).into(),
+        Field::Own(Own::Status) => statuses(builder.things).iter().copied().map(plain).collect(),
+        Field::Own(Own::Kind) => {
+            let account = state.directory.account.as_ref();
+            let kinds = account.map(|account| account.task_kinds.as_slice()).unwrap_or_default();
+            kinds.iter().map(|kind| plain(&kind.name)).collect()
+        }
         Field::Own(_) => Vec::new(),
         Field::Custom(_) => {
             let options = def(state, field).map(|def| def.options.as_slice()).unwrap_or_default();
             options.iter().map(|option| plain(&option.label)).collect()
         }
+    }
+}
+
+/// As the language calls them.
+pub(super) const fn statuses(things: Things) -> &'static [&'static str] {
+    match things {
+        Things::Tasks => &["open", "done"],
+        Things::Leads | Things::Contacts | Things::Companies => &["open", "won", "lost", "closed"],
     }
 }
 
@@ -191,18 +213,27 @@ fn presets(state: &State, field: &Field) -> Vec<(String, Check)> {
     let has = |label: Text| (text(label), Check::NotEmpty);
     let has_not = |label: Text| (text(label), Check::Empty);
     let compare = |sign: Sign, word: &str| Check::Compare(sign, Word::new(word));
-    if *field == Field::Own(Own::NextTask) {
-        return vec![
-            has_not(Text::NoNextStep),
+    let soon = || {
+        [
             (text(Text::Overdue), compare(Sign::Less, "now")),
             (text(Text::Today), compare(Sign::Is, "today")),
             (text(Text::BucketTomorrow), compare(Sign::Is, "tomorrow")),
             (text(Text::BucketWeek), Check::Within(Word::new("this week"))),
-            has(Text::FilterHas),
-        ];
+        ]
+    };
+    let at_least = |least: &str| (format!("≥ {least}"), compare(Sign::AtLeast, least));
+    match field {
+        Field::Own(Own::NextTask) => {
+            let none = std::iter::once(has_not(Text::NoNextStep));
+            return none.chain(soon()).chain([has(Text::FilterHas)]).collect();
+        }
+        // Every task is due once.
+        Field::Own(Own::Due) => return soon().into(),
+        _ => {}
     }
     let mut all: Vec<(String, Check)> = match kind(state, field) {
-        Kind::Amount => PRICES.map(|price| (format!("≥ {price}"), compare(Sign::AtLeast, price))).into(),
+        Kind::Amount if *field == Field::Own(Own::Leads) => COUNTS.map(at_least).into(),
+        Kind::Amount => PRICES.map(at_least).into(),
         Kind::Day => DAYS.map(|day| (day.to_owned(), Check::Within(Word::new(day)))).into(),
         Kind::Age => return AGES.map(|age| (format!("> {age}"), compare(Sign::More, age))).into(),
         Kind::Flag => {
@@ -282,6 +313,7 @@ pub fn typed_words(state: &State, said: &str) -> String {
 pub(super) fn learn(state: &mut State, field: &Field) -> Vec<Effect> {
     match field {
         Field::Own(Own::Company) => views::learn_companies(state),
+        _ if things(state) != Things::Leads => Vec::new(),
         Field::Own(Own::Contact | Own::Phone | Own::Email) => views::learn(state, Load::People),
         Field::Custom(_) => views::learn(state, Load::LeadFields),
         Field::Own(_) => Vec::new(),

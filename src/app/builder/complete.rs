@@ -3,9 +3,9 @@
 //! Owns where the word under the cursor begins. It reads no grammar: what is offered is a help, what is right the parser
 //! says.
 
+use super::answers::statuses;
 use crate::app::composer::editor::Editor;
 use crate::app::state::State;
-use crate::domain::OwnerKind;
 use crate::domain::query::{Field, Own, Things, Word};
 
 /// So many are offered.
@@ -100,9 +100,10 @@ fn strip_some<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn fields(state: &State) -> Vec<String> {
-    let own = Things::Leads.fields().iter().map(|own| own.word().to_owned());
-    let custom = state.directory.fields(OwnerKind::Leads).iter();
-    own.chain(custom.map(|def| Field::Custom(Word::new(&def.name)).to_string())).collect()
+    let things = state.builder().map_or(Things::Leads, |builder| builder.things);
+    let own = things.fields().iter().map(|own| own.word().to_owned());
+    let custom = things.kind().map(|kind| state.directory.fields(kind)).unwrap_or_default();
+    own.chain(custom.iter().map(|def| Field::Custom(Word::new(&def.name)).to_string())).collect()
 }
 
 fn values(state: &State, field: &str) -> Vec<String> {
@@ -112,13 +113,14 @@ fn values(state: &State, field: &str) -> Vec<String> {
         names.dedup();
         names
     };
-    let Some(dictionary) = state.builder().map(super::BuilderState::dictionary) else { return Vec::new() };
+    let Some(builder) = state.builder() else { return Vec::new() };
+    let (things, dictionary) = (builder.things, builder.dictionary());
     if let Some(name) = strip_some(field, "field:") {
-        let options =
-            state.lead_field(name.trim_matches('"')).map(|def| def.options.as_slice()).unwrap_or_default();
+        let def = things.kind().and_then(|kind| state.field_named(kind, name.trim_matches('"')));
+        let options = def.map(|def| def.options.as_slice()).unwrap_or_default();
         return names(&mut options.iter().map(|option| option.label.as_str()));
     }
-    match Own::read(field) {
+    match Own::read(field).filter(|own| things.fields().contains(own)) {
         Some(Own::Stage) => {
             let stages = state.directory.pipelines.iter().flat_map(|pipeline| &pipeline.stages);
             let mut all = names(&mut stages.map(|stage| stage.name.as_str()));
@@ -135,8 +137,15 @@ fn values(state: &State, field: &str) -> Vec<String> {
             names(&mut dictionary.loss_reasons.iter().map(|reason| reason.name.as_str()))
         }
         Some(Own::Pipeline) => names(&mut state.directory.pipelines.iter().map(|p| p.name.as_str())),
-        Some(Own::Status) => ["open", "won", "lost", "closed"].map(str::to_owned).into(),
-        Some(Own::Created | Own::Updated | Own::Closed | Own::NextTask) => DAYS.map(str::to_owned).into(),
+        Some(Own::Status) => statuses(things).iter().map(|&word| word.to_owned()).collect(),
+        Some(Own::Kind) => {
+            let account = state.directory.account.as_ref();
+            let kinds = account.map(|account| account.task_kinds.as_slice()).unwrap_or_default();
+            names(&mut kinds.iter().map(|kind| kind.name.as_str()))
+        }
+        Some(Own::Created | Own::Updated | Own::Closed | Own::NextTask | Own::Due) => {
+            DAYS.map(str::to_owned).into()
+        }
         _ => Vec::new(),
     }
 }

@@ -2,24 +2,65 @@
 //!
 //! Owns that nothing is lost on the way: rows point at parts, and a part no row was changed for is printed as it was read.
 
-use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Word};
+use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Things, Word};
 
 /// Fields that always have a row.
-pub const SLOTS: [Own; 9] = [
-    Own::Stage,
-    Own::Responsible,
-    Own::Tag,
-    Own::Price,
-    Own::NextTask,
-    Own::StageAge,
-    Own::Created,
-    Own::Updated,
-    Own::Closed,
-];
+pub const fn slots(things: Things) -> &'static [Own] {
+    match things {
+        Things::Leads => &[
+            Own::Stage,
+            Own::Responsible,
+            Own::Tag,
+            Own::Price,
+            Own::NextTask,
+            Own::StageAge,
+            Own::Created,
+            Own::Updated,
+            Own::Closed,
+        ],
+        Things::Contacts => &[
+            Own::Responsible,
+            Own::Tag,
+            Own::Company,
+            Own::Phone,
+            Own::Email,
+            Own::Leads,
+            Own::Created,
+            Own::Updated,
+        ],
+        Things::Companies => {
+            &[Own::Responsible, Own::Tag, Own::Phone, Own::Email, Own::Leads, Own::Created, Own::Updated]
+        }
+        Things::Tasks => &[Own::Responsible, Own::Due, Own::Kind, Own::Text, Own::Created, Own::Updated],
+    }
+}
+
+/// The others that can be asked for. Of tasks only the open ones are listed: their status asks nothing.
+pub const fn others(things: Things) -> &'static [Own] {
+    match things {
+        Things::Leads => &[
+            Own::Name,
+            Own::Status,
+            Own::Company,
+            Own::Contact,
+            Own::Phone,
+            Own::Email,
+            Own::LossReason,
+            Own::Age,
+            Own::Pipeline,
+            Own::Id,
+        ],
+        Things::Contacts | Things::Companies => &[Own::Name, Own::Age, Own::Id],
+        Things::Tasks => &[Own::Age, Own::Id],
+    }
+}
 
 /// The parts that all have to be true.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts(Vec<Expr>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    of: Things,
+    all: Vec<Expr>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
@@ -44,7 +85,7 @@ impl Row {
     pub fn field(&self, parts: &Parts) -> Option<Field> {
         match self {
             Self::Slot(own, _) => Some(Field::Own(*own)),
-            Self::Part(part) => parts.0.get(*part).and_then(test_of).map(|test| test.field.clone()),
+            Self::Part(part) => parts.all.get(*part).and_then(test_of).map(|test| test.field.clone()),
             Self::Add => None,
         }
     }
@@ -62,33 +103,35 @@ const fn test_of(part: &Expr) -> Option<&Test> {
     }
 }
 
-fn slot_of(part: &Expr) -> Option<Own> {
-    match test_of(part)?.field {
-        Field::Own(own) => SLOTS.contains(&own).then_some(own),
-        Field::Custom(_) => None,
-    }
-}
-
 impl Parts {
-    pub fn of(tree: Option<&Expr>) -> Self {
-        match tree {
-            None => Self::default(),
-            Some(Expr::All(parts)) => Self(parts.clone()),
-            Some(other) => Self(vec![other.clone()]),
+    pub fn new(of: Things, tree: Option<&Expr>) -> Self {
+        let all = match tree {
+            None => Vec::new(),
+            Some(Expr::All(parts)) => parts.clone(),
+            Some(other) => vec![other.clone()],
+        };
+        Self { of, all }
+    }
+
+    /// The field in whose row a part stands.
+    fn slot_of(&self, part: usize) -> Option<Own> {
+        match self.all.get(part).and_then(test_of)?.field {
+            Field::Own(own) => slots(self.of).contains(&own).then_some(own),
+            Field::Custom(_) => None,
         }
     }
 
     pub fn tree(&self) -> Option<Expr> {
-        self.0.iter().cloned().reduce(Expr::and)
+        self.all.iter().cloned().reduce(Expr::and)
     }
 
     /// The rows there are, from the top.
     pub fn rows(&self) -> Vec<Row> {
-        let indices = |own: Own| -> Vec<usize> {
-            (0..self.0.len()).filter(|n| self.0.get(*n).and_then(slot_of) == Some(own)).collect()
-        };
-        let slots = SLOTS.into_iter().map(|own| Row::Slot(own, indices(own)));
-        let others = (0..self.0.len()).filter(|n| self.0.get(*n).and_then(slot_of).is_none()).map(Row::Part);
+        let all = 0..self.all.len();
+        let indices =
+            |own: Own| -> Vec<usize> { all.clone().filter(|n| self.slot_of(*n) == Some(own)).collect() };
+        let slots = slots(self.of).iter().map(|own| Row::Slot(*own, indices(*own)));
+        let others = all.clone().filter(|n| self.slot_of(*n).is_none()).map(Row::Part);
         slots.chain(others).chain([Row::Add]).collect()
     }
 
@@ -100,10 +143,10 @@ impl Parts {
     /// Puts an answer in the place of a row's parts, or behind all others; gives the place of its first part.
     pub fn set(&mut self, row: Option<&Row>, answer: Vec<Expr>) -> usize {
         let old = row.map(Row::parts).unwrap_or_default();
-        let at = old.first().copied().unwrap_or(self.0.len()).min(self.0.len());
+        let at = old.first().copied().unwrap_or(self.all.len()).min(self.all.len());
         let mut kept: Vec<Expr> = Vec::new();
         let mut place = at;
-        for (n, part) in self.0.drain(..).enumerate() {
+        for (n, part) in self.all.drain(..).enumerate() {
             if n == at {
                 place = kept.len();
                 kept.extend(answer.iter().cloned());
@@ -116,7 +159,7 @@ impl Parts {
             place = kept.len();
             kept.extend(answer);
         }
-        self.0 = kept;
+        self.all = kept;
         place
     }
 
@@ -127,7 +170,7 @@ impl Parts {
     /// What was so shall not be so, and the other way round.
     pub fn negate(&mut self, row: &Row) {
         for n in row.parts() {
-            if let Some(part) = self.0.get_mut(*n) {
+            if let Some(part) = self.all.get_mut(*n) {
                 *part = negated(part);
             }
         }
@@ -135,21 +178,22 @@ impl Parts {
 
     /// Characters of the sentence up to the end of a part.
     pub fn end_of(&self, part: usize) -> usize {
-        let parts = Self(self.0.iter().take(part + 1).cloned().collect());
+        let parts = Self { all: self.all.iter().take(part + 1).cloned().collect(), ..*self };
         // Parts that have alternatives stand in parentheses where there are others beside them.
-        let is_alone = self.0.len() < 2;
-        let extra = usize::from(!is_alone && part == 0 && matches!(self.0.first(), Some(Expr::Any(_))));
+        let is_alone = self.all.len() < 2;
+        let extra = usize::from(!is_alone && part == 0 && matches!(self.all.first(), Some(Expr::Any(_))));
         parts.tree().map_or(0, |tree| tree.to_string().chars().count()) + 2 * extra
     }
 
     /// What a row says of its field; empty where it asks nothing.
     pub fn words(&self, row: &Row) -> String {
-        let words: Vec<String> = row.parts().iter().filter_map(|n| self.0.get(*n)).map(part_words).collect();
+        let words: Vec<String> =
+            row.parts().iter().filter_map(|n| self.all.get(*n)).map(part_words).collect();
         words.join(" · ")
     }
 
     pub fn get(&self, part: usize) -> Option<&Expr> {
-        self.0.get(part)
+        self.all.get(part)
     }
 }
 
@@ -205,7 +249,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn parts(text: &str) -> Parts {
-        Parts::of(Some(&parse(text).expect("a sentence")))
+        Parts::new(Things::Leads, Some(&parse(text).expect("a sentence")))
     }
 
     fn said(text: &str) -> Vec<(Row, String)> {
@@ -237,6 +281,19 @@ mod tests {
     }
 
     #[test]
+    fn every_field_of_things_has_a_place_of_its_own() {
+        for of in [Things::Leads, Things::Contacts, Things::Companies, Things::Tasks] {
+            let mut asked: Vec<Own> = slots(of).iter().chain(others(of)).copied().collect();
+            // Only open tasks are listed.
+            asked.extend((of == Things::Tasks).then_some(Own::Status));
+            asked.sort_unstable();
+            let mut all = of.fields().to_vec();
+            all.sort_unstable();
+            assert_eq!(asked, all, "{of:?}");
+        }
+    }
+
+    #[test]
     fn an_answer_takes_the_place_of_its_row_and_leaves_the_rest() {
         let mut all = parts("price > 1 and name ~ roof and price < 9 and has phone");
         let row = all.rows().into_iter().find(|row| row.parts() == [0, 2]).expect("the prices");
@@ -253,7 +310,7 @@ mod tests {
             all.tree().expect("a tree").to_string(),
             "price = 5 and phone is not empty and stage = Won"
         );
-        assert_eq!(Parts::default().tree(), None);
+        assert_eq!(Parts::new(Things::Leads, None).tree(), None);
     }
 
     #[test]
@@ -293,11 +350,11 @@ mod tests {
         fn a_sentence_as_rows_and_back_is_the_same(parts in proptest::collection::vec(part(), 1..6)) {
             let text = parts.join(" and ");
             let Ok(tree) = parse(&text) else { return Ok(()) };
-            let all = Parts::of(Some(&tree));
+            let all = Parts::new(Things::Leads, Some(&tree));
             prop_assert_eq!(all.tree(), Some(tree.clone()));
             let mut shown: Vec<usize> = all.rows().iter().flat_map(|row| row.parts().to_vec()).collect();
             shown.sort_unstable();
-            prop_assert_eq!(shown, (0..all.0.len()).collect::<Vec<_>>());
+            prop_assert_eq!(shown, (0..all.all.len()).collect::<Vec<_>>());
             let mut turned = all.clone();
             for row in all.rows().iter().chain(&all.rows()) {
                 turned.negate(row);

@@ -4,7 +4,7 @@ use super::{BuilderState, Focus, complete, visible};
 use crate::app::layout::boxes::{Boxed, Framed, behind};
 use crate::app::state::State;
 use crate::app::views::wrong::wrong_words;
-use crate::app::words::{fit, wrap};
+use crate::app::words::{cells, fit, wrap};
 use crate::i18n::Text;
 
 /// The widest the box gets.
@@ -39,16 +39,26 @@ pub fn shape(state: &State, builder: &BuilderState) -> Shape {
     Shape { stands, about, count }
 }
 
+/// As many of the words as fit, the one that is meant among them.
+fn offered(offers: &[complete::Offer], pick: usize, width: usize) -> String {
+    let word = |(n, offer): (usize, &complete::Offer)| {
+        if n == pick { format!("[{}]", offer.text) } else { offer.text.clone() }
+    };
+    let words: Vec<String> = offers.iter().enumerate().map(word).collect();
+    let is_fit = |words: &[String]| cells(&words.join("  ")) <= width;
+    let meant = pick.min(words.len().saturating_sub(1));
+    let from = (0..meant).find(|from| is_fit(&words[*from..=meant])).unwrap_or(meant);
+    let until =
+        (meant + 1..=words.len()).rev().find(|until| is_fit(&words[from..*until])).unwrap_or(meant + 1);
+    fit(&words[from..until].join("  "), width)
+}
+
 /// What is wrong, or what may follow.
 fn about(state: &State, builder: &BuilderState, width: u16) -> Vec<String> {
     let offers = if builder.focus == Focus::Sentence { complete::words(state) } else { Vec::new() };
     let mut lines = Vec::new();
     if !offers.is_empty() {
-        let word = |(n, offer): (usize, &complete::Offer)| {
-            if n == builder.pick { format!("[{}]", offer.text) } else { offer.text.clone() }
-        };
-        let words: Vec<String> = offers.iter().enumerate().map(word).collect();
-        lines.push(fit(&words.join("  "), usize::from(width)));
+        lines.push(offered(&offers, builder.pick, usize::from(width)));
     }
     if let Some(wrong) = &builder.wrong {
         let mut words = wrap(&wrong_words(&state.locale, wrong), usize::from(width));

@@ -160,6 +160,8 @@ impl Command {
             Self::Open | Self::Tab1 => Form::Line("lead show ID"),
             Self::GoBoard | Self::GoList | Self::ShowAllLeads => Form::Line("lead list"),
             Self::Filter | Self::BuildFilter => Form::Line("lead list --where EXPR"),
+            Self::BuildTaskFilter => Form::Line("task list --where EXPR"),
+            Self::BuildPartyFilter => Form::Line("contact list --where EXPR"),
             Self::PickColumns => Form::Line("lead list --columns NAMES"),
             Self::ShowViews
             | Self::View1
@@ -175,7 +177,7 @@ impl Command {
             Self::PickSort | Self::SortByColumn => Form::Line("lead list --sort KEYS"),
             Self::SearchAll => Form::None("finds while it is typed; `lead list --where` finds by a rule"),
             Self::GoOutbox => Form::Line("outbox list"),
-            Self::GoContacts | Self::Tab4 => Form::Line("contact list"),
+            Self::GoContacts | Self::ShowAllParties | Self::Tab4 => Form::Line("contact list"),
             Self::GoCompanies | Self::Tab5 => Form::Line("company list"),
             Self::Create => Form::Line("lead create NAME"),
             Self::GoTasks | Self::TasksWhose => Form::Line("task list --for USER"),

@@ -133,6 +133,10 @@ commands! {
     TimelineUp, "timeline.up", Timeline, ["K"], Moves, "Scroll a line up";
 
     TasksWhose, "tasks.whose", Tasks, ["0"], Shows, "Everybody's tasks, or own ones only";
+    BuildPartyFilter, "contacts.filter", Parties, ["f"], Shows, "Build a filter: who, tags, phone, dates, any field";
+    ShowAllParties, "contacts.all", Parties, ["0"], Shows, "All of them: no filter";
+
+    BuildTaskFilter, "tasks.filter", Tasks, ["f"], Shows, "Build a filter: who, when due, what type, dates, text";
     TaskEdit, "task.edit", Tasks, ["e"], Edits, "Change the text or the time of the task";
 
     InboxTake, "inbox.take", Inbox, ["1"], Edits, "Take it: to me, into the first stage; a task: done; a lead: its next step";

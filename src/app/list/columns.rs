@@ -56,7 +56,12 @@ impl State {
 
     /// A custom field of leads by its code, name or id.
     pub fn lead_field(&self, said: &str) -> Option<&FieldDef> {
-        let all = self.directory.fields(OwnerKind::Leads);
+        self.field_named(OwnerKind::Leads, said)
+    }
+
+    /// One of leads, contacts or companies.
+    pub fn field_named(&self, of: OwnerKind, said: &str) -> Option<&FieldDef> {
+        let all = self.directory.fields(of);
         let is_code = |field: &&FieldDef| !field.code.is_empty() && field.code.eq_ignore_ascii_case(said);
         let is_name = |field: &&FieldDef| field.name.trim().to_lowercase() == said.to_lowercase();
         let is_id = |field: &&FieldDef| field.id.to_string() == said;

@@ -2,7 +2,7 @@
 
 use crate::app::state::State;
 use crate::app::views::names::Dictionary;
-use crate::domain::query::LeadFacts;
+use crate::domain::query::{LeadFacts, Things};
 use crate::domain::{Lead, LeadId, Money};
 
 /// The leads that are listed, in order, and what they sum up to.
@@ -18,7 +18,7 @@ pub(super) fn rows(state: &State) -> (Vec<LeadId>, Money) {
         // One after the other in memory, which is several times as fast as by id.
         leads.extend(state.leads.overlay().after(0).filter(is_here));
     }
-    let dictionary = Dictionary::for_sort(state);
+    let dictionary = Dictionary::for_sort(state, Things::Leads);
     let keys = &state.list.sort;
     let needs_times = keys.needs().stage_age;
     let facts = |lead| {

@@ -58,10 +58,11 @@ impl State {
 
     /// The list as far as it is known, or what to say instead.
     pub fn listings_shown(&self, of: OwnerKind) -> Shown {
-        if !self.listings(of).is_empty() {
-            return Shown::Rows(self.listing_count(of));
-        }
         let word = |text: Text| Shown::Word(self.locale.get(text).to_owned());
+        if !self.listings(of).is_empty() {
+            let rows = self.listing_count(of);
+            return if rows == 0 { word(Text::FilterNothingFits) } else { Shown::Rows(rows) };
+        }
         match self.people.names(of) {
             Remote::Failed { why, .. } => Shown::Word(self.locale.trouble(why)),
             Remote::Idle | Remote::Loading { .. } => word(Text::Loading),

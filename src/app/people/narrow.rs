@@ -1,23 +1,40 @@
-//! What a filter leaves of the list of contacts or of companies.
+//! What a sentence and a text leave of the list of contacts or of companies.
 //!
-//! Nothing is kept before a list is filtered. A list that is read anew is taken in anew, and filtered again.
+//! Nothing is kept before a list is narrowed. A list that is read anew is taken in anew, and narrowed again.
 
+use super::full;
 use crate::app::filter::View;
 use crate::app::state::{Screen, State};
+use crate::domain::query::{Things, Verdict};
 use crate::domain::search::{Entries, EntryText, Found, Query};
 use crate::domain::{Listing, OwnerKind};
 
-/// One list, made ready for a filter.
+/// One list, made ready for what narrows it.
 #[derive(Debug, Clone, Default)]
 pub struct Narrowed {
-    /// Which reading of the list the entries are of.
-    reading: u64,
-    entries: Entries,
-    /// Which filters the rows are left by.
-    changes: u64,
+    /// The texts of the list, and which reading of it they are of.
+    texts: Option<(u64, Entries)>,
     query: Query,
     found: Option<Found>,
+    /// What the sentence says of each, and what it was judged by.
+    judged: Option<(Basis, Vec<Verdict>)>,
+    left: Option<Left>,
+}
+
+/// What is left, and by which filters.
+#[derive(Debug, Clone)]
+struct Left {
+    filters: u64,
+    basis: Basis,
     rows: Vec<u32>,
+}
+
+/// Another one, and the sentence says something else: the list, what is asked, what is known, own edits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Basis {
+    reading: u64,
+    sentences: u64,
+    facts: u64,
 }
 
 impl State {
@@ -39,30 +56,50 @@ impl State {
     }
 
     fn narrowed_rows(&self, of: OwnerKind) -> Option<&[u32]> {
-        self.filters.query(View::Parties(of))?;
-        self.people.narrowed(of).map(|narrowed| narrowed.rows.as_slice())
+        if !self.narrows(of) {
+            return None;
+        }
+        self.people.narrowed(of).left.as_ref().map(|left| left.rows.as_slice())
+    }
+
+    /// Whether a sentence or a text narrows the list.
+    fn narrows(&self, of: OwnerKind) -> bool {
+        self.filters.query(View::Parties(of)).is_some() || self.sentence(Things::of(of)).is_some()
+    }
+
+    /// How many of how many the sentence leaves, and how many nobody here can judge.
+    pub(in crate::app) fn parties_sifted(&self, of: OwnerKind) -> (usize, usize, usize) {
+        let all = self.listings(of).len();
+        match self.people.narrowed(of).judged.as_ref().filter(|_| self.sentence(Things::of(of)).is_some()) {
+            Some((_, verdicts)) => {
+                let count = |wanted| verdicts.iter().filter(|verdict| **verdict == wanted).count();
+                (count(Verdict::Yes), all, count(Verdict::Unknown))
+            }
+            None => (all, all, 0),
+        }
     }
 }
 
-/// Takes the list in, if it was not yet.
+/// Takes the texts of the list in, if they were not yet.
 pub(in crate::app) fn prepare(state: &mut State, of: OwnerKind) {
     let reading = state.people.reading(of);
-    if state.people.narrowed(of).is_some_and(|narrowed| narrowed.reading == reading) {
+    if state.people.narrowed(of).texts.as_ref().is_some_and(|(known, _)| *known == reading) {
         return;
     }
-    let mut narrowed = Narrowed { reading, ..Narrowed::default() };
+    let mut entries = Entries::default();
     let mut text = EntryText::default();
     for listing in state.listings(of) {
         text.clear().field(&listing.name).phone(&listing.phone).field(&listing.company);
         text.field(&state.user_name(listing.responsible));
-        narrowed.entries.push(&text);
+        entries.push(&text);
     }
-    state.people.put_narrowed(of, narrowed);
+    let narrowed = state.people.narrowed_mut(of);
+    (narrowed.texts, narrowed.found) = (Some((reading, entries)), None);
 }
 
-/// Another filter, or none any more: then the cursor stays on its contact.
+/// Something else narrows the list, or nothing any more: then the cursor stays on its contact.
 pub(in crate::app) fn apply(state: &mut State, of: OwnerKind) {
-    if state.filters.query(View::Parties(of)).is_some() {
+    if state.narrows(of) {
         return settle(state);
     }
     let Some(Screen::Parties(view)) = state.screens.last() else { return };
@@ -74,33 +111,65 @@ pub(in crate::app) fn apply(state: &mut State, of: OwnerKind) {
     }
 }
 
-/// Brings what is left in step with the list and with what is typed.
+/// Brings what is left in step with the list, with what is known, and with what is asked.
 pub(in crate::app) fn settle(state: &mut State) {
     for of in [OwnerKind::Contacts, OwnerKind::Companies] {
-        let Some(query) = state.filters.query(View::Parties(of)).cloned() else { continue };
-        prepare(state, of);
-        let changes = state.filters.changes();
-        if let Some(narrowed) = state.people.narrowed_mut(of)
-            && (narrowed.changes != changes || narrowed.found.is_none())
-        {
-            let before = narrowed.found.take().filter(|_| query.narrows(&narrowed.query));
-            let mut found = narrowed.entries.filter(&query, before.as_ref());
-            narrowed.rows.clear();
-            narrowed.query = query;
-            narrowed.changes = changes;
-            narrowed.found = Some(found.clone());
-            if let Some(id) = narrowed.query.id() {
-                let owner = of.owner(id);
-                let at = state.listings(of).iter().position(|listing| listing.owner == owner);
-                if let Some(at) = at {
-                    found.put(at);
-                }
-            }
-            let rows = found.iter().filter_map(|at| u32::try_from(at).ok()).collect();
-            if let Some(narrowed) = state.people.narrowed_mut(of) {
-                narrowed.rows = rows;
-            }
-            super::list::follow(state, of);
+        if !state.narrows(of) {
+            continue;
         }
+        let basis = Basis {
+            reading: state.people.reading(of),
+            sentences: state.sentences.changes(),
+            facts: state.people.facts + state.known.people_changes() + state.leads.revision(),
+        };
+        let filters = state.filters.changes();
+        let is_same = |left: &Left| left.filters == filters && left.basis == basis;
+        if state.people.narrowed(of).left.as_ref().is_some_and(is_same) {
+            continue;
+        }
+        judge(state, of, basis);
+        find(state, of);
+        let narrowed = state.people.narrowed(of);
+        let judged = narrowed.judged.as_ref().map(|(_, verdicts)| verdicts);
+        let fits = |at: &usize| judged.is_none_or(|all| all.get(*at) == Some(&Verdict::Yes));
+        let row = |at: usize| u32::try_from(at).ok();
+        let rows = match &narrowed.found {
+            Some(found) => found.iter().filter(fits).filter_map(row).collect(),
+            None => (0..state.listings(of).len()).filter(fits).filter_map(row).collect(),
+        };
+        state.people.narrowed_mut(of).left = Some(Left { filters, basis, rows });
+        super::list::follow(state, of);
     }
+}
+
+/// Asks the sentence of each, where that is not done yet.
+fn judge(state: &mut State, of: OwnerKind, basis: Basis) {
+    if state.people.narrowed(of).judged.as_ref().is_some_and(|(known, _)| *known == basis) {
+        return;
+    }
+    let filter = state.sentences.filter(Things::of(of));
+    let judged = filter.map(|filter| {
+        let all = state.listings(of).iter();
+        (basis, all.map(|listing| full::verdict(state, filter, listing)).collect())
+    });
+    state.people.narrowed_mut(of).judged = judged;
+}
+
+/// Looks for the text, among what the text before left where that is a part of this one.
+fn find(state: &mut State, of: OwnerKind) {
+    let Some(query) = state.filters.query(View::Parties(of)).cloned() else {
+        state.people.narrowed_mut(of).found = None;
+        return;
+    };
+    prepare(state, of);
+    let id = query.id().map(|id| of.owner(id));
+    let at = id.and_then(|id| state.listings(of).iter().position(|listing| listing.owner == id));
+    let narrowed = state.people.narrowed_mut(of);
+    let Some((_, entries)) = &narrowed.texts else { return };
+    let before = narrowed.found.take().filter(|_| query.narrows(&narrowed.query));
+    let mut found = entries.filter(&query, before.as_ref());
+    if let Some(at) = at {
+        found.put(at);
+    }
+    (narrowed.query, narrowed.found) = (query, Some(found));
 }

@@ -6,8 +6,8 @@ use super::filter::{Fact, Facts, Since};
 use super::resolve::lead_status;
 use super::tree::Own;
 use crate::domain::{
-    Company, CompanyId, Contact, FieldId, FieldValue, FieldValues, Lead, LossReasonId, Place, Tag, Task,
-    Timestamp, UserId,
+    Company, CompanyId, Contact, FieldId, FieldValue, FieldValues, Lead, Listing, LossReasonId, Place, Tag,
+    Task, Timestamp, UserId,
 };
 
 /// A lead and what is known of it besides what lists tell.
@@ -166,6 +166,38 @@ macro_rules! party_facts {
 
 party_facts!(Contact, |contact: &Contact| Fact::of(contact.company.map(CompanyId::get)));
 party_facts!(Company, |_: &Company| Fact::Unknown);
+
+/// As a list has it: what it does not tell is unknown.
+impl Facts for Listing {
+    fn number(&self, of: Own) -> Fact<i64> {
+        match of {
+            Own::Id => Fact::Is(self.owner.id()),
+            Own::Responsible => user(self.responsible),
+            Own::Leads => Fact::Is(i64::from(self.leads)),
+            _ => Fact::Unknown,
+        }
+    }
+
+    fn time(&self, _: Own) -> Fact<Since> {
+        Fact::Unknown
+    }
+
+    fn place(&self) -> Fact<Place> {
+        Fact::Unknown
+    }
+
+    fn tags(&self) -> Fact<&[Tag]> {
+        Fact::Unknown
+    }
+
+    fn text(&self, of: Own, is_it: &mut dyn FnMut(&str) -> bool) -> Fact<bool> {
+        if of == Own::Name { some(std::iter::once(&*self.name), is_it) } else { Fact::Unknown }
+    }
+
+    fn custom(&self, _: FieldId) -> Fact<&[FieldValue]> {
+        Fact::Unknown
+    }
+}
 
 impl Facts for Task {
     fn number(&self, of: Own) -> Fact<i64> {

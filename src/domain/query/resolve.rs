@@ -37,8 +37,8 @@ fn node(tree: &Expr, names: &Names<'_>, needs: &mut Needs) -> Result<Node, Wrong
         Expr::Test(test) => match &test.field {
             Field::Own(own) => own_test(*own, test, names, needs)?,
             Field::Custom(name) => {
-                if !names.things.has_custom_fields() {
-                    return Err(not_here(test, "custom fields", names));
+                if names.things.kind().is_none() {
+                    return Err(not_here(test, names));
                 }
                 needs.fields = true;
                 let field = names.field(name)?;
@@ -52,7 +52,7 @@ fn node(tree: &Expr, names: &Names<'_>, needs: &mut Needs) -> Result<Node, Wrong
 
 fn own_test(own: Own, test: &Test, names: &Names<'_>, needs: &mut Needs) -> Result<Node, Wrong> {
     if !names.things.fields().contains(&own) {
-        return Err(not_here(test, own.word(), names));
+        return Err(not_here(test, names));
     }
     let is_lead = names.things == super::tree::Things::Leads;
     match own {
@@ -131,9 +131,8 @@ fn merged(nodes: Vec<Node>) -> Node {
     of.map_or(Node::Any(nodes), |own| Node::Ids(own, Ids::new(ids)))
 }
 
-fn not_here(test: &Test, field: &'static str, names: &Names<'_>) -> Wrong {
-    let all = names.things.fields().iter().map(|own| own.word()).collect();
-    Wrong::new(test.at.0.clone(), Problem::NotHere { field, things: names.things.word(), all })
+fn not_here(test: &Test, names: &Names<'_>) -> Wrong {
+    Wrong::new(test.at.0.clone(), Problem::NotHere { field: test.field.clone(), things: names.things })
 }
 
 fn cannot(own: Own, said: &Word, can: &'static str) -> Wrong {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::token::Sign;
+use crate::domain::OwnerKind;
 
 /// A filter before its names are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +138,7 @@ impl Own {
 }
 
 /// What is filtered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Things {
     Leads,
     Contacts,
@@ -218,8 +219,28 @@ impl Things {
         }
     }
 
-    pub const fn has_custom_fields(self) -> bool {
-        !matches!(self, Self::Tasks)
+    /// What those fields are called.
+    pub fn words(self) -> Vec<&'static str> {
+        self.fields().iter().map(|own| own.word()).collect()
+    }
+
+    /// What a list of leads, contacts or companies is of.
+    pub const fn of(kind: OwnerKind) -> Self {
+        match kind {
+            OwnerKind::Leads => Self::Leads,
+            OwnerKind::Contacts => Self::Contacts,
+            OwnerKind::Companies => Self::Companies,
+        }
+    }
+
+    /// Whose custom fields and tags they have; tasks have neither.
+    pub const fn kind(self) -> Option<OwnerKind> {
+        match self {
+            Self::Leads => Some(OwnerKind::Leads),
+            Self::Contacts => Some(OwnerKind::Contacts),
+            Self::Companies => Some(OwnerKind::Companies),
+            Self::Tasks => None,
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::tree::{Field, Things};
 use crate::domain::near::distance;
 
 /// So many names are told where one is expected.
@@ -43,9 +44,8 @@ pub enum Problem {
     },
     /// The things that are filtered have no such field.
     NotHere {
-        field: &'static str,
-        things: &'static str,
-        all: Vec<&'static str>,
+        field: Field,
+        things: Things,
     },
     /// The field is not compared this way.
     NoSuchCheck {
@@ -155,8 +155,12 @@ impl fmt::Display for Problem {
                 let sort = sort.word();
                 write!(f, "{said:?} may be several {sort}s: {}. Name one in full, or its id", told(fits))
             }
-            Self::NotHere { field, things, all } => {
-                write!(f, "{things} have no `{field}`; they have {}", all.join(", "))
+            Self::NotHere { field, things } => {
+                let field = match field {
+                    Field::Own(own) => own.word(),
+                    Field::Custom(_) => "custom fields",
+                };
+                write!(f, "{} have no `{field}`; they have {}", things.word(), things.words().join(", "))
             }
             Self::NoSuchCheck { field, can } => write!(f, "`{field}` can be compared with {can}"),
             Self::NotANumber(said) => {

@@ -30,6 +30,8 @@ pub enum Load {
     LeadFields,
     /// All contacts, where the disk has all of them.
     People,
+    /// All companies, where the disk has all of them.
+    Companies,
     /// A list besides the leads, from the server to the disk.
     List(List, Reach),
     /// A contact with its company and its leads.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::Pull;
 use crate::api::ApiError;
 use crate::domain::rot::Quiet;
-use crate::domain::{Contact, Entity, IncomingLead, LeadId, Owner, Task};
+use crate::domain::{Company, Contact, Entity, IncomingLead, LeadId, Owner, Task, Timestamp};
+use crate::store::Cached;
 use crate::sync::event::{List, Loaded, Reach};
 use crate::sync::plan::lists::EVENTS_BACK;
 use crate::sync::reader::Reader;
@@ -63,13 +64,25 @@ impl Pull {
 
     /// All contacts, where all of them were read.
     pub async fn people(&self) {
+        let (all, at) = self.whole::<Contact>(List::Contacts).await;
+        self.kept(Loaded::People(all), at).await;
+    }
+
+    /// All companies, likewise.
+    pub async fn companies(&self) {
+        let (all, at) = self.whole::<Company>(List::Companies).await;
+        self.kept(Loaded::Companies(all), at).await;
+    }
+
+    /// A list the disk has to the end, and when that was; nothing of one it has a part of.
+    async fn whole<T: Cached + Send + 'static>(&self, list: List) -> (Option<Vec<T>>, Timestamp) {
         let store = &self.reader.store;
-        let cursor = self.reader.kept(store.load_cursor(List::Contacts.scope())).await.unwrap_or_default();
+        let cursor = self.reader.kept(store.load_cursor(list.scope())).await.unwrap_or_default();
         let all = match cursor.complete_at {
-            Some(_) => self.reader.kept(store.load_entities::<Contact>(None)).await,
+            Some(_) => self.reader.kept(store.load_entities::<T>(None)).await,
             None => None,
         };
-        self.kept(Loaded::People(all), cursor.complete_at.unwrap_or_else(|| self.reader.now())).await;
+        (all, cursor.complete_at.unwrap_or_else(|| self.reader.now()))
     }
 
     /// Brings a list up to date. What came of it is on the disk, and was told with [`crate::sync::event::Event::Listed`].

@@ -6,6 +6,7 @@
 
 mod edit;
 mod file;
+pub mod forecast;
 pub mod names;
 mod rot;
 #[cfg(test)]
@@ -17,7 +18,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use edit::Unchangeable;
-pub use file::{Entry, File, FileError, Keys, Preset, THEMES, Warning, line_at};
+pub use file::{Entry, File, FileError, Keys, Preset, StageName, THEMES, Warning, line_at};
 
 use crate::api::{BaseUrl, BaseUrlError, Token, TokenError, TopDomain};
 use crate::app::keymap::Keymap;
@@ -238,7 +239,7 @@ pub fn theme(env: &impl Env) -> Option<&str> {
 
 /// The keys of `config.toml`, or the table's.
 pub fn keymap(env: &impl Env) -> Keymap {
-    env.file().ok().flatten().map(|file| file.keymap.clone()).unwrap_or_default()
+    env.file().ok().flatten().map(File::keymap).unwrap_or_default()
 }
 
 /// How much there is to say about `config.toml`.
@@ -249,6 +250,11 @@ pub fn warnings(env: &impl Env) -> usize {
 /// How long leads may stand in their stages, by `config.toml`.
 pub fn rot(env: &impl Env) -> RotLimits {
     env.file().ok().flatten().map(|file| file.rot.clone()).unwrap_or_default()
+}
+
+/// How likely leads are won, by `config.toml`.
+pub fn weights(env: &impl Env) -> &[(String, f64)] {
+    env.file().ok().flatten().map_or(&[], |file| &file.weights)
 }
 
 /// The saved views of `config.toml`, of all accounts.

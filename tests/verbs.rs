@@ -15,6 +15,8 @@ mod desk;
 mod doctor;
 #[path = "verbs/forms.rs"]
 mod forms;
+#[path = "verbs/globals.rs"]
+mod globals;
 #[path = "accounts/house.rs"]
 #[expect(dead_code, reason = "shared with the tests of signing in")]
 mod house;

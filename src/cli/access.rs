@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Command, Exit, Stop, complain};
+use super::{Command, Exit, Stop, warn};
 use crate::api::gate::{Gate, SystemClock};
 use crate::api::oauth::Door;
 use crate::api::{Client, Credentials, HttpTransport, Transport};
@@ -38,8 +38,14 @@ pub fn around<E: Env>(env: &E, account: Option<String>) -> Around<'_, E> {
     Around { env, account, file }
 }
 
+/// The same for who is in a hurry: what the file says about keys is not worked out.
+pub fn glanced<E: Env>(env: &E, account: Option<String>) -> Around<'_, E> {
+    let file = config::config_file().map_or_else(|| Ok(File::default()), |path| File::glance(&path));
+    Around { env, account, file }
+}
+
 /// What is wrong in the file, before anything else is said; those who are about the file say it themselves.
-pub fn warn(env: &impl Env, command: Option<&Command>) {
+pub fn warn_of_file(env: &impl Env, command: Option<&Command>) {
     if matches!(
         command,
         Some(
@@ -57,11 +63,11 @@ pub fn warn(env: &impl Env, command: Option<&Command>) {
     match env.file() {
         Ok(file) => {
             for warning in file.into_iter().flat_map(|file| &file.warnings) {
-                complain(&format!("dealdesk: config.toml {warning}"));
+                warn("config", format!("config.toml {warning}"));
             }
         }
         // Where the file decides, this is the error itself.
-        Err(error) if config::access(env).is_ok() => complain(&format!("dealdesk: {error}")),
+        Err(error) if config::access(env).is_ok() => warn("config", error),
         Err(_) => {}
     }
 }

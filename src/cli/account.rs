@@ -1,14 +1,15 @@
 //! `dealdesk account`: the accounts of this machine.
 //!
 //! What it tells it knows from files; nothing here asks an account. `config.toml` is changed in place, so that comments
-//! stay, and never without reading it again.
+//! stay, and never without reading it again. `use` and `remove` answer `{"name", "current"|"removed", "dry_run"}` under
+//! `--json`.
 
 use std::fmt::Write;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::flags::{DataFlags, Form, SheetFlags};
+use super::flags::{Form, LocalFlags, SheetFlags};
 use super::shape::{Answer, Column, said, sheet};
 use super::{Exit, Stop, access};
 use crate::api::BaseUrl;
@@ -16,7 +17,7 @@ use crate::api::gate::{Clock as _, SystemClock};
 use crate::config::{self, Env, File, Unchangeable};
 use crate::domain::Timestamp;
 use crate::files;
-use crate::store::Store;
+use crate::store::Glance;
 use crate::vault::{Kept, Vault};
 
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,7 @@ enum AccountCommand {
     Use {
         name: String,
         #[command(flatten)]
-        data: DataFlags,
+        flags: LocalFlags,
     },
     /// Where an account is, how it is signed in to, and what is kept of it
     #[command(after_help = "Example: dealdesk account show acme")]
@@ -59,7 +60,7 @@ enum AccountCommand {
         #[arg(long)]
         yes: bool,
         #[command(flatten)]
-        data: DataFlags,
+        flags: LocalFlags,
     },
 }
 
@@ -67,11 +68,11 @@ pub async fn run(args: AccountArgs, env: &impl Env) -> Result<Exit, Stop> {
     let file = access::file(env)?;
     match args.command {
         AccountCommand::List { sheet } => list(&file, env, sheet.form()),
-        AccountCommand::Use { name, data } => choose(&file, &name, data.form()).await,
+        AccountCommand::Use { name, flags } => choose(&file, &name, flags).await,
         AccountCommand::Show { name, sheet } => show(&file, env, name.as_deref(), sheet.form()),
-        AccountCommand::Remove { name, yes, data } => {
-            let text = remove(&file, &name, yes).await?;
-            said(data.form(), &text, &json!({"name": name, "removed": true}))?;
+        AccountCommand::Remove { name, yes, flags } => {
+            let text = remove(&file, &name, yes, flags.dry_run).await?;
+            said(flags.form(), &text, &json!({"name": name, "removed": true, "dry_run": flags.dry_run}))?;
             Ok(Exit::Done)
         }
     }
@@ -194,14 +195,19 @@ fn kept_in(base: &BaseUrl) -> String {
     config::account_file(base).map(|path| path.display().to_string()).unwrap_or_default()
 }
 
-async fn choose(file: &File, name: &str, form: Form) -> Result<Exit, Stop> {
+async fn choose(file: &File, name: &str, flags: LocalFlags) -> Result<Exit, Stop> {
     config::entry(file, name).map_err(|e| Stop::new(Exit::Usage, e))?;
-    change(|file| file.with_current(name)).await?;
-    said(form, &format!("From now on {name} is opened.\n"), &json!({"name": name, "current": true}))?;
+    change(|file| file.with_current(name), flags.dry_run).await?;
+    let text = if flags.dry_run {
+        format!("{name} would be opened from then on.\n")
+    } else {
+        format!("From now on {name} is opened.\n")
+    };
+    said(flags.form(), &text, &json!({"name": name, "current": true, "dry_run": flags.dry_run}))?;
     Ok(Exit::Done)
 }
 
-async fn remove(file: &File, name: &str, is_sure: bool) -> Result<String, Stop> {
+async fn remove(file: &File, name: &str, is_sure: bool, is_tried: bool) -> Result<String, Stop> {
     let Some(entry) = file.accounts.get(name) else {
         // The sentence that names the others.
         return Err(config::entry(file, name).map_or_else(
@@ -211,9 +217,9 @@ async fn remove(file: &File, name: &str, is_sure: bool) -> Result<String, Stop> 
     };
     let kept = entry.base.as_ref().ok().and_then(config::account_file).filter(|path| path.exists());
     if let Some(kept) = kept.as_ref().filter(|_| !is_sure)
-        && let Ok(store) = Store::open(kept)
+        && let Ok(Some(glance)) = Glance::open(kept)
     {
-        let unsent = store.list_outbox().await.map_err(super::errand::failed)?.len();
+        let unsent = glance.numbers().map_err(super::errand::failed)?.outbox.total();
         if unsent > 0 {
             let text = format!(
                 "{unsent} own edits of {name} are not on the server; `dealdesk outbox list` shows them. With --yes the \
@@ -222,23 +228,33 @@ async fn remove(file: &File, name: &str, is_sure: bool) -> Result<String, Stop> 
             return Err(Stop::new(Exit::Conflict, text));
         }
     }
-    change(|file| file.without_account(name)).await?;
-    let vault = access::vault()?;
-    let locked = vault.lock(name).await.map_err(|e| Stop::new(Exit::Failed, e))?;
-    vault.forget(name).map_err(|e| Stop::new(Exit::Failed, e))?;
-    drop(locked);
-    let mut text = format!("{name} is removed, with its secret.\n");
+    change(|file| file.without_account(name), is_tried).await?;
+    let (is, stays) = if is_tried { ("would be", "would still be") } else { ("is", "is still") };
+    if !is_tried {
+        let vault = access::vault()?;
+        let _locked = vault.lock(name).await.map_err(|e| Stop::new(Exit::Failed, e))?;
+        vault.forget(name).map_err(|e| Stop::new(Exit::Failed, e))?;
+    }
+    let mut text = format!("{name} {is} removed, with its secret.\n");
     if let Some(kept) = kept {
-        let _ = writeln!(text, "What was read of it is still in {}.", kept.display());
+        let _ = writeln!(text, "What was read of it {stays} in {}.", kept.display());
     }
     Ok(text)
 }
 
-/// Changes `config.toml` as it is now, with nobody else doing the same.
-pub async fn change(edit: impl Fn(&File) -> Result<String, Unchangeable>) -> Result<(), Stop> {
+/// Changes `config.toml` as it is now, with nobody else doing the same; where it is only tried, nothing is written and
+/// nobody has to wait.
+pub async fn change(
+    edit: impl Fn(&File) -> Result<String, Unchangeable>,
+    is_tried: bool,
+) -> Result<(), Stop> {
     let failed = |e: &dyn std::fmt::Display| Stop::new(Exit::Failed, e);
     let path = config::config_file();
     let path = path.ok_or_else(|| Stop::new(Exit::Failed, "The system names no home directory."))?;
+    if is_tried {
+        let file = File::open(&path).map_err(|e| Stop::new(Exit::Usage, e))?;
+        return edit(&file).map(drop).map_err(|e| failed(&e));
+    }
     // No account has a name with a dot.
     let _lock = access::vault()?.lock("config.toml").await.map_err(|e| failed(&e))?;
     let file = File::open(&path).map_err(|e| Stop::new(Exit::Usage, e))?;

@@ -1,14 +1,19 @@
 //! `dealdesk api METHOD PATH`: one raw request through the same gate and with the same token.
+//!
+//! With `--dry-run` the request is shown and not sent: its token is neither looked for nor shown. Under `--json` that is
+//! `{"request": {"method", "url", "body"}, "dry_run": true}`; `body` may be null, and is a text where it is no JSON.
 
 use std::fmt::Write;
 
 use bytes::Bytes;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::flags::DataFlags;
+use super::shape::said;
 use super::{Exit, Stop, access, print};
 use crate::api::ApiPath;
 use crate::api::gate::Lane;
-use crate::config::{self, Env};
+use crate::config::{self, Access, Env};
 use crate::domain::SafeText;
 
 #[derive(Debug, clap::Args)]
@@ -27,6 +32,11 @@ pub struct ApiArgs {
     /// The body from a file, `-` for standard input
     #[arg(long, value_name = "FILE")]
     input: Option<std::path::PathBuf>,
+    /// Print the request, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    data: DataFlags,
 }
 
 pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
@@ -36,13 +46,16 @@ pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
     if !known.contains(&method.as_str()) {
         return Err(usage(&format!("{method} is no method of the API; use one of {}.", known.join(", "))));
     }
-    if is_read_only && method != "GET" {
+    if is_read_only && method != "GET" && !args.dry_run {
         return Err(usage(&"--read-only (or read_only of the account in config.toml): only GET is sent."));
     }
     let method: http::Method = method.parse().map_err(|e: http::method::InvalidMethod| usage(&e))?;
     let path = ApiPath::parse(&args.path).map_err(|e| usage(&e))?;
     let body = body(&args)?;
     let access = access::of(env)?;
+    if args.dry_run {
+        return foretell(&args, &access, (&method, &path), body.as_deref());
+    }
     let gate_file = config::gate_file(&access.base);
     let client = access::client(access, gate_file.as_deref())?;
     if args.reopen {
@@ -51,6 +64,32 @@ pub async fn run(args: ApiArgs, is_read_only: bool, env: &impl Env) -> Result<Ex
     let answer = client.raw(Lane::Interactive, method, &path, body).await?;
     print(&readable(&answer.body))?;
     answer.verdict?;
+    Ok(Exit::Done)
+}
+
+/// The request as it would be sent.
+fn foretell(
+    args: &ApiArgs,
+    access: &Access,
+    (method, path): (&http::Method, &ApiPath),
+    body: Option<&[u8]>,
+) -> Result<Exit, Stop> {
+    let url = format!("{}{}", access.base.as_str(), path.as_str());
+    let of = access
+        .name
+        .as_deref()
+        .map_or_else(|| "KOMMO_API_TOKEN".to_owned(), |name| format!("the token of {name}"));
+    let mut text = format!("{method} {url}\nAuthorization: Bearer ({of}, not shown)\n");
+    if let Some(body) = body {
+        text.push_str("Content-Type: application/json\n\n");
+        text.push_str(&String::from_utf8_lossy(&readable(body)));
+    }
+    let body = body.map(|body| {
+        let as_text = || Value::String(SafeText::block(&String::from_utf8_lossy(body)).to_string());
+        serde_json::from_slice(body).unwrap_or_else(|_| as_text())
+    });
+    let request = json!({"method": method.as_str(), "url": url, "body": body});
+    said(args.data.form(), &text, &json!({"request": request, "dry_run": true}))?;
     Ok(Exit::Done)
 }
 

@@ -20,7 +20,7 @@ use super::errand::Errand;
 use super::flags::{Ask, Form, Making, WriteFlags};
 use super::make::{Performed, Plan};
 use super::shape::lines_of;
-use super::{Exit, Stop, complain, print};
+use super::{Exit, Stop, complain, print, warn};
 use crate::domain::LeadId;
 
 /// What is said instead of an id.
@@ -78,8 +78,9 @@ pub async fn run(mut errand: Errand, work: &impl Work, flags: WriteFlags) -> Res
         }
         let is_calm = carry_out(&errand, plans, (making, flags.form()), &mut tally).await?;
         if !is_calm && making == Making::Sent {
-            complain(
-                "dealdesk: the account cannot be had now: the rest is kept, and sent when dealdesk is next open.",
+            warn(
+                "queued",
+                "the account cannot be had now: the rest is kept, and sent when dealdesk is next open.",
             );
             making = Making::Queued;
         }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Look, Manner, Stop, access, complain};
+use super::{Exit, Look, Manner, Stop, access, complain, warn};
 use crate::api::Client;
 use crate::api::gate::{Clock, SystemClock};
 use crate::app::layout::Size;
@@ -84,7 +84,7 @@ impl Opened {
     async fn show(self) -> Result<Option<String>, Stop> {
         let next = Box::pin(show(self.look, self.client, self.desk)).await?;
         if let Some(soon) = self.soon {
-            complain(&format!("dealdesk: {soon}"));
+            warn("token", soon);
         }
         Ok(next)
     }

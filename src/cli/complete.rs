@@ -8,11 +8,11 @@
 
 use std::ffi::OsString;
 
-use clap::{Command, CommandFactory, ValueEnum};
+use clap::{Command, ValueEnum};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::Shells;
 
-use super::{Args, Exit, Stop, access, print};
+use super::{Exit, Stop, access, globals, print};
 use crate::config::{self, Env};
 use crate::domain::SafeText;
 use crate::store::{Directory, Glance};
@@ -81,8 +81,8 @@ pub fn answer(shell: &str, words: &[OsString], env: &impl Env) -> Result<Exit, S
         }
     }
     let account = named(&line);
-    let around = access::around(env, account);
-    let mut command = offering(Args::command(), &Offer::found(&around));
+    let around = access::glanced(env, account);
+    let mut command = offering(globals::command(), &Offer::found(&around));
     command.build();
     let mut told = Vec::new();
     shell.write_complete(&mut command, line, None, &mut told)?;
@@ -134,7 +134,7 @@ impl Offer {
         let access = config::access(env).ok().flatten();
         let path = access.and_then(|access| config::account_file(&access.base));
         let glance = path.and_then(|path| Glance::open(&path).ok().flatten());
-        let known = glance.and_then(|glance| glance.directory().ok()).unwrap_or_default();
+        let known = glance.and_then(|glance| glance.names().ok()).unwrap_or_default();
         let views = file
             .map(|file| file.views.iter().map(|view| view.name.to_string()).collect())
             .unwrap_or_default();

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use super::flags::DataFlags;
 use super::shape::said;
 use super::{Exit, Stop, access, looks};
-use crate::config::{self, Env};
+use crate::api::BaseUrl;
+use crate::config::{self, Env, File, Warning};
+use crate::store::Glance;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: dealdesk config check
@@ -29,6 +31,9 @@ The file is TOML. These are its keys:
   [rot]                                 # how long a lead may stand in a stage
   default = \"7d\"
   Proposal = \"14d\"
+
+  [forecast.weights]                    # how likely leads are won, where too few were to tell
+  Proposal = \"40%\"                     # stages as in [rot]: a name, \"Pipeline/Stage\" or an id
 
   [accounts.acme]                       # any name of a-z, 0-9, - and _
   host = \"acme.kommo.com\"               # or acme.amocrm.ru
@@ -60,12 +65,28 @@ pub struct ConfigArgs {
     command: ConfigCommand,
 }
 
+/// Stages that are named in the file and that no account has. Where one is not known here yet, nobody can tell.
+fn strangers(file: &File, env: &impl Env) -> Vec<Warning> {
+    let own = file.accounts.values().filter_map(|entry| entry.base.clone().ok());
+    let meant = config::access(env).ok().flatten().map(|access| access.base);
+    let mut pipelines = Vec::new();
+    let bases: Vec<BaseUrl> = own.chain(meant).collect();
+    for base in &bases {
+        let glance = config::account_file(base).and_then(|path| Glance::open(&path).ok().flatten());
+        match glance.and_then(|glance| glance.names().ok()) {
+            Some(known) if !known.pipelines.is_empty() => pipelines.extend(known.pipelines),
+            Some(_) | None => return Vec::new(),
+        }
+    }
+    if pipelines.is_empty() { Vec::new() } else { config::forecast::strangers(&file.stages, &pipelines) }
+}
+
 #[derive(Debug, Subcommand)]
 enum ConfigCommand {
     /// Print where the file is, or would be
     #[command(after_help = "Example: dealdesk config path")]
     Path(DataFlags),
-    /// Say what in the file, and in your themes, is not understood, with its line
+    /// Say what in the file, and in your themes, is not understood, with its line, and which stages no account has
     #[command(after_help = "Example: dealdesk config check")]
     Check(DataFlags),
 }
@@ -82,7 +103,10 @@ pub fn run(args: &ConfigArgs, env: &impl Env) -> Result<Exit, Stop> {
         }
         ConfigCommand::Check(data) => {
             let form = data.form();
-            let file = access::file(env)?;
+            let mut file = access::file(env)?;
+            let strangers = strangers(&file, env);
+            file.warnings.extend(strangers);
+            file.warnings.sort_by_key(|warning| warning.line);
             let mut text = String::new();
             for warning in &file.warnings {
                 // Writing to a String cannot fail.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Exit, Look, Stop, access, board, complain, print};
+use super::{Exit, Look, Stop, access, board, print, warn};
 use crate::api::gate::{Clock as _, SystemClock};
 use crate::api::{BaseUrl, Token};
 use crate::config::{self, Access};
@@ -118,7 +118,7 @@ async fn account(options: Options, start: Start) -> Result<(Account, Option<Path
             }
         }
     };
-    complain(&format!("dealdesk: what is done to this demo account will not be kept: {why}"));
+    warn("file", format!("what is done to this demo account will not be kept: {why}"));
     Ok((Account::new(options, clock), None))
 }
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::mpsc::Receiver;
 
-use super::{Exit, Stop, access, board, complain};
+use super::{Exit, Stop, access, board, warn};
 use crate::api::Client;
 use crate::api::gate::Clock;
 use crate::app::State;
@@ -64,7 +64,7 @@ impl Errand {
             if !store.is_durable() {
                 return Err(Stop::new(Exit::Failed, text));
             }
-            complain(&text);
+            warn("file", text);
         }
         let (known, client) = Default::default();
         let mut errand = Self { store, words: Box::new(words), known, clock, access, client };

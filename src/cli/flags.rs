@@ -33,6 +33,16 @@ pub struct ReadFlags {
     pub sheet: SheetFlags,
 }
 
+/// Of commands that change files of this machine.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub struct LocalFlags {
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    data: DataFlags,
+}
+
 /// How a command that does something answers.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub struct DataFlags {
@@ -116,6 +126,12 @@ impl DataFlags {
             (false, true) => Form::JsonLines,
             (false, false) => Form::Text,
         }
+    }
+}
+
+impl LocalFlags {
+    pub const fn form(self) -> Form {
+        self.data.form()
     }
 }
 

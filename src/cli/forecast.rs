@@ -1,5 +1,5 @@
-//! `dealdesk forecast`: what the open leads will bring, by stage, by month and by whom; from the file of the account
-//! alone.
+//! `dealdesk forecast`: what the open leads will bring, by stage, by month and by whom; from the file of the account,
+//! which is read first where there is none yet.
 //!
 //! Without `--by` a table each, and under `--json` one object `{"as_of", "history_since", "currency", "enough",
 //! "pipelines": [{"id", "pipeline", "cycle": {"days", "n"}, "leads", "worth", "expected", "slipped", "slipped_worth",
@@ -15,14 +15,14 @@ use serde_json::{Value, json};
 
 use super::errand::{Errand, failed};
 use super::figures::{cell, merge, percent, rate_value, rate_words, short};
-use super::flags::{Ask, Form, SheetFlags};
+use super::flags::{Form, ReadFlags};
 use super::lead_show::amount;
 use super::rows::{Line, Rows};
 use super::table::table;
 use super::{Exit, Stop, print};
-use crate::config::Env;
+use crate::config::{self, Env};
 use crate::domain::forecast::{Chance, Due, ENOUGH, Forecast, Material, Outlook, StageOutlook, forecast};
-use crate::domain::{OwnerKind, PipelineId, Place, SafeText, Timestamp, UserId};
+use crate::domain::{OwnerKind, PipelineId, Place, SafeText, Timestamp, UserId, places_called};
 use crate::shell::clock;
 
 const DAY: i64 = 86_400;
@@ -31,8 +31,9 @@ const DAY: i64 = 86_400;
 #[command(
     after_help = "Example: dealdesk forecast --by stage --csv\n\nA stage's own rate counts the leads that are \
                         closed now and were seen in it in the kept history. Below 30 of them a weight stands for it: \
-                        the further a stage, the likelier, or what --weight sets: --weight 'Proposal=40%'. Nothing is \
-                        asked of the server; `dealdesk sync` brings the file up to date."
+                        the further a stage, the likelier, or what [forecast.weights] in config.toml says, or --weight: \
+                        --weight 'Proposal=40%'. What this machine knows is not asked for again; `dealdesk sync` \
+                        brings it up to date."
 )]
 pub struct ForecastArgs {
     /// Only of this pipeline
@@ -45,7 +46,7 @@ pub struct ForecastArgs {
     #[arg(long = "weight", value_name = "STAGE=PERCENT")]
     weights: Vec<String>,
     #[command(flatten)]
-    out: SheetFlags,
+    flags: ReadFlags,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,10 +58,11 @@ enum By {
 
 pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
     let mut errand = Errand::open(env).await?;
-    errand.names(OwnerKind::Leads, Ask::Never).await?;
+    let ask = args.flags.ask_for_list();
+    errand.names(OwnerKind::Leads, ask).await?;
     let only = args.pipeline.as_deref().map(|said| errand.pipeline(said)).transpose()?;
-    let weights = errand.weights(&args.weights)?;
-    let leads = errand.all_leads(Ask::Never).await?;
+    let weights = errand.weights(config::weights(env), &args.weights)?;
+    let leads = errand.all_leads(ask).await?;
     let moves = errand.store.load_moves().await.map_err(failed)?;
     let material = Material {
         pipelines: &errand.known.pipelines,
@@ -74,7 +76,7 @@ pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
     forecasts.retain(|forecast| only.is_none_or(|only| only == forecast.pipeline));
     let since = moves.iter().map(|step| step.at).min();
     let told = Told { errand: &errand, forecasts: &forecasts };
-    let shape = args.out.form();
+    let shape = args.flags.form();
     match (args.by, shape) {
         (None, Form::Json) => {
             let currency = errand.known.account.as_ref().map(|account| account.currency.code.as_str());
@@ -89,26 +91,28 @@ pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
         }
         (None, Form::Text) => print(told.text(since.map(|at| errand.words.date_time(at))).as_bytes())?,
         (by, _) => {
-            told.rows(by.unwrap_or(By::Stage)).show(args.out.form())?;
+            told.rows(by.unwrap_or(By::Stage)).show(args.flags.form())?;
         }
     }
     Ok(Exit::Done)
 }
 
 impl Errand {
-    fn weights(&self, said: &[String]) -> Result<BTreeMap<Place, f64>, Stop> {
+    /// Those of the file of settings, and before them what is said now.
+    fn weights(&self, kept: &[(String, f64)], said: &[String]) -> Result<BTreeMap<Place, f64>, Stop> {
         let mut weights = BTreeMap::new();
+        for (stage, share) in kept {
+            let places = places_called(stage, &self.known.pipelines);
+            weights.extend(places.into_iter().map(|place| (place, *share)));
+        }
         for word in said {
             let wrong = || {
                 let text = format!("--weight: {word:?} is not STAGE=PERCENT, such as `Proposal=40%`.");
                 Stop::new(Exit::Usage, text)
             };
             let (stage, share) = word.rsplit_once('=').ok_or_else(wrong)?;
-            let share: f64 = share.trim().trim_end_matches('%').trim().parse().map_err(|_| wrong())?;
-            if !(0.0..=100.0).contains(&share) {
-                return Err(wrong());
-            }
-            weights.insert(self.place(stage, None)?, share / 100.0);
+            let share = config::forecast::share(share).ok_or_else(wrong)?;
+            weights.insert(self.place(stage, None)?, share);
         }
         Ok(weights)
     }

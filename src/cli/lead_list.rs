@@ -16,7 +16,7 @@ use super::lead_columns::{For, cell, heads, unknown};
 use super::lead_facts::Details;
 use super::lead_show::{amount, pipeline, stage};
 use super::shape::{ListFlags, Shown, csv, sheet, show};
-use super::{Exit, Stop, complain, print};
+use super::{Exit, Stop, print, warn};
 use crate::config::Env;
 use crate::domain::query::{
     At, Check, Column, Expr, Field, Filter, LeadFacts, Needs, Own, Sign, Test, Things, Verdict, Word, Wrong,
@@ -185,7 +185,7 @@ fn tell_unknown(count: usize, needs: Needs, ask: Ask) {
         (_, true) => "`--fresh` asks the server.",
         (_, false) => "`dealdesk sync` reads what there is.",
     };
-    complain(&format!("dealdesk: {leads} could not be judged and are left out: {why}. {next}"));
+    warn("left_out", format!("{leads} could not be judged and are left out: {why}. {next}"));
 }
 
 impl Errand {
@@ -201,9 +201,10 @@ impl Errand {
         match ask {
             Ask::Always => self.lookup()?.leads(&pipelines).await?,
             Ask::IfUnknown | Ask::IfOld if !is_whole => self.lookup()?.leads(&pipelines).await?,
-            Ask::Never if !is_whole => complain(
-                "dealdesk: this machine has not read all leads yet, and --offline asks nobody: the list may lack some. \
-                 Run `dealdesk sync` first.",
+            Ask::Never if !is_whole => warn(
+                "incomplete",
+                "this machine has not read all leads yet, and --offline asks nobody: the list may lack some. Run \
+                 `dealdesk sync` first.",
             ),
             Ask::Never | Ask::IfUnknown | Ask::IfOld => {}
         }

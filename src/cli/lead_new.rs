@@ -7,7 +7,7 @@ use super::errand::Errand;
 use super::flags::{Ask, WriteFlags};
 use super::make::Plan;
 use super::setting::{money, name};
-use super::{Exit, Stop, batch, complain};
+use super::{Exit, Stop, batch, warn};
 use crate::domain::{
     Change, Contact, LeadId, NewCompany, NewContact, NewLead, OwnerKind, Party, Place, SafeText, Target,
 };
@@ -166,8 +166,13 @@ pub async fn warn_of_alike(errand: &Errand, new: &NewContact) -> Result<(), Stop
     for query in queries(new) {
         match errand.lookup()?.contacts_like(query).await {
             Ok(contacts) => found.extend(contacts),
+            // Nobody is let in: it would not be made either.
+            Err(error) if error.is_auth() => return Err(error.into()),
             Err(error) => {
-                complain(&format!("Whether this contact is there already could not be looked up: {error}"));
+                warn(
+                    "unknown",
+                    format!("whether this contact is there already could not be looked up: {error}"),
+                );
                 return Ok(());
             }
         }
@@ -177,10 +182,11 @@ pub async fn warn_of_alike(errand: &Errand, new: &NewContact) -> Result<(), Stop
     let named: Vec<String> =
         found.iter().take(ALIKE).map(|contact| format!("{} (id {})", contact.name, contact.id)).collect();
     if !named.is_empty() {
-        complain(&format!(
-            "There are contacts like this: {}. If one of them is meant, use its id instead.",
-            named.join(", ")
-        ));
+        let named = named.join(", ");
+        warn(
+            "alike",
+            format!("there are contacts like this: {named}. If one of them is meant, use its id instead."),
+        );
     }
     Ok(())
 }

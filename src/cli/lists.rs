@@ -5,14 +5,14 @@
 //! "name", "kind"}]}`; a CSV of pipelines has a row for each stage.
 
 use clap::{Subcommand, ValueEnum};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::errand::{Errand, FIELDS};
 use super::flags::{Form, ReadFlags};
 use super::shape::{Answer, Column, sheet};
-use super::{Exit, Stop};
+use super::{Exit, Stop, lists_show};
 use crate::config::Env;
-use crate::domain::{FieldDef, FieldForm, FieldKind, Form as Writing, OwnerKind, StageKind};
+use crate::domain::{FieldDef, FieldForm, FieldKind, Form as Writing, OwnerKind, StageKind, User};
 
 #[derive(Debug, clap::Args)]
 pub struct FieldArgs {
@@ -60,6 +60,14 @@ enum UserCommand {
         #[command(flatten)]
         flags: ReadFlags,
     },
+    /// One of them, with what they answer for
+    #[command(after_help = "Example: dealdesk user show me")]
+    Show {
+        /// By name or id; `me` is whom the token belongs to
+        user: String,
+        #[command(flatten)]
+        flags: ReadFlags,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -79,6 +87,14 @@ enum PipelineCommand {
         #[command(flatten)]
         flags: ReadFlags,
     },
+    /// One of them: its stages with their colours, and what stands in each
+    #[command(after_help = "Example: dealdesk pipeline show Sales")]
+    Show {
+        /// By name or id
+        pipeline: String,
+        #[command(flatten)]
+        flags: ReadFlags,
+    },
 }
 
 /// The first of them, as many as are wanted.
@@ -86,7 +102,7 @@ fn first<T>(all: &[T], limit: Option<usize>) -> &[T] {
     &all[..all.len().min(limit.unwrap_or(usize::MAX))]
 }
 
-async fn opened(owners: OwnerKind, flags: ReadFlags, env: &impl Env) -> Result<Errand, Stop> {
+pub async fn opened(owners: OwnerKind, flags: ReadFlags, env: &impl Env) -> Result<Errand, Stop> {
     let mut errand = Errand::open(env).await?;
     errand.names(owners, flags.ask_for_list()).await?;
     Ok(errand)
@@ -136,26 +152,16 @@ pub async fn fields(args: FieldArgs, env: &impl Env) -> Result<Exit, Stop> {
 }
 
 pub async fn users(args: UserArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let UserCommand::List { limit, flags } = args.command;
+    let (limit, flags) = match args.command {
+        UserCommand::List { limit, flags } => (limit, flags),
+        UserCommand::Show { user, flags } => return Box::pin(lists_show::user(&user, flags, env)).await,
+    };
     let errand = opened(OwnerKind::Leads, flags, env).await?;
-    let me = errand.known.account.as_ref().map(|account| account.current_user);
-    let mark = |user: &crate::domain::User| match (Some(user.id) == me, user.is_active) {
-        (true, _) => "you",
-        (false, true) => "",
-        (false, false) => "not active",
+    let row = |user: &User| {
+        let mark = mark(&errand, user).to_owned();
+        vec![user.id.to_string(), user.name.to_string(), user.email.to_string(), mark]
     };
-    let row = |user: &crate::domain::User| {
-        vec![user.id.to_string(), user.name.to_string(), user.email.to_string(), mark(user).to_owned()]
-    };
-    let value = |user: &crate::domain::User| {
-        json!({
-            "id": user.id.get(),
-            "name": user.name.as_str(),
-            "email": user.email.as_str(),
-            "active": user.is_active,
-            "me": Some(user.id) == me,
-        })
-    };
+    let value = |user: &User| user_value(&errand, user);
     let users = first(&errand.known.users, limit);
     let answer = Answer {
         text: sheet(&["id", "name", "email", ""], users.iter().map(row).collect(), "There is nobody."),
@@ -165,8 +171,35 @@ pub async fn users(args: UserArgs, env: &impl Env) -> Result<Exit, Stop> {
     answer.list(flags.form(), Some(&errand))
 }
 
+fn is_me(errand: &Errand, user: &User) -> bool {
+    errand.known.account.as_ref().is_some_and(|account| account.current_user == user.id)
+}
+
+pub fn mark(errand: &Errand, user: &User) -> &'static str {
+    match (is_me(errand, user), user.is_active) {
+        (true, _) => "you",
+        (false, true) => "",
+        (false, false) => "not active",
+    }
+}
+
+pub fn user_value(errand: &Errand, user: &User) -> Value {
+    json!({
+        "id": user.id.get(),
+        "name": user.name.as_str(),
+        "email": user.email.as_str(),
+        "active": user.is_active,
+        "me": is_me(errand, user),
+    })
+}
+
 pub async fn pipelines(args: PipelineArgs, env: &impl Env) -> Result<Exit, Stop> {
-    let PipelineCommand::List { limit, flags } = args.command;
+    let (limit, flags) = match args.command {
+        PipelineCommand::List { limit, flags } => (limit, flags),
+        PipelineCommand::Show { pipeline, flags } => {
+            return Box::pin(lists_show::pipeline(&pipeline, flags, env)).await;
+        }
+    };
     let errand = opened(OwnerKind::Leads, flags, env).await?;
     let (mut rows, mut values, mut stages) = (Vec::new(), Vec::new(), Vec::new());
     for pipeline in first(&errand.known.pipelines, limit) {
@@ -201,7 +234,7 @@ pub async fn pipelines(args: PipelineArgs, env: &impl Env) -> Result<Exit, Stop>
     answer.list(flags.form(), Some(&errand))
 }
 
-const fn stage_word(kind: StageKind) -> &'static str {
+pub const fn stage_word(kind: StageKind) -> &'static str {
     match kind {
         StageKind::Incoming => "incoming",
         StageKind::Open => "open",

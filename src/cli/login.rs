@@ -13,9 +13,9 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::account::change;
-use super::flags::DataFlags;
+use super::flags::LocalFlags;
 use super::shape::said;
-use super::{Exit, Stop, access, complain};
+use super::{Exit, Stop, access, warn};
 use crate::api::endpoint::GetAccount;
 use crate::api::gate::{Clock as _, Lane, SystemClock};
 use crate::api::{BaseUrl, Client, Token};
@@ -53,7 +53,7 @@ pub struct LoginArgs {
     #[arg(long, value_name = "URL", requires = "oauth")]
     redirect_uri: Option<String>,
     #[command(flatten)]
-    data: DataFlags,
+    flags: LocalFlags,
 }
 
 /// Who signs in, and where.
@@ -65,6 +65,11 @@ struct Guest {
 }
 
 pub async fn run(args: LoginArgs, is_read_only: bool, env: &impl Env) -> Result<Exit, Stop> {
+    if args.oauth && args.flags.dry_run {
+        let text = "--dry-run: a sign-in in a browser cannot be tried, for the account takes its code once. A long-lived \
+                    token can: leave --oauth out.";
+        return Err(Stop::new(Exit::Usage, text));
+    }
     let file = access::file(env)?;
     // `dealdesk --account NAME login` can only mean the same.
     let args = LoginArgs { name: args.name.or_else(|| env.account().map(str::to_owned)), ..args };
@@ -72,15 +77,25 @@ pub async fn run(args: LoginArgs, is_read_only: bool, env: &impl Env) -> Result<
     let account =
         if args.oauth { browser::sign_in(&args, &guest).await? } else { long_lived(&args, &guest).await? };
     let host = guest.base.as_str().trim_start_matches("https://").to_owned();
-    change(|file| {
+    let edit = |file: &File| {
         let text = file.with_account(&guest.name, &host, &guest.entry)?;
         let is_first = file.current.is_none() && file.accounts.keys().all(|name| *name == guest.name);
         let file = File::parse(&file.path, text.clone()).unwrap_or_default();
         if is_first { file.with_current(&guest.name) } else { Ok(text) }
-    })
-    .await?;
-    let value = json!({"name": guest.name, "host": host, "account": account.name.as_str()});
-    said(args.data.form(), &welcome(&guest, &account, env), &value)?;
+    };
+    change(edit, args.flags.dry_run).await?;
+    let value = json!({
+        "name": guest.name, "host": host, "account": account.name.as_str(), "dry_run": args.flags.dry_run,
+    });
+    let text = if args.flags.dry_run {
+        format!(
+            "Would sign in to {} ({}), which would be called {} here. Nothing was kept.\n",
+            account.name, guest.base, guest.name
+        )
+    } else {
+        welcome(&guest, &account, env)
+    };
+    said(args.flags.form(), &text, &value)?;
     Ok(Exit::Done)
 }
 
@@ -153,8 +168,9 @@ async fn asked(question: &str, echo: Echo, missing: &str) -> Result<Zeroizing<St
 /// Tried first, then kept.
 async fn long_lived(args: &LoginArgs, guest: &Guest) -> Result<Account, Stop> {
     if args.token_stdin && prompt::is_asked() {
-        complain(
-            "dealdesk: --token-stdin waits for a token on standard input; without it the token is not shown.",
+        warn(
+            "input",
+            "--token-stdin waits for a token on standard input; without it the token is not shown.",
         );
     }
     let echo = if args.token_stdin { Echo::Shown } else { Echo::Hidden };
@@ -173,14 +189,14 @@ async fn long_lived(args: &LoginArgs, guest: &Guest) -> Result<Account, Stop> {
             return Err(Stop::new(Exit::Auth, text));
         }
         if end - now < access::SOON {
-            complain(&format!(
-                "dealdesk: this token ends soon, on {day}; then it needs `dealdesk login {}`.",
-                guest.name
-            ));
+            let name = &guest.name;
+            warn("token", format!("this token ends soon, on {day}; then it needs `dealdesk login {name}`."));
         }
     }
     let account = tried(Access::with_token(guest.base.clone(), token.clone())).await?;
-    keep(guest, &Kept::LongLived(token)).await?;
+    if !args.flags.dry_run {
+        keep(guest, &Kept::LongLived(token)).await?;
+    }
     Ok(account)
 }
 

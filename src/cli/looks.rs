@@ -2,11 +2,102 @@
 
 use std::path::Path;
 
-use super::{ColorChoice, Exit, Stop};
+use super::{Args, ColorChoice, Exit, Stop, warn};
+use crate::app::keymap::Keymap;
+use crate::app::state::Settings;
+use crate::app::which::Line;
 use crate::config::themes::{self, NoTheme, OwnTheme};
 use crate::config::{self, Env, Warning};
 use crate::i18n::Language;
+use crate::shell::clipboard::Way;
 use crate::ui::theme::{Colors, Name, Theme};
+
+/// How a person is talked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    Screen,
+    /// Line by line, as a screen reader wants it.
+    Lines,
+}
+
+/// A line that is drawn over itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawn {
+    Not,
+    /// In signs every terminal has.
+    Bare,
+    Blocks,
+}
+
+#[derive(Debug, Clone)]
+pub struct Look {
+    pub theme: Theme,
+    pub language: Language,
+    pub manner: Manner,
+    /// A line for the shell.
+    pub editor: String,
+    pub keymap: Keymap,
+    pub settings: Settings,
+    /// Whether somebody new is told what to try next.
+    pub has_hints: bool,
+    /// How a text gets into the clipboard.
+    pub clipboard: Way,
+}
+
+impl Args {
+    /// A theme that is not there is no slip to pass over, whatever the command.
+    pub fn check_theme(&self, env: &impl Env) -> Result<(), Stop> {
+        let Some(said) = self.theme.as_deref() else { return Ok(()) };
+        theme(Some(said), Colors::None, env).map(drop)
+    }
+
+    /// How a line may be drawn that changes while a person looks at it.
+    pub fn drawn(&self, env: &impl Env) -> Drawn {
+        match (self.plain, colors(self.color, env)) {
+            (true, _) => Drawn::Not,
+            (false, Colors::None) => Drawn::Bare,
+            (false, _) => Drawn::Blocks,
+        }
+    }
+
+    pub fn language(&self, env: &impl Env) -> Option<Language> {
+        self.lang.or_else(|| config::language(env))
+    }
+
+    /// How the screen looks and what it may do. Those who open one hear what is wrong with the theme.
+    pub fn look(&self, env: &impl Env) -> Result<Look, Stop> {
+        let colors = colors(self.color, env);
+        let (theme, flaws) = theme(self.theme.as_deref(), colors, env)?;
+        if !self.plain {
+            for flaw in &flaws {
+                warn("theme", flaw);
+            }
+        }
+        let language = self.language(env);
+        Ok(Look {
+            theme,
+            language: language.unwrap_or_default(),
+            editor: config::editor(env),
+            keymap: config::keymap(env),
+            settings: Settings {
+                is_read_only: self.read_only,
+                follows_language: language.is_none(),
+                config_warnings: config::warnings(env),
+                line: if config::is_remote(env) { Line::Far } else { Line::Near },
+                rot: config::rot(env),
+                views: config::saved_views(env),
+                ..Settings::default()
+            },
+            has_hints: config::has_hints(env),
+            manner: if self.plain { Manner::Lines } else { Manner::Screen },
+            clipboard: match config::terminal(env) {
+                config::Terminal::Bare => Way::Terminal,
+                config::Terminal::Tmux => Way::Tmux,
+                config::Terminal::Screen => Way::Screen,
+            },
+        })
+    }
+}
 
 /// The theme of the command line, else of the file, with what is wrong in it.
 pub fn theme(said: Option<&str>, colors: Colors, env: &impl Env) -> Result<(Theme, Vec<String>), Stop> {

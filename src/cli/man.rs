@@ -1,14 +1,14 @@
 //! `dealdesk man`: the manual pages, made of what `--help` says.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 use serde_json::json;
 
-use super::flags::DataFlags;
+use super::flags::LocalFlags;
 use super::shape::said;
-use super::{Args, Exit, Stop, print};
+use super::{Exit, Stop, globals, print};
 use crate::files;
 
 #[derive(Debug, clap::Args)]
@@ -20,33 +20,39 @@ pub struct ManArgs {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     dir: Option<PathBuf>,
     #[command(flatten)]
-    data: DataFlags,
+    flags: LocalFlags,
 }
 
 pub fn run(args: &ManArgs) -> Result<Exit, Stop> {
-    let mut command = Args::command().disable_help_subcommand(true);
+    let mut command = globals::command().disable_help_subcommand(true);
     command.build();
     let Some(dir) = &args.dir else {
         print(&page(&command)?)?;
         return Ok(Exit::Done);
     };
-    files::private_dir().create(dir).or_else(|error| if dir.is_dir() { Ok(()) } else { Err(error) })?;
-    let mut written = Vec::new();
-    write(&command, "dealdesk", dir, &mut written)?;
-    let text = format!("{} pages are in {}.\n", written.len(), dir.display());
-    said(args.data.form(), &text, &json!({"dir": dir.display().to_string(), "pages": written}))?;
+    let is_tried = args.flags.dry_run;
+    let mut pages = Vec::new();
+    name_all(&command, "dealdesk", &mut pages);
+    if !is_tried {
+        files::private_dir().create(dir).or_else(|error| if dir.is_dir() { Ok(()) } else { Err(error) })?;
+        for (file, command) in &pages {
+            std::fs::write(dir.join(file), page(command)?)?;
+        }
+    }
+    let are = if is_tried { "would be" } else { "are" };
+    let text = format!("{} pages {are} in {}.\n", pages.len(), dir.display());
+    let names: Vec<&str> = pages.iter().map(|(file, _)| file.as_str()).collect();
+    let told = json!({"dir": dir.display().to_string(), "pages": names, "dry_run": is_tried});
+    said(args.flags.form(), &text, &told)?;
     Ok(Exit::Done)
 }
 
-/// A page and those of the commands below.
-fn write(command: &Command, name: &str, dir: &Path, written: &mut Vec<String>) -> Result<(), Stop> {
-    let file = format!("{name}.1");
-    std::fs::write(dir.join(&file), page(command)?)?;
-    written.push(file);
+/// The file of a command's page, and those of the commands below.
+fn name_all<'c>(command: &'c Command, name: &str, all: &mut Vec<(String, &'c Command)>) {
+    all.push((format!("{name}.1"), command));
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
-        write(sub, &format!("{name}-{}", sub.get_name()), dir, written)?;
+        name_all(sub, &format!("{name}-{}", sub.get_name()), all);
     }
-    Ok(())
 }
 
 /// Each knows its whole name, since the command was built.

@@ -11,7 +11,7 @@ use super::flags::{Ask, Form, Making, WriteFlags};
 use super::lead_verb::{Verb, refuse_unknown};
 use super::make::Plan;
 use super::note::lead_id;
-use super::{Exit, Stop, complain, lead_list, things};
+use super::{Exit, Stop, complain, lead_list, things, warn};
 use crate::domain::{Change, Entity, LeadDetails, LeadId, OwnerKind};
 
 /// More leads than this that came by `--where` are asked about.
@@ -129,7 +129,7 @@ impl Errand {
             plan.change(&Entity::Details(lead), changes);
         }
         if ids.is_empty() && flags.form() == Form::Text {
-            complain("dealdesk: no lead is meant by that.");
+            warn("nothing", "no lead is meant by that.");
         }
         if asks == Asks::Above && flags.making() != Making::Told {
             agreed(plan.edits.len())?;

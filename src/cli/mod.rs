@@ -20,6 +20,7 @@ mod figures;
 mod filters;
 mod flags;
 mod forecast;
+mod globals;
 mod inbox;
 mod inbox_list;
 mod keys;
@@ -31,6 +32,7 @@ mod lead_new;
 mod lead_show;
 mod lead_verb;
 mod lists;
+mod lists_show;
 mod log;
 mod login;
 mod looks;
@@ -70,18 +72,15 @@ mod widget;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::app::keymap::Keymap;
-use crate::app::state::Settings;
-use crate::app::which::Line;
 use crate::config::{self, Env};
 use crate::domain::{OwnerKind, SafeText};
 use crate::i18n::Language;
-use crate::shell::clipboard::Way;
 use crate::telemetry::Detail;
-use crate::ui::theme::{Colors, Theme};
 pub use flags::Form;
+use looks::{Drawn, Look, Manner};
+use stop::warn;
 pub use stop::{Exit, Stop};
 
 /// The pipeline of a Kommo / amoCRM account in a terminal.
@@ -96,6 +95,12 @@ pub struct Args {
     /// Look only: no edit is made
     #[arg(long, global = true)]
     read_only: bool,
+    /// Of every command that changes something: print what would change, and change nothing
+    #[arg(long, global = true)]
+    dry_run: bool,
+    /// Never touch the network
+    #[arg(long, global = true)]
+    offline: bool,
     /// Colours: `auto` obeys `NO_COLOR`, `all` says that the terminal has all of them
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
@@ -152,9 +157,9 @@ enum Command {
     Inbox(inbox::InboxArgs),
     /// Custom fields of the account
     Field(lists::FieldArgs),
-    /// Who works in the account
+    /// Who works in the account: list, show
     User(lists::UserArgs),
-    /// Pipelines and their stages
+    /// Pipelines and their stages: list, show
     Pipeline(lists::PipelineArgs),
     /// Saved views: list, show, save, remove
     View(view::ViewArgs),
@@ -192,11 +197,18 @@ impl Args {
     /// Understands a command line. What cannot be understood, and what is asked of the program itself (`--help`), ends
     /// here: with the exit code it is to end with.
     pub fn read(words: &[OsString]) -> Result<Self, Exit> {
-        let error = match Self::try_parse_from(words) {
+        let form = Form::asked(words);
+        stop::answer_in(form);
+        let mut command = globals::command();
+        let read = command.try_get_matches_from_mut(words).and_then(|matches| {
+            globals::check(&matches)
+                .map_err(|why| command.error(clap::error::ErrorKind::ArgumentConflict, why))?;
+            Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        });
+        let error = match read {
             Ok(args) => return Ok(args),
             Err(error) => error,
         };
-        let form = Form::asked(words);
         if !error.use_stderr() {
             // A reader that left is no error.
             let _ = error.print();
@@ -220,53 +232,21 @@ impl Args {
         }
     }
 
-    /// How the screen looks and what it may do.
-    fn look(&self, env: &impl Env) -> Result<Look, Stop> {
-        let colors = looks::colors(self.color, env);
-        let is_colored = colors != Colors::None && !self.plain;
-        let (theme, flaws) = looks::theme(self.theme.as_deref(), colors, env)?;
-        // Only those who see it care.
-        if matches!(self.command, None | Some(Command::Demo(_))) && !self.plain {
-            for flaw in &flaws {
-                complain(&format!("dealdesk: {flaw}"));
-            }
-        }
-        let language = self.lang.or_else(|| config::language(env));
-        Ok(Look {
-            theme,
-            is_colored,
-            language: language.unwrap_or_default(),
-            editor: config::editor(env),
-            keymap: config::keymap(env),
-            settings: Settings {
-                is_read_only: self.read_only,
-                follows_language: language.is_none(),
-                config_warnings: config::warnings(env),
-                line: if config::is_remote(env) { Line::Far } else { Line::Near },
-                rot: config::rot(env),
-                views: config::saved_views(env),
-                ..Settings::default()
-            },
-            has_hints: config::has_hints(env),
-            manner: if self.plain { Manner::Lines } else { Manner::Screen },
-            clipboard: match config::terminal(env) {
-                config::Terminal::Bare => Way::Terminal,
-                config::Terminal::Tmux => Way::Tmux,
-                config::Terminal::Screen => Way::Screen,
-            },
-        })
-    }
-
     /// Runs the command to its end.
-    pub async fn run(self, env: &impl Env) -> Result<Exit, Stop> {
-        let env = &access::around(env, self.account.clone());
-        access::warn(env, self.command.as_ref());
+    pub async fn run(mut self, env: &impl Env) -> Result<Exit, Stop> {
+        let command = self.command.take();
+        let env = &match &command {
+            // A prompt waits for it.
+            Some(Command::Status(_)) => access::glanced(env, self.account.clone()),
+            _ => access::around(env, self.account.clone()),
+        };
+        access::warn_of_file(env, command.as_ref());
         let account = config::access(env).ok().flatten();
         let read_only = self.read_only || account.is_some_and(|account| account.is_read_only);
-        let look = self.look(env)?;
-        match self.command {
-            None => board::open(look, env).await,
-            Some(Command::Demo(args)) => demo::run(args, look).await,
+        self.check_theme(env)?;
+        match command {
+            None => board::open(self.look(env)?, env).await,
+            Some(Command::Demo(args)) => demo::run(args, self.look(env)?).await,
             Some(Command::Login(args)) => login::run(args, self.read_only, env).await,
             Some(Command::Account(args)) => account::run(args, env).await,
             Some(Command::Config(args)) => config_file::run(&args, env),
@@ -289,38 +269,14 @@ impl Args {
             Some(Command::Outbox(args)) => outbox::run(args, read_only, env).await,
             Some(Command::Undo(args)) => undo::run(args, read_only, env).await,
             Some(Command::Log(args)) => log::run(args, env).await,
-            Some(Command::Sync(args)) => sync::run(args, &look, env).await,
-            Some(Command::Keys(args)) => keys::run(&args, look.language, env),
+            Some(Command::Sync(args)) => sync::run(args, self.drawn(env), env).await,
+            Some(Command::Keys(args)) => keys::run(&args, self.language(env).unwrap_or_default(), env),
             Some(Command::Status(args)) => status::run(&args, env),
             Some(Command::Doctor(args)) => Box::pin(doctor::run(args, self.color, env)).await,
             Some(Command::Completions(args)) => complete::run(&args),
             Some(Command::Man(args)) => man::run(&args),
         }
     }
-}
-
-/// How a person is talked to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    Screen,
-    /// Line by line, as a screen reader wants it.
-    Lines,
-}
-
-#[derive(Debug, Clone)]
-struct Look {
-    theme: Theme,
-    is_colored: bool,
-    language: Language,
-    manner: Manner,
-    /// A line for the shell.
-    editor: String,
-    keymap: Keymap,
-    settings: Settings,
-    /// Whether somebody new is told what to try next.
-    has_hints: bool,
-    /// How a text gets into the clipboard.
-    clipboard: Way,
 }
 
 /// All commands, each with those it stands below: `lead list`.
@@ -337,7 +293,7 @@ pub fn verbs() -> Vec<String> {
         }
     }
     let mut all = Vec::new();
-    below(&Args::command(), "", &mut all);
+    below(&globals::command(), "", &mut all);
     all
 }
 

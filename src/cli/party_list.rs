@@ -13,7 +13,7 @@ use super::flags::Ask;
 use super::lead_list::sheet_time;
 use super::lead_show::values_of;
 use super::shape::{ListFlags, Shown, show};
-use super::{Exit, Stop, complain};
+use super::{Exit, Stop, warn};
 use crate::domain::query::{Facts, Names, Things, Verdict};
 use crate::domain::{
     Company, CompanyId, Contact, ContactId, Editable, FieldValues, LeadId, OwnerKind, SafeText, Tag, Target,
@@ -102,8 +102,9 @@ async fn list<P: Party>(
 ) -> Result<Exit, Stop> {
     let (list, kind) = which;
     if !errand.has_list(list, flags.ask()).await? {
-        complain(
-            "dealdesk: this machine has not read all of them yet: the list may lack some. Run `dealdesk sync` first.",
+        warn(
+            "incomplete",
+            "this machine has not read all of them yet: the list may lack some. Run `dealdesk sync` first.",
         );
     }
     let mut all = errand.store.load_entities::<P>(None).await.map_err(failed)?;
@@ -141,9 +142,10 @@ fn fitting<'a, P: Party>(all: &'a [P], asked: &Asked, names: &Names<'_>) -> Resu
     };
     let fit: Vec<&P> = all.iter().filter(|party| is_match(party)).collect();
     if unknown > 0 {
-        complain(&format!(
-            "dealdesk: {unknown} could not be judged and are left out: `--fresh` asks the server."
-        ));
+        warn(
+            "left_out",
+            format!("{unknown} could not be judged and are left out: `--fresh` asks the server."),
+        );
     }
     Ok(asked.keys.sort(&fit, names, |party| *party).into_iter().copied().collect())
 }

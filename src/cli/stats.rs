@@ -1,5 +1,5 @@
-//! `dealdesk stats`: what is open, what came, what was won and lost in a stretch of time; from the file of the account
-//! alone.
+//! `dealdesk stats`: what is open, what came, what was won and lost in a stretch of time; from the file of the account,
+//! which is read first where there is none yet.
 //!
 //! Without `--by` one object under `--json`: `{"as_of", "from", "until", "currency", "pipelines": [{"id", "pipeline", "open",
 //! "open_worth", "new", "new_worth", "won", "won_worth", "lost", "lost_worth", "conversion": {"n", "won", "rate", "low",
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::errand::Errand;
 use super::figures::{cell, merge, rate_value, rate_words};
-use super::flags::{Ask, Form, SheetFlags};
+use super::flags::{Form, ReadFlags};
 use super::lead_show::amount;
 use super::rows::{Line, Rows};
 use super::table::table;
@@ -28,8 +28,8 @@ const LATELY: i64 = 30 * 86_400;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example: dealdesk stats --since 'last month' --by user --json\n\n--since names a whole stretch \
-                        (`last month`, `2026-03`, `today`) or how far back to begin (`30d`). Nothing is asked of the \
-                        server; `dealdesk sync` brings the file up to date."
+                        (`last month`, `2026-03`, `today`) or how far back to begin (`30d`). What this machine knows is \
+                        not asked for again; `dealdesk sync` brings it up to date."
 )]
 pub struct StatsArgs {
     /// In this stretch, or from then on; without it, in the last 30 days
@@ -45,7 +45,7 @@ pub struct StatsArgs {
     #[arg(long, value_enum)]
     by: Option<By>,
     #[command(flatten)]
-    out: SheetFlags,
+    flags: ReadFlags,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,11 +56,12 @@ enum By {
 
 pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
     let mut errand = Errand::open(env).await?;
-    errand.names(OwnerKind::Leads, Ask::Never).await?;
+    let ask = args.flags.ask_for_list();
+    errand.names(OwnerKind::Leads, ask).await?;
     let now = clock::now();
     let span = span(&errand, &args, now)?;
     let only = args.pipeline.as_deref().map(|said| errand.pipeline(said)).transpose()?;
-    let leads = errand.all_leads(Ask::Never).await?;
+    let leads = errand.all_leads(ask).await?;
     let open = errand.known.pipelines.iter().filter(|pipeline| !pipeline.is_archived);
     let told: Vec<Told<'_>> = open
         .filter(|pipeline| only.is_none_or(|only| only == pipeline.id))
@@ -70,7 +71,7 @@ pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
             Told { errand: &errand, pipeline, stats }
         })
         .collect();
-    match (args.by, args.out.form()) {
+    match (args.by, args.flags.form()) {
         (None, Form::Json) => {
             let whole = json!({
                 "as_of": now.secs(),
@@ -91,11 +92,11 @@ pub async fn run(args: StatsArgs, env: &impl Env) -> Result<Exit, Stop> {
         }
         (Some(By::User), _) => {
             let lines = told.iter().flat_map(Told::user_lines).collect();
-            Rows::new(USER_HEAD, USER_CSV, "There is no lead.", lines).show(args.out.form())?;
+            Rows::new(USER_HEAD, USER_CSV, "There is no lead.", lines).show(args.flags.form())?;
         }
         (Some(By::Stage) | None, _) => {
             let lines = told.iter().flat_map(Told::stage_lines).collect();
-            Rows::new(STAGE_HEAD, STAGE_CSV, "There is no open lead.", lines).show(args.out.form())?;
+            Rows::new(STAGE_HEAD, STAGE_CSV, "There is no open lead.", lines).show(args.flags.form())?;
         }
     }
     Ok(Exit::Done)

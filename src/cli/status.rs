@@ -12,13 +12,10 @@ use super::flags::DataFlags;
 use super::shape::said;
 use super::{Exit, Stop, access};
 use crate::config::{self, Env};
-use crate::domain::when::{self, Bucket};
+use crate::domain::when;
 use crate::domain::{SafeText, Timestamp};
 use crate::shell::clock;
-use crate::store::{Glance, Numbers};
-
-/// Tasks due later than this, in seconds from now, are due another day in every zone.
-const A_DAY: i64 = 2 * 86_400;
+use crate::store::{Due, Glance, Numbers};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: dealdesk status --format '{overdue} overdue, {unsent} unsent'
@@ -54,20 +51,12 @@ pub fn run(args: &StatusArgs, env: &impl Env) -> Result<Exit, Stop> {
     let glance = file.map(|file| Glance::open(&file)).transpose().map_err(failed)?.flatten();
     let glance = glance.ok_or_else(unknown)?;
     let now = clock::now();
-    let numbers = glance.numbers(now.plus(A_DAY)).map_err(failed)?;
-    let known = glance.directory().map_err(failed)?.account;
-    let (mut overdue, mut today) = ([0_u64; 2], [0_u64; 2]);
-    for (due, who) in &numbers.tasks {
-        let (Some(account), mine) = (&known, known.as_ref().map(|account| account.current_user)) else {
-            continue;
-        };
-        let counts = match when::bucket(*due, now, account.zone) {
-            Bucket::Overdue => &mut overdue,
-            Bucket::Today => &mut today,
-            Bucket::Tomorrow | Bucket::Week | Bucket::Later => continue,
-        };
-        counts[0] += u64::from(mine == Some(*who));
-        counts[1] += 1;
+    let numbers = glance.numbers().map_err(failed)?;
+    let (mut overdue, mut today) = (Due::default(), Due::default());
+    if let Some(account) = glance.account().map_err(failed)? {
+        let due = |from, until| glance.due(account.current_user, from, until).map_err(failed);
+        overdue = due(Timestamp(i64::MIN), now)?;
+        today = due(now, when::today_ends(now, account.zone))?;
     }
     let name = access.name.clone().unwrap_or_else(|| access.base.host().to_owned());
     let value = value(&name, &numbers, overdue, today);
@@ -76,15 +65,15 @@ pub fn run(args: &StatusArgs, env: &impl Env) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-fn value(name: &str, numbers: &Numbers, overdue: [u64; 2], today: [u64; 2]) -> Value {
+fn value(name: &str, numbers: &Numbers, overdue: Due, today: Due) -> Value {
     json!({
         "account": name,
         "leads": numbers.leads,
         "inbox": numbers.inbox,
-        "overdue": overdue[0],
-        "today": today[0],
-        "overdue_all": overdue[1],
-        "today_all": today[1],
+        "overdue": overdue.own,
+        "today": today.own,
+        "overdue_all": overdue.all,
+        "today_all": today.all,
         "unsent": numbers.outbox.total(),
         "uncertain": numbers.outbox.uncertain,
         "parked": numbers.outbox.parked,

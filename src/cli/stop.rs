@@ -1,11 +1,40 @@
-//! How a command ends: its exit code, and what is said where it could not do what it was asked for.
+//! How a command ends: its exit code, and what is said where it could not do what it was asked for, or not quite.
+//!
+//! Under `--json` and `--jsonl` each of these is one line of JSON on standard error: an error, the last one, is `{"error":
+//! {"kind", "message", "exit"}}`; a warning is `{"warning": {"kind", "message"}}`, with `config`, `theme`, `token`, `file`,
+//! `stale`, `incomplete`, `left_out`, `alike`, `unknown`, `queued`, `nothing`, `input`, `browser` as kinds.
 
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
+use super::complain;
 use super::flags::Form;
 use crate::api::ApiError;
+
+/// How this process was asked to answer: what it says on the side is said in the same way.
+static FORM: OnceLock<Form> = OnceLock::new();
+
+/// Once, before anything is said.
+pub fn answer_in(form: Form) {
+    // Who came first stays.
+    let _ = FORM.set(form);
+}
+
+/// A word on standard error about something that stops nobody. `kind` is a word that never changes.
+pub fn warn(kind: &'static str, text: impl std::fmt::Display) {
+    complain(&warning(kind, &text.to_string(), FORM.get().copied().unwrap_or(Form::Text)));
+}
+
+/// Its line: `{"warning": {"kind", "message"}}` where JSON was asked for.
+fn warning(kind: &str, text: &str, form: Form) -> String {
+    if form.is_json() {
+        json!({"warning": {"kind": kind, "message": text}}).to_string()
+    } else {
+        format!("dealdesk: {text}")
+    }
+}
 
 /// Exit codes, fixed: scripts depend on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,5 +126,21 @@ impl From<ApiError> for Stop {
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
         Self::new(Exit::Failed, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_is_a_line_in_the_form_that_was_asked_for() {
+        assert_eq!(warning("config", "line 2: \u{2026}", Form::Text), "dealdesk: line 2: \u{2026}");
+        for form in [Form::Json, Form::JsonLines] {
+            let line = warning("stale", "two\nlines", form);
+            assert!(!line.contains('\n'), "{line}");
+            let value: Value = serde_json::from_str(&line).expect("JSON");
+            assert_eq!(value, json!({"warning": {"kind": "stale", "message": "two\nlines"}}));
+        }
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::flags::{DataFlags, Form};
 use super::sync_meter::{Meter, Style};
-use super::{Exit, Look, Manner, Stop, access, board, complain, print};
+use super::{Drawn, Exit, Stop, access, board, print, warn};
 use crate::config::{self, Env};
 use crate::domain::SafeText;
 use crate::i18n::{Language, Locale};
@@ -36,7 +36,7 @@ pub struct SyncArgs {
     data: DataFlags,
 }
 
-pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, Stop> {
+pub async fn run(args: SyncArgs, drawn: Drawn, env: &impl Env) -> Result<Exit, Stop> {
     let access = access::of(env)?;
     let gate_file = config::gate_file(&access.base);
     let desk = board::desk(config::account_file(&access.base).as_deref())?;
@@ -45,11 +45,11 @@ pub async fn run(args: SyncArgs, look: &Look, env: &impl Env) -> Result<Exit, St
     let full = if args.full { Full::Everything } else { Full::Delta };
     let clock = Arc::clone(&desk.clock);
     let begun = clock.now_ms();
-    let draws = std::io::stderr().is_terminal() && look.manner == Manner::Screen;
-    let style = match (draws, look.is_colored) {
-        (false, _) => Style::Lines,
-        (true, true) => Style::Bar,
-        (true, false) => Style::Ascii,
+    let style = match (std::io::stderr().is_terminal(), drawn) {
+        (false, _) if args.data.form().is_json() => Style::Objects,
+        (false, _) | (true, Drawn::Not) => Style::Lines,
+        (true, Drawn::Blocks) => Style::Bar,
+        (true, Drawn::Bare) => Style::Ascii,
     };
     let meter = Mutex::new(Meter::new(style, begun));
     let tell = |news: Option<Progress>| {
@@ -83,9 +83,9 @@ fn tell_disk(news: Option<&DiskNews>) -> Result<(), Stop> {
         }
         Some(DiskNews::SetAside { why, kept_as }) => {
             let text = format!("the file of the account could not be read ({why}); it was kept as {kept_as}");
-            complain(&format!("dealdesk: {text}"));
+            warn("file", text);
         }
-        Some(DiskNews::Failed { why }) => complain(&format!("dealdesk: {why}")),
+        Some(DiskNews::Failed { why }) => warn("file", why),
     }
     Ok(())
 }
@@ -110,7 +110,7 @@ async fn until_signal<T>(work: impl Future<Output = T>, tick: impl Fn()) -> Resu
 fn report(tally: &Tally, millis: u64, form: Form) -> Result<Exit, Stop> {
     for (list, why) in &tally.left_out {
         let why = Locale::new(Language::English).trouble(why);
-        complain(&format!("dealdesk: left out: {}: {why}", list.name()));
+        warn("left_out", format!("left out: {}: {why}", list.name()));
     }
     let text = if form.is_json() { as_json(tally, millis) } else { as_line(tally, millis) };
     print(format!("{text}\n").as_bytes())?;

@@ -1,9 +1,12 @@
-//! How far `dealdesk sync` is, on standard error: one line drawn over itself on a terminal, plain lines elsewhere.
+//! How far `dealdesk sync` is, on standard error: one line drawn over itself on a terminal, plain lines elsewhere, and
+//! lines of JSON where JSON was asked for.
 //!
 //! Owns the pace (no plain line within a second of the last) and that nothing is left of the drawn line in the end.
 //! The time is told, so that its lines can be tested.
 
 use std::io::Write;
+
+use serde_json::{Value, json};
 
 use crate::shell::terminal;
 use crate::sync::{Progress, Tally};
@@ -22,6 +25,15 @@ pub enum Style {
     Bar,
     Ascii,
     Lines,
+    /// Lines for a program: `{"progress": {"pages", "leads", "others", "requests", "seconds"}}`.
+    Objects,
+}
+
+impl Style {
+    /// Nothing is drawn over.
+    const fn is_lines(self) -> bool {
+        matches!(self, Self::Lines | Self::Objects)
+    }
 }
 
 #[derive(Debug)]
@@ -55,9 +67,9 @@ impl Meter {
             Some(Progress::Waiting(_)) => self.is_waiting = true,
             None => {}
         }
-        let every = if self.style == Style::Lines { LINES_EVERY } else { DRAWN_EVERY };
+        let every = if self.style.is_lines() { LINES_EVERY } else { DRAWN_EVERY };
         let is_early = now < self.last.unwrap_or(self.begun).saturating_add(every);
-        if is_early || (self.style == Style::Lines && !is_news) {
+        if is_early || (self.style.is_lines() && !is_news) {
             return;
         }
         self.last = Some(now);
@@ -69,7 +81,7 @@ impl Meter {
         let text = match self.style {
             _ if self.drawn == 0 => return,
             Style::Bar => "\r\x1b[K".to_owned(),
-            Style::Ascii | Style::Lines => format!("\r{:1$}\r", "", self.drawn),
+            Style::Ascii | Style::Lines | Style::Objects => format!("\r{:1$}\r", "", self.drawn),
         };
         self.drawn = 0;
         put(&text);
@@ -79,12 +91,15 @@ impl Meter {
         let width = terminal::width().map_or(WIDTH, usize::from);
         let text = match self.style {
             Style::Lines => format!("{}\n", self.text(now)),
+            Style::Objects => format!("{}\n", self.object(now)),
             Style::Bar | Style::Ascii => {
                 let line = self.line(now, width.saturating_sub(1));
                 let cells = line.chars().count();
                 let rest = match self.style {
                     Style::Bar => "\x1b[K".to_owned(),
-                    Style::Ascii | Style::Lines => " ".repeat(self.drawn.saturating_sub(cells)),
+                    Style::Ascii | Style::Lines | Style::Objects => {
+                        " ".repeat(self.drawn.saturating_sub(cells))
+                    }
                 };
                 self.drawn = cells;
                 format!("\r{line}{rest}")
@@ -102,11 +117,24 @@ impl Meter {
         bar.chain([' ']).chain(self.text(now).chars()).take(width).collect()
     }
 
+    fn others(&self) -> usize {
+        self.tally.lists.values().map(|(came, _)| came).sum()
+    }
+
+    fn object(&self, now: u64) -> Value {
+        let Tally { pages, changed, requests, .. } = &self.tally;
+        let seconds = now.saturating_sub(self.begun) / 1_000;
+        let (others, leads) = (self.others(), changed);
+        json!({"progress": {
+            "pages": pages, "leads": leads, "others": others, "requests": requests, "seconds": seconds,
+        }})
+    }
+
     fn text(&self, now: u64) -> String {
         let millis = now.saturating_sub(self.begun);
         let tally = &self.tally;
         let rate = (tally.requests * 10_000).checked_div(millis).unwrap_or(0);
-        let others: usize = tally.lists.values().map(|(came, _)| came).sum();
+        let others = self.others();
         let waits = if self.is_waiting { ", waiting for the account" } else { "" };
         format!(
             "{} pages, {} leads, {others} others, {}.{} requests/s, {}:{:02}{waits}",
@@ -143,6 +171,10 @@ mod tests {
         for width in 0..70 {
             assert!(meter(Style::Bar).line(11_000, width).chars().count() <= width);
         }
+        assert_eq!(
+            meter(Style::Objects).object(11_000),
+            json!({"progress": {"pages": 7, "leads": 1_250, "others": 0, "requests": 66, "seconds": 10}})
+        );
         assert_eq!(meter(Style::Lines).text(1_000), "7 pages, 1250 leads, 0 others, 0.0 requests/s, 0:00");
     }
 }

@@ -5,7 +5,7 @@
 
 use super::errand::{Errand, failed};
 use super::flags::Ask;
-use super::{Exit, Stop, complain};
+use super::{Exit, Stop, warn};
 use crate::api::ApiError;
 use crate::domain::{
     Change, Company, Contact, Edit, EditId, Entity, LeadDetails, LeadId, Note, NoteId, Owner, OwnerKind,
@@ -243,7 +243,7 @@ impl Errand {
 fn makes_do(error: &ApiError, ask: Ask) -> bool {
     let is_so = ask == Ask::IfOld && error.is_transient();
     if is_so {
-        complain(&format!("{error}\nGoing on with what this machine knew before."));
+        warn("stale", format!("{error}\nGoing on with what this machine knew before."));
     }
     is_so
 }

@@ -1,14 +1,14 @@
 //! `dealdesk view`: the saved views of `config.toml`, which the digits of the screen open and `lead list --view` lists.
 //!
-//! `--json` of a view is `{"name", "key", "where", "sort", "columns", "screen", "pipeline", "account"}`, `null` for what it
+//! `save` and `remove` say what became of the view, with `dry_run` in it. `--json` of a view is `{"name", "key", "where", "sort", "columns", "screen", "pipeline", "account"}`, `null` for what it
 //! leaves as usual.
 
 use clap::Subcommand;
 use serde_json::{Value, json};
 
-use super::flags::{DataFlags, Form, SheetFlags};
+use super::flags::{LocalFlags, SheetFlags};
 use super::shape::{Answer, Column as Part, said, sheet};
-use super::views_file::keep;
+use super::views_file::{foretell, keep};
 use super::{Exit, Stop, access};
 use crate::config::{self, Env};
 use crate::domain::query::{Column, SortKeys, Things, parse};
@@ -60,14 +60,14 @@ enum ViewCommand {
         #[arg(long, value_name = "1-9", value_parser = clap::value_parser!(u8).range(1..=9))]
         key: Option<u8>,
         #[command(flatten)]
-        flags: DataFlags,
+        flags: LocalFlags,
     },
     /// Take one out of the settings
     #[command(after_help = "Example: dealdesk view remove mine")]
     Remove {
         name: String,
         #[command(flatten)]
-        flags: DataFlags,
+        flags: LocalFlags,
     },
 }
 
@@ -159,11 +159,11 @@ pub async fn run(args: ViewArgs, env: &impl Env) -> Result<Exit, Stop> {
                 return Err(usage("--key", &text));
             }
             now.key = key.or(now.key);
-            change(ViewChange { was, now: Some(now.clone()) }, flags.form(), "saved").await
+            change(ViewChange { was, now: Some(now.clone()) }, flags, "saved").await
         }
         ViewCommand::Remove { name, flags } => {
             let view = named(env, &name)?;
-            change(ViewChange { was: Some(view), now: None }, flags.form(), "removed").await
+            change(ViewChange { was: Some(view), now: None }, flags, "removed").await
         }
     }
 }
@@ -172,11 +172,15 @@ fn usage(flag: &str, why: &str) -> Stop {
     Stop::new(Exit::Usage, format!("{flag}: {why}"))
 }
 
-async fn change(change: ViewChange, form: Form, done: &str) -> Result<Exit, Stop> {
+async fn change(change: ViewChange, flags: LocalFlags, done: &str) -> Result<Exit, Stop> {
     let view = change.now.clone().or_else(|| change.was.clone()).unwrap_or_default();
-    match keep(&change).await.0 {
+    let (kept, is) =
+        if flags.dry_run { (foretell(&change), "would be") } else { (keep(&change).await.0, "is") };
+    match kept {
         ViewsKept::Written => {
-            said(form, &format!("The view \"{}\" is {done}.\n", view.name), &value(&view))?;
+            let mut told = value(&view);
+            told["dry_run"] = flags.dry_run.into();
+            said(flags.form(), &format!("The view \"{}\" {is} {done}.\n", view.name), &told)?;
             Ok(Exit::Done)
         }
         ViewsKept::Changed => {

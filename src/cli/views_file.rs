@@ -18,6 +18,16 @@ impl KeepViews for ViewsFile {
     }
 }
 
+/// What would become of a change.
+pub fn foretell(change: &ViewChange) -> ViewsKept {
+    let file = config::config_file().map_or_else(|| Ok(File::default()), |path| File::open(&path));
+    match tried(&file, change) {
+        Tried::Text(_) => ViewsKept::Written,
+        Tried::Changed => ViewsKept::Changed,
+        Tried::Failed(why) => ViewsKept::Failed(SafeText::line(&why)),
+    }
+}
+
 /// Makes a change, and tells the views the file has then.
 pub async fn keep(change: &ViewChange) -> Answer {
     let failed = |why: &dyn std::fmt::Display| (ViewsKept::Failed(SafeText::line(&why.to_string())), None);

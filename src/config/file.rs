@@ -23,7 +23,8 @@ mod keys;
 
 pub use keys::{Keys, Preset};
 
-const KEYS: [&str; 9] = ["account", "accounts", "hints", "keys", "language", "own", "rot", "theme", "views"];
+const KEYS: [&str; 10] =
+    ["account", "accounts", "forecast", "hints", "keys", "language", "own", "rot", "theme", "views"];
 /// As `--theme` calls them.
 pub const THEMES: [&str; 5] = ["default", "dark", "light", "high-contrast", "colour-blind"];
 const ACCOUNT_KEYS: [&str; 3] = ["host", "read_only", "token_command"];
@@ -42,10 +43,14 @@ pub struct File {
     /// One of [`THEMES`], or one of the person's own.
     pub theme: Option<String>,
     pub keys: Keys,
-    /// What comes of the keys.
-    pub keymap: Keymap,
+    /// What comes of the keys; nothing where they are the table's.
+    pub(super) own_keymap: Option<Keymap>,
     /// How long leads may stand in their stages.
     pub rot: RotLimits,
+    /// How likely leads are won where too few were to tell, from 0 to 1, by what a person calls the stage.
+    pub weights: Vec<(String, f64)>,
+    /// The stages that are named in it: whether there are such the account alone knows.
+    pub stages: Vec<StageName>,
     pub views: Vec<SavedView>,
     pub warnings: Vec<Warning>,
 }
@@ -56,6 +61,15 @@ pub struct Entry {
     pub base: Result<BaseUrl, String>,
     pub is_read_only: bool,
     pub token_command: Option<Vec<String>>,
+}
+
+/// A stage as the file calls it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageName {
+    pub line: usize,
+    /// The table it stands in.
+    pub table: &'static str,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,20 +95,35 @@ pub enum FileError {
 impl File {
     /// Reads the file; that there is none is as good as an empty one.
     pub fn open(path: &Path) -> Result<Self, FileError> {
+        Self::parse(path, Self::text_of(path)?)
+    }
+
+    /// The same without working out what comes of the keys, and without what there is to say about them.
+    pub fn glance(path: &Path) -> Result<Self, FileError> {
+        let text = Self::text_of(path)?;
+        let file = Self::read(path, &text)?;
+        Ok(Self { text, ..file })
+    }
+
+    fn text_of(path: &Path) -> Result<String, FileError> {
         let unreadable = |why: &dyn fmt::Display| FileError::Unreadable {
             path: path.to_owned(),
             why: SafeText::line(&why.to_string()).to_string(),
         };
         let content = files::read(path).map_err(|e| unreadable(&e))?.unwrap_or_default();
-        let text = String::from_utf8(content).map_err(|_| unreadable(&"it is not UTF-8"))?;
-        Self::parse(path, text)
+        String::from_utf8(content).map_err(|_| unreadable(&"it is not UTF-8"))
+    }
+
+    /// Which keys run what.
+    pub fn keymap(&self) -> Keymap {
+        self.own_keymap.clone().unwrap_or_default()
     }
 
     pub fn parse(path: &Path, text: String) -> Result<Self, FileError> {
         let mut file = Self::read(path, &text)?;
         if !file.keys.is_empty() {
             let (keymap, objections) = file.keys.keymap();
-            file.keymap = keymap;
+            file.own_keymap = Some(keymap);
             let warning = |o: crate::app::keymap::Objection| Warning { line: o.line, what: o.what };
             file.warnings.extend(objections.into_iter().map(warning));
         }
@@ -132,6 +161,12 @@ impl Reading<'_> {
         self.file.warnings.push(Warning { line: line_at(self.text, at), what });
     }
 
+    /// A stage is named there.
+    pub(super) fn stage(&mut self, at: usize, table: &'static str, name: &str) {
+        let line = line_at(self.text, at);
+        self.file.stages.push(StageName { line, table, name: name.trim().to_owned() });
+    }
+
     pub(super) fn unknown(&mut self, at: usize, key: &str, known: &[&str]) {
         let key_said = SafeText::line(key);
         let hint = match nearest(key, known) {
@@ -152,6 +187,7 @@ impl Reading<'_> {
                     Some(accounts) => self.accounts(accounts),
                     None => self.wrong(value, "accounts", "a table: [accounts.NAME]"),
                 },
+                "forecast" => self.forecast(value),
                 "hints" => match value.get_ref().as_bool() {
                     Some(are_on) => self.file.hints = Some(are_on),
                     None => self.wrong(value, "hints", "true or false"),

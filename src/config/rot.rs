@@ -27,7 +27,10 @@ impl Reading<'_> {
             };
             match key.get_ref().as_ref() {
                 "default" => self.file.rot.days = days,
-                stage => self.file.rot.named.push((stage.trim().to_owned(), days)),
+                stage => {
+                    self.stage(key.span().start, "rot", stage);
+                    self.file.rot.named.push((stage.trim().to_owned(), days));
+                }
             }
         }
     }

@@ -67,7 +67,7 @@ dark = true
             "line 10: host: plain http would show the token to the network; write https://crm.example.com",
             "line 11: token_command is a string here; it has to be a list of words: [\"pass\", \"show\", \"kommo\"]",
             "line 12: [accounts.empty] has no host; write host = \"yourcompany.kommo.com\" there",
-            "line 13: unknown key `mouse`: the keys here are `account`, `accounts`, `hints`, `keys`, `language`, `own`, `rot`, `theme` and `views`.",
+            "line 13: unknown key `mouse`: the keys here are `account`, `accounts`, `forecast`, `hints`, `keys`, `language`, `own`, `rot`, `theme` and `views`.",
         ]
     );
     let file = file(text);

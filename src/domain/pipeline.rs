@@ -79,3 +79,16 @@ impl Pipeline {
         Place { pipeline: self.id, stage }
     }
 }
+
+/// The places of the stages that a person's own settings call so: by the name of the stage, whatever its pipeline, by
+/// `Pipeline/Stage`, or by its id.
+pub fn places_called(said: &str, pipelines: &[Pipeline]) -> Vec<Place> {
+    let is = |name: &str, said: &str| name.trim().to_lowercase() == said.trim().to_lowercase();
+    let all =
+        pipelines.iter().flat_map(|pipeline| pipeline.stages.iter().map(move |stage| (pipeline, stage)));
+    let called = all.filter(|(pipeline, stage)| {
+        let is_of = said.split_once('/').is_some_and(|(a, b)| is(&pipeline.name, a) && is(&stage.name, b));
+        is_of || is(&stage.name, said) || stage.id.to_string() == said.trim()
+    });
+    called.map(|(pipeline, stage)| pipeline.place(stage.id)).collect()
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountEvent, Lead, LeadId, Owner, Pipeline, Place, SafeText, Timestamp, UserId};
+use super::{AccountEvent, Lead, LeadId, Owner, Pipeline, Place, SafeText, Timestamp, UserId, places_called};
 
 const DAY: i64 = 86_400;
 
@@ -35,18 +35,9 @@ impl RotLimits {
 
     /// The account told what its stages are called.
     pub fn look_up(&mut self, pipelines: &[Pipeline]) {
-        let is = |name: &str, said: &str| name.trim().to_lowercase() == said.trim().to_lowercase();
         self.stages.clear();
         for (said, days) in &self.named {
-            for (pipeline, stage) in
-                pipelines.iter().flat_map(|p| p.stages.iter().map(move |stage| (p, stage)))
-            {
-                let is_of =
-                    said.split_once('/').is_some_and(|(a, b)| is(&pipeline.name, a) && is(&stage.name, b));
-                if is_of || is(&stage.name, said) || stage.id.to_string() == *said {
-                    self.stages.insert(pipeline.place(stage.id), *days);
-                }
-            }
+            self.stages.extend(places_called(said, pipelines).into_iter().map(|place| (place, *days)));
         }
     }
 }

@@ -36,7 +36,7 @@ pub struct Stats {
 }
 
 impl Sum {
-    fn take(&mut self, lead: &Lead) {
+    pub fn take(&mut self, lead: &Lead) {
         self.leads = self.leads.saturating_add(1);
         self.worth = Money(self.worth.0.saturating_add(lead.price.0));
     }

@@ -28,7 +28,7 @@ pub use cache::{
 };
 pub use drafts::{Composer, Draft, DraftKey};
 pub use error::{StoreError, StoreErrorKind};
-pub use glance::{Glance, Numbers};
+pub use glance::{Due, Glance, Numbers};
 pub use job::Job;
 pub use journal::{Became, JournalEntry, Turned, UndoEntry, UndoStep};
 pub use key::{EntityId, EntityKey, EntityKind, Scope};

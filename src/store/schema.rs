@@ -41,6 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::new(include_str!("../../assets/migrations/002_made.sql")),
     Migration { sql: include_str!("../../assets/migrations/003_people.sql"), fill: fill_listings },
     Migration { sql: include_str!("../../assets/migrations/004_ages.sql"), fill: fill_ages },
+    Migration::new(include_str!("../../assets/migrations/005_glance.sql")),
 ];
 
 /// The version of the file this program writes.

@@ -194,6 +194,7 @@ impl Prepared {
             runner = runner.with_views(Arc::new(ConfigFile(path)));
         }
         let (width, height) = setup.size;
+        let keymap = file.keymap();
         let settings = Settings {
             config_warnings: file.warnings.len(),
             account_label: "bluekiln.kommo.com".to_owned(),
@@ -205,7 +206,7 @@ impl Prepared {
         };
         let locale = Locale::new(setup.language);
         let mut state = State::new(Size { width, height }, Timestamp(START), locale, settings);
-        state.set_keymap(file.keymap);
+        state.set_keymap(keymap);
         let (keys, arriving) = unbounded_channel();
         let shown = Shown::new(width, height);
         let running = Box::pin(program(shown.clone(), state, setup.theme, runner, input(arriving)));

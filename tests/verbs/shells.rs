@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::desk::PROGRAM;
+use super::globals::files;
 use super::teller::Teller;
 
 /// What bash offers behind a line, asked as its readline does.
@@ -63,6 +64,42 @@ fn bash_offers_commands_flags_and_what_this_machine_knows() {
     std::fs::create_dir_all(config.parent().expect("a directory")).expect("made");
     std::fs::write(config, "[accounts.acme]\nhost = \"acme.kommo.com\"\n").expect("written");
     assert_eq!(bash(&teller, "dealdesk account use ").first().map(String::as_str), Some("acme"));
+}
+
+/// A shell asks with each press of Tab: nobody is asked then, and no file becomes another one.
+#[test]
+fn what_a_shell_is_told_costs_no_request_and_no_write() {
+    let teller = Teller::new();
+    assert_eq!(teller.run(&["sync"]).code, Some(0));
+    let config = teller.home.path().join("config/dealdesk/config.toml");
+    std::fs::create_dir_all(config.parent().expect("a directory")).expect("made");
+    let text = format!(
+        "[accounts.acme]\nhost = \"{}\"\n[[views]]\nname = \"mine\"\nwhere = \"price > 1\"\n",
+        teller.account.url
+    );
+    std::fs::write(config, text).expect("written");
+    let (requests, before) = (teller.account.stats().count("requests"), files(teller.home.path()));
+    for (line, known) in [
+        ("dealdesk --account ", "acme"),
+        ("dealdesk account use ", "acme"),
+        ("dealdesk lead move 1 ", "Proposal"),
+        ("dealdesk lead list --view ", "mine"),
+        ("dealdesk lead list --account acme --stage ", "Proposal"),
+        ("dealdesk view show ", "mine"),
+        ("dealdesk user show ", "me"),
+        ("dealdesk pipeline show ", "Sales"),
+        ("dealdesk lead lost 1 --reason ", "expensive"),
+        ("dealdesk lead list --where ", ""),
+        ("dealdesk --of", "--offline"),
+    ] {
+        let offered = bash(&teller, line);
+        assert!(known.is_empty() || offered.iter().any(|word| word.contains(known)), "{line}: {offered:?}");
+        let after = files(teller.home.path());
+        let changed: Vec<_> =
+            before.keys().chain(after.keys()).filter(|path| before.get(*path) != after.get(*path)).collect();
+        assert!(changed.is_empty(), "{line}: {changed:?}");
+    }
+    assert_eq!(teller.account.stats().count("requests"), requests, "nobody was asked");
 }
 
 #[test]

@@ -222,6 +222,23 @@ fn looking_only_and_saying_only_write_nothing() {
     }
 }
 
+/// Whatever it is about: with `--offline` a command does what it can from the disk, or says that it can do nothing.
+#[test]
+fn with_offline_nobody_is_asked_or_the_command_is_refused_for_it() {
+    let mut table = Table::new();
+    for row in rows() {
+        table.set_out();
+        let requests = table.teller.account.stats().count("requests");
+        let told = table.run(row, row.args, &["--offline"]);
+        assert_eq!(table.teller.account.stats().count("requests"), requests, "{}: {told:?}", row.verb);
+        match told.code {
+            Some(0 | 8) => {}
+            Some(2) => assert!(told.err.contains("--offline"), "{}: {told:?}", row.verb),
+            _ => panic!("{}: {told:?}", row.verb),
+        }
+    }
+}
+
 #[test]
 fn the_examples_of_the_help_work() {
     let mut table = Table::new();

@@ -110,8 +110,7 @@ async fn file(area: &mut Area, path: &Path) {
     let next = "Nothing is lost on the server. The next start sets the file aside and reads the account anew; unsent edits stay in it.";
     let place = path.display();
     area.ok("file", &format!("{place}, {}", bytes(size)));
-    match Glance::open(path).and_then(|glance| glance.map(|glance| glance.numbers(Timestamp(0))).transpose())
-    {
+    match Glance::open(path).and_then(|glance| glance.map(|glance| glance.numbers()).transpose()) {
         Ok(Some(numbers)) => match numbers.synced_at.map(|at| clock::now().since(at)) {
             None => area.note("age", "it was not read to its end yet", "`dealdesk sync`"),
             Some(secs) if secs > OLD => {
@@ -178,7 +177,7 @@ async fn rate(account: &Access) -> Area {
 
 fn unsent(area: &mut Area, path: &Path) {
     // What is wrong with it is told with the cache.
-    let numbers = Glance::open(path).map(|glance| glance.map(|glance| glance.numbers(Timestamp(0))));
+    let numbers = Glance::open(path).map(|glance| glance.map(|glance| glance.numbers()));
     let Ok(Some(Ok(numbers))) = numbers else { return };
     let counts = numbers.outbox;
     if counts.total() == 0 {

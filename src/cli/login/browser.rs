@@ -11,7 +11,7 @@ use crate::api::gate::{Clock as _, Lane, SystemClock};
 use crate::api::oauth::{self, Grant, Integration, OauthError, Redirect, RedirectError};
 use crate::api::{Token, random};
 use crate::app::handover::qr::Qr;
-use crate::cli::{Exit, Stop, access, complain};
+use crate::cli::{Exit, Stop, access, complain, warn};
 use crate::config;
 use crate::domain::Account;
 use crate::shell::prompt::{self, Echo};
@@ -31,10 +31,8 @@ pub async fn sign_in(args: &LoginArgs, guest: &Guest) -> Result<Account, Stop> {
         Some((port, path)) => match listen::Listener::bind(port, &path).await {
             Ok(listener) => Some(listener),
             Err(error) => {
-                complain(&format!(
-                    "dealdesk: nobody can listen on {} here: {error}.",
-                    integration.redirect_uri
-                ));
+                let address = &integration.redirect_uri;
+                warn("browser", format!("nobody can listen on {address} here: {error}."));
                 None
             }
         },

@@ -36,3 +36,34 @@ pub fn bucket(due: Timestamp, now: Timestamp, zone: Tz) -> Bucket {
         _ => Bucket::Later,
     }
 }
+
+/// The first moment that is not in [`Bucket::Today`] any more.
+pub fn today_ends(now: Timestamp, zone: Tz) -> Timestamp {
+    // What is so many seconds ahead is another day in every zone; in between the days of a zone are in order.
+    let (mut low, mut high) = (0, 2 * 86_400);
+    while low < high {
+        let middle = i64::midpoint(low, high);
+        match bucket(now.plus(middle), now, zone) {
+            Bucket::Today => low = middle + 1,
+            Bucket::Overdue | Bucket::Tomorrow | Bucket::Week | Bucket::Later => high = middle,
+        }
+    }
+    now.plus(low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_midnight_of_its_zone() {
+        let noon = Timestamp(1_767_355_200);
+        let zones = [(chrono_tz::UTC, 12), (chrono_tz::Asia::Tokyo, 3), (chrono_tz::Pacific::Kiritimati, 22)];
+        for (zone, hours) in zones {
+            let end = today_ends(noon, zone);
+            assert_eq!(end, noon.plus(hours * 3_600), "{zone}");
+            let around = [end.plus(-1), end].map(|at| bucket(at, noon, zone));
+            assert_eq!(around, [Bucket::Today, Bucket::Tomorrow], "{zone}");
+        }
+    }
+}

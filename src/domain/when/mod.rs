@@ -44,7 +44,7 @@ use grammar::{Line, Phrase};
 use said::Said;
 use token::{Kind, Token, tokens};
 
-pub use bucket::{Bucket, bucket};
+pub use bucket::{Bucket, bucket, today_ends};
 pub use split::{Split, split};
 
 /// The hours of the parts of the day: `morning`, `утром`, `de manhã`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::super::error::Done;
 use super::super::key::EntityKind;
@@ -75,8 +75,19 @@ impl DirectoryPart {
 }
 
 pub(in crate::store) fn load(conn: &Connection) -> Done<Directory> {
+    load_parts(conn, "select part, json, saved_at from directory")
+}
+
+/// The names people give to users, stages and reasons, without fields, tags and roles.
+pub(in crate::store) fn load_names(conn: &Connection) -> Done<Directory> {
+    let sql = "select part, json, saved_at from directory \
+               where part in ('account', 'users', 'pipelines', 'loss_reasons')";
+    load_parts(conn, sql)
+}
+
+fn load_parts(conn: &Connection, sql: &str) -> Done<Directory> {
     let mut directory = Directory::default();
-    let mut statement = conn.prepare_cached("select part, json, saved_at from directory")?;
+    let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let part = row.get_ref(0)?.as_str().unwrap_or_default();
@@ -88,6 +99,13 @@ pub(in crate::store) fn load(conn: &Connection) -> Done<Directory> {
         directory.saved_at = Some(directory.saved_at.map_or(saved_at, |oldest| oldest.min(saved_at)));
     }
     Ok(directory)
+}
+
+/// Of all that, who the account is.
+pub(in crate::store) fn load_account(conn: &Connection) -> Done<Option<Account>> {
+    let sql = "select json from directory where part = 'account'";
+    let json = conn.query_row(sql, [], |row| row.get::<_, String>(0)).optional()?;
+    Ok(json.and_then(|json| from_cache("account", &json)))
 }
 
 impl Directory {

@@ -23,7 +23,7 @@ pub use story::Story;
 pub use surround::Surround;
 
 pub(super) use ages::fill as fill_ages;
-pub(super) use directory::load as load_directory;
+pub(super) use directory::{load_account, load_names};
 pub(super) use known::{apply_known, put_entity};
 pub(super) use leads::confirm;
 pub(super) use people::fill as fill_listings;

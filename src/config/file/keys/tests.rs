@@ -21,10 +21,10 @@ fn keys_are_written_as_one_or_as_a_list_by_quoted_names_or_plain_ones() {
     let text = "[keys.global]\n\"lead.won\" = [\"g w\", \"C-w\"]\nlead.lost = []\nnote.add = \"N\"\n[keys.board]\nboard.sort = \"F9\"\n";
     let file = file(text);
     assert_eq!(file.warnings, []);
-    assert_eq!(file.keymap.keys_of(Command::Win, BOARD), ["g w", "C-w"]);
-    assert_eq!(file.keymap.keys_of(Command::Lose, BOARD), Vec::<String>::new());
-    assert_eq!(file.keymap.keys_of(Command::AddNote, BOARD), ["N"]);
-    assert_eq!(file.keymap.keys_of(Command::PickSort, BOARD), ["F9"]);
+    assert_eq!(file.keymap().keys_of(Command::Win, BOARD), ["g w", "C-w"]);
+    assert_eq!(file.keymap().keys_of(Command::Lose, BOARD), Vec::<String>::new());
+    assert_eq!(file.keymap().keys_of(Command::AddNote, BOARD), ["N"]);
+    assert_eq!(file.keymap().keys_of(Command::PickSort, BOARD), ["F9"]);
     assert_eq!(file.keys.wishes.iter().map(|wish| wish.line).collect::<Vec<_>>(), [2, 3, 4, 6]);
 }
 
@@ -65,7 +65,7 @@ x = {}
             "line 13: there is no key `F13`: keys are written `w`, `C-w`, `g b`, `Enter`, `F5`",
         ]
     );
-    let keymap = file(text).keymap;
+    let keymap = file(text).keymap();
     assert_eq!(keymap.keys_of(Command::AddTask, &[Scope::Tasks, Scope::Global]), ["F9"]);
     assert_eq!(keymap.keys_of(Command::AddNote, BOARD), ["n"]);
     assert_eq!(keymap.keys_of(Command::Win, BOARD), ["w"]);
@@ -105,7 +105,7 @@ changes_nothing = true
         (1, "Call in softphone", Scope::Lead, Way::Beside)
     );
     assert_eq!((page.line, page.view, page.way, page.is_harmless), (6, Scope::Global, Way::InTerminal, true));
-    assert!(matches!(file.keymap.lookup(BOARD, &parse_sequence("g w").expect("keys")), Lookup::Own(_)));
+    assert!(matches!(file.keymap().lookup(BOARD, &parse_sequence("g w").expect("keys")), Lookup::Own(_)));
     for (text, line) in [
         (
             "name = \"x\"\nkey = \"F9\"",

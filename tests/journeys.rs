@@ -4,6 +4,8 @@
 
 mod common;
 
+#[path = "journeys/bulk.rs"]
+mod bulk;
 #[path = "journeys/clash.rs"]
 mod clash;
 #[path = "journeys/faults.rs"]

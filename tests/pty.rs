@@ -27,6 +27,8 @@ mod hostile;
 mod inbox;
 #[path = "pty/killed.rs"]
 mod killed;
+#[path = "pty/killed_many.rs"]
+mod killed_many;
 #[path = "pty/letter.rs"]
 mod letter;
 #[path = "pty/lists.rs"]

@@ -4,6 +4,8 @@
 mod board;
 #[path = "update/bulk.rs"]
 mod bulk;
+#[path = "update/bulk_fields.rs"]
+mod bulk_fields;
 #[path = "update/clicks.rs"]
 mod clicks;
 #[path = "update/composer.rs"]

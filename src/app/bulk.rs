@@ -1,9 +1,11 @@
 //! Verbs on marks: one question, what would change, one step that is sent, counted, and taken back together.
 //!
 //! Owns which verbs have a meaning for many things and the box before they are sent. What is done to each stands in
-//! [`plan`], what becomes of it in [`runs`]; the marks in [`super::marks`].
+//! [`plan`], what becomes of it in [`runs`], which fields are given a value in [`fields`]; the marks in [`super::marks`].
 
+pub mod fields;
 pub mod plan;
+pub mod read;
 pub mod rows;
 pub mod runs;
 
@@ -11,15 +13,17 @@ use super::board::Step;
 use super::command::{Command, Does};
 use super::composer;
 use super::marks::MarkKind;
-use super::msg::{Effect, Urgency};
+use super::msg::Effect;
 use super::picker::marked;
 use super::state::{Popup, State};
 use super::status::Tone;
 use super::tasks;
 use crate::domain::{Change, Edit, LeadDetails, OwnerKind, RequestId, TagChange, Target};
 use crate::i18n::Text;
-use crate::sync::event::{Composing, DraftOf, Load, Trouble};
-pub use plan::{Cannot, Deed, Known, Plan};
+use crate::sync::event::{Composing, DraftOf};
+pub use plan::{Cannot, Deed, Plan, Turned};
+pub use read::InFull;
+pub(super) use read::on_failed;
 pub use runs::{Fate, Run, Runs};
 
 /// So many things are changed at once: more of them than that are no slip of a key any more.
@@ -35,9 +39,6 @@ pub struct BulkBox {
     pub top: usize,
     /// What was written for it.
     pub draft: Option<DraftOf>,
-    /// Leads in full, and the question for them while it is open.
-    pub known: Known,
-    pub reading: Option<RequestId>,
 }
 
 /// Runs a verb on all that is marked on the screen at hand; `None` where nothing is, or where it acts on one thing anyway.
@@ -70,7 +71,7 @@ pub(super) fn on_marks(state: &mut State, command: Command) -> Option<Vec<Effect
         (Command::Lose, MarkKind::Leads) if state.asks_reasons() => pick(state, marked::reasons),
         (Command::Lose, MarkKind::Leads) => ask(state, Deed::Lose(None), None),
         (Command::EditPrice, MarkKind::Leads) => composer::open_many(state, Composing::Price, kind),
-        (Command::EditField, MarkKind::Leads) => pick(state, marked::fields),
+        (Command::EditField, MarkKind::Leads) => pick(state, fields::all),
         (Command::Assign, _) => pick(state, marked::users),
         (Command::EditTags, _) if owner.is_some() => {
             let of = owner.unwrap_or(OwnerKind::Leads);
@@ -103,13 +104,12 @@ fn pick(state: &mut State, list: impl Fn(&State, MarkKind) -> Option<super::pick
 pub(super) fn ask(state: &mut State, deed: Deed, draft: Option<DraftOf>) -> Vec<Effect> {
     let Some(kind) = state.marked_here() else { return state.hint(Tone::Info, Text::NothingToMark) };
     let on = state.marks.all(kind);
-    let plan = Plan::of(state, &deed, &on, &Known::new());
+    let plan = Plan::of(state, &deed, &on);
     // What waits in the incoming queue is decided by that, so the queue has to be known.
     let is_asked = plan.reasons().iter().any(|(why, _)| *why == Cannot::Incoming);
     let queue = if is_asked { super::inbox::look(state) } else { Vec::new() };
-    let unread = plan::unread(state, &deed, &on);
-    let reading = (!unread.is_empty()).then(|| state.request());
-    if plan.does.is_empty() && reading.is_none() {
+    let load = read::ask(state, &deed, &on);
+    if plan.does.is_empty() && load.is_none() {
         let mut said = vec![state.locale.get(Text::BulkNothing).to_owned()];
         for (why, count) in plan.reasons() {
             let things = state.locale.count(kind.count_text(), count, &[]);
@@ -119,53 +119,33 @@ pub(super) fn ask(state: &mut State, deed: Deed, draft: Option<DraftOf>) -> Vec<
         effects.extend(queue);
         return effects;
     }
-    let asked = BulkBox { kind, deed, on, plan, top: 0, draft, known: Known::new(), reading };
-    state.popup = Some(Popup::Bulk(Box::new(asked)));
-    let load = Load::Details(unread);
-    let load = reading.map(|request| Effect::Load { request, load, urgency: Urgency::Now });
+    state.popup = Some(Popup::Bulk(Box::new(BulkBox { kind, deed, on, plan, top: 0, draft })));
     load.into_iter().chain(queue).collect()
 }
 
-/// The box whose leads were asked for.
-fn waiting(state: &mut State, request: RequestId) -> Option<&mut BulkBox> {
-    match &mut state.popup {
-        Some(Popup::Bulk(asked)) if asked.reading == Some(request) => Some(asked),
-        _ => None,
-    }
-}
-
-/// The leads are known in full: now it can be told what would change.
+/// The leads are known in full: now it can be told what would change, and which choices they have.
 pub(super) fn on_details(state: &mut State, request: RequestId, details: Vec<LeadDetails>) -> Vec<Effect> {
-    let Some(asked) = waiting(state, request) else { return Vec::new() };
-    asked.reading = None;
-    asked.known = details.into_iter().map(|details| (details.lead.id, details)).collect();
-    look_again(state);
+    if read::on_details(state, request, details) {
+        look_again(state);
+        fields::told(state);
+    }
     Vec::new()
 }
 
-/// Whether the question was ours.
-pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> bool {
-    let is_ours = waiting(state, request).map(|asked| asked.reading = None).is_some();
-    if is_ours {
-        let text = state.locale.trouble(why);
-        state.say(Tone::Bad, text);
-    }
-    is_ours
-}
-
-/// The queue came to be known while the box was open.
-pub(super) fn settle(state: &mut State) {
-    let Some(Popup::Bulk(asked)) = &state.popup else { return };
-    let waits = asked.plan.cannot.iter().any(|(_, why)| *why == Cannot::Incoming);
-    if waits && state.inbox.as_of.is_some() {
+/// The queue came to be known while the box was open; or it is closed, and what was read for it goes with it.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let waits = |plan: &Plan| plan.cannot.iter().any(|(_, why)| *why == Cannot::Incoming);
+    let is_waiting = matches!(&state.popup, Some(Popup::Bulk(asked)) if waits(&asked.plan));
+    if is_waiting && state.inbox.as_of.is_some() {
         look_again(state);
     }
+    read::settle(state)
 }
 
 /// Works the plan out anew; whether it is another one.
 fn look_again(state: &mut State) -> bool {
     let Some(Popup::Bulk(asked)) = &state.popup else { return false };
-    let plan = Plan::of(state, &asked.deed, &asked.on, &asked.known);
+    let plan = Plan::of(state, &asked.deed, &asked.on);
     if plan == asked.plan {
         return false;
     }
@@ -205,8 +185,7 @@ pub fn visible(state: &State) -> usize {
 
 /// Sent as it was shown. Where something changed while the box was open, it is shown anew first.
 fn send(state: &mut State) -> Vec<Effect> {
-    let Some(Popup::Bulk(asked)) = &state.popup else { return Vec::new() };
-    if asked.reading.is_some() {
+    if state.in_full.is_reading() {
         return state.hint(Tone::Info, Text::BulkReadingStill);
     }
     if look_again(state) {

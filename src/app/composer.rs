@@ -143,6 +143,12 @@ impl ComposerState {
         matches!(self.lines, Lines::Many)
     }
 
+    /// As it stands, it takes a field off all that is marked.
+    fn empties_many(&self) -> bool {
+        let is_as_opened = self.editor.is_blank() || self.editor.is_text(&self.base);
+        self.many.is_some() && matches!(self.of.what, Composing::Field(_)) && is_as_opened
+    }
+
     /// The text changed.
     fn changed(&mut self) -> Vec<Effect> {
         self.rows = None;

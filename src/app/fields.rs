@@ -15,8 +15,8 @@ use super::state::{Popup, State};
 use super::status::Tone;
 use super::verbs;
 use crate::domain::{
-    Calendar, Change, Entity, FieldDef, FieldForm, FieldId, FieldValue, FieldValues, Fixed, Form, OwnerKind,
-    Place, Target,
+    Calendar, Change, Entity, FieldDef, FieldForm, FieldId, FieldOption, FieldValue, FieldValues, Fixed,
+    Form, OwnerKind, Place, Target,
 };
 use crate::i18n::Text;
 use crate::sync::event::Composing;
@@ -232,9 +232,7 @@ pub fn set_options(state: &mut State, on: Target, field: FieldId, picker: &Picke
         Choice::Option(id) => def.options.iter().find(|option| option.id == *id),
         _ => None,
     };
-    let values = chosen
-        .filter_map(|item| value(&item.choice))
-        .map(|option| FieldValue::Choice { option: Some(option.id), label: option.label.clone() });
+    let values = chosen.filter_map(|item| value(&item.choice)).map(FieldOption::value);
     let change = Change::SetField(def.with(values.collect()));
     making::push(state, on, change)
 }

@@ -332,6 +332,7 @@ fn marked_hints(kind: MarkKind) -> Vec<(&'static [Command], Text)> {
             (&[Command::AddNote], Text::HintNote),
             (&[Command::Lose], Text::HintLost),
             (&[Command::EditPrice], Text::HintBudget),
+            (&[Command::EditField], Text::HintFields),
         ],
         MarkKind::Contacts | MarkKind::Companies => vec![assign, (&[Command::EditTags], Text::HintTags)],
         MarkKind::Tasks => vec![

@@ -114,12 +114,14 @@ impl Marks {
         }
     }
 
-    fn turn(&mut self, on: Target) {
+    pub(super) fn turn(&mut self, on: Target) {
         let Some(kind) = MarkKind::of(on) else { return };
         let set = &mut self.sets[kind.slot()];
         if !set.remove(&on) {
             set.insert(on);
         }
+        // A range would lay itself over it again.
+        self.range = None;
         self.changes += 1;
     }
 
@@ -158,7 +160,7 @@ impl State {
 /// What can be marked on the screen at hand.
 fn kind(state: &State) -> Option<MarkKind> {
     match state.screens.last()? {
-        Screen::Board | Screen::List => Some(MarkKind::Leads),
+        Screen::Board | Screen::List | Screen::Search(_) => Some(MarkKind::Leads),
         Screen::Parties(view) => Some(view.of.into()),
         Screen::Tasks => Some(MarkKind::Tasks),
         Screen::Lead(_)
@@ -166,12 +168,11 @@ fn kind(state: &State) -> Option<MarkKind> {
         | Screen::Log(_)
         | Screen::Outbox(_)
         | Screen::Conflict(_)
-        | Screen::Search(_)
         | Screen::Inbox => None,
     }
 }
 
-/// What is under the cursor of a view that can be marked in.
+/// What is under the cursor of a view that can be marked in. The search marks with its own key, and no range is laid in it.
 fn here(state: &State) -> Option<Target> {
     match state.screens.last()? {
         Screen::Board | Screen::List => state.current_lead().map(Target::Lead),
@@ -216,6 +217,7 @@ fn order(state: &State) -> Vec<Target> {
                 .filter_map(|place| state.leads.shown().column(place));
             columns.flat_map(|column| column.ids().map(Target::Lead)).collect()
         }
+        Some(Screen::Search(view)) => view.seek.leads().into_iter().map(Target::Lead).collect(),
         Some(Screen::List) => state.list.rows().iter().copied().map(Target::Lead).collect(),
         Some(Screen::Tasks) => state.tasks.rows().iter().filter_map(|row| task(row.of)).collect(),
         Some(Screen::Parties(view)) => {
@@ -249,7 +251,6 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
 /// Marks what is under the cursor, or takes its mark off, and goes on to the next.
 fn mark(state: &mut State) -> Vec<Effect> {
     let Some(on) = here(state) else { return state.hint(Tone::Info, Text::NothingToMark) };
-    state.marks.range = None;
     state.marks.turn(on);
     route::run(state, Command::CursorDown)
 }
@@ -288,9 +289,12 @@ fn mark_all(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Going back takes the marks of the view off first; whether there were any.
+/// Going back takes the marks of the view off first; whether there were any. Those of a search stay.
 pub(super) fn back(state: &mut State) -> bool {
-    let marked = kind(state).filter(|kind| state.marks.count(*kind) > 0 || state.marks.has_range());
+    let is_search = matches!(state.screens.last(), Some(Screen::Search(_)));
+    let marked = kind(state)
+        .filter(|_| !is_search)
+        .filter(|kind| state.marks.count(*kind) > 0 || state.marks.has_range());
     if let Some(kind) = marked {
         state.marks.clear(kind);
     }

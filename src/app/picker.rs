@@ -17,17 +17,16 @@ use super::builder;
 use super::bulk;
 use super::columns::{Sort, Way};
 use super::command::Command;
-use super::composer;
 use super::fields;
 use super::handover;
 use super::inbox;
 use super::linking;
 use super::list::Reach;
 use super::making;
-use super::marks::MarkKind;
 use super::moves;
 use super::msg::Effect;
 use super::people;
+use super::route;
 use super::state::{Popup, State};
 use super::tasks;
 use super::timeline;
@@ -71,6 +70,8 @@ pub enum Ask {
     TagsOfMany,
     /// Marks.
     Options { on: Target, field: FieldId },
+    /// As [`Ask::Options`], of all that is marked.
+    OptionsOfMany(FieldId),
     /// Marks: which kinds of entries a timeline shows.
     Kinds,
     /// Who an incoming lead may be; the list follows what is found.
@@ -110,7 +111,7 @@ pub enum Shown {
 
 impl Picker {
     /// Letters choose where there are few items, typing filters where there are many.
-    fn short(title: String, mut items: Vec<Item>) -> Self {
+    pub(super) fn short(title: String, mut items: Vec<Item>) -> Self {
         let is_long = items.len() > LETTERS.len();
         for (item, letter) in items.iter_mut().zip(LETTERS.chars()) {
             item.letter = (!is_long).then_some(letter);
@@ -174,10 +175,9 @@ impl Picker {
     }
 
     pub const fn has_marks(&self) -> bool {
-        matches!(
-            self.ask,
-            Ask::Tags(_) | Ask::TagsOfMany | Ask::Options { .. } | Ask::Kinds | Ask::Answer(Answers::Marks)
-        )
+        let is_of_many = matches!(self.ask, Ask::TagsOfMany | Ask::OptionsOfMany(_));
+        let is_of_one = matches!(self.ask, Ask::Tags(_) | Ask::Options { .. });
+        is_of_many || is_of_one || matches!(self.ask, Ask::Kinds | Ask::Answer(Answers::Marks))
     }
 
     /// Turns the mark of the row under the cursor; a new word joins the list.
@@ -285,11 +285,10 @@ fn leave(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn choose(state: &mut State, choice: Choice) -> Vec<Effect> {
-    if let Choice::Edit { on, what } = choice {
-        // The box stays where the field cannot be written, so that the reason is read and another one chosen.
-        return fields::edit(state, on, what);
-    }
     match choice {
+        // The box stays where the field cannot be written, so that the reason is read and another one chosen.
+        Choice::Edit { on, what } => return fields::edit(state, on, what),
+        Choice::BulkField(field) => return bulk::fields::edit(state, field),
         Choice::Ask(field) => return builder::ask(state, field, None),
         Choice::Condition(tree) => return builder::answered(state, vec![*tree]),
         _ => {}
@@ -329,12 +328,9 @@ fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Assign { task, to } => tasks::assign(state, task, to),
         Choice::Decide(chosen) => inbox::decide(state, *chosen),
         Choice::Bulk(deed) => bulk::ask(state, *deed, None),
-        Choice::BulkField(field) => {
-            state.popup = marked::values(state, MarkKind::Leads, field).map(Popup::Picker);
-            Vec::new()
-        }
-        Choice::BulkWrite(what) => composer::open_many(state, what, MarkKind::Leads),
+        Choice::Run(command) => route::run(state, command),
         Choice::Edit { .. }
+        | Choice::BulkField(_)
         | Choice::Tag(_)
         | Choice::Option(_)
         | Choice::Kind(_)
@@ -350,6 +346,7 @@ fn send(state: &mut State, picker: &Picker) -> Vec<Effect> {
         Ask::Tags(on) => verbs::set_tags(state, on, picker),
         Ask::TagsOfMany => bulk::tags(state, picker.tag_change()),
         Ask::Options { on, field } => fields::set_options(state, on, field, picker),
+        Ask::OptionsOfMany(field) => bulk::fields::choose(state, field, picker),
         Ask::Kinds => {
             let turned = picker.turned().filter_map(|(item, is_on)| match item.choice {
                 Choice::Kind(kind) => Some((kind, is_on)),

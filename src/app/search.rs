@@ -8,6 +8,7 @@ use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::form::known::REST_MILLIS;
 use super::keymap::{Key, KeyCode};
+use super::marks::MarkKind;
 use super::msg::{Effect, Wake};
 use super::state::{Screen, State};
 use super::status::Tone;
@@ -49,11 +50,12 @@ pub struct SearchState {
     pub cursor: usize,
     /// First visible hit.
     pub top: usize,
+    has_marked: bool,
 }
 
 impl SearchState {
     pub(super) fn new() -> Self {
-        Self { editor: Editor::new("", 0), seek: Seek::default(), cursor: 0, top: 0 }
+        Self { editor: Editor::new("", 0), seek: Seek::default(), cursor: 0, top: 0, has_marked: false }
     }
 }
 
@@ -129,6 +131,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::SearchPageDown => view.cursor = (view.cursor + page).min(last),
         Command::SearchPageUp => view.cursor = view.cursor.saturating_sub(page),
         Command::SearchOpen => return open_hit(state),
+        Command::SearchMark => return mark(state),
         Command::SearchClose | Command::DraftLeave => return close(state),
         _ => {
             view.editor.run(command);
@@ -234,12 +237,36 @@ pub(super) fn on_failed(state: &mut State, request: RequestId, why: &Trouble) ->
         || inbox::seek_failed(state, request, why)
 }
 
-/// Leaves the search and takes its questions back.
+/// Leaves the search and takes its questions back. What was marked stays so, and where that is not seen it is said.
 fn close(state: &mut State) -> Vec<Effect> {
     let Some(view) = front(state) else { return Vec::new() };
-    let effects = view.seek.stop();
+    let mut effects = view.seek.stop();
+    let has_marked = view.has_marked;
     state.screens.pop();
+    let count = state.marks.count(MarkKind::Leads);
+    if has_marked && count > 0 && state.marked_here() != Some(MarkKind::Leads) {
+        let leads = state.locale.count(MarkKind::Leads.count_text(), count, &[]);
+        let text = state.locale.fill(Text::SearchMarked, &[&leads]);
+        effects.push(state.say(Tone::Info, text));
+    }
     effects
+}
+
+/// Marks the lead of the hit, or takes its mark off, and goes on to the next.
+fn mark(state: &mut State) -> Vec<Effect> {
+    let on = owner_here(state);
+    let Some(lead) = on.and_then(Owner::lead).filter(|lead| state.leads.get(*lead).is_some()) else {
+        let text = if on.is_some() { Text::SearchLeadsOnly } else { Text::NothingToMark };
+        return state.hint(Tone::Info, text);
+    };
+    let Some(view) = front(state) else { return Vec::new() };
+    view.has_marked = true;
+    let is_first = view.seek.hits.iter().position(|hit| Some(hit.on) == on) == Some(view.cursor);
+    // A lead is there once more with each of its notes: the key held down must not take its mark off again.
+    if is_first || !state.is_marked(lead) {
+        state.marks.turn(lead.into());
+    }
+    run(state, Command::SearchDown)
 }
 
 /// Opens what the hit is: a card, and of a note the timeline it stands in.
@@ -248,8 +275,7 @@ fn open_hit(state: &mut State) -> Vec<Effect> {
     let Some(hit) = view.seek.hits.get(view.cursor).cloned() else {
         return state.hint(Tone::Info, Text::NothingToOpen);
     };
-    let leads = view.seek.hits.iter().filter(|hit| matches!(hit.key, HitKey::Owner(_)));
-    let leads = leads.filter_map(|hit| hit.on.lead()).collect::<Vec<_>>();
+    let leads = view.seek.leads();
     let is_note = matches!(hit.finding, Some(Finding { at: Whereabouts::Note(_), .. }));
     let list = match hit.on.lead() {
         Some(lead) if !leads.contains(&lead) => vec![lead],

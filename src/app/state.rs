@@ -2,7 +2,7 @@
 
 use super::board::BoardState;
 use super::builder::BuilderState;
-use super::bulk::Runs;
+use super::bulk::{InFull, Runs};
 pub use super::directory::Directory;
 use super::drafts::{self, Drafts};
 use super::feeds::Feeds;
@@ -84,6 +84,8 @@ pub struct State {
     pub filters: Filters,
     pub marks: Marks,
     pub runs: Runs,
+    /// Leads that were read for a verb on marks.
+    pub in_full: InFull,
     /// The bottom one is always the board.
     pub screens: Vec<Screen>,
     pub popup: Option<Popup>,
@@ -147,6 +149,7 @@ impl State {
             filters: Filters::default(),
             marks: Marks::default(),
             runs: Runs::default(),
+            in_full: InFull::default(),
             screens: vec![Screen::Board],
             popup: None,
             chord: Vec::new(),

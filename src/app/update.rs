@@ -95,7 +95,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     finder::settle(state);
     composer::settle(state);
     form::settle(state);
-    bulk::settle(state);
+    effects.extend(bulk::settle(state));
     outbox::settle(state);
     people::list::settle(state);
     people::card::settle(state);

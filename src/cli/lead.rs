@@ -35,7 +35,8 @@ enum LeadCommand {
     #[command(after_help = "Example: dealdesk lead set 20000001 price=1200 name='New roof' responsible=me\n\
         Several: dealdesk lead set 20000001 20000002 responsible=me, or --where EXPR in place of ids\n\
         Fields: field:NAME=VALUE by name, code or id; several choices with commas,\n\
-        parts with semicolons ('field:Address=city = Lisbon; country = pt'); nothing after = clears the field")]
+        parts with semicolons ('field:Address=city = Lisbon; country = pt'); nothing after = clears the field;\n\
+        field:NAME+=VALUE adds to several choices, field:NAME-=VALUE takes off, the others stay")]
     Set(SetArgs),
     /// Move a lead to a stage
     #[command(

@@ -123,7 +123,9 @@ impl Errand {
         let mut plan = Plan::default();
         for lead in self.leads_in_full(&ids, flags.ask()).await? {
             let changes = verb.changes(self, &lead)?;
-            if changes.iter().any(|change| matches!(change, Change::SetField(_))) {
+            // Read for this, they have all their fields; what is kept here may not.
+            let is_kept = flags.ask() == Ask::Never;
+            if is_kept && changes.iter().any(|change| matches!(change, Change::SetField(_))) {
                 refuse_unknown(self, lead.lead.id).await?;
             }
             plan.change(&Entity::Details(lead), changes);

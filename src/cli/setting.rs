@@ -1,18 +1,33 @@
 //! `NAME=VALUE` of the `set` commands, as changes.
 //!
 //! Owns the names: `name`, `price`, `responsible`, `phone`, `email`, and `field:` with the name, code or id of a custom
-//! field. One of them twice is refused: nobody could tell which is meant.
+//! field. One of them twice is refused: nobody could tell which is meant. To a field of several values, `NAME+=VALUE` adds
+//! some and `NAME-=VALUE` takes some off; the others stay.
 
 use super::errand::Errand;
 use super::{Exit, Stop};
 use crate::app::composer::price;
-use crate::domain::{Change, FieldValues, Money, OwnerKind, SafeText};
+use crate::domain::{Change, FieldValues, Money, OwnerKind, Part, SafeText};
 
 /// What is to be set, and to what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair<'a> {
     name: &'a str,
     value: &'a str,
+}
+
+/// What becomes of the values that stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Replace,
+    Add,
+    Remove,
+}
+
+/// The name without the sign before its `=`.
+fn signed(name: &str) -> Option<(&str, How)> {
+    let add = name.strip_suffix('+').map(|name| (name, How::Add));
+    add.or_else(|| name.strip_suffix('-').map(|name| (name, How::Remove)))
 }
 
 const NAMES: &str =
@@ -63,35 +78,81 @@ impl Errand {
         standing: &[FieldValues],
     ) -> Result<Vec<Change>, Stop> {
         let mut changes: Vec<Change> = Vec::new();
+        let mut standing = standing.to_vec();
+        // What was added to or taken off so far: that can be done several times.
+        let mut turned: Vec<Part> = Vec::new();
         for pair in pairs {
-            let change = self.setting(owner, pair, standing)?;
-            if changes.iter().any(|known| known.part() == change.part()) {
-                return Err(Stop::new(Exit::Usage, format!("{} is set twice.", pair.name)));
+            let (change, how) = self.setting(owner, pair, &standing)?;
+            let part = change.part();
+            if let Change::SetField(values) = &change {
+                standing.retain(|known| known.field != values.field);
+                standing.push(values.clone());
             }
-            changes.push(change);
+            match changes.iter_mut().find(|known| known.part() == part) {
+                Some(known) if how != How::Replace && turned.contains(&part) => *known = change,
+                Some(_) => return Err(Stop::new(Exit::Usage, format!("{} is set twice.", pair.name))),
+                None => changes.push(change),
+            }
+            if how != How::Replace {
+                turned.push(part);
+            }
         }
         Ok(changes)
     }
 
-    fn setting(&self, owner: OwnerKind, pair: &Pair<'_>, standing: &[FieldValues]) -> Result<Change, Stop> {
+    fn setting(
+        &self,
+        owner: OwnerKind,
+        pair: &Pair<'_>,
+        standing: &[FieldValues],
+    ) -> Result<(Change, How), Stop> {
         let Pair { name: key, value } = *pair;
-        let field =
-            |said: &str| Ok(Change::SetField(self.values(&self.field(owner, said)?, value, standing)?));
         let is_lead = owner == OwnerKind::Leads;
+        let whole = |change| Ok((change, How::Replace));
         match key.to_lowercase().as_str() {
-            "name" => Ok(Change::Rename(name(value)?)),
-            "responsible" => Ok(Change::Assign(self.user(value)?)),
-            "price" if is_lead => Ok(Change::SetPrice(money(value)?)),
-            "phone" if !is_lead => field("PHONE"),
-            "email" if !is_lead => field("EMAIL"),
+            "name" => whole(Change::Rename(name(value)?)),
+            "responsible" => whole(Change::Assign(self.user(value)?)),
+            "price" if is_lead => whole(Change::SetPrice(money(value)?)),
+            "phone" | "phone+" | "phone-" | "email" | "email+" | "email-" if !is_lead => {
+                self.field_setting(owner, &key.to_uppercase(), value, standing)
+            }
             _ => match key.split_once(':') {
-                Some((sort, said)) if sort.eq_ignore_ascii_case("field") => field(said),
+                Some((sort, said)) if sort.eq_ignore_ascii_case("field") => {
+                    self.field_setting(owner, said, value, standing)
+                }
                 _ => {
                     let text = format!("{key:?} cannot be set. What can be set: {NAMES}.");
                     Err(Stop::new(Exit::Usage, text))
                 }
             },
         }
+    }
+
+    fn field_setting(
+        &self,
+        owner: OwnerKind,
+        said: &str,
+        value: &str,
+        standing: &[FieldValues],
+    ) -> Result<(Change, How), Stop> {
+        let (def, how) = match (self.field(owner, said), signed(said)) {
+            // A field may be called so, sign and all.
+            (Ok(def), _) => (def, How::Replace),
+            (Err(stop), None) => return Err(stop),
+            (Err(_), Some((name, how))) => (self.field(owner, name)?, how),
+        };
+        if how != How::Replace && !def.is_of_many() {
+            let text = format!("{0} is set as a whole: write {0}=VALUE, without the sign.", def.name);
+            return Err(Stop::new(Exit::Usage, text));
+        }
+        let values = self.values(&def, value, standing)?;
+        let now = standing.iter().find(|known| known.field == def.id).map_or(&[][..], |now| &now.values);
+        let values = match how {
+            How::Replace => values,
+            How::Add => def.turned(now, &values.values, &[]),
+            How::Remove => def.turned(now, &[], &values.values),
+        };
+        Ok((Change::SetField(values), how))
     }
 }
 
@@ -105,6 +166,13 @@ mod tests {
         let pairs = pairs(&words).expect("pairs");
         assert_eq!(pairs[0], Pair { name: "field:Link", value: "https://a.example/?b=c" });
         assert_eq!(pairs[1], Pair { name: "name", value: "" });
+    }
+
+    #[test]
+    fn a_sign_before_the_equals_sign_adds_or_takes_off() {
+        assert_eq!(signed("field:Equipment+"), Some(("field:Equipment", How::Add)));
+        assert_eq!(signed("PHONE-"), Some(("PHONE", How::Remove)));
+        assert_eq!(signed("PHONE"), None);
     }
 
     #[test]

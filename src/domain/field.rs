@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldId, FieldOptionId, Place, SafeText, Timestamp};
+use super::{FieldId, FieldOptionId, Phone, Place, SafeText, Timestamp};
 
 /// Every field type the API documents; a new one arrives as [`FieldKind::Unknown`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,11 +106,38 @@ pub enum FieldValue {
     Parts(Vec<(SafeText, SafeText)>),
 }
 
+impl FieldOption {
+    pub fn value(&self) -> FieldValue {
+        FieldValue::Choice { option: Some(self.id), label: self.label.clone() }
+    }
+
+    /// Whether it is among what is chosen.
+    pub fn is_in(&self, values: &[FieldValue]) -> bool {
+        values.iter().any(|value| value.means(&self.value(), &FieldKind::MultiSelect))
+    }
+}
+
 impl FieldDef {
     /// The field with these values.
     pub fn with(&self, values: Vec<FieldValue>) -> FieldValues {
         let (name, code, kind) = (self.name.clone(), self.code.clone(), self.kind.clone());
         FieldValues { field: self.id, name, code, kind, values, is_computed: false }
+    }
+
+    /// The field with some values put to those that stand there, and others taken off; what is there already stays as
+    /// it is written.
+    pub fn turned(&self, now: &[FieldValue], add: &[FieldValue], remove: &[FieldValue]) -> FieldValues {
+        let is_in = |some: &[FieldValue], value: &FieldValue| {
+            some.iter().any(|other| other.is_point_of(value) || other.means(value, &self.kind))
+        };
+        let kept = now.iter().filter(|value| !is_in(remove, value));
+        let new = add.iter().filter(|value| !is_in(now, value));
+        self.with(kept.chain(new).cloned().collect())
+    }
+
+    /// Whether it has any number of values that each stand for themselves.
+    pub const fn is_of_many(&self) -> bool {
+        matches!(self.kind, FieldKind::MultiSelect | FieldKind::MultiText)
     }
 
     /// Whether a lead must not be here without it.
@@ -150,6 +177,17 @@ impl FieldValue {
     /// A part the account works out of the others: written back it would contradict them.
     pub fn is_derived(part: &str) -> bool {
         matches!(part, "total_sum" | "is_discount_recalculated" | "is_total_sum_recalculated")
+    }
+
+    /// Whether both reach the same person, however they are written and of whatever kind they are.
+    fn is_point_of(&self, other: &Self) -> bool {
+        let (Self::Labelled { value: a, .. }, Self::Labelled { value: b, .. }) = (self, other) else {
+            return false;
+        };
+        match (Phone::read(a).zip(Phone::read(b)), a.contains('@') || b.contains('@')) {
+            (Some((a, b)), false) => a.is_same(&b),
+            _ => a.trim().to_lowercase() == b.trim().to_lowercase(),
+        }
     }
 
     fn means(&self, other: &Self, kind: &FieldKind) -> bool {
@@ -214,5 +252,46 @@ impl FieldKind {
             "supplier" => Self::Supplier,
             other => Self::Unknown(SafeText::line(other)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn def(kind: FieldKind) -> FieldDef {
+        FieldDef {
+            id: FieldId(1),
+            name: "Equipment".into(),
+            kind,
+            code: SafeText::default(),
+            sort: 0,
+            options: Vec::new(),
+            is_api_only: false,
+            required_at: Vec::new(),
+            is_required: false,
+            currency: SafeText::default(),
+            group: SafeText::default(),
+        }
+    }
+
+    #[test]
+    fn choices_are_put_to_those_that_stand_there_and_taken_off() {
+        let choice = |id: i64| FieldValue::Choice { option: Some(FieldOptionId(id)), label: "x".into() };
+        let field = def(FieldKind::MultiSelect);
+        let turned = field.turned(&[choice(1), choice(2)], &[choice(2), choice(3)], &[choice(1)]);
+        assert_eq!(turned.values, [choice(2), choice(3)]);
+    }
+
+    #[test]
+    fn a_phone_is_the_same_however_it_is_written() {
+        let point =
+            |value: &str, label: &str| FieldValue::Labelled { value: value.into(), label: label.into() };
+        let field = def(FieldKind::MultiText);
+        let now = [point("+44 20 7946 0958", "MOB"), point("Ana@Example.org", "PRIV"), point("12", "WORK")];
+        let turned = field.turned(&now, &[point("+442079460958", "WORK"), point("34", "WORK")], &[]);
+        assert_eq!(turned.values, [&now[..], &[point("34", "WORK")]].concat());
+        let off = [point("020 7946 0958", "WORK"), point("ana@example.org", "WORK"), point("12", "WORK")];
+        assert!(field.turned(&now, &[], &off).values.is_empty());
     }
 }

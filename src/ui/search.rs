@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::paint;
 use super::theme::Theme;
+use super::{marks, paint};
 use crate::app::State;
 use crate::app::layout::ONE_COLUMN_BELOW;
 use crate::app::search::{Hit, PROMPT, SearchState};
@@ -63,6 +63,8 @@ fn row(state: &State, (view, hit): (&SearchState, &Hit), theme: Theme, line: Rec
     let end = Rect { x: line.right() - sort, width: sort, ..line };
     paint::right(buf, end, &told.sort, theme.quiet());
     let room = Rect { width: line.width.saturating_sub(sort + 1), ..line };
+    let sign = hit.on.lead().map_or(("", Style::new()), |lead| marks::sign(state, theme, lead));
+    let room = paint::shifted(room, paint::spans(buf, room, &[sign]));
     let name = cells(&told.name) as u16;
     // On a narrow screen the name has the line, unless it is short.
     let name = if is_narrow { name.min(room.width * 2 / 3) } else { name.min(room.width / 2) };

@@ -79,3 +79,40 @@ fn where_one_is_not_there_nothing_is_done_and_a_conflict_of_one_is_told() {
     assert_eq!(teller.get_lead(ids[0].parse().expect("an id"))["price"], 5);
     assert_eq!(teller.get_lead(ids[1].parse().expect("an id"))["price"], 77);
 }
+
+/// What is chosen in a field of several choices.
+fn chosen(teller: &Teller, lead: i64, field: &str) -> Vec<String> {
+    let lead = teller.get_lead(lead);
+    let fields = lead["custom_fields_values"].as_array().cloned().unwrap_or_default();
+    let field = fields.into_iter().find(|known| known["field_name"] == field);
+    let values = field.and_then(|field| field["values"].as_array().cloned()).unwrap_or_default();
+    let mut all: Vec<String> =
+        values.iter().map(|value| value["value"].as_str().expect("a label").to_owned()).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_choice_is_put_to_what_each_has_and_taken_off_and_a_text_is_set_whole() {
+    let teller = Teller::new();
+    let ids = needs(&teller);
+    let [one, two] = ids[..2] else { panic!("{ids:?}") };
+    let (first, second) = (one.to_string(), two.to_string());
+    let set = |pairs: &[&str]| teller.run(&[&["lead", "set", &first, &second], pairs].concat());
+    set(&["field:Equipment=Kiln"]).done();
+    teller.run(&["lead", "set", &second, "field:Equipment=Kiln, Grinder"]).done();
+    let told = set(&["field:Equipment+=Water filter,Kiln", "field:Equipment-=Grinder", "--json"]).done();
+    assert_eq!(told.states(), ["confirmed", "confirmed"]);
+    for id in [one, two] {
+        assert_eq!(chosen(&teller, id, "Equipment"), ["Kiln", "Water filter"], "{id}");
+    }
+    teller.run(&["undo"]).done();
+    assert_eq!(chosen(&teller, two, "Equipment"), ["Grinder", "Kiln"], "each its own");
+    set(&["field:Site notes=Mind\nthe step"]).done();
+    assert_eq!(chosen(&teller, one, "Site notes"), ["Mind\nthe step"]);
+    let told = set(&["field:Site notes+=and the cat"]);
+    assert_eq!(told.code, Some(2), "{told:?}");
+    assert!(told.err.contains("Site notes=VALUE"), "{}", told.err);
+    let told = set(&["field:Equipment+=Kiln", "field:Equipment=Grinder"]);
+    assert!(told.code == Some(2) && told.err.contains("twice"), "{told:?}");
+}

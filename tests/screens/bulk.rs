@@ -38,6 +38,29 @@ async fn tags_of_several() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn fields_of_several() {
+    let mut app = board(Setup::leads(60).size(80, 24)).await;
+    app.press("l l V e e").wait_for("Fields of").await;
+    keep_sizes("bulk_fields", &mut app, &[(80, 24), (200, 50)]).await;
+    app.resize(80, 24);
+    app.wire.hold(Method::GET);
+    app.type_in("equip").press("Enter").wait_for("Reading").await;
+    keep("bulk_choices_reading", &app);
+    app.wire.release();
+    app.wait_gone("Reading").await;
+    app.press("Tab Tab Tab").wait_for("Enter: ").await;
+    keep_sizes("bulk_choices", &mut app, &[(80, 24), (40, 12)]).await;
+    app.resize(80, 24).press("Enter").wait_for("would change").await;
+    keep("bulk_choices_box", &app);
+    app.press("Esc e e").wait_for("Fields of").await;
+    app.type_in("site notes").press("Enter").wait_for("emptied").await;
+    keep("bulk_text_empty", &app);
+    app.type_in("Mind").press("Enter").type_in("the step").wait_gone("emptied").await;
+    app.press("C-d").wait_for("would change").await;
+    keep("bulk_text_box", &app);
+}
+
+#[tokio::test(start_paused = true)]
 async fn counted_in_the_log_and_folded_in_the_outbox() {
     let mut app = board(Setup::leads(60).size(80, 24)).await;
     app.wire.hold(Method::GET);

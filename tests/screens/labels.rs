@@ -17,7 +17,7 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 76] = [
+const WALKS: [&str; 79] = [
     "g l C",
     "f j Enter",
     "f j j j Enter 5",
@@ -58,7 +58,7 @@ const WALKS: [&str; 76] = [
     "Q",
     "@",
     "/ a",
-    "g / a b",
+    "g / a b Tab Tab",
     "g t 0 d",
     "g t s",
     "g t e",
@@ -86,6 +86,9 @@ const WALKS: [&str; 76] = [
     "l V w",
     "l V T",
     "l V t",
+    "l V e e u t m",
+    "l V e e e q u Enter Tab Enter",
+    "l V e e n o t e s Enter C-d",
     "h h V L",
     "g t V D",
     "g i j C-d G W W",

@@ -65,6 +65,12 @@ async fn searches() {
         app.pass(Duration::from_secs(5)).await;
         app.press("Down").wait_until("a cursor", |s| s.cursor_row().is_some()).await;
         keep_sizes(&format!("search_hits_{tag}"), &mut app, &USUAL).await;
+        app.resize(80, 24)
+            .press("Up Tab Tab")
+            .wait_until("two marks", |s| s.contains("✓ 2") || s.contains("отмечено: 2"))
+            .await;
+        keep_sizes(&format!("search_marked_{tag}"), &mut app, &USUAL).await;
+        app.press("Up Up Tab Tab");
         app.resize(80, 24).press("C-u");
         typed(&mut app, "qqzz").await;
         app.pass(Duration::from_secs(5)).await;

@@ -5,9 +5,8 @@ use dealdesk::app::marks::MarkKind;
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::{
-    BatchId, Change, Decision, Edit, EditId, FieldDef, FieldId, FieldKind, FieldOption, FieldOptionId,
-    FieldValue, IncomingCategory, IncomingLead, LeadDetails, LeadId, LossReason, LossReasonId, Money,
-    OwnerKind, Place, SafeText, StageId, Tag, TagChange, TagId, Target, TaskId, Together, UserId,
+    BatchId, Change, Decision, Edit, EditId, IncomingCategory, IncomingLead, LeadId, LossReason,
+    LossReasonId, Money, Place, StageId, Tag, TagChange, TagId, Target, TaskId, Together, UserId,
 };
 use dealdesk::sync::event::{
     EditEvent, EditStage, Event, Load, Loaded, OutboxAct, Saved, Taken, Then, Trouble, TroubleKind, Turn,
@@ -19,18 +18,18 @@ use super::tasks::{desk as with_account, opened, task, type_in};
 
 const STAGE_NOW: EditStage = EditStage::Queued;
 
-fn asked(desk: &Desk) -> &BulkBox {
+pub fn asked(desk: &Desk) -> &BulkBox {
     match &desk.state.popup {
         Some(Popup::Bulk(asked)) => asked,
         other => panic!("{other:?}, {}", said(desk)),
     }
 }
 
-fn said(desk: &Desk) -> String {
+pub fn said(desk: &Desk) -> String {
     desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
 }
 
-fn pushed(effects: &[Effect]) -> Vec<Edit> {
+pub fn pushed(effects: &[Effect]) -> Vec<Edit> {
     let all = effects.iter().filter_map(|effect| match effect {
         Effect::PushAll(edits) | Effect::SubmitAll { edits, .. } => Some(edits.clone()),
         _ => None,
@@ -40,12 +39,12 @@ fn pushed(effects: &[Effect]) -> Vec<Edit> {
     all.into_iter().flatten().collect()
 }
 
-fn leads(edits: &[Edit]) -> Vec<i64> {
+pub fn leads(edits: &[Edit]) -> Vec<i64> {
     edits.iter().map(|edit| edit.on.lead().expect("a lead").get()).collect()
 }
 
 /// Picks the row with this label.
-fn choose(desk: &mut Desk, label: &str) -> Vec<Effect> {
+pub fn choose(desk: &mut Desk, label: &str) -> Vec<Effect> {
     let Some(Popup::Picker(picker)) = &mut desk.state.popup else { panic!("no list, {}", said(desk)) };
     picker.cursor = picker.items.iter().position(|item| item.label == label).expect("the label");
     desk.press("Enter")
@@ -490,55 +489,4 @@ fn nobody_is_put_into_the_queue() {
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::Push(_))));
     assert!(said(&desk).contains("takes no leads back"), "{}", said(&desk));
     desk.loaded(dealdesk::domain::RequestId(0), Loaded::NoLead(LeadId(1)));
-}
-
-#[test]
-fn a_field_is_read_of_all_of_them_before_it_is_said_what_would_change() {
-    let mut desk = with_account();
-    let option = |id: i64, label: &str| FieldOption {
-        id: FieldOptionId(id),
-        label: label.into(),
-        sort: id,
-        code: SafeText::default(),
-        parent: None,
-    };
-    let room = FieldDef {
-        id: FieldId(7),
-        name: "Room".into(),
-        kind: FieldKind::Select,
-        code: SafeText::default(),
-        sort: 1,
-        options: vec![option(1, "Roof"), option(2, "Cellar")],
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    };
-    let value =
-        |label: &str, id: i64| FieldValue::Choice { option: Some(FieldOptionId(id)), label: label.into() };
-    let request = desk.state.directory.load.request().unwrap_or(dealdesk::sync::event::UNASKED);
-    desk.loaded(request, Loaded::Fields(OwnerKind::Leads, vec![room.clone()]));
-    desk.press("Space Space e e");
-    choose(&mut desk, "Room");
-    let effects = choose(&mut desk, "Roof");
-    let (request, load) = loads(&effects).pop().expect("they are read");
-    assert_eq!(load, Load::Details(vec![LeadId(100), LeadId(101)]));
-    assert!(pushed(&desk.press("Enter")).is_empty() && asked(&desk).reading.is_some());
-    let details = |id: i64, fields| LeadDetails {
-        lead: lead(id, FIRST, 1),
-        contacts: Vec::new(),
-        fields,
-        created_by: UserId(1),
-        updated_by: UserId(1),
-        score: None,
-    };
-    let has = vec![room.with(vec![value("Cellar", 2)])];
-    desk.loaded(request, Loaded::Details(vec![details(100, has.clone()), details(101, Vec::new())]));
-    assert_eq!(asked(&desk).plan.does.len(), 2);
-    let edits = pushed(&desk.press("Enter"));
-    let roof = Change::SetField(room.with(vec![value("Roof", 1)]));
-    assert!(edits.iter().all(|edit| edit.change == roof));
-    assert_eq!(edits[0].base, Some(Change::SetField(has[0].clone())), "the way back");
-    assert_eq!(edits[1].base, Some(Change::SetField(room.with(Vec::new()))));
 }

@@ -1,12 +1,13 @@
 //! Filters of views and the search over everything, as messages.
 
 use dealdesk::app::filter::View;
+use dealdesk::app::marks::MarkKind;
 use dealdesk::app::search::{HitKey, SearchState, Server};
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Key, Msg, Wake};
 use dealdesk::domain::search::{Finding, Rank, Whereabouts};
 use dealdesk::domain::{
-    ContactId, Lead, LeadId, Listing, NoteId, Owner, OwnerKind, RequestId, Tag, TagId, Task, TaskId,
+    ContactId, Lead, LeadId, Listing, NoteId, Owner, OwnerKind, RequestId, Tag, TagId, Target, Task, TaskId,
     TaskKindId, Timestamp, User, UserId,
 };
 use dealdesk::sync::event::{Depth, Event, Load, Loaded, Then, Trouble, TroubleKind};
@@ -492,4 +493,65 @@ fn the_filter_of_a_timeline_goes_with_its_card() {
     desk.press("Esc Esc");
     assert!(matches!(desk.state.screens.last(), Some(Screen::Board)));
     assert!(desk.state.filters.query(View::Timeline(Owner::Lead(LeadId(100)))).is_none());
+}
+
+fn marked(desk: &Desk) -> Vec<Target> {
+    desk.state.marks.all(MarkKind::Leads)
+}
+
+#[test]
+fn leads_are_marked_where_they_are_found_and_stay_so_when_the_search_closes() {
+    let mut desk = desk();
+    desk.press("g /");
+    typed(&mut desk, "roof");
+    assert_eq!(hits(&desk).len(), 3);
+    desk.press("Tab Tab Tab");
+    assert_eq!(marked(&desk), [100, 101, 500].map(|id| Target::Lead(LeadId(id))));
+    // The last hit: turned again, its mark is off.
+    desk.press("Tab Esc");
+    assert_eq!(desk.state.marked_here(), Some(MarkKind::Leads));
+    let left = marked(&desk);
+    assert_eq!(left.len(), 2);
+    assert!(desk.state.toast.is_none(), "on the board they are seen");
+    desk.press("w");
+    assert!(matches!(&desk.state.popup, Some(Popup::Bulk(asked)) if asked.on == left));
+    // Where they are not seen, it is said.
+    desk.press("Esc g t g /");
+    typed(&mut desk, "kiln");
+    desk.press("Tab Esc");
+    let said = desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default();
+    assert!(said.contains("3 leads"), "{said}");
+    desk.press("Esc");
+    assert_eq!(marked(&desk).len(), 3);
+}
+
+#[test]
+fn a_lead_that_is_found_twice_is_marked_once() {
+    let mut desk = desk();
+    desk.press("g /");
+    let request = asked(&typed(&mut desk, "kiln"), Depth::Disk)[0].0;
+    let note = finding(Owner::Lead(LeadId(501)), "", Whereabouts::Note(NoteId(3)), "about the kiln");
+    answer(&mut desk, request, vec![note], Then::End);
+    assert_eq!(hits(&desk).iter().map(|(id, _)| *id).collect::<Vec<_>>(), [501, 501]);
+    desk.press("Tab Tab");
+    assert_eq!(marked(&desk), [Target::Lead(LeadId(501))]);
+    desk.press("Up Up Tab");
+    assert!(marked(&desk).is_empty(), "with its own line it goes");
+}
+
+#[test]
+fn what_is_no_lead_is_not_marked_in_the_search_and_a_range_waits_outside() {
+    let mut desk = desk();
+    desk.press("v g /");
+    let request = asked(&typed(&mut desk, "zoe"), Depth::Disk)[0].0;
+    let zoe = finding(Owner::Contact(ContactId(7)), "Zoe Zinc", Whereabouts::Name, "");
+    answer(&mut desk, request, vec![zoe], Then::End);
+    assert_eq!(hits(&desk).len(), 1);
+    desk.press("Tab");
+    let said = desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default();
+    assert!(said.contains("g c") && said.contains("g m"), "{said}");
+    assert_eq!(marked(&desk).len(), 1, "what the range had");
+    desk.press("C-u");
+    desk.press("Tab");
+    assert_eq!(marked(&desk).len(), 1, "there is nothing");
 }

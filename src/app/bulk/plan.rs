@@ -9,8 +9,8 @@ use crate::app::state::State;
 use crate::app::tasks::{TaskRef, rescheduled};
 use crate::domain::when::When;
 use crate::domain::{
-    Change, Entity, Lead, LeadDetails, LeadId, LossReasonId, Money, OwnerKind, Place, StageId, StageKind,
-    TagChange, Target, UserId,
+    Change, Entity, FieldId, FieldValue, Lead, LeadDetails, LeadId, LossReasonId, Money, OwnerKind, Place,
+    StageId, StageKind, TagChange, Target, UserId,
 };
 use crate::i18n::Text;
 
@@ -24,8 +24,18 @@ pub enum Deed {
     Lose(Option<LossReasonId>),
     /// Tasks: another time, each as long as it was.
     Due(When),
+    /// Choices of a field, put to what each has and taken off it.
+    Choose(Turned),
     /// The same change of each; of tags, what each has not yet.
     Make(Change),
+}
+
+/// Which values of a field are turned; the others stay with whom they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turned {
+    pub field: FieldId,
+    pub add: Vec<FieldValue>,
+    pub remove: Vec<FieldValue>,
 }
 
 /// Why nothing is done to a thing.
@@ -42,6 +52,8 @@ pub enum Cannot {
     Incoming,
     /// Somebody's own verdict on it is on its way.
     Judged,
+    /// The account works the field out.
+    Computed,
 }
 
 impl Cannot {
@@ -54,6 +66,7 @@ impl Cannot {
             Self::IntoIncoming => Text::BulkIntoIncoming,
             Self::Incoming => Text::BulkIncoming,
             Self::Judged => Text::BulkJudged,
+            Self::Computed => Text::FixedComputed,
         }
     }
 }
@@ -74,29 +87,33 @@ pub struct Plan {
     pub sum: Money,
     /// Of the leads that change, those with a task that is open.
     pub with_tasks: usize,
+    /// Of the leads that change, those that lose what stands in the field.
+    pub replaced: usize,
 }
-
-/// Leads in full, read for a verb.
-pub type Known = HashMap<LeadId, LeadDetails>;
 
 /// Leads whose fields nobody has read yet, where the deed is about those.
 pub fn unread(state: &State, deed: &Deed, on: &[Target]) -> Vec<LeadId> {
-    if !matches!(deed, Deed::Make(Change::SetField(_))) {
+    if !deed.is_of_field() {
         return Vec::new();
     }
-    let is_unread = |id: &LeadId| state.leads.get(*id).is_some() && state.details(*id).is_none();
+    let is_unread = |id: &LeadId| state.leads.get(*id).is_some() && in_full(state, *id).is_none();
     on.iter().filter_map(|on| on.lead()).filter(is_unread).collect()
 }
 
+/// A lead with its fields as the screen would show them, read for a card or for this.
+pub fn in_full(state: &State, id: LeadId) -> Option<LeadDetails> {
+    let read = state.in_full.get(id).map(|details| state.shown(Target::Lead(id), details));
+    read.or_else(|| state.details(id))
+}
+
 impl Plan {
-    /// `known`: leads in full that no card has opened.
-    pub fn of(state: &State, deed: &Deed, on: &[Target], known: &Known) -> Self {
+    pub fn of(state: &State, deed: &Deed, on: &[Target]) -> Self {
         let mut plan = Self::default();
         let listed = listed(state, on);
         for target in on {
             let done = match target {
                 Target::Lead(id) => match state.leads.get(*id) {
-                    Some(lead) => on_lead(state, deed, lead, known),
+                    Some(lead) => on_lead(state, deed, lead),
                     None => Err(Cannot::Gone),
                 },
                 Target::Task(id) => on_task(state, deed, TaskRef::Task(*id)),
@@ -109,6 +126,7 @@ impl Plan {
                 Ok(changes) if changes.is_empty() => plan.same.push(*target),
                 Ok(changes) => {
                     plan.count(state, *target);
+                    plan.replaced += usize::from(deed.replaces() && changes.iter().any(takes_away));
                     plan.does.push((*target, changes));
                 }
                 Err(cannot) => plan.cannot.push((*target, cannot)),
@@ -148,6 +166,16 @@ impl Deed {
         matches!(self, Self::Move(_) | Self::Carry(_) | Self::Win | Self::Lose(_))
     }
 
+    /// Whether what stands in fields decides what it does.
+    const fn is_of_field(&self) -> bool {
+        matches!(self, Self::Choose(_) | Self::Make(Change::SetField(_)))
+    }
+
+    /// Whether all that stands in a field gives way to what is written.
+    const fn replaces(&self) -> bool {
+        matches!(self, Self::Make(Change::SetField(_)))
+    }
+
     /// Whether it closes leads.
     pub fn closes(&self) -> bool {
         matches!(self, Self::Win | Self::Lose(_))
@@ -155,19 +183,19 @@ impl Deed {
     }
 }
 
-fn on_lead(state: &State, deed: &Deed, lead: &Lead, known: &Known) -> Result<Vec<Over>, Cannot> {
+/// Whether something stands there that is gone afterwards.
+fn takes_away((_, base): &Over) -> bool {
+    matches!(base, Some(Change::SetField(was)) if !was.is_empty())
+}
+
+fn on_lead(state: &State, deed: &Deed, lead: &Lead) -> Result<Vec<Over>, Cannot> {
     let closed = |stage| Place { pipeline: lead.place.pipeline, stage };
     let (to, reason) = match deed {
         Deed::Move(to) => (*to, None),
         Deed::Carry(step) => (beside(state, lead, *step)?, None),
         Deed::Win => (closed(StageId::WON), None),
         Deed::Lose(reason) => (closed(StageId::LOST), *reason),
-        Deed::Make(change @ Change::SetField(_)) => {
-            let on = Target::Lead(lead.id);
-            let read = known.get(&lead.id).map(|details| state.shown(on, details));
-            let details = read.or_else(|| state.details(lead.id)).ok_or(Cannot::NotRead)?;
-            return Ok(over(change, &details));
-        }
+        Deed::Choose(_) | Deed::Make(Change::SetField(_)) => return on_field(state, deed, lead.id),
         Deed::Make(change) => return Ok(over(change, lead)),
         Deed::Due(_) => return Err(Cannot::NotRead),
     };
@@ -181,6 +209,26 @@ fn on_lead(state: &State, deed: &Deed, lead: &Lead, known: &Known) -> Result<Vec
         return inbox::accepting(state, lead, to, reason);
     }
     Ok(over(&Change::Move { to, reason }, lead))
+}
+
+fn on_field(state: &State, deed: &Deed, id: LeadId) -> Result<Vec<Over>, Cannot> {
+    let details = in_full(state, id).ok_or(Cannot::NotRead)?;
+    let now = |field| details.fields.iter().find(|values| values.field == field);
+    let (field, change) = match deed {
+        Deed::Choose(Turned { field, add, remove }) => {
+            let def = state.field_def(Target::Lead(id), *field).ok_or(Cannot::NotRead)?;
+            let now = now(*field).map_or(&[][..], |now| &now.values);
+            (*field, Change::SetField(def.turned(now, add, remove)))
+        }
+        Deed::Make(change @ Change::SetField(values)) => (values.field, change.clone()),
+        Deed::Move(_) | Deed::Carry(_) | Deed::Win | Deed::Lose(_) | Deed::Due(_) | Deed::Make(_) => {
+            return Err(Cannot::NotRead);
+        }
+    };
+    if now(field).is_some_and(|now| now.is_computed) {
+        return Err(Cannot::Computed);
+    }
+    Ok(over(&change, &details))
 }
 
 /// The stage beside that of a lead, in its own pipeline.
@@ -201,7 +249,9 @@ fn on_task(state: &State, deed: &Deed, of: TaskRef) -> Result<Vec<Over>, Cannot>
     Ok(match deed {
         Deed::Due(when) => over(&rescheduled(when, &task), &task),
         Deed::Make(change) => over(change, &task),
-        Deed::Move(_) | Deed::Carry(_) | Deed::Win | Deed::Lose(_) => return Err(Cannot::NotRead),
+        Deed::Move(_) | Deed::Carry(_) | Deed::Win | Deed::Lose(_) | Deed::Choose(_) => {
+            return Err(Cannot::NotRead);
+        }
     })
 }
 

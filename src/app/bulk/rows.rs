@@ -9,7 +9,7 @@ use crate::app::marks::MarkKind;
 use crate::app::state::State;
 use crate::app::status::Tone;
 use crate::app::words::{cells, wrap};
-use crate::domain::{Change, Place, StageId, Target};
+use crate::domain::{Change, FieldValue, Place, StageId, Target};
 use crate::i18n::Text;
 
 /// The widest the box gets inside.
@@ -37,6 +37,16 @@ impl State {
                 let due = Change::Reschedule { due: when.due, duration: when.duration.unwrap_or(0) };
                 self.change_words(&due, None)
             }
+            Deed::Choose(turned) => {
+                let label = |sign: char, value: &FieldValue| match value {
+                    FieldValue::Choice { label, .. } => Some(format!("{sign}{label}")),
+                    _ => None,
+                };
+                let added = turned.add.iter().filter_map(|value| label('+', value));
+                let removed = turned.remove.iter().filter_map(|value| label('−', value));
+                let values = added.chain(removed).collect::<Vec<_>>().join(" ");
+                self.locale.fill(Text::ChangeLabelled, &[&self.field_name(turned.field), &values])
+            }
             Deed::Make(change) => self.change_words(change, None),
         }
     }
@@ -47,16 +57,19 @@ impl State {
     }
 }
 
+/// `Reading 12 leads in full …`
+pub fn reading_words(state: &State, kind: MarkKind, count: usize) -> String {
+    state.locale.fill(Text::BulkReading, &[&state.locale.count(kind.count_text(), count, &[])])
+}
+
 /// What the box says, wrapped to its width.
 pub fn lines(state: &State, asked: &BulkBox) -> Vec<Line> {
     let width = usize::from(width(state));
     let wrapped = |(tone, text): Line| wrap(&text, width).into_iter().map(move |line| (tone, line));
-    let sentences = match asked.reading {
-        Some(_) => {
-            let things = state.locale.count(asked.kind.count_text(), asked.on.len(), &[]);
-            vec![(None, state.locale.fill(Text::BulkReading, &[&things]))]
-        }
-        None => sentences(state, &asked.deed, &asked.plan, asked.kind),
+    let sentences = if state.in_full.is_reading() {
+        vec![(None, reading_words(state, asked.kind, asked.on.len()))]
+    } else {
+        sentences(state, &asked.deed, &asked.plan, asked.kind)
     };
     sentences.into_iter().flat_map(wrapped).collect()
 }
@@ -96,6 +109,9 @@ fn sentences(state: &State, deed: &Deed, plan: &Plan, kind: MarkKind) -> Vec<Lin
     let mut out: Vec<Line> = vec![(Some(Tone::Good), will)];
     if deed.moves() {
         out.extend(from_lines(state, plan));
+    }
+    if plan.replaced > 0 {
+        out.push((Some(Tone::Warn), locale.fill(Text::BulkReplaces, &[&things(plan.replaced)])));
     }
     if !plan.same.is_empty() {
         out.push((None, locale.fill(Text::BulkSame, &[&things(plan.same.len())])));

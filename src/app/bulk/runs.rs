@@ -205,12 +205,15 @@ fn words(state: &State, at: usize) -> String {
     let Some(run) = state.runs.get(at) else { return String::new() };
     let count = run.count();
     let mut words = state.locale.fill(Text::ChangeLabelled, &[&run.what, &state.count_words(count)]);
+    let mut more = Vec::new();
     if count.is_over() && run.moved_on > 0 {
-        words = format!("{words} {}", state.locale.count(Text::BulkMovedOn, run.moved_on, &[]));
+        more.push(state.locale.count(Text::BulkMovedOn, run.moved_on, &[]));
     }
     if count.is_over() && count.waits > 0 {
-        words =
-            format!("{words} {}", state.locale.fill(Text::BulkOpen, &[&state.key_words(Command::GoOutbox)]));
+        more.push(state.locale.fill(Text::BulkOpen, &[&state.key_words(Command::GoOutbox)]));
+    }
+    if !more.is_empty() {
+        words = format!("{words}. {}", more.join(" "));
     }
     words
 }

@@ -69,7 +69,7 @@ impl Command {
             | Self::HelpPageDown
             | Self::HelpPageUp => CURSOR,
 
-            Self::Mark | Self::MarkRange | Self::MarkAll => MARKS,
+            Self::Mark | Self::MarkRange | Self::MarkAll | Self::SearchMark => MARKS,
 
             Self::FoldStage
             | Self::ChangeDensity

@@ -179,6 +179,7 @@ commands! {
     SearchPageDown, "search.page_down", Search, ["PgDn"], Moves, "A page down";
     SearchPageUp, "search.page_up", Search, ["PgUp"], Moves, "A page up";
     SearchOpen, "search.open", Search, ["Enter"], Shows, "Open what was found";
+    SearchMark, "search.mark", Search, ["Tab"], Shows, "Mark the lead or take its mark off; the marks stay";
     SearchClose, "search.close", Search, ["Esc"], Shows, "Close the search";
 
     HelpDown, "help.down", Help, ["Down", "C-n"], Moves, "Down";

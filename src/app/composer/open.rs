@@ -10,7 +10,7 @@ use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::tasks;
 use crate::app::verbs;
-use crate::domain::{FieldForm, Form, Target};
+use crate::domain::{FieldForm, FieldId, FieldValues, Form, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DraftOf};
 
@@ -87,9 +87,8 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         }
         Composing::NewLead | Composing::NewContact | Composing::NewCompany => return None,
         // Of many things each has its own.
-        Composing::Price | Composing::Field(_) if on == Target::Account => {
-            return Some((String::new(), Lines::One));
-        }
+        Composing::Price if on == Target::Account => return Some((String::new(), Lines::One)),
+        Composing::Field(id) if on == Target::Account => return field_text(state, on, id, None),
         Composing::Name | Composing::Price | Composing::Field(_) | Composing::Card => {}
     }
     let entity = state.entity(on)?;
@@ -99,14 +98,8 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         Composing::Price if price()?.is_zero() => (String::new(), Lines::One),
         Composing::Price => (price()?.units().to_string(), Lines::One),
         Composing::Field(id) => {
-            let def = state.field_def(on, id)?;
             let now = entity.fields()?.iter().find(|values| values.field == id);
-            let form = FieldForm { def, now, calendar: state.calendar() };
-            let lines = match form.form() {
-                Form::Lines | Form::Parts | Form::Reach => Lines::Many,
-                Form::Line | Form::Toggle | Form::One | Form::Many | Form::Fixed(_) => Lines::One,
-            };
-            (form.text(), lines)
+            return field_text(state, on, id, now);
         }
         // The one is written in the person's own editor, the others are told above.
         Composing::Card
@@ -124,6 +117,16 @@ fn standing_text(state: &State, on: Target, what: Composing) -> Option<(String, 
         | Composing::Rewrite
         | Composing::Wait => return None,
     })
+}
+
+/// The values of a field; of named parts, the names where there is nothing.
+fn field_text(state: &State, on: Target, id: FieldId, now: Option<&FieldValues>) -> Option<(String, Lines)> {
+    let form = FieldForm { def: state.field_def(on, id)?, now, calendar: state.calendar() };
+    let lines = match form.form() {
+        Form::Lines | Form::Parts | Form::Reach => Lines::Many,
+        Form::Line | Form::Toggle | Form::One | Form::Many | Form::Fixed(_) => Lines::One,
+    };
+    Some((form.text(), lines))
 }
 
 impl DraftOf {

@@ -157,8 +157,8 @@ fn does(state: &State, composer: &ComposerState) -> Result<Does, String> {
     }
     let may_be_blank = match of.what {
         Composing::Result | Composing::Due => true,
-        // An emptied field is something.
-        Composing::Field(_) => !composer.has_nothing(),
+        // An emptied field is something; of many, they are asked about first.
+        Composing::Field(_) => composer.many.is_some() || !composer.has_nothing(),
         Composing::Note
         | Composing::Task
         | Composing::Name
@@ -181,7 +181,9 @@ fn does(state: &State, composer: &ComposerState) -> Result<Does, String> {
         return line.does;
     }
     let change = change(state, composer)?;
-    Ok(if composer.editor.is_text(&composer.base) { Vec::new() } else { vec![(of.on, change)] })
+    // What stands there is known of one thing, and of each of many when they are asked about.
+    let is_as_it_was = composer.many.is_none() && composer.editor.is_text(&composer.base);
+    Ok(if is_as_it_was { Vec::new() } else { vec![(of.on, change)] })
 }
 
 /// The change a text means that is no task's, or what is wrong with it.

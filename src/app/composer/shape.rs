@@ -150,6 +150,9 @@ fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, Stri
                 (Reading::Not(words), None) => Some((None, words)),
                 (Reading::Plain, None) => None,
             });
+            if composer.empties_many() {
+                out.push((Some(Tone::Warn), state.locale.get(Text::FieldEmptied).to_owned()));
+            }
         }
     }
     out

@@ -2,6 +2,7 @@
 
 use super::super::bulk::Deed;
 use super::super::columns::Sort;
+use super::super::command::Command;
 use super::super::fields::Editing;
 use super::super::inbox::Chosen;
 use super::super::linking::Pair;
@@ -12,7 +13,6 @@ use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, Owner, PipelineId, Place, SafeText, Target,
     TaskId, UserId,
 };
-use crate::sync::event::Composing;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
@@ -73,6 +73,6 @@ pub enum Choice {
     Bulk(Box<Deed>),
     /// Which of their fields is given a value.
     BulkField(FieldId),
-    /// Which of their fields is written.
-    BulkWrite(Composing),
+    /// What another key does as well.
+    Run(Command),
 }

@@ -178,7 +178,7 @@ pub fn options(state: &State, on: Target, def: &FieldDef) -> Picker {
         Choice::Make { on, change }
     };
     let items = in_tree(&def.options).into_iter().map(|(depth, option)| {
-        let value = FieldValue::Choice { option: Some(option.id), label: option.label.clone() };
+        let value = option.value();
         let is_now = def.with(vec![value.clone()]).means(&def.with(now.cloned().into_iter().collect()));
         let note = if is_now { state.locale.get(Text::StageNow).to_owned() } else { String::new() };
         Item::new(format!("{}{}", "  ".repeat(depth), option.label), make(vec![value])).note(note)
@@ -193,15 +193,8 @@ pub fn options(state: &State, on: Target, def: &FieldDef) -> Picker {
 /// The options of a field that may have several.
 pub fn marked_options(state: &State, on: Target, def: &FieldDef) -> Picker {
     let now = fields::standing(state, on, def.id).map(|values| values.values).unwrap_or_default();
-    let is_chosen = |option: &FieldOption| {
-        now.iter().any(|value| match value {
-            FieldValue::Choice { option: Some(id), .. } => *id == option.id,
-            FieldValue::Choice { option: None, label } => *label == option.label,
-            _ => false,
-        })
-    };
     let items = in_tree(&def.options).into_iter().map(|(depth, option)| {
-        let was = is_chosen(option);
+        let was = option.is_in(&now);
         let label = format!("{}{}", "  ".repeat(depth), option.label);
         Item { mark: Some(Mark::of(Tick::from(was))), ..Item::new(label, Choice::Option(option.id)) }
     });
@@ -210,7 +203,7 @@ pub fn marked_options(state: &State, on: Target, def: &FieldDef) -> Picker {
 }
 
 /// Each option below the one it belongs to, with how deep it stands.
-fn in_tree(options: &[FieldOption]) -> Vec<(usize, &FieldOption)> {
+pub(in crate::app) fn in_tree(options: &[FieldOption]) -> Vec<(usize, &FieldOption)> {
     fn below<'a>(
         options: &'a [FieldOption],
         parent: Option<&FieldOption>,

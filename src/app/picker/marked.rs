@@ -4,12 +4,8 @@ use super::{Ask, Choice, Item, Picker, lists};
 use crate::app::bulk::Deed;
 use crate::app::marks::MarkKind;
 use crate::app::state::State;
-use crate::domain::{
-    Change, Entity, FieldForm, FieldId, FieldOption, FieldValue, Form, LossReason, OwnerKind, SafeText,
-    StageKind, TagChange, Target,
-};
+use crate::domain::{Change, Entity, LossReason, OwnerKind, SafeText, StageKind, TagChange, Target};
 use crate::i18n::Text;
-use crate::sync::event::Composing;
 
 /// Whether something is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +73,7 @@ impl Picker {
 }
 
 /// `12 leads`.
-fn things(state: &State, kind: MarkKind) -> String {
+pub(in crate::app) fn things(state: &State, kind: MarkKind) -> String {
     state.locale.count(kind.count_text(), state.marks.count(kind), &[])
 }
 
@@ -110,43 +106,6 @@ pub fn reasons(state: &State, kind: MarkKind) -> Option<Picker> {
     let none = Item::new(state.locale.get(Text::PickNoReason).to_owned(), does(Deed::Lose(None)));
     let title = state.locale.fill(Text::PickReason, &[&things(state, kind)]);
     Some(Picker::short(title, known.chain([none]).collect()))
-}
-
-/// What of leads can be given to many at once: what is one choice, yes or no, or one line.
-pub fn fields(state: &State, kind: MarkKind) -> Option<Picker> {
-    let item = |text: Text, choice| Item::new(state.locale.get(text).to_owned(), choice);
-    let mut items = vec![item(Text::ComposePrice, Choice::BulkWrite(Composing::Price))];
-    for def in state.directory.fields(OwnerKind::Leads) {
-        let form = FieldForm { def, now: None, calendar: state.calendar() }.form();
-        let choice = match form {
-            Form::One | Form::Toggle => Choice::BulkField(def.id),
-            Form::Line => Choice::BulkWrite(Composing::Field(def.id)),
-            // Of several values, some may be there already: that is a question of each.
-            Form::Lines | Form::Parts | Form::Reach | Form::Many | Form::Fixed(_) => continue,
-        };
-        items.push(Item::new(def.name.to_string(), choice));
-    }
-    let title = state.locale.fill(Text::PickField, &[&things(state, kind)]);
-    Some(Picker::long(title, items, Ask::One))
-}
-
-/// What a field of one choice, or of yes and no, shall be.
-pub(in crate::app) fn values(state: &State, kind: MarkKind, field: FieldId) -> Option<Picker> {
-    let def = state.directory.fields(OwnerKind::Leads).iter().find(|def| def.id == field)?;
-    let item = |label: String, values| Item::new(label, does(Deed::Make(Change::SetField(def.with(values)))));
-    let choice = |option: &FieldOption| {
-        let value = FieldValue::Choice { option: Some(option.id), label: option.label.clone() };
-        item(option.label.to_string(), vec![value])
-    };
-    let word = |text: Text| state.locale.get(text).to_owned();
-    let items = if def.options.is_empty() {
-        vec![item(word(Text::Yes), vec![FieldValue::Flag(true)]), item(word(Text::No), Vec::new())]
-    } else {
-        let empty = item(word(Text::PickEmpty), Vec::new());
-        def.options.iter().map(choice).chain([empty]).collect()
-    };
-    let title = state.locale.fill(Text::PickOption, &[&def.name, &things(state, kind)]);
-    Some(Picker::short(title, items))
 }
 
 /// All tags of this kind of things; those that all or some of them have come first.

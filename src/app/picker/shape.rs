@@ -1,8 +1,10 @@
 //! The box to choose from: how large it is, what stands where in it, and what it says of its keys.
 
 use super::{Ask, Picker, lists, result_words};
+use crate::app::bulk;
 use crate::app::inbox;
 use crate::app::layout::boxes::{Boxed, Framed};
+use crate::app::marks::MarkKind;
 use crate::app::state::{Popup, State};
 use crate::app::words::cells;
 use crate::i18n::Text;
@@ -44,7 +46,13 @@ fn hints(state: &State, picker: &Picker) -> Vec<String> {
     };
     let keys = state.locale.get(keys).to_owned();
     if picker.has_marks() {
-        return vec![state.locale.fill(Text::PickSends, &[&result_words(state, picker)]), keys];
+        let sends = state.locale.fill(Text::PickSends, &[&result_words(state, picker)]);
+        let is_reading = matches!(picker.ask, Ask::OptionsOfMany(_)) && state.in_full.is_reading();
+        let reading = is_reading.then(|| {
+            let count = state.marks.count(MarkKind::Leads);
+            bulk::rows::reading_words(state, MarkKind::Leads, count)
+        });
+        return [Some(sends), reading, Some(keys)].into_iter().flatten().collect();
     }
     let under_way = state.inbox.seek().filter(|_| picker.ask == Ask::Duplicates);
     let under_way = under_way.map(|seek| state.search_words(seek)).filter(|words| !words.is_empty());
@@ -75,7 +83,12 @@ fn follow(state: &mut State) {
             Some(picker) => picker,
             None => return,
         },
-        Ask::One | Ask::Kinds | Ask::TagsOfMany | Ask::Options { .. } | Ask::Answer(_) => return,
+        Ask::One
+        | Ask::Kinds
+        | Ask::TagsOfMany
+        | Ask::Options { .. }
+        | Ask::OptionsOfMany(_)
+        | Ask::Answer(_) => return,
     };
     if is_typing {
         anew.without_letters();

@@ -5,11 +5,11 @@
 //! and where a cursor stands in them, is the business of its owner: the screen of `//`, the palette, a box of the inbox.
 
 use super::Server;
-use super::hits::{self, Hit};
+use super::hits::{self, Hit, HitKey};
 use crate::app::msg::{Effect, Urgency};
 use crate::app::state::Leads;
 use crate::domain::search::{Finding, Query};
-use crate::domain::{RequestId, SafeText};
+use crate::domain::{LeadId, RequestId, SafeText};
 use crate::sync::event::{Depth, List, Load, Then, Trouble};
 
 #[derive(Debug, Clone, Default)]
@@ -38,6 +38,12 @@ pub(in crate::app) enum Teller {
 impl Seek {
     pub(in crate::app) fn is_waiting_for(&self, request: RequestId) -> bool {
         self.disk == Some(request) || self.server == Server::Asked(request)
+    }
+
+    /// The leads that were found, not those whose notes were.
+    pub(in crate::app) fn leads(&self) -> Vec<LeadId> {
+        let found = self.hits.iter().filter(|hit| matches!(hit.key, HitKey::Owner(_)));
+        found.filter_map(|hit| hit.on.lead()).collect()
     }
 
     /// Takes the questions under way back.

@@ -38,6 +38,8 @@ struct Bent {
     lost: BTreeMap<i64, i64>,
     /// Fields the account is to work out itself.
     computed: HashSet<i64>,
+    /// Leads the account is to take no change of.
+    refused: Vec<i64>,
 }
 
 impl Wire {
@@ -59,6 +61,37 @@ impl Wire {
     /// From now on the account answers as if it worked this field out itself, which the demo's never does.
     pub fn compute(&self, field: i64) {
         self.bent().computed.insert(field);
+    }
+
+    /// From now on the account refuses every change of these leads and, as it does, all that is in one request with them.
+    pub fn refuse(&self, leads: &[i64]) {
+        self.bent().refused = leads.to_vec();
+    }
+
+    fn refusal(&self, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+        let path = request.uri().path().strip_prefix("/api/v4/leads")?;
+        let refused = self.bent().refused.clone();
+        if request.method() != Method::PATCH || refused.is_empty() {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        let ids: Vec<i64> = match path.strip_prefix('/') {
+            Some(id) => id.parse().into_iter().collect(),
+            None => body.as_array()?.iter().filter_map(|lead| lead["id"].as_i64()).collect(),
+        };
+        let errors = ids.iter().enumerate().filter(|(_, id)| refused.contains(id)).map(|(n, _)| {
+            json!({"request_id": n.to_string(), "errors": [{"code": "NotSupportedChoice", "path": "status_id",
+                "detail": "The value you selected is not a valid choice."}]})
+        });
+        let errors: Vec<Value> = errors.collect();
+        if errors.is_empty() {
+            return None;
+        }
+        let problem = json!({"validation-errors": errors, "title": "Bad Request",
+            "type": "https://httpstatus.es/400", "status": 400, "detail": "Request validation failed"});
+        let answer = Response::builder().status(http::StatusCode::BAD_REQUEST);
+        let answer = answer.header(http::header::CONTENT_TYPE, "application/problem+json");
+        Some(answer.body(problem.to_string().into()).expect("an answer"))
     }
 
     fn note(&self, request: &Request<Bytes>) {
@@ -169,6 +202,9 @@ impl Transport for Wire {
             let (request, lost) = self.bend(request);
             let computed = self.bent().computed.clone();
             self.note(&request);
+            if let Some(refusal) = self.refusal(&request) {
+                return Ok(refusal);
+            }
             let uri = request.uri().clone();
             let reply = self.account.handle(&request);
             tokio::time::sleep(reply.latency).await;

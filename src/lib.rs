@@ -195,6 +195,7 @@
 //! - *view*: what is shown of the leads (filter, order, columns, screen, pipeline); *saved*, it has a name and a digit.
 //!   *narrowed*: by a filter, by text, or both. *sieve*: what a filter leaves, kept in step. *builder*: the box in which a
 //!   filter is made; its *rows* are ways to see *parts* of the sentence. *list*: also the leads as a table.
+//! - *order*: sort keys with their names looked up. *standing*: where one lead stands in it, told without the others.
 //! - *theme*: what each *meaning* (good, late, a heading) looks like; *own*: one a person wrote; *flaw*: what is wrong in
 //!   it. *plain*: the program line by line; *told*: what a person has heard of it.
 //! - *keymap*: which keys run what. *sequence*: keys one after the other; a *chord* is one that is not done yet. *view*: where

@@ -24,6 +24,8 @@ mod marks;
 mod narrowing;
 #[path = "update/notes.rs"]
 mod notes;
+#[path = "update/order.rs"]
+mod order;
 #[path = "update/outbox.rs"]
 mod outbox;
 #[path = "update/palette.rs"]
@@ -36,6 +38,8 @@ mod party_narrowing;
 mod people;
 #[path = "update/pointer.rs"]
 mod pointer;
+#[path = "update/preview.rs"]
+mod preview;
 #[path = "update/requests.rs"]
 mod requests;
 #[path = "update/search.rs"]

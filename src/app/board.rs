@@ -9,7 +9,6 @@ pub(super) mod point;
 
 use std::collections::HashMap;
 
-use super::columns::{Sort, Way};
 use super::command::Command;
 use super::layout::ColumnRegion;
 use super::moves;
@@ -23,7 +22,7 @@ use crate::sync::event::Reach;
 
 pub use density::Density;
 
-/// How long the cursor rests before the preview asks for the lead: a held key asks once, at its end.
+/// How long a cursor rests before what is under it is asked for.
 const REST_MILLIS: u64 = 220;
 
 #[derive(Debug, Clone, Default)]
@@ -34,7 +33,6 @@ pub struct BoardState {
     /// Index of the first visible stage.
     pub first: usize,
     pub density: Density,
-    pub preview: Preview,
     cursors: HashMap<Place, Cursor>,
     folds: HashMap<Place, Fold>,
     pub(super) rest_seq: u64,
@@ -54,21 +52,6 @@ pub struct Cursor {
 enum Fold {
     Folded,
     Open,
-}
-
-/// Off at first: a preview is repainted with every move of the cursor, which a slow link feels.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Preview {
-    pub is_on: bool,
-    pub side: PreviewSide,
-    pub scroll: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PreviewSide {
-    #[default]
-    Right,
-    Below,
 }
 
 impl BoardState {
@@ -174,7 +157,7 @@ fn settle_column(state: &mut State, region: &ColumnRegion) {
 /// Runs a command on the board; `None` when it has no meaning here.
 pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     let page = page(state);
-    let effects = match command {
+    match command {
         Command::CursorDown => go_to(state, |row, _| row + 1),
         Command::CursorUp => go_to(state, |row, _| row.saturating_sub(1)),
         Command::HalfPageDown => go_to(state, |row, _| row + page),
@@ -183,22 +166,15 @@ pub fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::CursorBottom => go_to(state, |_, len| len),
         Command::CursorLeft => step_stage(state, Step::Back),
         Command::CursorRight => step_stage(state, Step::On),
-        Command::MoveLeft => carry(state, Step::Back),
-        Command::MoveRight => carry(state, Step::On),
-        Command::Open => open(state),
+        Command::MoveLeft => return Some(carry(state, Step::Back)),
+        Command::MoveRight => return Some(carry(state, Step::On)),
+        Command::Open => return Some(open(state)),
         Command::FoldStage => fold(state),
-        Command::PickSort => pick(state, picker::sorts),
-        Command::ChangeDensity => {
-            state.board.density = state.board.density.next();
-            Vec::new()
-        }
-        Command::TogglePreview => toggle_preview(state),
-        Command::TurnPreview => turn_preview(state),
-        Command::PreviewDown => scroll_preview(state, Step::On),
-        Command::PreviewUp => scroll_preview(state, Step::Back),
+        Command::PickSort => return Some(pick(state, picker::sorts)),
+        Command::ChangeDensity => state.board.density = state.board.density.next(),
         _ => return None,
-    };
-    Some(effects)
+    }
+    Some(Vec::new())
 }
 
 /// To the stage before, or the next one.
@@ -216,22 +192,21 @@ fn page(state: &State) -> usize {
     region.map_or(1, |r| (r.capacity(state.board.density) / 2).max(1))
 }
 
-fn go_to(state: &mut State, row: impl Fn(usize, usize) -> usize) -> Vec<Effect> {
-    let Some(place) = state.focused_place() else { return Vec::new() };
-    let Some(column) = state.leads.shown().column(place) else { return Vec::new() };
+fn go_to(state: &mut State, row: impl Fn(usize, usize) -> usize) {
+    let Some(place) = state.focused_place() else { return };
+    let Some(column) = state.leads.shown().column(place) else { return };
     let last = column.len().saturating_sub(1);
     let mut cursor = state.board.cursor(place);
     cursor.row = row(cursor.row, last).min(last);
     cursor.lead = column.at(cursor.row);
     cursor.is_chosen = true;
     state.board.cursors.insert(place, cursor);
-    rested_later(state)
 }
 
-fn step_stage(state: &mut State, step: Step) -> Vec<Effect> {
-    let Some(place) = neighbour(state, step) else { return Vec::new() };
-    state.board.stage = Some(place.stage);
-    rested_later(state)
+fn step_stage(state: &mut State, step: Step) {
+    if let Some(place) = neighbour(state, step) {
+        state.board.stage = Some(place.stage);
+    }
 }
 
 /// The stage beside the focused one.
@@ -260,7 +235,8 @@ fn carry(state: &mut State, step: Step) -> Vec<Effect> {
 fn open(state: &mut State) -> Vec<Effect> {
     let Some(place) = state.focused_place() else { return Vec::new() };
     if state.is_place_folded(place) {
-        return fold(state);
+        fold(state);
+        return Vec::new();
     }
     let Some(id) = state.board_cursor() else {
         return state.hint(Tone::Info, Text::NoLeadHere);
@@ -269,53 +245,15 @@ fn open(state: &mut State) -> Vec<Effect> {
     super::lead::open(state, id, list)
 }
 
-fn fold(state: &mut State) -> Vec<Effect> {
-    let Some(place) = state.focused_place() else { return Vec::new() };
+fn fold(state: &mut State) {
+    let Some(place) = state.focused_place() else { return };
     let next = if state.is_place_folded(place) { Fold::Open } else { Fold::Folded };
     state.board.folds.insert(place, next);
-    Vec::new()
 }
 
 pub(super) fn pick(state: &mut State, make: impl Fn(&State) -> Picker) -> Vec<Effect> {
     state.popup = Some(Popup::Picker(make(state)));
     Vec::new()
-}
-
-fn toggle_preview(state: &mut State) -> Vec<Effect> {
-    state.board.preview.is_on = !state.board.preview.is_on;
-    state.board.preview.scroll = 0;
-    rested_later(state)
-}
-
-fn turn_preview(state: &mut State) -> Vec<Effect> {
-    let preview = &mut state.board.preview;
-    preview.side = match preview.side {
-        PreviewSide::Right => PreviewSide::Below,
-        PreviewSide::Below => PreviewSide::Right,
-    };
-    preview.is_on = true;
-    rested_later(state)
-}
-
-fn scroll_preview(state: &mut State, step: Step) -> Vec<Effect> {
-    let Some(area) = state.regions().preview else { return Vec::new() };
-    let lines = state.board_cursor().map_or(0, |id| super::card::rows(state, id, area.width).len());
-    let scroll = &mut state.board.preview.scroll;
-    *scroll = match step {
-        Step::On => *scroll + 1,
-        Step::Back => scroll.saturating_sub(1),
-    }
-    .min(lines.saturating_sub(usize::from(area.height)));
-    Vec::new()
-}
-
-/// The cursor moved: when it rests, the preview asks for the lead.
-fn rested_later(state: &mut State) -> Vec<Effect> {
-    if !state.board.preview.is_on {
-        return Vec::new();
-    }
-    state.board.preview.scroll = 0;
-    vec![rest_timer(state)]
 }
 
 /// Answers with `Wake::Rested` when no other cursor movement asked for it since.
@@ -324,23 +262,13 @@ pub fn rest_timer(state: &mut State) -> Effect {
     Effect::WakeAfter { millis: REST_MILLIS, wake: Wake::Rested { seq: state.board.rest_seq } }
 }
 
-pub fn rested(state: &mut State, seq: u64) -> Vec<Effect> {
-    let Some(id) = state.board_cursor() else { return Vec::new() };
-    let is_known = state.stories.get(id).is_some_and(|s| s.data().is_some());
-    if seq != state.board.rest_seq || !state.board.preview.is_on || is_known {
-        return Vec::new();
-    }
-    state.load_story(id)
-}
-
-/// Orders the columns; the cursor stays on its lead, the other columns begin at their top.
-pub fn sort(state: &mut State, sort: Sort, way: Way) {
+/// The columns are ordered anew: the cursor stays on its lead, the other columns begin at their top.
+pub(super) fn begin_anew(state: &mut State) {
     let focus = state.focused_place();
     state.board.cursors.retain(|place, _| Some(*place) == focus);
     for cursor in state.board.cursors.values_mut() {
         cursor.is_chosen = cursor.lead.is_some();
     }
-    state.leads.resort(sort, way);
 }
 
 /// Whether a person put the cursor where it is.

@@ -149,6 +149,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             state.directory.users = users.into_iter().map(|u| (u.id, u)).collect();
         }
         Loaded::LossReasons(reasons) => {
+            state.directory.told += 1;
             state.directory.loss_reasons = reasons.into_iter().map(|r| (r.id, r)).collect();
         }
         Loaded::Fields(owner, fields) => state.directory.put_fields(owner, fields),

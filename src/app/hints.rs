@@ -130,6 +130,7 @@ const fn is_written(popup: &Popup) -> bool {
             | Popup::Finder(_)
             | Popup::Builder
             | Popup::Columns(_)
+            | Popup::Order(_)
             | Popup::Views(_)
     )
 }
@@ -254,6 +255,7 @@ fn screen_hints(state: &State) -> Vec<(&'static [Command], Text)> {
             (&[Command::PickColumns], Text::HintColumns),
             (&[Command::BuildFilter], Text::HintFilter),
             (&[Command::ShowViews], Text::HintViews),
+            (&[Command::TogglePreview], Text::HintPreview),
             (&[Command::MoveToStage], Text::HintMove),
             (&[Command::PickPipeline], Text::HintPipeline),
         ],

@@ -75,6 +75,8 @@ pub struct Inbox {
 pub struct Ages {
     /// When the disk last told of all of them.
     pub told_at: Option<Timestamp>,
+    /// More happened since the disk was asked.
+    pub is_behind: bool,
     pub all: Remote<()>,
     pub one: Remote<()>,
     /// Of the server, where the disk has none or an old one.

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 
-use super::board::{Density, PreviewSide};
+use super::board::Density;
+use super::preview::PreviewSide;
 use super::state::{Screen, State};
 use super::tabs::Tab;
 
@@ -39,6 +40,10 @@ impl Spot {
 
 /// Below this width the board shows one stage at a time.
 pub const ONE_COLUMN_BELOW: u16 = 60;
+/// In a body that is lower there is no preview.
+const PREVIEW_LINES: u16 = 14;
+/// In one that is narrower it stands below, wherever it should be.
+const PREVIEW_BESIDE: u16 = 100;
 /// A column narrower than this cannot be read; fewer columns are shown instead.
 const COLUMN_MIN: u16 = 23;
 const COLUMN_MAX: u16 = 46;
@@ -58,13 +63,25 @@ pub struct Regions {
     pub tabs: Option<Rect>,
     pub body: Rect,
     pub footer: Rect,
+    /// The body without the preview: where the columns of the board stand, or the rows of the list.
+    pub leads: Rect,
     /// Empty unless the board is on the screen.
     pub columns: Vec<ColumnRegion>,
-    pub preview: Option<Rect>,
+    pub preview: Option<PreviewRegion>,
     /// The line of a view that is filtered.
     pub filter: Option<Rect>,
     /// The line that says what narrows the leads.
     pub narrowed: Option<Rect>,
+}
+
+/// Where the preview stands, with the rule that parts it from the leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreviewRegion {
+    pub area: Rect,
+    /// What the rule leaves of it.
+    pub inside: Rect,
+    /// Where it really is: there may be no room at the side.
+    pub side: PreviewSide,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,14 +122,10 @@ pub fn layout(size: Size, state: &State) -> Regions {
     let line = u16::from(body.height > 0 && state.filter().is_some());
     let body = Rect { height: body.height - line, ..body };
     let filter = (line > 0).then_some(Rect { y: body.bottom(), height: line, ..body });
-    let mut regions =
-        Regions { header, tabs, body, footer, columns: Vec::new(), preview: None, filter, narrowed };
-    if matches!(state.screens.last(), Some(Screen::Board)) {
-        let (board, preview) = split_preview(body, state);
-        regions.preview = preview;
-        regions.columns = columns(board, state);
-    }
-    regions
+    let (leads, preview) = if state.shows_leads() { split_preview(body, state) } else { (body, None) };
+    let is_board = matches!(state.screens.last(), Some(Screen::Board));
+    let columns = if is_board { columns(leads, state) } else { Vec::new() };
+    Regions { header, tabs, body, footer, leads, columns, preview, filter, narrowed }
 }
 
 /// One line for the tabs, where a card leaves room for it; a second one for the name that is no title there.
@@ -138,20 +151,25 @@ pub const fn footer_width(width: u16) -> u16 {
     width.saturating_sub(2)
 }
 
-fn split_preview(body: Rect, state: &State) -> (Rect, Option<Rect>) {
-    if !state.board.preview.is_on || body.width < ONE_COLUMN_BELOW || body.height < 14 {
+fn split_preview(body: Rect, state: &State) -> (Rect, Option<PreviewRegion>) {
+    let has_room = body.width >= ONE_COLUMN_BELOW && body.height >= PREVIEW_LINES;
+    if !state.preview.is_on || !has_room || state.pipeline().is_none() {
         return (body, None);
     }
-    match state.board.preview.side {
-        PreviewSide::Right if body.width >= 100 => {
+    match state.preview.side {
+        PreviewSide::Right if body.width >= PREVIEW_BESIDE => {
             let width = (body.width / 4).clamp(36, 52);
-            let board = Rect { width: body.width - width - 1, ..body };
-            (board, Some(Rect { x: board.right() + 1, width, ..body }))
+            let leads = Rect { width: body.width - width - 1, ..body };
+            let area = Rect { x: leads.right() + 1, width, ..body };
+            let inside = Rect { x: area.x + 2, width: width - 2, ..area };
+            (leads, Some(PreviewRegion { area, inside, side: PreviewSide::Right }))
         }
         PreviewSide::Right | PreviewSide::Below => {
             let height = (body.height / 3).clamp(6, 14);
-            let board = Rect { height: body.height - height, ..body };
-            (board, Some(Rect { y: board.bottom(), height, ..body }))
+            let leads = Rect { height: body.height - height, ..body };
+            let area = Rect { y: leads.bottom(), height, ..body };
+            let inside = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: height - 1 };
+            (leads, Some(PreviewRegion { area, inside, side: PreviewSide::Below }))
         }
     }
 }

@@ -258,6 +258,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::app::order::{BoardOrder, usual};
+    use crate::domain::query::{Column, Own};
     use crate::domain::{Money, PipelineId, Place, StageId, Timestamp};
 
     fn lead(id: i64, name: &str, at: i64) -> Lead {
@@ -304,7 +306,7 @@ mod tests {
                     0 => leads.merge_page(vec![lead(id, &name, at), lead(id + 1, &name, at)]),
                     1 => leads.confirm(lead(id, &name, at)),
                     2 => leads.remove(LeadId(id)),
-                    _ => leads.resort(super::super::columns::Sort::Updated, super::super::columns::Way::Usual),
+                    _ => leads.resort(BoardOrder::plain(usual(Column::Own(Own::Updated)))),
                 }
             }
             // Slips and other alphabets are no part of it: what is shown then depends on what is there at that time.

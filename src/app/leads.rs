@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::columns::{Columns, Sort, Way};
+use super::columns::Columns;
 use super::lead_search::LeadSearch;
+use super::order::BoardOrder;
 use super::sieve::{Book, Judge, Sieve};
 use super::stage_times::StageTimes;
 use crate::domain::{Edit, EditId, Lead, LeadId, Pipeline, PipelineId, RequestId, Target, Timestamp};
@@ -40,6 +41,8 @@ pub struct Leads {
     changes: u64,
     sieve: Option<Sieve>,
     pub(super) book: Arc<Book>,
+    /// Counts what came to be known besides what lists tell.
+    learned: u64,
     /// Counts how often one was taken out.
     gone: u64,
     pub(super) search: LeadSearch,
@@ -132,8 +135,8 @@ impl Leads {
         });
     }
 
-    pub(super) fn resort(&mut self, sort: Sort, way: Way) {
-        self.columns.resort((sort, way), self.overlay.after(0));
+    pub(super) fn resort(&mut self, order: BoardOrder) {
+        self.columns.resort(order, self.overlay.after(0));
         self.sift_anew();
     }
 
@@ -175,6 +178,7 @@ impl Leads {
             sieve.put_book(&Arc::default());
         }
         change(Arc::make_mut(&mut self.book));
+        self.learned += 1;
         if let Some(sieve) = &mut self.sieve {
             sieve.put_book(&self.book);
             if sieve.needs_book() {
@@ -182,6 +186,11 @@ impl Leads {
             }
         }
         self.changes += 1;
+    }
+
+    /// Another number: more is known of leads.
+    pub const fn learned(&self) -> u64 {
+        self.learned
     }
 
     /// Whether a filter or a text leaves out some of them.
@@ -201,7 +210,7 @@ impl Leads {
     /// The history tells more.
     pub(super) fn retime(&mut self, times: StageTimes) {
         let times = Arc::new(times);
-        let is_ordered_by_it = self.columns.sort() == Sort::StageAge;
+        let is_ordered_by_it = self.columns.order().needs_times();
         self.columns.retime(&times, self.overlay.after(0));
         if is_ordered_by_it || self.sieve.as_ref().is_some_and(Sieve::needs_times) {
             self.sift_anew();

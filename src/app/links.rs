@@ -13,8 +13,8 @@ pub fn links(state: &State) -> Vec<Href> {
         Some(Screen::Lead(view)) => {
             card::screen(state, view.id, regions.body).into_iter().flat_map(|(_, rows)| rows).collect()
         }
-        Some(Screen::Board) => {
-            let shown = regions.preview.and_then(|area| Some((area, state.board_cursor()?)));
+        Some(Screen::Board | Screen::List) => {
+            let shown = regions.preview.and_then(|shown| Some((shown.inside, state.current_lead()?)));
             shown.map(|(area, id)| card::rows(state, id, area.width)).unwrap_or_default()
         }
         Some(Screen::Party(view)) => {
@@ -23,8 +23,7 @@ pub fn links(state: &State) -> Vec<Href> {
         }
         Some(Screen::Inbox) => super::inbox::rows::card(state),
         Some(
-            Screen::List
-            | Screen::Parties(_)
+            Screen::Parties(_)
             | Screen::Log(_)
             | Screen::Outbox(_)
             | Screen::Conflict(_)
@@ -49,6 +48,7 @@ pub fn links(state: &State) -> Vec<Href> {
             | Popup::Why(_)
             | Popup::Builder
             | Popup::Columns(_)
+            | Popup::Order(_)
             | Popup::Views(_)
             | Popup::Bulk(_),
         )

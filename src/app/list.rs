@@ -6,17 +6,17 @@
 
 pub mod cells;
 pub mod columns;
-pub mod order;
+mod rows;
 
 use super::command::Command;
 use super::lead;
 use super::msg::Effect;
+use super::order;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::query::{Column, Direction, Own, SortKeys};
+use crate::domain::query::{Column, Needs, Own, SortKeys};
 use crate::domain::{LeadId, Money, PipelineId};
 use crate::i18n::Text;
-use crate::sync::event::Load;
 
 /// Of which pipelines leads are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +52,7 @@ pub struct ListState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
     changes: u64,
-    names: u64,
+    names: (u64, usize),
     sort: SortKeys,
     reach: Option<PipelineId>,
 }
@@ -67,18 +67,14 @@ impl Default for ListState {
             columns: Column::USUAL.to_vec(),
             column: 0,
             first: 0,
-            sort: usual_order(),
+            // As on the board.
+            sort: order::default_keys(),
             reach: Reach::Board,
             rows: Vec::new(),
             sum: Money::ZERO,
             stamp: None,
         }
     }
-}
-
-/// As on the board: who to call next.
-pub fn usual_order() -> SortKeys {
-    SortKeys(vec![(Own::NextTask, Direction::Up)])
 }
 
 impl ListState {
@@ -111,20 +107,14 @@ pub(super) fn go(state: &mut State) -> Vec<Effect> {
 /// Asks for what the columns tell beyond the leads themselves, once.
 pub(super) fn learn(state: &mut State) -> Vec<Effect> {
     let shows = |own| state.list.columns.contains(&Column::Own(own));
-    let wants_companies = shows(Own::Company) || state.list.sort.needs().companies;
-    let wants_ages = shows(Own::StageAge) || state.list.sort.needs().stage_age;
-    let wants_fields = state.list.columns.iter().any(|column| matches!(column, Column::Custom(_)));
-    let mut effects = Vec::new();
-    if wants_companies {
-        effects.extend(super::views::learn_companies(state));
-    }
-    if wants_ages {
-        effects.extend(super::inbox::learn_history(state));
-    }
-    if wants_fields {
-        effects.extend(super::views::learn(state, Load::LeadFields));
-    }
-    effects
+    let sort = state.list.sort.needs();
+    let needs = Needs {
+        companies: shows(Own::Company) || sort.companies,
+        stage_age: shows(Own::StageAge) || sort.stage_age,
+        fields: sort.fields || state.list.columns.iter().any(|column| matches!(column, Column::Custom(_))),
+        people: false,
+    };
+    super::views::learn_needs(state, needs)
 }
 
 /// What stands above the rows.
@@ -132,7 +122,7 @@ pub const HEAD: u16 = 1;
 
 /// Rows on the screen.
 pub fn page(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(HEAD)).max(1)
+    usize::from(state.regions().leads.height.saturating_sub(HEAD)).max(1)
 }
 
 impl State {
@@ -193,27 +183,13 @@ fn open_row(state: &mut State) -> Vec<Effect> {
 /// By the column under the cursor; the one the list is sorted by already turns round.
 fn sort_by_column(state: &mut State) -> Vec<Effect> {
     let Some(column) = state.list.columns.get(state.list.column).cloned() else { return Vec::new() };
-    let own = match column {
-        Column::Own(own) if own.orders_leads() => own,
-        Column::Own(_) | Column::Custom(_) => return state.hint(Tone::Info, Text::ListNoOrder),
+    if !column.orders_leads() {
+        return state.hint(Tone::Info, Text::ListNoOrder);
+    }
+    state.list.sort = match state.list.sort.0.first() {
+        Some((first, direction)) if *first == column => SortKeys(vec![(column, direction.turned())]),
+        Some(_) | None => order::usual(column),
     };
-    let turned = |direction| match direction {
-        Direction::Up => Direction::Down,
-        Direction::Down => Direction::Up,
-    };
-    let direction = match state.list.sort.0.first() {
-        Some((now, direction)) if *now == own => turned(*direction),
-        // What is largest, newest or longest is what a person looks for first.
-        _ if matches!(
-            own,
-            Own::Price | Own::Created | Own::Updated | Own::Closed | Own::StageAge | Own::Age
-        ) =>
-        {
-            Direction::Down
-        }
-        _ => Direction::Up,
-    };
-    state.list.sort = SortKeys(vec![(own, direction)]);
     learn(state)
 }
 
@@ -234,19 +210,20 @@ pub(super) fn settle(state: &mut State) {
     }
     let stamp = Stamp {
         changes: state.leads.changes(),
-        names: state.directory.told,
+        names: (state.directory.told, state.views.companies().len()),
         sort: state.list.sort.clone(),
         reach: state.listed_pipeline(),
     };
     if state.list.stamp.as_ref() != Some(&stamp) {
-        let (rows, sum) = order::rows(state);
+        let (rows, sum) = rows::rows(state);
         let list = &mut state.list;
+        let is_first = list.rows.is_empty();
         (list.rows, list.sum, list.stamp) = (rows, sum, Some(stamp));
         let at =
             list.lead.filter(|_| list.is_chosen).and_then(|id| list.rows.iter().position(|row| *row == id));
         if let Some(at) = at {
-            // Rows came or went above: the lead keeps its height on the screen.
-            list.top = (list.top + at).saturating_sub(list.row);
+            // Rows came or went above: the lead keeps its height on the screen. Where there were none it had no height.
+            list.top = if is_first { 0 } else { (list.top + at).saturating_sub(list.row) };
             list.row = at;
         }
     }

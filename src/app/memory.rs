@@ -3,9 +3,10 @@
 //!
 //! Lines of words. A line that is not understood is left out: another version may have written it.
 
-use super::board::{Density, PreviewSide};
+use super::board::Density;
 use super::command::COMMANDS;
 use super::lessons::Lesson;
+use super::preview::PreviewSide;
 use super::state::State;
 
 /// Everything there is to remember, as it is written down.
@@ -21,8 +22,8 @@ pub fn told(state: &State) -> String {
     if state.board.density != Density::default() {
         lines.push(format!("lines {}", state.board.density.lines()));
     }
-    if state.board.preview.is_on {
-        let side = match state.board.preview.side {
+    if state.preview.is_on {
+        let side = match state.preview.side {
             PreviewSide::Right => "right",
             PreviewSide::Below => "below",
         };
@@ -48,9 +49,8 @@ pub fn recall(state: &mut State, text: &str) {
             ["lines", "1"] => state.board.density = Density::One,
             ["lines", "3"] => state.board.density = Density::Three,
             ["preview", side] => {
-                state.board.preview.is_on = true;
-                state.board.preview.side =
-                    if side == "below" { PreviewSide::Below } else { PreviewSide::Right };
+                state.preview.is_on = true;
+                state.preview.side = if side == "below" { PreviewSide::Below } else { PreviewSide::Right };
             }
             _ => {}
         }

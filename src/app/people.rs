@@ -10,7 +10,7 @@ pub mod narrow;
 
 use std::collections::HashMap;
 
-use super::backlog::{self, Backlog};
+use super::backlog::Backlog;
 use super::lead;
 use super::msg::{Effect, Urgency};
 use super::picker::{Choice, Picker};
@@ -263,8 +263,13 @@ pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Eff
             return Vec::new();
         }
     };
-    let came = if let Listed::Read { came, .. } = what { *came } else { 0 };
-    if !state.people.backlogs[usize::from(of == OwnerKind::Companies)].is_due(came, backlog::FULL) {
+    let backlog = &mut state.people.backlogs[usize::from(of == OwnerKind::Companies)];
+    let is_due = match what {
+        Listed::Read { came, gone } => backlog.is_due(came + gone),
+        Listed::Over => backlog.is_left(),
+        Listed::LeftOut(_) => true,
+    };
+    if !is_due {
         return Vec::new();
     }
     let is_open = matches!(state.screens.last(), Some(Screen::Parties(view)) if view.of == of);

@@ -12,10 +12,8 @@ pub mod shape;
 mod typing;
 
 use super::accounts;
-use super::board;
 use super::builder;
 use super::bulk;
-use super::columns::{Sort, Way};
 use super::command::Command;
 use super::fields;
 use super::handover;
@@ -25,6 +23,7 @@ use super::list::Reach;
 use super::making;
 use super::moves;
 use super::msg::Effect;
+use super::order;
 use super::people;
 use super::route;
 use super::state::{Popup, State};
@@ -312,12 +311,11 @@ fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Account(name) => accounts::switch(state, name),
         Choice::Move { lead, to } => moves::move_lead(state, lead, to),
         Choice::Lose { lead, to, reason } => moves::lose(state, lead, to, reason),
-        Choice::Sort(sort) => {
-            let columns = state.leads.columns();
-            let way = if columns.sort() == sort { columns.way().other() } else { Way::Usual };
-            board::sort(state, sort, way);
-            if sort == Sort::StageAge { inbox::learn_history(state) } else { Vec::new() }
+        Choice::Sort(column) => {
+            let keys = order::by(&state.leads.columns().order().keys, column);
+            order::put(state, keys)
         }
+        Choice::AnyOrder => order::open(state),
         Choice::Make { on, change } => making::push(state, on, *change),
         Choice::Open(owner) => people::open(state, owner, owner.lead().into_iter().collect()),
         Choice::Unlink(pair) => linking::put(state, pair, Linked::Not),

@@ -74,6 +74,7 @@ fn wanted(state: &State) -> Wanted {
             | Popup::Why(_)
             | Popup::Builder
             | Popup::Columns(_)
+            | Popup::Order(_)
             | Popup::Views(_)
             | Popup::Bulk(_),
         )

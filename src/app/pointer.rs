@@ -192,8 +192,8 @@ fn is_pointed(state: &State, row: usize) -> bool {
 fn put(state: &mut State, here: &Under) -> Vec<Effect> {
     match *here {
         Under::Tab(tab) => return tabs::turn(state, tab),
-        Under::Stage(place) => return board::point::to_stage(state, place),
-        Under::Card { place, row } => return board::point::to_row(state, place, row),
+        Under::Stage(place) => board::point::to_stage(state, place),
+        Under::Card { place, row } => board::point::to_row(state, place, row),
         Under::Row(row) => put_row(state, row),
         Under::Text { room, cell, .. } if matches!(state.popup, Some(Popup::Filter)) => {
             filter::point(state, room, cell);
@@ -268,7 +268,8 @@ fn wheel(state: &mut State, at: Spot, turn: Turn) -> Vec<Effect> {
         (Under::Preview, _) => (either(Command::PreviewDown, Command::PreviewUp), TURN),
         (Under::Card { place, .. } | Under::Stage(place), _) => {
             let cards = (TURN / usize::from(state.board.density.step())).max(1).cast_signed();
-            return board::point::scroll(state, place, if turn == Turn::Down { cards } else { -cards });
+            board::point::scroll(state, place, if turn == Turn::Down { cards } else { -cards });
+            return Vec::new();
         }
         // Between the columns; and below the box of a chord nothing moves.
         (_, Scope::Board) | (Under::Next(_) | Under::Box | Under::BesideBox, _) => return Vec::new(),
@@ -300,7 +301,7 @@ fn step_in_box(state: &State) -> Option<(Command, Command)> {
             (Command::BoxDown, Command::BoxUp)
         }
         Popup::Builder => (Command::BuilderDown, Command::BuilderUp),
-        Popup::Columns(_) => (Command::ColumnsDown, Command::ColumnsUp),
+        Popup::Columns(_) | Popup::Order(_) => (Command::ColumnsDown, Command::ColumnsUp),
         Popup::Views(_) => (Command::ViewsDown, Command::ViewsUp),
         Popup::Bulk(_) => (Command::BulkDown, Command::BulkUp),
         Popup::Filter => return None,

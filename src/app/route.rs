@@ -20,6 +20,7 @@ use super::log::{self, LogState};
 use super::marks;
 use super::msg::Effect;
 use super::narrowing;
+use super::order;
 use super::outbox;
 use super::outside;
 use super::palette::{self, Book};
@@ -64,6 +65,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             return builder::run(state, command);
         }
         Scope::Builder => return builder::run(state, command),
+        Scope::Columns if matches!(state.popup, Some(Popup::Order(_))) => {
+            return order::run_box(state, command);
+        }
         Scope::Columns => return list::columns::run_box(state, command),
         Scope::Composer if matches!(state.popup, Some(Popup::Views(_))) => {
             return views::boxed::run(state, command);

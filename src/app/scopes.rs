@@ -58,7 +58,7 @@ impl State {
                 Some(Focus::Sentence) => vec![Scope::Composer],
                 Some(Focus::Rows) | None => vec![Scope::Builder],
             },
-            Some(Popup::Columns(_)) => vec![Scope::Columns],
+            Some(Popup::Columns(_) | Popup::Order(_)) => vec![Scope::Columns],
             Some(Popup::Views(shown)) if shown.naming.is_some() => vec![Scope::Composer],
             Some(Popup::Views(_)) => vec![Scope::Views],
             Some(Popup::Bulk(_)) => vec![Scope::Bulk],

@@ -9,6 +9,7 @@ use super::handover::{code::CodeBox, page::PageBox};
 use super::lead::LeadState;
 use super::list::columns::ColumnsBox;
 use super::log::LogState;
+use super::order::OrderBox;
 use super::outbox::{DropState, OutboxState};
 use super::palette::PaletteState;
 use super::people::card::PartyState;
@@ -59,6 +60,8 @@ pub enum Popup {
     Builder,
     /// Which columns the list has.
     Columns(Box<ColumnsBox>),
+    /// What the columns of the board are ordered by.
+    Order(Box<OrderBox>),
     /// What is saved of views.
     Views(Box<ViewsBox>),
     /// What would change of all that is marked.

@@ -24,6 +24,7 @@ use super::outside::Going;
 use super::palette::Lately;
 use super::people::People;
 use super::pointer::Pointer;
+use super::preview::Preview;
 pub use super::screen::{Popup, Screen};
 use super::status::{Link, Toast, Tone};
 use super::stories::Stories;
@@ -102,6 +103,7 @@ pub struct State {
     pub theme: Option<ThemeName>,
     pub board: BoardState,
     pub list: ListState,
+    pub preview: Preview,
     /// What is shown of the leads.
     pub views: Views,
     /// What narrows everything else that is listed.
@@ -161,6 +163,7 @@ impl State {
             theme: None,
             board: BoardState::default(),
             list: ListState::default(),
+            preview: Preview::default(),
             views,
             sentences: Sentences::default(),
             builder: None,

@@ -16,7 +16,7 @@ mod words;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::backlog::{self, Backlog};
+use super::backlog::Backlog;
 use super::command::Command;
 use super::msg::{Effect, Urgency};
 use super::people;
@@ -251,8 +251,9 @@ pub(super) fn on_listed(state: &mut State, what: Listed) -> Vec<Effect> {
             if is_shown { vec![state.say(Tone::Bad, text)] } else { Vec::new() }
         }
         Listed::Read { .. } if state.tasks.disk == Remote::Idle => Vec::new(),
-        Listed::Read { came, .. } if !state.tasks.backlog.is_due(came, backlog::FULL) => Vec::new(),
-        Listed::Read { .. } => read_disk(state),
+        Listed::Read { came, gone } if state.tasks.backlog.is_due(came + gone) => read_disk(state),
+        Listed::Over if state.tasks.backlog.is_left() => read_disk(state),
+        Listed::Read { .. } | Listed::Over => Vec::new(),
     }
 }
 

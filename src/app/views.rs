@@ -15,6 +15,7 @@ use super::filter;
 use super::inbox;
 use super::msg::{Effect, Urgency};
 use super::picker;
+use super::preview;
 use super::state::{Screen, State};
 use super::status::Tone;
 use crate::domain::query::{Expr, Needs, Things, Wrong, resolve};
@@ -165,11 +166,15 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::PickPipeline => Some(board::pick(state, picker::pipelines)),
         Command::ShowViews => Some(boxed::open(state)),
         Command::ShowAllLeads => Some(show_all(state)),
+        Command::TogglePreview | Command::TurnPreview | Command::PreviewDown | Command::PreviewUp => {
+            Some(preview::run(state, command))
+        }
         _ => digit(command).map(|digit| opening::open_digit(state, digit)),
     }
 }
 
-const fn digit(command: Command) -> Option<u8> {
+/// The digit of a command that opens the saved view on one.
+pub(in crate::app) const fn digit(command: Command) -> Option<u8> {
     match command {
         Command::View1 => Some(1),
         Command::View2 => Some(2),
@@ -202,8 +207,8 @@ pub(super) fn back(state: &mut State) -> bool {
     narrow(state, None).is_ok()
 }
 
-/// Asks for what a filter or a column wants beyond the lists, as far as the disk has it.
-fn learn_needs(state: &mut State, needs: Needs) -> Vec<Effect> {
+/// Asks for what a filter, a column or an order wants beyond the lists, as far as the disk has it.
+pub(super) fn learn_needs(state: &mut State, needs: Needs) -> Vec<Effect> {
     let mut effects = Vec::new();
     if needs.companies {
         effects.extend(learn_companies(state));

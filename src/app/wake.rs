@@ -3,7 +3,7 @@
 
 use super::msg::{Effect, Wake};
 use super::state::State;
-use super::{board, composer, drafts, finder, form, inbox, lead, outbox, search, watch, which};
+use super::{composer, drafts, finder, form, inbox, lead, outbox, preview, search, watch, which};
 use crate::domain::Timestamp;
 
 /// Wakes at the next full minute, when ages and due tasks may read differently.
@@ -22,7 +22,7 @@ pub(super) fn on_wake(state: &mut State, wake: Wake) -> Vec<Effect> {
         }
         Wake::Rested { seq } => inbox::rested(state, seq)
             .or_else(|| lead::rested(state, seq))
-            .unwrap_or_else(|| board::rested(state, seq)),
+            .unwrap_or_else(|| preview::rested(state, seq)),
         Wake::ToastOver { seq } => {
             state.toast_over(seq);
             Vec::new()

@@ -59,6 +59,12 @@ impl Asked {
         filter.map_err(|wrong| refused("--where", &wrong, &self.text))
     }
 
+    /// Whether there is all that the list is to be ordered by.
+    pub fn check_keys(&self, names: &Names<'_>) -> Result<(), Stop> {
+        let refused = |wrong: Wrong| Stop::new(Exit::Usage, format!("--sort: {}", wrong.problem));
+        self.keys.check(names).map_err(refused)
+    }
+
     /// Whether the names of companies are needed, as far as can be told before names are looked up.
     pub fn names_companies(&self) -> bool {
         let asks = |tree: &Expr| tree.asks(crate::domain::query::Own::Company);

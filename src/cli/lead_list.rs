@@ -73,12 +73,15 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let around = Around { tags, companies };
     let names = asked.names(&errand, &around);
     let filter = asked.filter(&names)?;
+    asked.check_keys(&names)?;
     let needs = filter.as_ref().map_or(Needs::default(), Filter::needs);
     let shows = |own| columns.iter().flatten().any(|column| *column == Column::Own(own));
     let needs = Needs {
         stage_age: needs.stage_age || asked.keys.needs().stage_age || shows(Own::StageAge),
         people: needs.people || shows(Own::Contact),
-        fields: needs.fields || columns.iter().flatten().any(|column| matches!(column, Column::Custom(_))),
+        fields: needs.fields
+            || asked.keys.needs().fields
+            || columns.iter().flatten().any(|column| matches!(column, Column::Custom(_))),
         ..needs
     };
     let mut details = Details::load(&errand, needs, ask).await?;

@@ -2,7 +2,8 @@
 //! after all that the lists besides the leads.
 //!
 //! One task with one timer, set to what `plan` says is due next; nothing else wakes it but a person who comes back or
-//! goes away, and reads made for other reasons. Must not begin anything a person has not asked for once.
+//! goes away, and reads made for other reasons. Must not begin anything a person has not asked for once, but for what the
+//! board is made of and the lists `plan` names.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;

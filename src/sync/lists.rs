@@ -28,6 +28,8 @@ pub(super) const OWNERS: [(OwnerKind, EntityKind); 3] = [
 impl Reader {
     /// Brings one list up to date. A refusal leaves it out; what concerns all requests is given back.
     pub async fn list(&self, list: List, reach: Reach) -> Result<(), ApiError> {
+        let turn = &self.notes.history_turn;
+        let _turn = if list == List::Events { Some(turn.lock().await) } else { None };
         let begun = self.now();
         // Without the cursor nothing could be saved either; that was said.
         let Some(cursor) = self.kept(self.store.load_cursor(list.scope())).await else { return Ok(()) };
@@ -54,6 +56,10 @@ impl Reader {
             Err(error) if error.is_refusal() || matches!(error, ApiError::Decode { cut_off: false, .. }) => {
                 tracing::warn!(%error, list = list.name(), "left out");
                 self.tell(Event::Listed(list, Listed::LeftOut(Trouble::from(&error)))).await;
+                Ok(())
+            }
+            Ok(()) => {
+                self.tell(Event::Listed(list, Listed::Over)).await;
                 Ok(())
             }
             read => read,

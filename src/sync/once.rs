@@ -169,7 +169,8 @@ async fn count_up(
                 progress(Progress::Waiting(why));
                 continue;
             }
-            Event::Disk(DiskNews::SetAside { .. } | DiskNews::Without { .. })
+            Event::Listed(_, Listed::Over)
+            | Event::Disk(DiskNews::SetAside { .. } | DiskNews::Without { .. })
             | Event::Loaded { .. }
             | Event::Kept { .. }
             | Event::Fresh(_)

@@ -71,6 +71,8 @@ pub struct Notes {
     pub fence: Mutex<Option<(Fence, Timestamp)>>,
     /// One sweep at a time reads its pages; others wait for their turn.
     pub turn: tokio::sync::Mutex<()>,
+    /// One walk through the history at a time: the second goes on from where the first came.
+    pub history_turn: tokio::sync::Mutex<()>,
     pub sweeping: AtomicUsize,
     pub known: Mutex<Known>,
     /// Pipelines the screen was told of from the disk.
@@ -95,6 +97,7 @@ impl Default for Notes {
             gone_edge: Mutex::default(),
             fence: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
+            history_turn: tokio::sync::Mutex::default(),
             sweeping: AtomicUsize::new(0),
             known: Mutex::default(),
             told: Mutex::default(),

@@ -1,12 +1,12 @@
-//! The kanban board: columns with count and sum, cards, the one-column mode, the preview.
+//! The kanban board: columns with count and sum, cards, the one-column mode.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme::Theme;
-use super::{lead, marks, paint};
-use crate::app::board::{Density, PreviewSide};
+use super::{marks, paint};
+use crate::app::board::Density;
 use crate::app::columns::Column;
 use crate::app::command::Command;
 use crate::app::layout::{ColumnRegion, ONE_COLUMN_BELOW, Regions};
@@ -26,9 +26,6 @@ pub fn draw(state: &State, theme: Theme, regions: &Regions, buf: &mut Buffer) {
         }
     }
     without_leads(state, theme, regions, buf);
-    if let Some(area) = regions.preview {
-        preview(state, theme, area, buf);
-    }
 }
 
 /// A pipeline nothing is in: what to do about it.
@@ -305,36 +302,6 @@ impl Drawing<'_> {
     fn draft_mark(&self, lead: &Lead) -> &'static str {
         let has_draft = self.state.drafts.of(lead.id).next().is_some();
         if has_draft { self.theme.draft() } else { "" }
-    }
-}
-
-fn preview(state: &State, theme: Theme, area: Rect, buf: &mut Buffer) {
-    let is_side = state.board.preview.side == PreviewSide::Right && state.size.width >= 100;
-    let inside = if is_side {
-        for n in 0..area.height {
-            let line = Rect { y: area.y + n, height: 1, ..area };
-            paint::text(buf, line, "│", theme.quiet());
-        }
-        Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }
-    } else {
-        let rule = Rect { height: 1, ..area };
-        paint::text(buf, rule, &"─".repeat(usize::from(area.width)), theme.quiet());
-        Rect {
-            x: area.x + 1,
-            y: area.y + 1,
-            width: area.width.saturating_sub(2),
-            height: area.height.saturating_sub(1),
-        }
-    };
-    match state.board_cursor() {
-        Some(id) => {
-            let rows = crate::app::card::rows(state, id, inside.width);
-            lead::rows(theme, &rows, state.board.preview.scroll, inside, buf);
-        }
-        None => {
-            let text = state.locale.get(Text::NoLeadHere);
-            paint::text(buf, Rect { height: 1.min(inside.height), ..inside }, text, theme.quiet());
-        }
     }
 }
 

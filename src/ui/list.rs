@@ -9,10 +9,11 @@ use super::{marks, paint};
 use crate::app::State;
 use crate::app::list::cells::CellTone;
 use crate::app::list::columns::{ColumnsBox, GAP, IsShown, Shown, is_number, shape};
+use crate::app::order::arrow;
 use crate::app::state::Progress;
 use crate::app::words::cells;
 use crate::domain::Lead;
-use crate::domain::query::{Column, Direction, Own};
+use crate::domain::query::{Column, Own};
 use crate::i18n::Text;
 
 pub fn draw(state: &State, theme: Theme, body: Rect, buf: &mut Buffer) {
@@ -80,11 +81,7 @@ fn head(state: &State, theme: Theme, columns: &[Shown], line: Rect, buf: &mut Bu
     let sorted = state.list.sort.0.first();
     for (at, column, area) in places(state, columns, line) {
         let is_here = at == state.list.column;
-        let arrow = match (column, sorted) {
-            (Column::Own(own), Some((by, Direction::Up))) if own == by => "↑",
-            (Column::Own(own), Some((by, Direction::Down))) if own == by => "↓",
-            _ => "",
-        };
+        let arrow = sorted.filter(|(by, _)| by == column).map_or("", |(_, direction)| arrow(*direction));
         let mark = if is_here { "›" } else { "" };
         let style = if is_here { theme.accent() } else { theme.heading() };
         let room = usize::from(area.width).saturating_sub(cells(mark) + cells(arrow));

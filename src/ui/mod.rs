@@ -18,12 +18,14 @@ mod lead;
 mod list;
 mod log;
 mod marks;
+mod order;
 mod outbox;
 mod paint;
 mod palette;
 mod people;
 mod picker;
 pub mod plain;
+mod preview;
 mod search;
 mod status;
 mod tabs;
@@ -63,10 +65,13 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
         Some(Screen::Search(view)) => {
             caret = search::draw(state, view, theme, regions.body, buf).filter(|_| state.popup.is_none());
         }
-        Some(Screen::List) => list::draw(state, theme, regions.body, buf),
+        Some(Screen::List) => list::draw(state, theme, regions.leads, buf),
         Some(Screen::Tasks) => tasks::draw(state, theme, regions.body, buf),
         Some(Screen::Inbox) => inbox::draw(state, theme, regions.body, buf),
         Some(Screen::Board) | None => board::draw(state, theme, &regions, buf),
+    }
+    if let Some(region) = regions.preview {
+        preview::draw(state, theme, region, buf);
     }
     views::line(state, theme, regions.narrowed, buf);
     let line = filter::draw(state, theme, regions.filter, buf);
@@ -101,6 +106,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame<'_>) {
             }
         }
         Some(Popup::Columns(shown)) => list::columns(state, shown, theme, buf),
+        Some(Popup::Order(shown)) => order::draw(state, shown, theme, buf),
         Some(Popup::Views(shown)) => {
             if let Some(caret) = views::draw(state, shown, theme, buf) {
                 frame.set_cursor_position(caret);

@@ -63,6 +63,70 @@ async fn a_restart_costs_a_delta_and_a_look_for_deletions() {
     assert!(app.server.requests() <= 4, "{} requests for a restart", app.server.requests());
 }
 
+/// What the card of a lead is marked with that stands too long in its stage.
+const ROTS: &str = "▾";
+
+#[tokio::test(start_paused = true)]
+async fn on_a_new_machine_the_board_marks_what_rots_without_a_key() {
+    let store = Store::in_memory().expect("a store");
+    let mut app = on(&store, 600).start();
+    app.wait_loaded().await;
+    // The board goes first, and is not made to wait for a history.
+    let first = asked(&mut app, 20).await;
+    assert!(!app.screen().contains(ROTS) && first <= 4, "{first} requests\n{}", app.screen());
+    let before = app.server.requests();
+    app.wait_for(ROTS).await;
+    app.pass(Duration::from_secs(2)).await;
+    let history = app.server.requests() - before;
+    let count = |app: &App| app.screen().text().matches(ROTS).count();
+    let marks = count(&app);
+    assert!(marks > 5 && app.screen().contains("≥30d"), "{}", app.screen());
+    // From then on it is quiet: a change in half a minute, a look for deletions, the short lists once.
+    let quiet = asked(&mut app, 300).await;
+    assert!(quiet <= 10 + 2 + 12, "{quiet} requests in five minutes, {history} for the history");
+    let frames = app.frames();
+    app.pass(Duration::from_secs(50)).await;
+    assert!(app.frames() - frames <= 2, "{} frames while nothing happens", app.frames() - frames);
+    app.press("q");
+    app.wait_end().await;
+    // The next time they are there at once, from the disk.
+    let mut app = on(&store, 600).start();
+    app.wait_for(ROTS).await;
+    app.pass(Duration::from_secs(1)).await;
+    assert!(count(&app) + 1 >= marks, "{marks}\n{}", app.screen());
+    assert!(app.server.requests() <= 4, "{}", app.server.requests());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_history_that_is_being_read_is_not_read_a_second_time_beside_it() {
+    let mut counts = Vec::new();
+    for keys in [None, Some("g l")] {
+        let mut app = Setup::leads(3_000).start();
+        app.wait_loaded().await;
+        let before = app.server.requests();
+        app.pass(Duration::from_secs(26)).await;
+        assert!(app.server.requests() > before + 5, "it has begun");
+        if let Some(keys) = keys {
+            app.press(keys);
+        }
+        app.pass(Duration::from_secs(60)).await;
+        counts.push(app.server.requests());
+    }
+    // What the list asks for itself are the names of companies.
+    assert!(counts[0] > 100 && counts[1] <= counts[0] + 10, "{counts:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nobody_may_read_the_history_the_board_goes_without_and_asks_once() {
+    let mut app = Setup::leads(60).start();
+    app.wait_loaded().await;
+    app.pass(Duration::from_secs(15)).await;
+    app.server.set_faults("get:403*1");
+    let asked = asked(&mut app, 60).await;
+    app.pass(Duration::from_secs(60)).await;
+    assert!(asked <= 4 && !app.screen().contains(ROTS), "{asked} requests\n{}", app.screen());
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_card_opens_from_the_disk_and_says_how_old_it_is() {
     let store = Store::in_memory().expect("a store");

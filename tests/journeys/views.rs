@@ -76,3 +76,32 @@ async fn two_programs_do_not_write_over_each_other() {
     let text = std::fs::read_to_string(&config).expect("settings");
     assert!(text.contains("price > 1k") && !text.contains("price > 2k"), "{text}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_wrote_into_the_file_meanwhile_stays_whatever_is_done_to_the_view() {
+    let home = tempfile::tempdir().expect("a directory");
+    for (keys, said) in [
+        // Updated, under another name, on another digit, deleted.
+        ("f e p r i c e Space > Space 1 k Enter F u", "was changed in config.toml meanwhile"),
+        ("F e 2 Enter", "was changed in config.toml meanwhile"),
+        ("F 5", "was changed in config.toml meanwhile"),
+        ("F x x", "was changed in config.toml meanwhile"),
+    ] {
+        let config = home.path().join("config.toml");
+        std::fs::write(&config, "").expect("settings");
+        let mut app = started(&config).await;
+        save(&mut app, "mine").await;
+        let text = std::fs::read_to_string(&config).expect("settings");
+        let by_hand = format!("{text}# by hand\nwhere = \"price > 7k\"\n");
+        std::fs::write(&config, &by_hand).expect("settings");
+        app.press(keys).wait_for(said).await;
+        assert_eq!(std::fs::read_to_string(&config).expect("settings"), by_hand, "{keys}");
+        // It is what the file says from now on, and a second thought is not stopped any more.
+        app.press("Esc 0 1").wait_for("▽ mine").await;
+        assert!(app.screen().contains("price > 7k"), "{keys}\n{}", app.screen());
+        app.press("F x x").wait_gone("▽ mine").await;
+        let text = std::fs::read_to_string(&config).expect("settings");
+        assert!(!text.contains("[[views]]"), "{keys}: {text}");
+        app.press("q q q");
+    }
+}

@@ -46,6 +46,17 @@ async fn scrolled_and_folded() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_box_of_orders() {
+    for (language, tag) in [(Language::English, "en"), (Language::Russian, "ru")] {
+        let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;
+        app.press("S t j x j x");
+        keep_sizes(&format!("order_{tag}"), &mut app, &[(80, 24), (40, 12)]).await;
+        app.press("Enter S");
+        keep_sizes(&format!("order_any_{tag}"), &mut app, &[(80, 24), (40, 12)]).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn preview_at_the_side_and_below() {
     let mut app = board(Setup::leads(60).size(120, 40)).await;
     app.press("p").wait_for("Contacts ─").await;

@@ -17,8 +17,10 @@ use super::common::app::{App, Setup};
 use super::{board, keep, outbox};
 
 /// Keys one after the other from the board, each with what it opens; a screen is looked at after every key.
-const WALKS: [&str; 79] = [
+const WALKS: [&str; 81] = [
     "g l C",
+    "g l p P J p J",
+    "S t j x j x x H Enter S a",
     "f j Enter",
     "f j j j Enter 5",
     "f a",

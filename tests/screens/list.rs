@@ -39,6 +39,20 @@ async fn the_list_in_all_sizes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_list_with_its_preview() {
+    for (language, tag) in LANGUAGES {
+        let mut app = read(language).await;
+        app.resize(200, 50);
+        app.press("g l j j p").wait_until("a card beside it", |s| s.text().contains(" ─────")).await;
+        app.pass(Duration::from_secs(5)).await;
+        keep_sizes(&format!("list_preview_{tag}"), &mut app, &[(200, 50), (120, 40)]).await;
+        app.press("P");
+        app.pass(Duration::from_secs(5)).await;
+        keep_sizes(&format!("list_preview_below_{tag}"), &mut app, &[(120, 40), (80, 24), (40, 12)]).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_list_in_a_light_theme_with_marks_and_other_columns() {
     let theme = Theme::named(Name::Light, Colors::All);
     let mut app = board(Setup { theme, ..Setup::leads(60).size(120, 40) }).await;

@@ -97,7 +97,7 @@ fn what_was_learned_and_chosen_is_there_the_next_time() {
     assert_eq!(next.state.lately.commands(), [Command::EditTags]);
     assert_eq!(told(&next.state), kept);
     assert_eq!(next.state.board.density, desk.state.board.density);
-    assert!(next.state.board.preview.is_on);
+    assert!(next.state.preview.is_on);
     // What another version wrote is no harm.
     let mut odd = new();
     recall(&mut odd.state, "learned flying 3\nlearned open x\nlately no.such\n\nlines 9\npreview\n");

@@ -8,10 +8,13 @@ use dealdesk::app::palette::act::Doing;
 use dealdesk::app::palette::offers::Sort;
 use dealdesk::app::palette::{PaletteState, Row};
 use dealdesk::app::people::card::PartyState;
+use dealdesk::app::picker::Choice;
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Key, Msg, Wake};
 use dealdesk::domain::search::{Finding, Whereabouts};
-use dealdesk::domain::{Change, ContactId, Lead, LeadId, Owner, Pipeline, RequestId, User, UserId};
+use dealdesk::domain::{
+    Change, ContactId, Lead, LeadId, Owner, Pipeline, RequestId, SavedView, User, UserId,
+};
 use dealdesk::i18n::{Language, Locale};
 use dealdesk::sync::event::{Depth, DiskNews, Event, Load, Loaded, Then};
 
@@ -234,13 +237,67 @@ fn settings_hold_at_once() {
         ("theme light", (|desk: &Desk| desk.state.theme == Some(ThemeName::Light)) as fn(&Desk) -> bool),
         ("lang es", |desk| desk.state.locale.language == Language::Spanish),
         ("density 1", |desk| desk.state.board.density == Density::One),
-        ("preview below", |desk| desk.state.board.preview.is_on),
-        ("preview off", |desk| !desk.state.board.preview.is_on),
+        ("preview below", |desk| desk.state.preview.is_on),
+        ("preview off", |desk| !desk.state.preview.is_on),
         ("pipeline pipeline 2", |desk| desk.state.pipeline().map(|p: &Pipeline| p.id.0) == Some(2)),
     ] {
         asked(&mut desk, text);
         desk.press("Enter");
         assert!(holds(&desk), "{text}");
+    }
+}
+
+#[test]
+fn the_board_is_sorted_by_whatever_is_typed() {
+    let mut desk = desk();
+    for (text, keys) in
+        [("sort name", "name"), ("sort company", "company"), ("sort name", "name"), ("sort name", "-name")]
+    {
+        asked(&mut desk, text);
+        desk.press("Enter");
+        assert_eq!(desk.state.leads.columns().order().keys.to_string(), keys, "{text}");
+    }
+    // Who looks for nothing is shown those with a letter only.
+    let sorts = asked(&mut desk, "").iter().filter(|row| row.complete.starts_with("sort ")).count();
+    assert_eq!(sorts, 6);
+}
+
+#[test]
+fn saved_views_stand_there_by_their_own_names_and_digits_without_one_do_not() {
+    for language in Language::ALL {
+        let mut desk = desk();
+        desk.state.speak(language);
+        let view = |name: &str, key: Option<u8>| SavedView { name: name.into(), key, ..SavedView::default() };
+        let digits = |rows: &[Row]| rows.iter().filter(|row| row.complete.starts_with("views.")).count();
+        // Besides those that open the box and show everything.
+        assert_eq!(digits(&asked(&mut desk, "")), 2, "{language:?}: no view, no digit");
+        desk.state.views.saved =
+            vec![view("Mine & big", Some(3)), view("Ночные", None), view("late", Some(9))];
+        for screen in ["g b", "g l", "g t"] {
+            if desk.state.popup.is_some() {
+                desk.press("Esc");
+            }
+            desk.press(screen);
+            let rows = asked(&mut desk, "");
+            let saved: Vec<&Row> = rows.iter().filter(|row| row.complete.starts_with("view ")).collect();
+            for (name, key) in [("Mine & big", "3"), ("Ночные", ""), ("late", "9")] {
+                let of: Vec<_> = saved.iter().filter(|row| row.label.contains(name)).collect();
+                assert_eq!(of.len(), 1, "{language:?} {screen} {name}: {rows:#?}");
+                let told = format!("{}{}", of[0].keys.join(" "), of[0].about);
+                assert_eq!(told, key, "{language:?} {screen} {name}");
+            }
+            assert_eq!(digits(&rows), if screen == "g t" { 0 } else { 2 }, "{language:?} {screen}");
+            // The others are found, where there is something on the screen to open.
+            let found = asked(&mut desk, "views.4").iter().any(|row| row.doing == Doing::Run(Command::View4));
+            assert_eq!(found, screen != "g t");
+            for text in ["views.3", "mine & big", "view mine"] {
+                if screen == "g t" && text == "views.3" {
+                    continue;
+                }
+                let opens = Doing::Choose(Box::new(Choice::OpenView("Mine & big".into())));
+                assert_eq!(first(&mut desk, text), opens, "{language:?} {screen} {text}");
+            }
+        }
     }
 }
 

@@ -53,6 +53,15 @@ fn a_list_is_the_same_in_every_form() {
     let (up, mut down) = (due(&[]), due(&["--sort", "-due"]));
     down.reverse();
     assert!(up.len() > 3 && up.is_sorted() && up == down, "{up:?} {down:?}");
+    // By a field of the account: numbers as numbers, and one that is not there is a mistake.
+    let keys = ["--sort", "-field:Seats,name", "--where", "has field:Seats", "--columns", "field:Seats"];
+    let sheet = teller.run(&[&["lead", "list", "--fresh", "--csv"], &keys[..]].concat()).done().out;
+    let seats: Vec<i64> = sheet.lines().skip(1).map(|line| line.trim().parse().expect("a number")).collect();
+    assert!(seats.len() > 3 && seats.is_sorted_by(|a, b| a >= b) && seats[0] > 9, "{seats:?}");
+    for list in ["lead", "contact"] {
+        let told = teller.run(&[list, "list", "--sort", "field:Chairs"]);
+        assert_eq!((told.code, told.err.contains("no custom field \"Chairs\"")), (Some(2), true), "{told:?}");
+    }
 }
 
 #[test]

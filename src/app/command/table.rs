@@ -89,14 +89,14 @@ commands! {
     PickSort, "board.sort", Board, ["S"], Shows, "Sort the columns; the same again turns them round";
     FoldStage, "board.fold", Board, ["="], Shows, "Fold or unfold the stage";
     ChangeDensity, "board.density", Board, ["i"], Shows, "Lines per card: one, two, three";
-    TogglePreview, "preview.toggle", Board, ["p"], Shows, "Preview on or off";
-    TurnPreview, "preview.side", Board, ["P"], Shows, "Preview at the side or below";
-    PreviewDown, "preview.down", Board, ["J"], Moves, "Scroll the preview down";
-    PreviewUp, "preview.up", Board, ["K"], Moves, "Scroll the preview up";
 
     SortByColumn, "list.sort", List, ["S"], Shows, "Sort by the column of the cursor; again: the other way round";
     PickColumns, "list.columns", List, ["C"], Shows, "Choose and order the columns";
 
+    TogglePreview, "preview.toggle", Leads, ["p"], Shows, "Preview on or off";
+    TurnPreview, "preview.side", Leads, ["P"], Shows, "Preview at the side or below";
+    PreviewDown, "preview.down", Leads, ["J"], Moves, "Scroll the preview down";
+    PreviewUp, "preview.up", Leads, ["K"], Moves, "Scroll the preview up";
     PickPipeline, "board.pipeline", Leads, ["B"], Shows, "Switch the pipeline";
     BuildFilter, "leads.filter", Leads, ["f"], Shows, "Build a filter: stage, who, price, dates, any field";
     ShowViews, "views.show", Leads, ["F"], Shows, "Saved views; save what is shown";
@@ -241,7 +241,7 @@ commands! {
     BuilderClose, "builder.close", Builder, ["Esc", "q"], Shows, "Close; what was shown before is shown again";
     ColumnsDown, "columns.down", Columns, ["j", "Down", "C-n"], Moves, "Down";
     ColumnsUp, "columns.up", Columns, ["k", "Up", "C-p"], Moves, "Up";
-    ColumnsTurn, "columns.turn", Columns, ["Space", "x", "Tab"], Shows, "Show the column, or not";
+    ColumnsTurn, "columns.turn", Columns, ["Space", "x", "Tab"], Shows, "Show the column, or not; of an order: take it, turn it round, leave it";
     ColumnsEarlier, "columns.earlier", Columns, ["H", "Left"], Shows, "Move the column to the front";
     ColumnsLater, "columns.later", Columns, ["L", "Right"], Shows, "Move the column to the back";
     ColumnsClose, "columns.close", Columns, ["Enter", "Esc", "q", "C"], Shows, "Close";

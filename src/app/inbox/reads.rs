@@ -60,6 +60,7 @@ pub fn look_at_ages(state: &mut State) -> Vec<Effect> {
     }
     let request = state.request();
     state.inbox.ages.all.ask(request);
+    state.inbox.ages.is_behind = false;
     vec![Effect::Load { request, load: Load::Ages(None), urgency: Urgency::Later }]
 }
 
@@ -77,14 +78,20 @@ pub fn learn_history(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// The history was read, by whoever asked. Going through all of it takes the disk a while, so it is done once in some
-/// minutes; what moved meanwhile is said to have moved at its last change.
+/// The history was read, by whoever asked. Going through all of it takes the disk a while, so it is done at its end, and
+/// once in some minutes; what moved meanwhile is said to have moved at its last change. Where nobody knew any of it, the
+/// board has been waiting for this.
 pub fn on_history(state: &mut State, what: &Listed) -> Vec<Effect> {
-    let is_due = state.inbox.ages.told_at.is_none_or(|at| state.now.since(at) >= HISTORY_OLD);
+    let is_first = state.leads.times().history().is_none();
+    let ages = &mut state.inbox.ages;
+    let is_due = is_first || ages.told_at.is_none_or(|at| state.now.since(at) >= HISTORY_OLD);
     match what {
-        Listed::Read { came, .. } if *came > 0 && is_due => look_at_ages(state),
-        Listed::Read { .. } if state.leads.times().history().is_none() => look_at_ages(state),
-        Listed::Read { .. } | Listed::LeftOut(_) => Vec::new(),
+        Listed::Read { came, .. } => {
+            ages.is_behind |= *came > 0;
+            Vec::new()
+        }
+        Listed::Over if is_due && (is_first || ages.is_behind) => look_at_ages(state),
+        Listed::Over | Listed::LeftOut(_) => Vec::new(),
     }
 }
 
@@ -156,6 +163,7 @@ pub fn on_listed(state: &mut State, what: Listed) -> Vec<Effect> {
             state.inbox.server.fail(why);
             Vec::new()
         }
+        Listed::Over => Vec::new(),
         Listed::Read { .. } if state.inbox.disk == Remote::Idle => Vec::new(),
         Listed::Read { .. } => {
             // An answer under way may be older than this word.

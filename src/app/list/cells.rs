@@ -96,7 +96,7 @@ impl State {
         let opened = self.details(lead.id).map(|details| details.fields);
         let fields = match &opened {
             Some(fields) => Some(fields.as_slice()),
-            None => self.leads.book.fields.get(&lead.id).map(Vec::as_slice),
+            None => self.leads.fields_of(lead.id),
         };
         match fields {
             Some(fields) => {

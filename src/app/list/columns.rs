@@ -154,7 +154,7 @@ pub(super) fn settle(state: &mut State) {
 
 /// Cells of a row: one is left free at each side.
 pub fn line_width(state: &State) -> u16 {
-    state.regions().body.width.saturating_sub(2)
+    state.regions().leads.width.saturating_sub(2)
 }
 
 /// The box of columns: all there are, those that are shown first, in their order.
@@ -185,7 +185,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 /// Rows of the box in sight, above its last line.
-fn visible(state: &State) -> usize {
+pub fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(4)).max(1)
 }
 

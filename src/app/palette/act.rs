@@ -1,12 +1,13 @@
 //! What choosing a row of the palette does.
 
-use crate::app::board::{self, Density, PreviewSide};
+use crate::app::board::Density;
 use crate::app::command::Command;
 use crate::app::filter;
 use crate::app::looks::ThemeName;
 use crate::app::msg::Effect;
 use crate::app::own::{self, OwnId};
 use crate::app::picker::{self, Choice};
+use crate::app::preview::{self, PreviewSide};
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::{composer, people, route};
@@ -54,11 +55,7 @@ pub(super) fn act(state: &mut State, doing: Doing) -> Vec<Effect> {
             state.board.density = density;
             Vec::new()
         }
-        Doing::Preview(side) => {
-            state.board.preview.is_on = side.is_some();
-            state.board.preview.side = side.unwrap_or(state.board.preview.side);
-            vec![board::rest_timer(state)]
-        }
+        Doing::Preview(side) => preview::put(state, side),
         Doing::Write(what, text) => {
             let mut effects = composer::open(state, what);
             if matches!(state.popup, Some(Popup::Composer(_))) {

@@ -3,14 +3,18 @@
 
 use super::act::Doing;
 use super::{Book, Row};
-use crate::app::board::{Density, PreviewSide};
+use crate::app::board::Density;
 use crate::app::command::{COMMANDS, Command, CommandSpec, Does, Scope};
 use crate::app::looks::ThemeName;
+use crate::app::order;
 use crate::app::own::{OwnCommand, OwnId};
 use crate::app::picker::{self, Choice, Picker};
+use crate::app::preview::PreviewSide;
 use crate::app::state::State;
+use crate::app::views::digit;
+use crate::domain::query::Column;
 use crate::domain::search::{EntryText, fold};
-use crate::domain::{Change, User};
+use crate::domain::{Change, OwnerKind, SavedView, User};
 use crate::i18n::{Language, Text};
 
 /// What sort of thing it is; among equals they stand in this order.
@@ -57,6 +61,8 @@ pub(super) struct Offer {
     pub text: EntryText,
     /// Only where what is typed begins with this word.
     pub word: Option<&'static str>,
+    /// Only where something is typed.
+    pub is_sought: bool,
 }
 
 impl Offer {
@@ -68,13 +74,18 @@ impl Offer {
             text.field(word);
             fields.push(fold(word));
         }
-        Self { row, fields, text, word: None }
+        Self { row, fields, text, word: None, is_sought: false }
     }
 }
 
 /// All that can be offered on this screen.
 pub(super) fn all(state: &State, book: Book) -> Vec<Offer> {
-    let mut offers: Vec<Offer> = commands(state).map(|spec| command(state, spec)).collect();
+    let mut offers: Vec<Offer> = commands(state)
+        .map(|spec| match digit(spec.command).filter(|_| book == Book::Palette) {
+            Some(digit) => on_digit(state, spec, digit),
+            None => command(state, spec),
+        })
+        .collect();
     offers.extend(own(state));
     if book == Book::Palette {
         offers.extend(settings(state));
@@ -122,6 +133,33 @@ fn command(state: &State, spec: &'static CommandSpec) -> Offer {
     let last = spec.name.rsplit('.').next();
     let aliases = ALIASES.iter().filter(|(_, command)| *command == spec.command).map(|(word, _)| *word);
     Offer::new(row, [spec.name].into_iter().chain(last).chain(aliases))
+}
+
+/// The saved view on a digit in place of the command that opens it. One without a view is found, but not shown to those
+/// who look for nothing.
+fn on_digit(state: &State, spec: &'static CommandSpec, digit: u8) -> Offer {
+    let command = command(state, spec);
+    match state.own_views().find(|view| view.key == Some(digit)) {
+        Some(view) => {
+            let mut offer = saved(state, view);
+            if !command.row.keys.is_empty() {
+                offer.row.about.clear();
+            }
+            offer.row.keys = command.row.keys;
+            offer.fields.extend(command.fields);
+            offer
+        }
+        None => Offer { is_sought: true, ..command },
+    }
+}
+
+/// A saved view, by the name its person gave it.
+fn saved(state: &State, view: &SavedView) -> Offer {
+    let label = state.locale.fill(Text::ViewSaved, &[&view.name]);
+    let word = format!("view {}", view.name);
+    let doing = Doing::Choose(Box::new(Choice::OpenView(view.name.clone())));
+    let about = view.key.map(|key| key.to_string()).unwrap_or_default();
+    Offer::new(Row { about, ..row(Sort::View, label, &word, doing) }, [word.as_str(), view.name.as_str()])
 }
 
 /// What the person added.
@@ -179,7 +217,7 @@ fn settings(state: &State) -> Vec<Offer> {
         let now = Now::of(&state.board.density, &density);
         offers.push(setting(state, words, Doing::Density(density), now));
     }
-    let preview = state.board.preview;
+    let preview = state.preview;
     let shown = preview.is_on.then_some(preview.side);
     for (side, text, word) in [
         (None, Text::SetPreviewOff, "preview off"),
@@ -189,18 +227,32 @@ fn settings(state: &State) -> Vec<Offer> {
         let words = (state.locale.get(text).to_owned(), word.to_owned());
         offers.push(setting(state, words, Doing::Preview(side), Now::of(&shown, &side)));
     }
-    for item in picker::sorts(state).items {
-        let now = match item.choice {
-            Choice::Sort(sort) => Now::of(&state.leads.columns().sort(), &sort),
-            _ => Now::IsNot,
-        };
+    let by = &state.leads.columns().order().keys;
+    let is_now = |choice: &Choice| match (choice, by.0.as_slice()) {
+        (Choice::Sort(column), [(only, _)]) => Now::of(only, column),
+        _ => Now::IsNot,
+    };
+    let sorts = picker::sorts(state).items;
+    let custom = state.directory.fields(OwnerKind::Leads).iter();
+    let custom = custom.map(|field| Column::Custom(field.name.to_string()));
+    let others =
+        order::sortable().chain(custom).map(|column| (state.column_label(&column), Choice::Sort(column)));
+    let others = others.filter(|(_, choice)| sorts.iter().all(|item| item.choice != *choice));
+    for (label, choice) in others {
+        let words = (labelled(Text::SetSort, &label), format!("sort {label}"));
+        let now = is_now(&choice);
+        let offer = setting(state, words, Doing::Choose(Box::new(choice)), now);
+        offers.push(Offer { is_sought: true, ..offer });
+    }
+    for item in &sorts {
         let words = (labelled(Text::SetSort, &item.label), format!("sort {}", item.label));
-        offers.push(setting(state, words, Doing::Choose(Box::new(item.choice)), now));
+        let doing = Doing::Choose(Box::new(item.choice.clone()));
+        offers.push(setting(state, words, doing, is_now(&item.choice)));
     }
     offers
 }
 
-/// The pipelines, each a board.
+/// The pipelines, each a board, and saved views.
 fn views(state: &State) -> Vec<Offer> {
     let picker = picker::pipelines(state);
     let offer = |item: picker::Item| {
@@ -210,14 +262,9 @@ fn views(state: &State) -> Vec<Offer> {
             Row { about: item.note, ..row(Sort::View, label, &word, Doing::Choose(Box::new(item.choice))) };
         Offer::new(row, [word.as_str(), item.label.as_str()])
     };
-    let saved = state.own_views().map(|view| {
-        let label = state.locale.fill(Text::ViewSaved, &[&view.name]);
-        let word = format!("view {}", view.name);
-        let doing = Doing::Choose(Box::new(Choice::OpenView(view.name.clone())));
-        let about = view.key.map(|key| key.to_string()).unwrap_or_default();
-        let row = Row { about, ..row(Sort::View, label, &word, doing) };
-        Offer::new(row, [word.as_str(), view.name.as_str()])
-    });
+    // Those on a digit stand in the place of its command, where there is one.
+    let is_there = |view: &&SavedView| state.shows_leads() && view.key.is_some();
+    let saved = state.own_views().filter(|view| !is_there(view)).map(|view| saved(state, view));
     picker.items.into_iter().map(offer).chain(saved).collect()
 }
 

@@ -6,6 +6,7 @@
 use super::act::Doing;
 use super::offers::{Offer, Sort};
 use super::{Book, Only, PaletteState, Row};
+use crate::app::picker::Choice;
 use crate::app::search::{Hit, HitKey};
 use crate::app::state::State;
 use crate::domain::OwnerKind;
@@ -103,16 +104,17 @@ const fn is_wanted(only: Only, sort: Sort) -> bool {
 /// Nothing is typed: what was chosen lately, then all of it; cursor keys, which nobody looks for, at the end. The help
 /// keeps the order of the table.
 fn unasked<'a>(state: &State, book: Book, only: Only, offers: impl Iterator<Item = &'a Offer>) -> Vec<Row> {
-    let mut offers: Vec<&Offer> = offers.filter(|offer| offer.word.is_none()).collect();
+    let mut offers: Vec<&Offer> = offers.filter(|offer| offer.word.is_none() && !offer.is_sought).collect();
     if book == Book::Palette {
         let order = |offer: &&Offer| {
             let sort = if only == Only::All { offer.row.sort } else { Sort::Command };
-            // The views stand among the commands, in the order of the table.
-            let sort = if matches!(offer.row.doing, Doing::Run(_)) && sort == Sort::View {
-                Sort::Command
-            } else {
-                sort
+            // The views stand among the commands, in the order of the table; so do those a person saved.
+            let is_own = match &offer.row.doing {
+                Doing::Run(_) => true,
+                Doing::Choose(choice) => matches!(**choice, Choice::OpenView(_)),
+                _ => false,
             };
+            let sort = if is_own && sort == Sort::View { Sort::Command } else { sort };
             (lately(state, offer), sort)
         };
         offers.sort_by_key(order);

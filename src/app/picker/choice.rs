@@ -1,13 +1,12 @@
 //! What choosing an item does.
 
 use super::super::bulk::Deed;
-use super::super::columns::Sort;
 use super::super::command::Command;
 use super::super::fields::Editing;
 use super::super::inbox::Chosen;
 use super::super::linking::Pair;
 use super::super::tasks::{TaskRef, Verb};
-use crate::domain::query::{Expr, Field, Word};
+use crate::domain::query::{Column, Expr, Field, Word};
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, FieldId, FieldOptionId, Href, LeadId, LossReasonId, Owner, PipelineId, Place, SafeText, Target,
@@ -31,7 +30,10 @@ pub enum Choice {
     AllPipelines,
     /// A saved view, by its name.
     OpenView(SafeText),
-    Sort(Sort),
+    /// The columns of the board by this; once more: the other way round.
+    Sort(Column),
+    /// The box in which several keys are put together.
+    AnyOrder,
     /// A field a filter is to ask for.
     Ask(Field),
     /// To be marked, as a word of a filter.

@@ -1,10 +1,11 @@
 //! The lists there are to choose from: pipelines, orders, stages, people, tags, reasons, options, fields.
 
 use super::{Ask, Choice, Item, Mark, Picker, Tick};
-use crate::app::columns::Sort;
 use crate::app::fields;
 use crate::app::handover::{Entry, page::whose};
+use crate::app::order::QUICK;
 use crate::app::state::{Screen, State};
+use crate::domain::query::{Column, Own};
 use crate::domain::timeline::EntryKind;
 use crate::domain::{
     Change, Entity, FieldDef, FieldOption, FieldValue, Href, LeadId, LossReason, Owner, OwnerKind, Place,
@@ -58,23 +59,23 @@ pub fn accounts(state: &State) -> Picker {
     Picker::short(title, items.collect()).at(is_now)
 }
 
+/// The orders with a letter, and the way to all others.
 pub fn sorts(state: &State) -> Picker {
-    let plain = |text: Text, sort| Item::new(state.locale.get(text).to_owned(), Choice::Sort(sort));
-    let items = Sort::ALL.into_iter().map(|sort| {
-        let text = match sort {
-            Sort::NextTask => Text::SortNextTask,
-            Sort::StageAge => Text::SortStageAge,
-            Sort::Price => Text::SortPrice,
-            Sort::Updated => Text::SortUpdated,
-            Sort::Created => Text::SortCreated,
-        };
-        let is_now = sort == state.leads.columns().sort();
-        let note = if is_now { state.locale.get(Text::SortAgain).to_owned() } else { String::new() };
-        plain(text, sort).note(note)
+    let now = &state.leads.columns().order().keys;
+    let is_now = |own: Own| matches!(now.0.as_slice(), [(Column::Own(only), _)] if *only == own);
+    let quick = QUICK.into_iter().map(|(own, text)| {
+        let note = if is_now(own) { state.locale.get(Text::SortAgain).to_owned() } else { String::new() };
+        Item::new(state.locale.get(text).to_owned(), Choice::Sort(Column::Own(own))).note(note)
     });
-    let now = Choice::Sort(state.leads.columns().sort());
+    let is_quick = QUICK.into_iter().any(|(own, _)| is_now(own));
+    let other = if is_quick { String::new() } else { state.order_words(now) };
+    let any = Item::new(state.locale.get(Text::SortAny).to_owned(), Choice::AnyOrder).note(other);
     let title = state.locale.get(Text::PickSort).to_owned();
-    Picker::short(title, items.collect()).at(|item| item.choice == now)
+    let picker = Picker::short(title, quick.chain([any]).collect());
+    picker.at(|item| match &item.choice {
+        Choice::Sort(Column::Own(own)) => is_now(*own),
+        _ => !is_quick,
+    })
 }
 
 /// The stages a lead can be moved to: all of its pipeline but the incoming queue and where it stands.

@@ -8,7 +8,9 @@ use crate::app::handover::{code, page};
 use crate::app::layout::boxes::Boxed;
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
-use crate::app::{builder, bulk, composer, finder, form, list, outbox, palette, picker, route, views, why};
+use crate::app::{
+    builder, bulk, composer, finder, form, list, order, outbox, palette, picker, route, views, why,
+};
 
 /// Where the open box stands; the line of a filter is none.
 pub(super) fn stands(state: &State) -> Option<Boxed> {
@@ -26,6 +28,7 @@ pub(super) fn stands(state: &State) -> Option<Boxed> {
         Popup::Why(shown) => why::shape(state, shown),
         Popup::Builder => builder::shape::shape(state, state.builder()?).stands,
         Popup::Columns(shown) => list::columns::shape(state, shown),
+        Popup::Order(shown) => order::shape(state, shown),
         Popup::Views(shown) => views::boxed::shape(state, shown),
         Popup::Bulk(asked) => bulk::rows::shape(state, asked),
     })
@@ -39,6 +42,7 @@ pub(super) fn row(state: &mut State, row: usize) -> Option<Vec<Effect>> {
         Some(Popup::Finder(_)) => finder::point(state, row),
         Some(Popup::Builder) => builder::point(state, row),
         Some(Popup::Columns(_)) => list::columns::point(state, row),
+        Some(Popup::Order(_)) => Some(order::point(state, row)),
         Some(Popup::Views(_)) => views::boxed::point(state, row),
         Some(Popup::Form(_)) => Some(form::point(state, row, None)),
         _ => None,
@@ -92,7 +96,7 @@ fn leaving(state: &State) -> Option<Command> {
         Popup::Drop(asked) if asked.typed.is_empty() => Command::WordClose,
         Popup::Page(_) | Popup::Code(_) | Popup::Why(_) => Command::BoxClose,
         Popup::Builder if builder::is_as_before(state.builder()?) => Command::BuilderClose,
-        Popup::Columns(_) => Command::ColumnsClose,
+        Popup::Columns(_) | Popup::Order(_) => Command::ColumnsClose,
         Popup::Views(shown) if shown.naming.is_none() => Command::ViewsClose,
         Popup::Bulk(_) => Command::BulkClose,
         Popup::Palette(_)

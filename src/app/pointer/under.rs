@@ -59,13 +59,13 @@ pub(super) fn under(state: &State, at: Spot) -> Under {
         let tab = if row == 0 { state.tab_at(column, regions.body.width) } else { None };
         return tab.map_or(Under::Nothing, Under::Tab);
     }
-    if regions.preview.is_some_and(|area| at.within(area).is_some()) {
+    if regions.preview.is_some_and(|shown| at.within(shown.area).is_some()) {
         return Under::Preview;
     }
     if matches!(state.screens.last(), Some(Screen::Board) | None) {
         return on_board(state, at);
     }
-    match at.within(regions.body) {
+    match at.within(regions.leads) {
         Some((row, column)) => in_body(state, row, column).map_or(Under::Nothing, Under::Row),
         None => Under::Nothing,
     }

@@ -1,47 +1,17 @@
 //! Opening a saved view, and what is shown now as one.
 
-use crate::app::board;
-use crate::app::columns::{Sort, Way};
 use crate::app::command::Command;
 use crate::app::list::{self, Reach};
 use crate::app::msg::Effect;
+use crate::app::order;
 use crate::app::state::{Screen, State};
 use crate::app::status::Tone;
-use crate::domain::query::{Column, Direction, Expr, Own, SortKeys, Things, Wrong, parse};
-use crate::domain::{PipelineId, SafeText, SavedView, ViewScreen};
+use crate::domain::query::{Column, Expr, SortKeys, Things, Wrong, parse};
+use crate::domain::{OwnerKind, PipelineId, SafeText, SavedView, ViewScreen};
 use crate::i18n::Text;
 
+use super::names::Dictionary;
 use super::wrong::wrong_words;
-
-/// What the board calls an order, as sort keys.
-pub fn board_keys((sort, way): (Sort, Way)) -> SortKeys {
-    let (own, usual) = key_of(sort);
-    let direction = match (usual, way) {
-        (usual, Way::Usual) => usual,
-        (Direction::Up, Way::Turned) => Direction::Down,
-        (Direction::Down, Way::Turned) => Direction::Up,
-    };
-    SortKeys(vec![(own, direction)])
-}
-
-const fn key_of(sort: Sort) -> (Own, Direction) {
-    match sort {
-        Sort::NextTask => (Own::NextTask, Direction::Up),
-        Sort::StageAge => (Own::StageAge, Direction::Down),
-        Sort::Price => (Own::Price, Direction::Down),
-        Sort::Updated => (Own::Updated, Direction::Down),
-        Sort::Created => (Own::Created, Direction::Down),
-    }
-}
-
-/// The order of the board that is meant by the first key; `None` where a column cannot be ordered so.
-pub fn board_order(keys: &SortKeys) -> Option<(Sort, Way)> {
-    let (own, direction) = keys.0.first()?;
-    Sort::ALL.into_iter().find_map(|sort| {
-        let (known, usual) = key_of(sort);
-        (known == *own).then_some((sort, if usual == *direction { Way::Usual } else { Way::Turned }))
-    })
-}
 
 /// What is on the screen, under this name.
 pub fn current(state: &State, name: &str, key: Option<u8>) -> SavedView {
@@ -50,8 +20,7 @@ pub fn current(state: &State, name: &str, key: Option<u8>) -> SavedView {
     let (screen, sort) = if is_list {
         (ViewScreen::List, state.list.sort.clone())
     } else {
-        let columns = state.leads.columns();
-        (ViewScreen::Board, board_keys((columns.sort(), columns.way())))
+        (ViewScreen::Board, state.leads.columns().order().keys.clone())
     };
     let is_usual = !is_list || state.list.columns == Column::USUAL;
     let columns = if is_usual { &[][..] } else { &state.list.columns };
@@ -65,7 +34,7 @@ pub fn current(state: &State, name: &str, key: Option<u8>) -> SavedView {
         name: SafeText::line(name),
         key,
         filter: line(state.views.filter().map(Expr::to_string).unwrap_or_default()),
-        sort: if sort == list::usual_order() { SafeText::default() } else { line(sort.to_string()) },
+        sort: if sort == order::default_keys() { SafeText::default() } else { line(sort.to_string()) },
         columns: columns.iter().map(|column| line(column.to_string())).collect(),
         screen,
         pipeline,
@@ -77,7 +46,7 @@ pub fn current(state: &State, name: &str, key: Option<u8>) -> SavedView {
 pub fn normal(view: &SavedView) -> SavedView {
     let line = |text: String| SafeText::line(&text);
     let filter = parse(&view.filter).map_or_else(|_| view.filter.clone(), |tree| line(tree.to_string()));
-    let sort = SortKeys::parse(&view.sort, Things::Leads).ok().filter(|keys| *keys != list::usual_order());
+    let sort = SortKeys::parse(&view.sort, Things::Leads).ok().filter(|keys| *keys != order::default_keys());
     let columns: Vec<Column> = view.columns.iter().filter_map(|text| Column::read(text).ok()).collect();
     let is_usual = view.screen == ViewScreen::Board || columns.is_empty() || columns == Column::USUAL;
     let columns = if is_usual { &[][..] } else { &columns };
@@ -143,9 +112,13 @@ fn prepared(state: &State, view: &SavedView) -> Result<Ready, String> {
         text => Some(parse(text).map_err(words)?),
     };
     let keys = match view.sort.trim() {
-        "" => list::usual_order(),
+        "" => order::default_keys(),
         text => SortKeys::parse(text, Things::Leads).map_err(words)?,
     };
+    // As long as nobody told which fields there are, none can be missed.
+    if !state.directory.fields(OwnerKind::Leads).is_empty() {
+        keys.check(&Dictionary::empty(Things::Leads).names(state)).map_err(words)?;
+    }
     let columns = view.columns.iter().map(|text| Column::read(text)).collect::<Result<Vec<_>, _>>();
     let columns = columns.map_err(words)?;
     let reach =
@@ -185,9 +158,7 @@ fn show(state: &mut State, view: &SavedView, ready: Ready) -> Vec<Effect> {
     match view.screen {
         ViewScreen::Board => {
             state.screens.truncate(1);
-            if let Some((sort, way)) = board_order(&ready.keys) {
-                board::sort(state, sort, way);
-            }
+            effects.extend(order::put(state, ready.keys));
         }
         ViewScreen::List => {
             state.list.sort = ready.keys;

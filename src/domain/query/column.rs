@@ -3,6 +3,7 @@
 //! Owns how they are written, in a view, on the command line and in the settings alike: as the fields of a filter are.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::tree::{Own, Things, Word};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
@@ -42,14 +43,10 @@ impl Column {
     /// Reads one name.
     pub fn read(text: &str) -> Result<Self, Wrong> {
         let said = text.trim();
-        let custom = said.get(..6).filter(|start| start.eq_ignore_ascii_case("field:")).map(|_| &said[6..]);
-        if let Some(name) = custom {
-            let name = name.trim().trim_matches('"').trim();
-            return if name.is_empty() {
-                Err(Wrong::expected(0..text.len(), Expected::Field))
-            } else {
-                Ok(Self::Custom(name.to_owned()))
-            };
+        match read_custom(said) {
+            Some(name) if name.is_empty() => return Err(Wrong::expected(0..text.len(), Expected::Field)),
+            Some(name) => return Ok(Self::Custom(name)),
+            None => {}
         }
         let own = Own::read(said).map(Self::Own).filter(|own| Self::own().any(|known| known == *own));
         own.ok_or_else(|| {
@@ -63,23 +60,32 @@ impl Column {
     /// Reads names with commas between them, quotes around those that have one.
     pub fn read_all(text: &str) -> Result<Vec<Self>, Wrong> {
         let mut columns = Vec::new();
-        let (mut start, mut is_quoted) = (0, false);
-        let ends = text.char_indices().filter(|(_, c)| {
-            is_quoted ^= *c == '"';
-            *c == ',' && !is_quoted
-        });
-        let ends: Vec<usize> = ends.map(|(at, _)| at).chain([text.len()]).collect();
-        for end in ends {
-            let part = &text[start..end];
-            let shifted = |wrong: Wrong| Wrong::new(start..end, wrong.problem);
-            let column = Self::read(part).map_err(shifted)?;
+        for part in parts(text) {
+            let column = Self::read(&text[part.clone()]).map_err(|wrong| Wrong::new(part, wrong.problem))?;
             if !columns.contains(&column) {
                 columns.push(column);
             }
-            start = end + 1;
         }
         Ok(columns)
     }
+}
+
+/// The name of a custom field, where one is meant; empty where it is not said which.
+pub(super) fn read_custom(said: &str) -> Option<String> {
+    let name = said.get(..6).filter(|start| start.eq_ignore_ascii_case("field:")).map(|_| &said[6..])?;
+    Some(name.trim().trim_matches('"').trim().to_owned())
+}
+
+/// Where the names of a list stand: between commas that are in no quotes.
+pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut is_quoted = false;
+    let commas = text.char_indices().filter(|(_, c)| {
+        is_quoted ^= *c == '"';
+        *c == ',' && !is_quoted
+    });
+    let mut start = 0;
+    let ends: Vec<usize> = commas.map(|(at, _)| at).chain([text.len()]).collect();
+    ends.into_iter().map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
 }
 
 impl fmt::Display for Column {

@@ -30,6 +30,7 @@ mod fold;
 mod names;
 mod order;
 mod parse;
+mod rank;
 mod resolve;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};
 pub use names::Names;
-pub use order::{Direction, SortKeys};
+pub use order::{Direction, Order, Part, SortKeys, Standing};
 pub use parse::parse;
 pub use resolve::resolve;
 pub use token::Sign;

@@ -1,17 +1,20 @@
-//! Sort keys: `price,-updated,stage`.
+//! Sort keys: `price,-updated,field:Room`.
 //!
 //! Owns the order. What is not there or not known stands last, whichever way a key goes; things that are equal in all
-//! keys keep the order they came in.
+//! keys keep the order they came in. [`SortKeys::sorted`] orders many at once; an [`Order`] tells of one thing where it
+//! stands ([`Standing`]), so that whoever keeps a list can put it there. Both say the same.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::fmt;
+use std::sync::Arc;
 
-use super::filter::{Fact, Facts, Needs, Since};
-use super::fold::{beginning, folded};
+use super::column::{Column, parts, read_custom};
+use super::filter::{Facts, Needs};
+use super::fold::folded;
 use super::names::Names;
-use super::tree::{Own, Things};
+use super::rank::{By, LAST, Ranks};
+use super::tree::{Own, Quotes, Things, Word};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
-use crate::domain::Place;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -20,17 +23,30 @@ pub enum Direction {
     Down,
 }
 
+impl Direction {
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
+}
+
 /// What a list is ordered by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SortKeys(pub Vec<(Own, Direction)>);
+pub struct SortKeys(pub Vec<(Column, Direction)>);
 
 /// Fields that have no order.
-const UNORDERED: [Own; 5] = [Own::Tag, Own::Contact, Own::Phone, Own::Email, Own::Kind];
+const UNORDERED: [Own; 4] = [Own::Contact, Own::Phone, Own::Email, Own::Kind];
 
-impl Own {
+impl Column {
     /// Whether leads can be ordered by it.
-    pub fn orders_leads(self) -> bool {
-        sortable(Things::Leads).any(|own| own == self)
+    pub fn orders_leads(&self) -> bool {
+        match self {
+            Self::Own(own) => sortable(Things::Leads).any(|known| known == *own),
+            Self::Custom(_) => true,
+        }
     }
 }
 
@@ -42,29 +58,44 @@ impl SortKeys {
     /// Reads keys of these things.
     pub fn parse(text: &str, things: Things) -> Result<Self, Wrong> {
         let mut keys = Vec::new();
-        let mut at = 0;
-        for part in text.split(',') {
-            let start = at + (part.len() - part.trim_start().len());
-            let range = start..start + part.trim().len();
-            at += part.len() + 1;
-            let (name, direction) = match part.trim().strip_prefix(['-', '−']) {
+        for part in parts(text) {
+            let said = &text[part.clone()];
+            let start = part.start + (said.len() - said.trim_start().len());
+            let range = start..start + said.trim().len();
+            let (name, direction) = match said.trim().strip_prefix(['-', '−']) {
                 Some(name) => (name, Direction::Down),
-                None => (part.trim().trim_start_matches('+'), Direction::Up),
+                None => (said.trim().trim_start_matches('+'), Direction::Up),
             };
             if name.trim().is_empty() {
                 return Err(Wrong::expected(range, Expected::SortKey));
             }
-            let own = Own::read(name).filter(|own| sortable(things).any(|known| known == *own));
-            let own = own.ok_or_else(|| Wrong::new(range, unknown(name, things)))?;
-            keys.push((own, direction));
+            let custom = read_custom(name.trim()).filter(|_| things.kind().is_some());
+            let column = match custom {
+                Some(custom) if custom.is_empty() => return Err(Wrong::expected(range, Expected::Field)),
+                Some(custom) => Column::Custom(custom),
+                None => {
+                    let own = Own::read(name).filter(|own| sortable(things).any(|known| known == *own));
+                    Column::Own(own.ok_or_else(|| Wrong::new(range, unknown(name, things)))?)
+                }
+            };
+            keys.push((column, direction));
         }
         Ok(Self(keys))
     }
 
+    /// Whether every custom field it names is there.
+    pub fn check(&self, names: &Names<'_>) -> Result<(), Wrong> {
+        self.0.iter().try_for_each(|(column, _)| match column {
+            Column::Own(_) => Ok(()),
+            Column::Custom(name) => names.field(&word(name)).map(|_| ()),
+        })
+    }
+
     /// What is needed to compare by.
     pub fn needs(&self) -> Needs {
-        let has = |own| self.0.iter().any(|(key, _)| *key == own);
-        Needs { stage_age: has(Own::StageAge), companies: has(Own::Company), ..Needs::default() }
+        let has = |own| self.0.iter().any(|(key, _)| *key == Column::Own(own));
+        let fields = self.0.iter().any(|(key, _)| matches!(key, Column::Custom(_)));
+        Needs { fields, stage_age: has(Own::StageAge), companies: has(Own::Company), ..Needs::default() }
     }
 
     /// Orders things; `facts` tells of each what is known.
@@ -90,11 +121,11 @@ impl SortKeys {
         facts: impl Fn(&'t T) -> F,
         mut tie: impl FnMut(&'t T) -> i64,
     ) -> Vec<&'t T> {
-        let ranks = Ranks::new(names);
+        let Order { keys, ranks } = Order::new(self, names);
         let mut order = things;
         // The last key first: what is equal in an earlier one keeps the order of the later ones.
-        for (n, (own, direction)) in self.0.iter().rev().enumerate() {
-            let rank = |thing: &'t T| ranks.of(*own, &facts(thing));
+        for (n, (by, direction)) in keys.iter().rev().enumerate() {
+            let rank = |thing: &'t T| ranks.of(by, &facts(thing));
             let mut keyed: Vec<(u128, i64, &'t T)> = (0_i64..)
                 .zip(&order)
                 .map(|(at, thing)| {
@@ -102,8 +133,8 @@ impl SortKeys {
                 })
                 .collect();
             keyed.sort_unstable_by_key(|(key, tie, _)| (*key, *tie));
-            if own.is_text() {
-                let text = |thing: &'t T| text_of(*own, &facts(thing));
+            if by.is_text() {
+                let text = |thing: &'t T| text_of(by, &facts(thing));
                 for run in keyed.chunk_by_mut(|a, b| a.0 == b.0 && a.0 != LAST).filter(|run| run.len() > 1) {
                     settle_run(run, *direction, text);
                 }
@@ -112,6 +143,11 @@ impl SortKeys {
         }
         order
     }
+}
+
+/// A name as it would stand in a sentence.
+pub(super) fn word(name: &str) -> Word {
+    Word { quotes: Quotes::None, ..Word::quoted(name) }
 }
 
 /// Texts that begin alike, by the rest of them.
@@ -137,130 +173,85 @@ fn unknown(name: &str, things: Things) -> Problem {
 
 impl fmt::Display for SortKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (n, (own, direction)) in self.0.iter().enumerate() {
+        for (n, (column, direction)) in self.0.iter().enumerate() {
             let comma = if n > 0 { "," } else { "" };
             let sign = if *direction == Direction::Down { "-" } else { "" };
-            write!(f, "{comma}{sign}{}", own.word())?;
+            write!(f, "{comma}{sign}{column}")?;
         }
         Ok(())
     }
 }
 
-/// What is not there or not known.
-const LAST: u128 = u128::MAX;
+/// Sort keys whose names are looked up.
+#[derive(Debug, Clone)]
+pub struct Order {
+    keys: Vec<(By, Direction)>,
+    ranks: Ranks,
+}
 
-#[derive(Debug, Clone, Copy)]
-enum Rank {
-    Number(i64),
-    /// How a text begins.
-    Text(u128),
-    /// A text of many, by its place among them.
-    Known(usize, i64),
+/// Where a thing stands in an order: ascending by the first number, then by the rest, is the order. The rest is empty
+/// where the number says it all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Standing {
+    pub first: i64,
+    pub rest: Arc<[Part]>,
+}
+
+/// What a thing is compared by behind the first number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Number(u128),
+    Up(Box<str>),
+    Down(Reverse<Box<str>>),
+    /// A text that is not there or not known.
     Last,
 }
 
-impl Rank {
-    /// Ascending by this number is the order.
-    fn key(self, direction: Direction) -> u128 {
-        let ordered = |n: i64| u128::from(n.cast_unsigned() ^ (1 << 63));
-        let key = match self {
-            Self::Number(n) => ordered(n),
-            Self::Text(begins) => begins,
-            Self::Known(rank, id) => {
-                (u128::from(u32::try_from(rank).unwrap_or(u32::MAX)) << 64) | ordered(id)
-            }
-            Self::Last => return LAST,
+impl Order {
+    pub fn new(keys: &SortKeys, names: &Names<'_>) -> Self {
+        let by = |column: &Column| match column {
+            Column::Own(own) => By::Own(*own),
+            Column::Custom(name) => By::field(names.field(&word(name)).ok()),
         };
+        let asked = |own| keys.0.iter().any(|(column, _)| *column == Column::Own(own));
+        let ranks = Ranks::new(names, asked);
+        Self { keys: keys.0.iter().map(|(column, direction)| (by(column), *direction)).collect(), ranks }
+    }
+
+    /// Whether the first number of a [`Standing`] says it all.
+    pub fn is_plain(&self) -> bool {
+        matches!(self.keys.as_slice(), [] | [_]) && !self.keys.iter().any(|(by, _)| by.is_text())
+    }
+
+    /// The first number of where a thing stands.
+    pub fn first(&self, thing: &impl Facts) -> i64 {
+        self.keys.first().map_or(0, |(by, direction)| self.ranks.of(by, thing).number(*direction))
+    }
+
+    pub fn standing(&self, thing: &impl Facts) -> Standing {
+        let first = self.first(thing);
+        if self.is_plain() {
+            return Standing { first, rest: Arc::default() };
+        }
+        // A first number that is no text has said it all.
+        let behind = self.keys.iter().enumerate().filter(|(n, (by, _))| *n > 0 || by.is_text());
+        let rest = behind.map(|(_, (by, direction))| self.part(by, *direction, thing)).collect();
+        Standing { first, rest }
+    }
+
+    fn part(&self, by: &By, direction: Direction, thing: &impl Facts) -> Part {
+        let key = self.ranks.of(by, thing).key(direction);
         match direction {
-            Direction::Up => key,
-            Direction::Down => LAST - 1 - key,
+            _ if !by.is_text() => Part::Number(key),
+            _ if key == LAST => Part::Last,
+            Direction::Up => Part::Up(text_of(by, thing).into()),
+            Direction::Down => Part::Down(Reverse(text_of(by, thing).into())),
         }
     }
 }
 
-impl Own {
-    /// Ordered by a text of each thing.
-    const fn is_text(self) -> bool {
-        matches!(self, Self::Name | Self::Text | Self::Contact | Self::Phone | Self::Email | Self::Tag)
-    }
-}
-
-/// Where names stand that are told as ids.
-struct Ranks {
-    stages: HashMap<Place, usize>,
-    names: HashMap<(Own, i64), usize>,
-}
-
-impl Ranks {
-    fn new(names: &Names<'_>) -> Self {
-        let mut pipelines: Vec<_> = names.pipelines.iter().collect();
-        pipelines.sort_by_key(|pipeline| (pipeline.sort, pipeline.id));
-        let places = pipelines.iter().flat_map(|p| p.stages.iter().map(|stage| p.place(stage.id)));
-        let stages = places.enumerate().map(|(rank, place)| (place, rank)).collect();
-        let mut ranks = HashMap::new();
-        let mut put = |own: Own, mut all: Vec<(String, i64)>| {
-            all.sort();
-            ranks.extend(all.into_iter().enumerate().map(|(rank, (_, id))| ((own, id), rank)));
-        };
-        put(Own::Responsible, names.users.iter().map(|u| (folded(&u.name), u.id.get())).collect());
-        put(Own::Company, names.companies.iter().map(|(id, name)| (folded(name), id.get())).collect());
-        put(Own::LossReason, names.loss_reasons.iter().map(|r| (folded(&r.name), r.id.get())).collect());
-        let pipelines = pipelines.iter().enumerate();
-        ranks.extend(pipelines.map(|(rank, pipeline)| ((Own::Pipeline, pipeline.id.get()), rank)));
-        Self { stages, names: ranks }
-    }
-
-    fn of(&self, own: Own, thing: &impl Facts) -> Rank {
-        match own {
-            Own::Stage => known(thing.place(), |place| {
-                Rank::Known(self.stages.get(&place).copied().unwrap_or(usize::MAX), place.stage.get())
-            }),
-            Own::Name | Own::Text | Own::Contact | Own::Phone | Own::Email | Own::Tag => {
-                let mut begins = 0;
-                let fact = thing.text(own, &mut |found| {
-                    begins = beginning(found);
-                    true
-                });
-                known(fact, |_| Rank::Text(begins))
-            }
-            Own::Responsible | Own::Company | Own::LossReason | Own::Pipeline => {
-                known(thing.number(own), |id| {
-                    Rank::Known(self.names.get(&(own, id)).copied().unwrap_or(usize::MAX), id)
-                })
-            }
-            Own::Id | Own::Price | Own::Status | Own::Leads | Own::Kind => {
-                known(thing.number(own), Rank::Number)
-            }
-            Own::Created | Own::Updated | Own::Closed | Own::NextTask | Own::Due => {
-                known(thing.time(own), |since| Rank::Number(begun(since)))
-            }
-            // The older, the greater its age.
-            Own::Age | Own::StageAge => {
-                known(thing.time(own), |since| Rank::Number(begun(since).saturating_neg()))
-            }
-        }
-    }
-}
-
-/// The first text of a thing.
-fn text_of(own: Own, thing: &impl Facts) -> String {
+fn text_of(by: &By, thing: &impl Facts) -> String {
     let mut text = String::new();
-    thing.text(own, &mut |found| {
-        text = folded(found);
-        true
-    });
+    by.text(thing, &mut |found| text = folded(found));
     text
-}
-
-fn known<T>(fact: Fact<T>, rank: impl FnOnce(T) -> Rank) -> Rank {
-    match fact {
-        Fact::Is(value) => rank(value),
-        Fact::Nothing | Fact::Unknown => Rank::Last,
-    }
-}
-
-const fn begun(since: Since) -> i64 {
-    match since {
-        Since::At(at) | Since::Before(at) => at.secs(),
-    }
 }

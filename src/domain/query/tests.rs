@@ -3,6 +3,7 @@
 mod always;
 mod meaning;
 mod mistakes;
+mod orders;
 mod times;
 
 use super::*;

@@ -14,6 +14,8 @@ use crate::sync::event::{Attention, List, Reach};
 
 /// After the start, a person looks at the board first.
 const FIRST_AFTER: i64 = 120;
+/// On a machine that has no history the board cannot say yet what stands too long: soon after the leads.
+const FIRST_HISTORY_AFTER: i64 = 25;
 /// Seconds until a list is tried again whose turn it was while leads were read.
 const WAIT_FOR_LEADS: i64 = 30;
 /// Events are read back so far at first.
@@ -65,24 +67,27 @@ impl List {
         })
     }
 
-    /// Short enough to be read for the first time without being asked for.
-    const fn is_short(self) -> bool {
+    /// How long after the start it is read for the first time without being asked for: what is short, and the history of
+    /// the last weeks, which the board needs to mark what rots.
+    const fn first_after(self) -> Option<i64> {
         match self {
-            Self::Tasks | Self::Incoming | Self::Surroundings => true,
-            Self::Contacts | Self::Companies | Self::Notes(_) | Self::Events => false,
+            Self::Tasks | Self::Incoming | Self::Surroundings => Some(FIRST_AFTER),
+            Self::Events => Some(FIRST_HISTORY_AFTER),
+            Self::Contacts | Self::Companies | Self::Notes(_) => None,
         }
     }
 
     const fn every(self, attention: Attention) -> Option<i64> {
         match (self, attention) {
-            (_, Attention::Away) => None,
+            // What rots is told when somebody is back.
+            (_, Attention::Away) | (Self::Events, Attention::Idle) => None,
             (Self::Surroundings, Attention::Active | Attention::Idle) => Some(super::DIRECTORY_EVERY),
             (Self::Tasks | Self::Incoming, Attention::Active) => Some(600),
             (Self::Tasks | Self::Incoming, Attention::Idle)
-            | (
-                Self::Contacts | Self::Companies | Self::Notes(_) | Self::Events,
-                Attention::Active | Attention::Idle,
-            ) => Some(1_800),
+            | (Self::Events, Attention::Active)
+            | (Self::Contacts | Self::Companies | Self::Notes(_), Attention::Active | Attention::Idle) => {
+                Some(1_800)
+            }
         }
     }
 }
@@ -90,11 +95,10 @@ impl List {
 /// What counts as the last read at the start of the program; `None`: the list is not kept fresh without being asked for.
 pub fn last_read(list: List, cursor: &Cursor, now: Timestamp) -> Option<Timestamp> {
     let every = list.every(Attention::Active)?;
-    let soon = now.plus(FIRST_AFTER - every);
     match cursor.complete_at {
         // A time far ahead is the clock having been set back.
-        Some(at) => Some(at.min(now).max(soon)),
-        None => list.is_short().then_some(soon),
+        Some(at) => Some(at.min(now).max(now.plus(FIRST_AFTER - every))),
+        None => list.first_after().map(|after| now.plus(after - every)),
     }
 }
 

@@ -253,6 +253,6 @@ fn lists_are_ordered_by_keys_and_nothing_stands_last() {
     assert_eq!(wrong.at, 6..13);
     assert!(wrong.shown("price,upadted").contains("did you mean \"updated\"?"));
     assert!(
-        SortKeys::parse("price,", Things::Leads).is_err() && SortKeys::parse("tag", Things::Leads).is_err()
+        SortKeys::parse("price,", Things::Leads).is_err() && SortKeys::parse("phone", Things::Leads).is_err()
     );
 }

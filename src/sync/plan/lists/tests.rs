@@ -37,6 +37,8 @@ fn when_a_list_is_read_by_itself() {
         (known(Some(0), &[(List::Tasks, 0), (notes, 0)]), Attention::Away, None),
         (known(Some(0), &[(List::Tasks, 1_300), (notes, 0)]), Attention::Active, Some((1_800, notes))),
         (known(Some(0), &[(List::Surroundings, 7)]), Attention::Idle, Some((3_607, List::Surroundings))),
+        (known(Some(0), &[(List::Events, 0)]), Attention::Active, Some((1_800, List::Events))),
+        (known(Some(0), &[(List::Events, 0)]), Attention::Idle, None),
     ] {
         let expected = expected.map(|(due, list)| (at(due), Step::List(list)));
         assert_eq!(next(&known, attention), expected, "{known:?} {attention:?}");
@@ -59,9 +61,11 @@ fn what_is_kept_fresh_after_the_start() {
         // Two minutes after the start.
         (List::Tasks, None, Some(100_000 + 120 - 600)),
         (List::Surroundings, None, Some(100_000 + 120 - 3_600)),
+        // Soon, since the board marks what rots.
+        (List::Events, None, Some(100_000 + 25 - 1_800)),
+        (List::Events, Some(5), Some(100_000 + 120 - 1_800)),
         // Never read in full: only when somebody asks.
         (List::Contacts, None, None),
-        (List::Events, None, None),
         (List::Contacts, Some(99_000), Some(99_000)),
         (List::Contacts, Some(5), Some(100_000 + 120 - 1_800)),
         (List::Tasks, Some(99_900), Some(99_900)),

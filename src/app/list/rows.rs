@@ -20,10 +20,12 @@ pub(super) fn rows(state: &State) -> (Vec<LeadId>, Money) {
     }
     let dictionary = Dictionary::for_sort(state, Things::Leads);
     let keys = &state.list.sort;
-    let needs_times = keys.needs().stage_age;
+    let needs = keys.needs();
     let facts = |lead| {
-        let in_stage = if needs_times { state.leads.times().fact(lead) } else { None };
-        LeadFacts { in_stage, ..LeadFacts::listed(lead) }
+        let in_stage = if needs.stage_age { state.leads.times().fact(lead) } else { None };
+        let listed = LeadFacts::listed(lead);
+        let fields = if needs.fields { state.leads.fields_of(listed.lead.id) } else { None };
+        LeadFacts { fields, in_stage, ..listed }
     };
     let leads = keys.sorted(leads, &dictionary.names(state), facts, |lead| lead.id.get().wrapping_neg());
     (leads.into_iter().map(|lead| lead.id).collect(), sum)

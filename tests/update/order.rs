@@ -1,0 +1,279 @@
+//! The order of the board, as messages: by any keys, put together in a box or told by a view, and kept in step.
+
+use dealdesk::app::picker::Item;
+use dealdesk::app::state::{Popup, Screen};
+use dealdesk::app::{Effect, Msg};
+use dealdesk::domain::query::{Column, Own};
+use dealdesk::domain::rot::LeadAge;
+use dealdesk::domain::{
+    CompanyId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId, Listing,
+    Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId, Timestamp, User, UserId, ViewScreen,
+};
+use dealdesk::sync::event::{Event, Load, Loaded, Then};
+
+use super::desk::{Desk, FIRST, NOW, lead, loads};
+
+fn named(id: i64, name: &str, price: i64) -> Lead {
+    Lead { name: name.into(), price: Money::from_units(price), ..lead(id, FIRST, id) }
+}
+
+fn seats() -> FieldDef {
+    FieldDef {
+        id: FieldId(7),
+        name: "Seats".into(),
+        kind: FieldKind::Numeric,
+        code: SafeText::default(),
+        sort: 1,
+        options: Vec::new(),
+        is_api_only: false,
+        required_at: Vec::new(),
+        is_required: false,
+        currency: SafeText::default(),
+        group: SafeText::default(),
+    }
+}
+
+/// Five leads of one stage, some of them dear, and two people.
+fn desk() -> Desk {
+    let mut desk = Desk::new(120, 40);
+    let mut leads = vec![
+        named(100, "Tin Roof", 5),
+        named(101, "roof garden", 9),
+        named(102, "Ёлки", 9),
+        named(103, "Kiln", 5),
+        named(104, "kiln 2", 5),
+    ];
+    leads[0].responsible = UserId(2);
+    leads[1].tags = Box::new([Tag { id: TagId(1), name: "vip".into() }]);
+    for (n, company) in [(0, 1), (1, 2), (2, 3)] {
+        leads[n].company = Some(CompanyId(company));
+    }
+    let user = |id, name: &str| User { id: UserId(id), name: name.into(), email: "".into(), is_active: true };
+    let users = vec![user(1, "Priya Raman"), user(2, "Mara Linden")];
+    desk.send(Msg::Happened(Event::Loaded { request: RequestId(0), what: Loaded::Users(users) }));
+    let fields = Loaded::Fields(OwnerKind::Leads, vec![seats()]);
+    desk.send(Msg::Happened(Event::Loaded { request: RequestId(0), what: fields }));
+    desk.page(leads, Then::End);
+    desk
+}
+
+fn keys(desk: &Desk) -> String {
+    desk.state.leads.columns().order().keys.to_string()
+}
+
+fn toast(desk: &Desk) -> String {
+    desk.state.toast.as_ref().map(|toast| toast.text.clone()).unwrap_or_default()
+}
+
+/// Opens a view of the board with this order.
+fn show(desk: &mut Desk, sort: &str) -> Vec<Effect> {
+    let view = SavedView { name: sort.into(), key: Some(1), sort: sort.into(), ..SavedView::default() };
+    desk.state.views.saved = vec![view];
+    desk.press("1")
+}
+
+fn items(desk: &Desk) -> Vec<Item> {
+    match &desk.state.popup {
+        Some(Popup::Picker(picker)) => picker.items.clone(),
+        other => panic!("no list: {other:?}"),
+    }
+}
+
+/// Puts the cursor of the box on a column.
+fn go_to(desk: &mut Desk, column: &Column) {
+    for _ in 0..40 {
+        let Some(Popup::Order(shown)) = &desk.state.popup else { panic!("no box") };
+        let at = shown.all.iter().position(|one| one == column).expect("the column");
+        match at.cmp(&shown.cursor) {
+            std::cmp::Ordering::Less => desk.press("k"),
+            std::cmp::Ordering::Greater => desk.press("j"),
+            std::cmp::Ordering::Equal => return,
+        };
+    }
+    panic!("it is not reached");
+}
+
+#[test]
+fn a_view_orders_the_board_by_any_keys() {
+    let mut desk = desk();
+    for (sort, wanted) in [
+        ("name", [103, 104, 101, 100, 102]),
+        ("-name", [102, 100, 101, 104, 103]),
+        ("-price,name", [101, 102, 103, 104, 100]),
+        ("price,-id", [104, 103, 100, 102, 101]),
+        ("responsible,-price,name", [100, 101, 102, 103, 104]),
+        ("tag,id", [101, 100, 102, 103, 104]),
+        ("id", [100, 101, 102, 103, 104]),
+    ] {
+        show(&mut desk, sort);
+        assert_eq!((desk.ids(FIRST), keys(&desk)), (wanted.to_vec(), sort.to_owned()));
+        assert_eq!(desk.state.narrowed_by().and_then(|(name, _)| name).as_deref(), Some(sort), "as saved");
+        // The list has the same leads in the same order.
+        desk.state.list.sort = desk.state.leads.columns().order().keys.clone();
+        desk.press("g l");
+        assert_eq!(desk.state.list.rows().iter().map(|id| id.get()).collect::<Vec<_>>(), wanted, "{sort}");
+        desk.press("g b");
+    }
+    desk.press("S s");
+    assert_eq!(desk.state.narrowed_by().and_then(|(name, _)| name).as_deref(), Some("id*"), "not any more");
+    // What is shown is saved as it is.
+    show(&mut desk, "-price,name");
+    let saved = dealdesk::app::views::opening::current(&desk.state, "x", None);
+    assert_eq!((&*saved.sort, saved.screen), ("-price,name", ViewScreen::Board));
+}
+
+#[test]
+fn the_order_is_kept_in_step_with_what_changes() {
+    let mut desk = desk();
+    show(&mut desk, "-price,name");
+    assert_eq!(desk.cursor(), 100, "where it was");
+    desk.press("g g j");
+    assert_eq!(desk.cursor(), 102);
+    let changed = vec![
+        Lead { updated_at: NOW, ..named(104, "Abbey", 9) },
+        Lead { updated_at: NOW, ..named(101, "roof garden", 1) },
+        named(300, "Bell", 9),
+    ];
+    desk.send(Msg::Happened(Event::Changed(changed)));
+    assert_eq!(desk.ids(FIRST), [104, 300, 102, 103, 100, 101]);
+    assert_eq!(desk.cursor(), 102, "the cursor stays on its lead");
+    desk.send(Msg::Happened(Event::Gone(vec![LeadId(300)])));
+    assert_eq!(desk.ids(FIRST), [104, 102, 103, 100, 101]);
+    // Under a filter as well.
+    desk.press("/ k i l n");
+    desk.send(Msg::Happened(Event::Changed(vec![Lead { updated_at: NOW, ..named(104, "kiln 0", 5) }])));
+    let place = super::desk::place(FIRST);
+    let shown = desk.state.leads.shown().column(place).map(|column| column.ids().collect::<Vec<_>>());
+    assert_eq!(shown, Some(vec![LeadId(103), LeadId(104)]));
+}
+
+#[test]
+fn five_orders_have_a_letter_and_the_rest_a_box() {
+    let mut desk = desk();
+    desk.press("S");
+    let letters: String = items(&desk).iter().filter_map(|item| item.letter).collect();
+    assert_eq!(letters, "asdfet");
+    desk.press("t");
+    assert!(matches!(desk.state.popup, Some(Popup::Order(_))));
+    go_to(&mut desk, &Column::Own(Own::Name));
+    desk.press("x");
+    assert_eq!(keys(&desk), "next task,name");
+    desk.press("H");
+    assert_eq!(keys(&desk), "name,next task");
+    assert_eq!(desk.ids(FIRST), [103, 104, 101, 100, 102], "what is marked is seen at once");
+    desk.press("x");
+    assert_eq!(keys(&desk), "-name,next task");
+    go_to(&mut desk, &Column::Own(Own::NextTask));
+    desk.press("x x");
+    assert_eq!(keys(&desk), "-name", "once it turns, then it goes");
+    go_to(&mut desk, &Column::Custom("Seats".into()));
+    desk.press("Enter");
+    assert!(desk.state.popup.is_none());
+    // The list says what it is by now, and a letter begins anew.
+    desk.press("S");
+    assert_eq!(items(&desk).last().map(|item| item.note.clone()).as_deref(), Some("Name ↓"));
+    desk.press("s");
+    assert_eq!(keys(&desk), "-price");
+    desk.press("S s");
+    assert_eq!(keys(&desk), "price");
+}
+
+#[test]
+fn names_that_are_told_later_put_leads_where_they_belong() {
+    let mut desk = desk();
+    let asked = loads(&show(&mut desk, "company"));
+    let request = asked.iter().find(|(_, load)| *load == Load::Listings(OwnerKind::Companies));
+    let request = request.expect("companies are asked for").0;
+    assert_eq!(desk.ids(FIRST)[3..], [104, 103], "those without one stand last");
+    let listing = |id: i64, name: &str| Listing {
+        owner: Owner::Company(CompanyId(id)),
+        name: name.into(),
+        company: SafeText::default(),
+        phone: SafeText::default(),
+        responsible: UserId(1),
+        leads: 0,
+    };
+    let listings = vec![listing(1, "Quayside"), listing(2, "abbey"), listing(3, "Kiln")];
+    desk.send(Msg::Happened(Event::Loaded {
+        request,
+        what: Loaded::Listings { of: OwnerKind::Companies, listings, as_of: None },
+    }));
+    assert_eq!(desk.ids(FIRST)[..3], [101, 102, 100], "Abbey, Kiln, Quayside");
+    // Somebody is called otherwise.
+    show(&mut desk, "responsible,id");
+    assert_eq!(desk.ids(FIRST)[0], 100);
+    let user = User { id: UserId(2), name: "Zoe".into(), email: "".into(), is_active: true };
+    let other = User { id: UserId(1), name: "Priya Raman".into(), ..user.clone() };
+    desk.send(Msg::Happened(Event::Loaded { request: RequestId(0), what: Loaded::Users(vec![user, other]) }));
+    assert_eq!(desk.ids(FIRST)[4], 100);
+}
+
+#[test]
+fn a_custom_field_is_a_key_as_far_as_it_is_known() {
+    let mut desk = desk();
+    let full = |id: i64, seats_are: &str| {
+        let values: FieldValues = seats().with(vec![FieldValue::Text(seats_are.into())]);
+        let lead = desk.state.leads.get(LeadId(id)).expect("a lead").clone();
+        LeadDetails {
+            lead,
+            fields: vec![values],
+            contacts: Vec::new(),
+            created_by: UserId(1),
+            updated_by: UserId(1),
+            score: None,
+        }
+    };
+    let (dear, cheap, more) = (full(103, "120"), full(100, "8"), full(102, "30"));
+    let asked = loads(&show(&mut desk, "-field:Seats"));
+    let request = asked.iter().find(|(_, load)| *load == Load::LeadFields).expect("fields are asked for").0;
+    desk.send(Msg::Happened(Event::Kept { request, what: Loaded::LeadFields(vec![dear, cheap]), at: NOW }));
+    assert_eq!(desk.ids(FIRST), [103, 100, 104, 102, 101], "numbers as numbers; of the others nobody knows");
+    // One more is read in full.
+    desk.press("S t");
+    desk.press("Esc");
+    let effects = desk.press("G k Enter");
+    let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Lead(LeadId(102)));
+    let story = dealdesk::sync::event::LeadStory { details: more, contacts: Vec::new(), company: None };
+    desk.loaded(request.expect("the card is read").0, Loaded::Lead(Box::new(story)));
+    desk.press("Esc");
+    assert_eq!(desk.ids(FIRST), [103, 102, 100, 104, 101]);
+    assert_eq!(desk.cursor(), 102);
+}
+
+#[test]
+fn a_view_with_a_key_that_is_not_there_is_said_and_changes_nothing() {
+    let mut desk = desk();
+    show(&mut desk, "field:Chairs");
+    assert!(toast(&desk).contains("there is no “Chairs”"), "{}", toast(&desk));
+    assert_eq!((keys(&desk).as_str(), desk.state.narrowed_by()), ("next task", None));
+}
+
+#[test]
+fn the_list_is_sorted_by_a_column_of_the_account() {
+    let mut desk = desk();
+    desk.press("g l");
+    desk.state.list.columns = vec![Column::Custom("Seats".into()), Column::Own(Own::Contact)];
+    let effects = desk.press("S");
+    assert_eq!(desk.state.list.sort.to_string(), "field:Seats");
+    assert!(loads(&effects).iter().any(|(_, load)| *load == Load::LeadFields));
+    desk.press("S");
+    assert_eq!(desk.state.list.sort.to_string(), "-field:Seats");
+    desk.press("l S");
+    assert!(toast(&desk).contains("Nothing to sort by"), "{}", toast(&desk));
+    assert!(matches!(desk.state.screens.last(), Some(Screen::List)));
+}
+
+#[test]
+fn the_time_in_a_stage_goes_with_other_keys() {
+    let mut desk = Desk::new(120, 40);
+    let old = |id: i64, price: i64| Lead { created_at: Timestamp(1), ..named(id, "x", price) };
+    let effects = desk.page(vec![old(100, 1), old(101, 2), old(102, 3)], Then::End);
+    let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Ages(None)).expect("ages").0;
+    show(&mut desk, "-stage age,-price");
+    assert_eq!(desk.ids(FIRST), [102, 101, 100], "nobody knows: the dearest first");
+    let age = |days: i64| LeadAge { staged_at: Some(NOW.plus(-days * 86_400)), touched_at: None };
+    let ages = vec![(LeadId(100), age(9)), (LeadId(101), age(9)), (LeadId(102), age(3))];
+    let what = Loaded::Ages { ages, history: Some(NOW.plus(-30 * 86_400)) };
+    desk.send(Msg::Happened(Event::Kept { request, what, at: NOW }));
+    assert_eq!(desk.ids(FIRST), [101, 100, 102]);
+}

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use dealdesk::domain::{
-    AccountEvent, Change, CompanyId, ContactId, EventSubject, EventValue, Lead, LeadId, Money, PipelineId,
-    Place, SafeText, StageId, Tag, TagId, Timestamp, UserId,
+    AccountEvent, Change, CompanyId, ContactId, EventSubject, EventValue, FieldId, FieldKind, FieldOptionId,
+    FieldValue, FieldValues, Lead, LeadDetails, LeadId, LinkedContact, Money, PipelineId, Place, SafeText,
+    StageId, Tag, TagId, Timestamp, UserId,
 };
 use dealdesk::store::{Bookmark, Confirmed, NewEdit, Owner, Store};
 use divan::Bencher;
@@ -17,6 +18,8 @@ use tokio::runtime::{Builder, Runtime};
 
 const PIPELINES: i64 = 4;
 const PAGE: i64 = 250;
+/// The field that is a choice.
+const ROOM: i64 = 11;
 const NOW: Timestamp = Timestamp(1_790_000_000);
 
 fn main() {
@@ -65,14 +68,55 @@ fn lead(n: i64) -> Lead {
     }
 }
 
+/// As a list tells it: eight fields filled, of which half repeat from lead to lead.
+fn details(n: i64) -> LeadDetails {
+    let field = |id: i64, name: &str, kind: FieldKind, value: FieldValue| FieldValues {
+        field: FieldId(1_928_000 + id),
+        name: name.into(),
+        code: SafeText::default(),
+        kind,
+        values: vec![value],
+        is_computed: false,
+    };
+    let text = |text: String| FieldValue::Text(text.as_str().into());
+    let rooms = ["Ground floor", "Terrace", "Roof", "Подвал"];
+    let room = FieldValue::Choice {
+        option: Some(FieldOptionId(1_669_868 + n % 4)),
+        label: rooms[usize::try_from(n % 4).unwrap_or(0)].into(),
+    };
+    let lead = lead(n);
+    LeadDetails {
+        fields: vec![
+            field(1, "Order reference", FieldKind::Text, text(format!("BK-{n}"))),
+            field(
+                3,
+                "Site notes",
+                FieldKind::TextArea,
+                text(format!("Ask at the gate, ring twice, then {n}")),
+            ),
+            field(5, "Seats", FieldKind::Numeric, text((n % 120).to_string())),
+            field(9, "Deposit paid", FieldKind::Checkbox, FieldValue::Flag(n % 2 == 0)),
+            field(ROOM, "Room", FieldKind::Select, room),
+            field(17, "Install date", FieldKind::Date, FieldValue::At(NOW.plus(n % 90 * 86_400))),
+            field(23, "Site address", FieldKind::StreetAddress, text(format!("Набережная, дом {}", n % 400))),
+            field(25, "utm_source", FieldKind::TrackingData, text("newsletter-spring".into())),
+        ],
+        contacts: lead.main_contact.map(|id| LinkedContact { id, is_main: true }).into_iter().collect(),
+        created_by: UserId(8_101_001),
+        updated_by: UserId(8_101_001),
+        score: None,
+        lead,
+    }
+}
+
 /// A file with `count` leads, as a first synchronisation makes it.
 fn filled(path: &Path, count: i64) -> (Runtime, Store) {
     let runtime = runtime();
     let store = runtime.block_on(async {
         let store = Store::open(path).expect("opened");
         for first in (0..count).step_by(PAGE as usize) {
-            let page = (first..count.min(first + PAGE)).map(lead).collect();
-            store.save_page(page, Bookmark::None).await.expect("saved");
+            let page = (first..count.min(first + PAGE)).map(details).collect();
+            store.save_details(page, Bookmark::None, NOW).await.expect("saved");
         }
         store
     });
@@ -137,11 +181,11 @@ fn page_of_known_leads(bencher: Bencher<'_, '_>) {
     bencher
         .with_inputs(|| {
             first = (first + 7_919) % (count - PAGE);
-            (first..first + PAGE).map(lead).collect::<Vec<_>>()
+            (first..first + PAGE).map(details).collect::<Vec<_>>()
         })
         .counter(ItemsCount::new(PAGE.unsigned_abs()))
         .bench_local_values(|page| {
-            runtime.block_on(async { store.save_page(page, Bookmark::None).await }).expect("saved");
+            runtime.block_on(async { store.save_details(page, Bookmark::None, NOW).await }).expect("saved");
         });
 }
 
@@ -153,12 +197,34 @@ fn page_of_new_leads(bencher: Bencher<'_, '_>) {
     bencher
         .with_inputs(|| {
             first += PAGE;
-            (first..first + PAGE).map(lead).collect::<Vec<_>>()
+            (first..first + PAGE).map(details).collect::<Vec<_>>()
         })
         .counter(ItemsCount::new(PAGE.unsigned_abs()))
         .bench_local_values(|page| {
-            runtime.block_on(async { store.save_page(page, Bookmark::None).await }).expect("saved");
+            runtime.block_on(async { store.save_details(page, Bookmark::None, NOW).await }).expect("saved");
         });
+}
+
+/// What a filter or a column by custom fields asks for once: one of choices, and one with a text of its own for each lead.
+#[divan::bench(args = [1, 2], sample_count = 10, sample_size = 1)]
+fn fields_of_all(bencher: Bencher<'_, '_>, wanted: usize) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let count = leads_wanted();
+    let (runtime, store) = filled(&dir.path().join("board.db"), count);
+    let fields: Vec<FieldId> = [ROOM, 1].into_iter().take(wanted).map(|id| FieldId(1_928_000 + id)).collect();
+    bencher.counter(ItemsCount::new(count.unsigned_abs())).bench_local(|| {
+        runtime.block_on(async { store.load_fields(fields.clone(), None).await }).expect("loaded")
+    });
+}
+
+/// All that is written in the fields of leads is looked through for a word nobody has, and for one of the last leads.
+#[divan::bench(args = ["zzzxq", "bk-99999", "набережная дом 401"], sample_count = 10, sample_size = 1)]
+fn texts_of_all(bencher: Bencher<'_, '_>, sought: &str) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (runtime, store) = filled(&dir.path().join("board.db"), leads_wanted());
+    bencher.bench_local(|| {
+        runtime.block_on(async { store.search_texts(sought.into()).await }).expect("looked through")
+    });
 }
 
 fn edit(n: i64) -> NewEdit<Change> {

@@ -22,6 +22,8 @@ mod kept;
 mod keys;
 #[path = "journeys/kinds.rs"]
 mod kinds;
+#[path = "journeys/lead_fields.rs"]
+mod lead_fields;
 #[path = "journeys/lists.rs"]
 mod lists;
 #[path = "journeys/moving.rs"]

@@ -16,6 +16,8 @@ mod desk;
 mod handover;
 #[path = "update/inbox.rs"]
 mod inbox;
+#[path = "update/lead_fields.rs"]
+mod lead_fields;
 #[path = "update/lessons.rs"]
 mod lessons;
 #[path = "update/marks.rs"]

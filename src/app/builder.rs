@@ -333,6 +333,13 @@ pub(super) fn typed(state: &mut State, text: &str) -> Vec<Effect> {
     }
 }
 
+impl BuilderState {
+    /// What is being asked.
+    pub(super) fn asked_field(&self) -> Option<&Field> {
+        self.asking.as_ref().map(|asking| &asking.field)
+    }
+}
+
 /// Rows of the box in sight.
 fn visible(state: &State) -> usize {
     usize::from(state.regions().body.height.saturating_sub(10)).max(1)

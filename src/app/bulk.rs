@@ -18,6 +18,7 @@ use super::picker::marked;
 use super::state::{Popup, State};
 use super::status::Tone;
 use super::tasks;
+use super::views;
 use crate::domain::{Change, Edit, LeadDetails, OwnerKind, RequestId, TagChange, Target};
 use crate::i18n::Text;
 use crate::sync::event::{Composing, DraftOf};
@@ -125,6 +126,7 @@ pub(super) fn ask(state: &mut State, deed: Deed, draft: Option<DraftOf>) -> Vec<
 
 /// The leads are known in full: now it can be told what would change, and which choices they have.
 pub(super) fn on_details(state: &mut State, request: RequestId, details: Vec<LeadDetails>) -> Vec<Effect> {
+    views::fields::changed(state, details.iter().map(|details| details.lead.id));
     if read::on_details(state, request, details) {
         look_again(state);
         fields::told(state);

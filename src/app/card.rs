@@ -226,10 +226,19 @@ pub(super) fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         };
     };
     let mut rows = vec![Row::Heading(state.locale.get(Text::Contacts).to_owned())];
-    let (contacts, companies): (Vec<Owner>, Vec<Owner>) =
+    // The disk may lack some of them: those are on their way.
+    let has_people = state.stories.has_people(id);
+    let is_here = |owner: &Owner| has_people || state.entity((*owner).into()).is_some();
+    let (mut contacts, mut companies): (Vec<Owner>, Vec<Owner>) =
         people_of(state, id).into_iter().partition(|owner| owner.kind() == OwnerKind::Contacts);
-    if contacts.is_empty() {
-        rows.push(Row::Note(state.locale.get(Text::NoContacts).to_owned()));
+    let linked = (contacts.len(), companies.len());
+    contacts.retain(is_here);
+    companies.retain(is_here);
+    let note = |text: Text| Row::Note(state.locale.get(text).to_owned());
+    match linked.0 {
+        0 => rows.push(note(Text::NoContacts)),
+        all if all > contacts.len() => rows.push(note(Text::Loading)),
+        _ => {}
     }
     let main =
         details.contacts.iter().find(|c| c.is_main && contacts.len() > 1).map(|c| Owner::Contact(c.id));
@@ -242,8 +251,10 @@ pub(super) fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     }
     rows.push(Row::Gap);
     rows.push(Row::Heading(state.locale.get(Text::Company).to_owned()));
-    if companies.is_empty() {
-        rows.push(Row::Note(state.locale.get(Text::NoCompany).to_owned()));
+    match linked.1 {
+        0 => rows.push(note(Text::NoCompany)),
+        all if all > companies.len() => rows.push(note(Text::Loading)),
+        _ => {}
     }
     for company in companies {
         party_rows(state, company, &state.target_name(company.into()), width, &mut rows);

@@ -12,6 +12,7 @@ use super::log::Outcome;
 use super::msg::Effect;
 use super::state::{Screen, State};
 use super::status::Tone;
+use super::views;
 use crate::domain::{Change, Edit, EditId, Entity, Owner, Target};
 use crate::i18n::Text;
 use crate::sync::event::{DiskNews, EditEvent, EditStage, Saved, Trouble, TroubleKind};
@@ -72,6 +73,7 @@ pub(super) fn on_outbox(state: &mut State, rows: Vec<Saved>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for (on, id) in known {
         state.leads.settle(on, id);
+        views::fields::changed(state, on.lead().into_iter());
         effects.extend(runs::ended(state, id, Fate::Gone).unwrap_or_default());
     }
     for row in rows {
@@ -110,6 +112,8 @@ fn on_confirmed(
     let Some(edit) = edit else { return Vec::new() };
     if !is_told {
         state.take_as_asked(on, &edit.change);
+        // The disk has it too.
+        views::fields::changed(state, on.lead().into_iter());
     }
     follow(state, on, was_here);
     if let Some(effects) = runs::arrived(state, id, &edit) {

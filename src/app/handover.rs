@@ -126,7 +126,8 @@ impl Handover {
 
     fn of_lead(state: &State, lead: &Lead) -> Self {
         let mut out = Self::new(state, Owner::Lead(lead.id), &lead.name);
-        if let Some(story) = state.stories.get(lead.id).and_then(Remote::data) {
+        let story = state.stories.get(lead.id).and_then(Remote::data);
+        if let Some(story) = story.filter(|_| state.stories.has_people(lead.id)) {
             out.people = People::Known;
             for contact in &story.contacts {
                 out.add(state, &contact.name, &contact.fields);
@@ -194,7 +195,7 @@ struct Reading<'a> {
 fn reading(state: &State, of: Owner) -> Reading<'_> {
     if let Owner::Lead(id) = of {
         let story = state.stories.get(id);
-        let is_read = story.is_some_and(|story| story.data().is_some());
+        let is_read = state.stories.has_people(id);
         return Reading {
             is_read,
             is_asked: story.is_some_and(Remote::is_loading),

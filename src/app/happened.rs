@@ -35,6 +35,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Changed(leads) => {
             state.link.heard(state.now);
             let effects = feeds::on_changed(state, &leads);
+            views::fields::changed(state, leads.iter().map(|lead| lead.id));
             state.leads.merge_page(leads);
             effects
         }
@@ -126,7 +127,7 @@ pub(super) fn on_loaded(state: &mut State, request: RequestId, what: Loaded) -> 
             return inbox::on_inbox(state, request, (incoming, quiet), as_of);
         }
         Loaded::Ages { ages, history } => inbox::on_ages(state, request, ages, history),
-        Loaded::LeadFields(all) => views::on_fields(state, request, all),
+        Loaded::LeadFields(all) => views::fields::on_told(state, request, all),
         Loaded::People(all) => views::on_people(state, request, all),
         Loaded::Companies(all) => people::full::on_companies(state, request, all),
         Loaded::List(_) => {
@@ -195,6 +196,7 @@ fn on_page(
     if then == Then::End {
         pull.as_of = Some(state.now);
     }
+    views::fields::changed(state, leads.iter().map(|lead| lead.id));
     state.leads.merge_page(leads);
     let mut effects = load_others(state);
     if then != Then::More {
@@ -218,7 +220,7 @@ fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
     *slot = Remote::Ready(story);
     state.stories.kept.remove(&id);
     state.leads.confirm(lead);
-    views::on_details(state, &details);
+    views::fields::read(state, &details);
     for contact in contacts {
         state.known.put_contact(contact);
     }

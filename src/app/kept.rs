@@ -69,7 +69,7 @@ fn on_story(state: &mut State, request: RequestId, story: LeadStory, at: Timesta
     slot.fill(story);
     state.stories.kept.insert(id, at);
     state.leads.confirm(lead);
-    super::views::on_details(state, &details);
+    super::views::fields::read(state, &details);
     for contact in contacts {
         state.known.put_contact(contact);
     }

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::state::State;
 use super::tasks::TaskRef;
+use super::views;
 use crate::domain::{
     Company, CompanyId, Contact, ContactId, Editable, Entity, Note, NoteId, Owner, Target, Task, TaskId,
     Timestamp,
@@ -129,6 +130,7 @@ impl State {
             Entity::Lead(lead) => self.leads.confirm(*lead),
             Entity::Details(details) => {
                 self.leads.confirm(details.lead.clone());
+                views::fields::read(self, &details);
                 self.stories.confirm(*details);
             }
             Entity::Contact(contact) => self.known.put_contact(*contact),

@@ -95,7 +95,7 @@ impl LeadSearch {
         let hits = (known..self.entries.len())
             .filter(|at| self.entries.is_hit(*at, &narrowed.query, narrowed.breadth))
             .filter_map(|at| overlay.at(at))
-            .filter(|lead| sieve.is_none_or(|sieve| sieve.fits(lead)));
+            .filter(|lead| sieve.is_none_or(|sieve| sieve.fits(lead, overlay)));
         narrowed.columns.add_new(hits);
     }
 
@@ -134,7 +134,7 @@ impl LeadSearch {
             self.entries.is_hit(at, &narrowed.query, narrowed.breadth)
                 || narrowed.query.id() == Some(id.get())
         });
-        let fits = |lead: &&Lead| is_hit && sieve.is_none_or(|sieve| sieve.fits(lead));
+        let fits = |lead: &&Lead| is_hit && sieve.is_none_or(|sieve| sieve.fits(lead, overlay));
         narrowed.columns.replace(before, now.filter(fits));
     }
 

@@ -97,7 +97,7 @@ impl Leads {
         }
         self.columns.add_new(self.overlay.after(known));
         if let Some(sieve) = &mut self.sieve {
-            sieve.add_new(self.overlay.after(known));
+            sieve.add_new(self.overlay.after(known), &self.overlay);
         }
         self.changes += 1;
         self.search.take_in(&self.overlay, self.sieve.as_ref());
@@ -172,7 +172,15 @@ impl Leads {
     }
 
     /// More is known of leads: a filter that asks for it is judged anew.
-    pub(super) fn learn(&mut self, change: impl FnOnce(&mut Book)) {
+    pub(super) fn learn_all(&mut self, change: impl FnOnce(&mut Book)) {
+        self.learn(&[], change);
+        if self.sieve.as_ref().is_some_and(Sieve::needs_book) {
+            self.sift_anew();
+        }
+    }
+
+    /// More is known of these leads: only they are judged anew.
+    pub(super) fn learn(&mut self, leads: &[LeadId], change: impl FnOnce(&mut Book)) {
         if let Some(sieve) = &mut self.sieve {
             // One owner less: then nothing is copied.
             sieve.put_book(&Arc::default());
@@ -181,8 +189,13 @@ impl Leads {
         self.learned += 1;
         if let Some(sieve) = &mut self.sieve {
             sieve.put_book(&self.book);
-            if sieve.needs_book() {
-                self.sift_anew();
+        }
+        for id in leads {
+            let (Some(sieve), Some(lead)) = (&mut self.sieve, self.overlay.get(*id)) else { continue };
+            if sieve.judge_anew(lead, &self.overlay) {
+                let lead = lead.clone();
+                let before = (Some(&lead), self.overlay.place(*id));
+                self.search.changed(&self.overlay, before, (*id, self.sieve.as_ref()));
             }
         }
         self.changes += 1;
@@ -244,7 +257,7 @@ impl Leads {
         change(&mut self.overlay);
         self.columns.replace(before.as_ref(), self.overlay.get(id));
         if let Some(sieve) = &mut self.sieve {
-            sieve.replace(before.as_ref(), self.overlay.get(id));
+            sieve.replace(before.as_ref(), self.overlay.get(id), &self.overlay);
         }
         self.changes += 1;
         self.search.changed(&self.overlay, (before.as_ref(), place), (id, self.sieve.as_ref()));

@@ -14,7 +14,7 @@ use super::msg::Effect;
 use super::order;
 use super::state::{Screen, State};
 use super::status::Tone;
-use crate::domain::query::{Column, Needs, Own, SortKeys};
+use crate::domain::query::{Column, Direction, Needs, Own, SortKeys};
 use crate::domain::{LeadId, Money, PipelineId};
 use crate::i18n::Text;
 
@@ -111,8 +111,7 @@ pub(super) fn learn(state: &mut State) -> Vec<Effect> {
     let needs = Needs {
         companies: shows(Own::Company) || sort.companies,
         stage_age: shows(Own::StageAge) || sort.stage_age,
-        fields: sort.fields || state.list.columns.iter().any(|column| matches!(column, Column::Custom(_))),
-        people: false,
+        ..Needs::default()
     };
     super::views::learn_needs(state, needs)
 }
@@ -186,9 +185,12 @@ fn sort_by_column(state: &mut State) -> Vec<Effect> {
     if !column.orders_leads() {
         return state.hint(Tone::Info, Text::ListNoOrder);
     }
-    state.list.sort = match state.list.sort.0.first() {
-        Some((first, direction)) if *first == column => SortKeys(vec![(column, direction.turned())]),
-        Some(_) | None => order::usual(column),
+    let is_number = |name: &String| state.lead_field(name).is_some_and(|field| field.kind.is_number());
+    state.list.sort = match (state.list.sort.0.first(), &column) {
+        (Some((first, direction)), _) if *first == column => SortKeys(vec![(column, direction.turned())]),
+        // Of numbers too, the largest is what a person looks for first.
+        (_, Column::Custom(name)) if is_number(name) => SortKeys(vec![(column, Direction::Down)]),
+        _ => order::usual(column),
     };
     learn(state)
 }

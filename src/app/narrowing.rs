@@ -103,7 +103,7 @@ impl State {
                 let pipeline = self.shown_pipeline();
                 let (_, left, _) = self.leads.sifted().all_in(pipeline);
                 let (_, all, _) = self.leads.columns().all_in(pipeline);
-                (left, all, self.leads.sieve().map_or(0, |sieve| sieve.unknown))
+                (left, all, self.leads.sieve().map_or(0, super::sieve::Sieve::unknown))
             }
             Things::Tasks => self.tasks.sifted(),
             Things::Contacts => self.parties_sifted(OwnerKind::Contacts),

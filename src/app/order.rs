@@ -3,20 +3,21 @@
 //! Owns what the board's order is told from (names of people and companies, custom fields), when that is looked up anew,
 //! and the box in which a person puts keys together. Five orders have a letter of their own in the list before it.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use super::board;
 use super::command::Command;
 use super::layout::boxes::{Boxed, Framed};
-use super::leads::Leads;
 use super::msg::Effect;
 use super::stage_times::StageTimes;
 use super::state::{Popup, State};
 use super::views;
 use super::views::names::Dictionary;
 use super::words::cells;
-use crate::domain::query::{Column, Direction, LeadFacts, Names, Order, Own, SortKeys, Standing, Things};
-use crate::domain::{FieldValues, Lead, LeadId, OwnerKind, Timestamp};
+use crate::domain::query::{
+    Column, Direction, FieldTable, LeadFacts, Names, Order, Own, SortKeys, Standing, Things,
+};
+use crate::domain::{FieldId, Lead, OwnerKind, Timestamp};
 use crate::i18n::Text;
 
 /// The orders with a letter, each by one key.
@@ -62,7 +63,7 @@ pub struct BoardOrder {
     order: Order,
     needs_times: bool,
     /// Those that are asked for, of leads where they are known.
-    fields: HashMap<LeadId, Vec<FieldValues>>,
+    fields: FieldTable,
     stamp: Stamp,
 }
 
@@ -89,7 +90,7 @@ impl BoardOrder {
 
     fn made(keys: SortKeys, order: Order) -> Self {
         let needs_times = keys.needs().stage_age;
-        Self { keys, order, needs_times, fields: HashMap::new(), stamp: Stamp::default() }
+        Self { keys, order, needs_times, fields: FieldTable::default(), stamp: Stamp::default() }
     }
 
     /// By all that is known now.
@@ -111,9 +112,8 @@ impl BoardOrder {
     }
 
     fn facts<'a>(&'a self, lead: &'a Lead, times: &StageTimes) -> LeadFacts<'a> {
-        let fields = self.fields.get(&lead.id).map(Vec::as_slice);
         let in_stage = if self.needs_times { times.fact(lead) } else { None };
-        LeadFacts { fields, in_stage, ..LeadFacts::listed(lead) }
+        LeadFacts { fields: Some(&self.fields), in_stage, ..LeadFacts::listed(lead) }
     }
 
     /// Ascending by this number is the order, where it is plain.
@@ -141,31 +141,10 @@ impl Stamp {
 }
 
 /// The custom fields some keys ask for, of all leads where they are known.
-fn asked_fields(state: &State, keys: &SortKeys) -> HashMap<LeadId, Vec<FieldValues>> {
-    let custom = keys.0.iter().filter_map(|(column, _)| match column {
-        Column::Custom(name) => state.lead_field(name).map(|field| field.id),
-        Column::Own(_) => None,
-    });
-    let custom: Vec<_> = custom.collect();
-    if custom.is_empty() {
-        return HashMap::new();
-    }
-    let asked = |all: &[FieldValues]| -> Vec<FieldValues> {
-        all.iter().filter(|values| custom.contains(&values.field)).cloned().collect()
-    };
-    state.leads.known_fields().map(|(lead, all)| (lead, asked(all))).collect()
-}
-
-impl Leads {
-    /// Custom fields, as far as they are known.
-    fn known_fields(&self) -> impl Iterator<Item = (LeadId, &[FieldValues])> {
-        self.book.fields.iter().map(|(lead, all)| (*lead, all.as_slice()))
-    }
-
-    /// Custom fields of a lead, where they are known.
-    pub(super) fn fields_of(&self, lead: LeadId) -> Option<&[FieldValues]> {
-        self.book.fields.get(&lead).map(Vec::as_slice)
-    }
+fn asked_fields(state: &State, keys: &SortKeys) -> FieldTable {
+    let asked: BTreeSet<FieldId> =
+        keys.custom().filter_map(|name| Some(state.lead_field(name)?.id)).collect();
+    state.leads.book.fields.only(&asked)
 }
 
 impl State {

@@ -3,13 +3,13 @@
 //! Owns which leads fit and how many nobody can judge. What is known of a lead besides what lists tell (custom fields,
 //! people) is handed in as a [`Book`]; what is not in it is unknown, and no match.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::columns::Columns;
 use super::stage_times::StageTimes;
-use crate::domain::query::{Filter, LeadFacts, Verdict};
-use crate::domain::{Contact, ContactId, FieldValues, Lead, LeadId};
+use crate::domain::query::{FieldTable, Filter, LeadFacts, Verdict};
+use crate::domain::{Contact, ContactId, FieldId, Lead, LeadId};
 use crate::sync::overlay::Overlay;
 
 /// One in so many is few: sorting them costs less than going through the order of all.
@@ -18,8 +18,8 @@ const FEW: usize = 4;
 /// What is known of leads besides what lists tell.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
-    /// Of those that were read in full.
-    pub fields: HashMap<LeadId, Vec<FieldValues>>,
+    /// Of all leads, those fields that are named somewhere.
+    pub fields: FieldTable,
     contacts: HashMap<ContactId, Contact>,
     /// The contacts of each lead, where all contacts are known.
     people: Option<HashMap<LeadId, Vec<ContactId>>>,
@@ -71,16 +71,21 @@ impl Judge {
         Self { filter, book }
     }
 
-    pub fn verdict(&self, lead: &Lead, times: &StageTimes) -> Verdict {
+    /// With own edits on top.
+    pub fn verdict(&self, lead: &Lead, overlay: &Overlay, times: &StageTimes) -> Verdict {
         let needs = self.filter.needs();
         let listed = LeadFacts::listed(lead);
         if !self.filter.needs_details() {
             return self.filter.judge(&listed);
         }
         let people = if needs.people { self.book.people_of(lead) } else { None };
-        let fields = if needs.fields { self.book.fields.get(&lead.id).map(Vec::as_slice) } else { None };
+        let (fields, set) = if needs.fields {
+            (Some(&self.book.fields), overlay.fields_set(lead.id))
+        } else {
+            (None, Vec::new())
+        };
         let in_stage = if needs.stage_age { times.fact(lead) } else { None };
-        self.filter.judge(&LeadFacts { fields, people: people.as_deref(), in_stage, ..listed })
+        self.filter.judge(&LeadFacts { fields, set: &set, people: people.as_deref(), in_stage, ..listed })
     }
 }
 
@@ -89,25 +94,25 @@ impl Judge {
 pub struct Sieve {
     judge: Judge,
     columns: Columns,
-    /// How many could not be judged when the filter was made.
-    pub unknown: usize,
+    /// Those that cannot be judged.
+    unknown: HashSet<LeadId>,
 }
 
 impl Sieve {
     /// Judges all leads.
     pub fn over(judge: Judge, overlay: &Overlay, all: &Columns) -> Self {
-        let mut sieve = Self { judge, columns: Columns::default(), unknown: 0 };
+        let mut sieve = Self { judge, columns: Columns::default(), unknown: HashSet::new() };
         sieve.anew(overlay, all);
         sieve
     }
 
     /// The same filter over what is there now, in the order of `all`.
     pub fn anew(&mut self, overlay: &Overlay, all: &Columns) {
-        let mut unknown = 0;
-        let fits = overlay.after(0).filter(|lead| match self.judge.verdict(lead, all.times()) {
+        let mut unknown = HashSet::new();
+        let fits = overlay.after(0).filter(|lead| match self.judge.verdict(lead, overlay, all.times()) {
             Verdict::Yes => true,
             Verdict::Unknown => {
-                unknown += 1;
+                unknown.insert(lead.id);
                 false
             }
             Verdict::No => false,
@@ -136,19 +141,53 @@ impl Sieve {
         &self.columns
     }
 
-    pub fn fits(&self, lead: &Lead) -> bool {
-        self.judge.verdict(lead, self.columns.times()) == Verdict::Yes
+    /// How many cannot be judged.
+    pub fn unknown(&self) -> usize {
+        self.unknown.len()
+    }
+
+    /// The custom fields it asks for.
+    pub fn custom_fields(&self) -> BTreeSet<FieldId> {
+        if self.judge.filter.needs().fields { self.judge.filter.custom_fields() } else { BTreeSet::new() }
+    }
+
+    pub fn fits(&self, lead: &Lead, overlay: &Overlay) -> bool {
+        self.judge.verdict(lead, overlay, self.columns.times()) == Verdict::Yes
+    }
+
+    /// As `fits`, and notes down what cannot be judged.
+    fn sift(&mut self, lead: &Lead, overlay: &Overlay) -> bool {
+        let verdict = self.judge.verdict(lead, overlay, self.columns.times());
+        if verdict == Verdict::Unknown {
+            self.unknown.insert(lead.id);
+        } else {
+            self.unknown.remove(&lead.id);
+        }
+        verdict == Verdict::Yes
     }
 
     /// One lead changed from `before` to `after`.
-    pub fn replace(&mut self, before: Option<&Lead>, after: Option<&Lead>) {
-        let after = after.filter(|lead| self.fits(lead));
+    pub fn replace(&mut self, before: Option<&Lead>, after: Option<&Lead>, overlay: &Overlay) {
+        if let (Some(gone), None) = (before, after) {
+            self.unknown.remove(&gone.id);
+        }
+        let after = after.filter(|lead| self.sift(lead, overlay));
         self.columns.replace(before, after);
     }
 
+    /// More is known of a lead; whether that shows it or takes it away.
+    pub fn judge_anew(&mut self, lead: &Lead, overlay: &Overlay) -> bool {
+        let was_there = self.columns.position(lead).is_some();
+        let is_there = self.sift(lead, overlay);
+        if was_there != is_there {
+            self.columns.replace(Some(lead), Some(lead).filter(|_| is_there));
+        }
+        was_there != is_there
+    }
+
     /// Leads that came to be known.
-    pub fn add_new<'a>(&mut self, leads: impl Iterator<Item = &'a Lead>) {
-        let fits: Vec<&Lead> = leads.filter(|lead| self.fits(lead)).collect();
+    pub fn add_new<'a>(&mut self, leads: impl Iterator<Item = &'a Lead>, overlay: &Overlay) {
+        let fits: Vec<&Lead> = leads.filter(|lead| self.sift(lead, overlay)).collect();
         self.columns.add_new(fits.into_iter());
     }
 

@@ -24,6 +24,15 @@ impl Stories {
         self.known.iter().find(|(id, _)| *id == lead).map(|(_, story)| story)
     }
 
+    /// Whether the people around a lead are known, as far as the server tells of them. The disk may lack some, of a lead
+    /// that only lists told.
+    pub fn has_people(&self, lead: LeadId) -> bool {
+        let Some(story) = self.get(lead).and_then(Remote::data) else { return false };
+        let has_company = story.company.is_some() || story.details.lead.company.is_none();
+        let are_all_here = has_company && story.contacts.len() >= story.details.contacts.len();
+        are_all_here || !self.kept.contains_key(&lead)
+    }
+
     pub(super) fn entry(&mut self, lead: LeadId) -> &mut Remote<LeadStory> {
         let at = self.known.iter().position(|(id, _)| *id == lead).unwrap_or_else(|| {
             if self.known.len() >= STORIES {

@@ -104,6 +104,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     people::card::settle(state);
     lead::settle(state);
     effects.extend(preview::settle(state));
+    effects.extend(views::fields::settle(state));
     effects.extend(marks::settle(state));
     effects.extend(inbox::settle(state));
     effects.extend(conflict::settle(state));

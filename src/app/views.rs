@@ -5,6 +5,7 @@
 //! to `config.toml` is the runner's business.
 
 pub mod boxed;
+pub mod fields;
 pub mod names;
 pub mod opening;
 pub mod wrong;
@@ -19,11 +20,10 @@ use super::preview;
 use super::state::{Screen, State};
 use super::status::Tone;
 use crate::domain::query::{Expr, Needs, Things, Wrong, resolve};
-use crate::domain::{
-    CompanyId, Contact, LeadDetails, Listing, Owner, OwnerKind, RequestId, SafeText, SavedView,
-};
+use crate::domain::{CompanyId, Contact, Listing, Owner, OwnerKind, RequestId, SafeText, SavedView};
 use crate::i18n::Text;
 use crate::sync::event::Load;
+use fields::FieldReads;
 use names::Dictionary;
 
 #[derive(Debug, Clone, Default)]
@@ -38,7 +38,7 @@ pub struct Views {
     /// What all companies are called, by id.
     companies: Vec<(CompanyId, SafeText)>,
     companies_asked: bool,
-    fields: Asked,
+    pub(super) fields: FieldReads,
     people: Asked,
     /// A change that is being written.
     pub(super) writing: Option<crate::domain::ViewChange>,
@@ -207,17 +207,15 @@ pub(super) fn back(state: &mut State) -> bool {
     narrow(state, None).is_ok()
 }
 
-/// Asks for what a filter, a column or an order wants beyond the lists, as far as the disk has it.
+/// Asks for what a filter, a column or an order wants beyond the lists, as far as the disk has it; for custom fields, see
+/// `fields`.
 pub(super) fn learn_needs(state: &mut State, needs: Needs) -> Vec<Effect> {
     let mut effects = Vec::new();
     if needs.companies {
         effects.extend(learn_companies(state));
     }
-    if needs.fields {
-        effects.extend(learn(state, Load::LeadFields));
-    }
     if needs.people {
-        effects.extend(learn(state, Load::People));
+        effects.extend(learn_people(state));
     }
     if needs.stage_age {
         effects.extend(inbox::learn_history(state));
@@ -253,32 +251,20 @@ pub(super) fn on_companies(state: &mut State, listings: &[Listing]) {
     state.views.companies.sort_unstable_by_key(|(id, _)| *id);
 }
 
-/// Custom fields or people of leads, as far as the disk knows them; once.
-pub(super) fn learn(state: &mut State, load: Load) -> Vec<Effect> {
-    let asked = if load == Load::LeadFields { &state.views.fields } else { &state.views.people };
-    if *asked != Asked::Not {
+/// The people of leads, as far as the disk knows them; once.
+pub(super) fn learn_people(state: &mut State) -> Vec<Effect> {
+    if state.views.people != Asked::Not {
         return Vec::new();
     }
     let request = state.request();
-    let asked = if load == Load::LeadFields { &mut state.views.fields } else { &mut state.views.people };
-    *asked = Asked::Under(request);
-    vec![Effect::Load { request, load, urgency: Urgency::Now }]
+    state.views.people = Asked::Under(request);
+    vec![Effect::Load { request, load: Load::People, urgency: Urgency::Now }]
 }
 
 /// All contacts once more: the disk has others by now.
 pub(super) fn learn_people_anew(state: &mut State) -> Vec<Effect> {
     state.views.people = Asked::Not;
-    learn(state, Load::People)
-}
-
-/// Leads in full, as the disk has them.
-pub(super) fn on_fields(state: &mut State, request: RequestId, all: Vec<LeadDetails>) {
-    if state.views.fields != Asked::Under(request) {
-        return;
-    }
-    state.views.fields = Asked::Told;
-    let fields = all.into_iter().map(|details| (details.lead.id, details.fields));
-    state.leads.learn(|book| book.fields.extend(fields));
+    learn_people(state)
 }
 
 /// All contacts, where all are known.
@@ -288,15 +274,7 @@ pub(super) fn on_people(state: &mut State, request: RequestId, all: Option<Vec<C
     }
     state.views.people = Asked::Told;
     if let Some(contacts) = all {
-        state.leads.learn(|book| book.put_people(contacts));
+        state.leads.learn_all(|book| book.put_people(contacts));
         state.people.more_is_known();
-    }
-}
-
-/// A lead was read in full.
-pub(super) fn on_details(state: &mut State, details: &LeadDetails) {
-    if state.views.fields != Asked::Not {
-        let (id, fields) = (details.lead.id, details.fields.clone());
-        state.leads.learn(|book| drop(book.fields.insert(id, fields)));
     }
 }

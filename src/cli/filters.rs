@@ -1,10 +1,12 @@
 //! `--where` and `--sort`: read before anything is asked, looked up in what this machine knows of the account.
 
+use std::collections::BTreeSet;
+
 use super::errand::{Errand, failed};
 use super::flags::Ask;
 use super::{Exit, Stop};
 use crate::domain::query::{Expr, Filter, Names, SortKeys, Things, Wrong, parse, resolve};
-use crate::domain::{CompanyId, FieldDef, Owner, OwnerKind, SafeText, Tag};
+use crate::domain::{CompanyId, FieldDef, FieldId, Owner, OwnerKind, SafeText, Tag};
 use crate::shell::clock;
 use crate::store::EntityKind;
 use crate::sync::event::{List, Reach};
@@ -59,10 +61,10 @@ impl Asked {
         filter.map_err(|wrong| refused("--where", &wrong, &self.text))
     }
 
-    /// Whether there is all that the list is to be ordered by.
-    pub fn check_keys(&self, names: &Names<'_>) -> Result<(), Stop> {
+    /// The custom fields the list is ordered by.
+    pub fn order_fields(&self, names: &Names<'_>) -> Result<BTreeSet<FieldId>, Stop> {
         let refused = |wrong: Wrong| Stop::new(Exit::Usage, format!("--sort: {}", wrong.problem));
-        self.keys.check(names).map_err(refused)
+        self.keys.custom_fields(names).map_err(refused)
     }
 
     /// Whether the names of companies are needed, as far as can be told before names are looked up.

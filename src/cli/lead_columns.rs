@@ -6,7 +6,7 @@
 use super::errand::Errand;
 use super::lead_list::sheet_time;
 use super::lead_show::{amount, pipeline, stage};
-use crate::domain::query::{Column, LeadFacts, Own, Since};
+use crate::domain::query::{Column, Fact, Facts, LeadFacts, Own, Since};
 use crate::domain::{FieldDef, Lead, Timestamp};
 use crate::store::EntityKind;
 
@@ -18,7 +18,7 @@ pub enum For {
 }
 
 /// The custom field a column names.
-fn field<'a>(errand: &'a Errand, said: &str) -> Option<&'a FieldDef> {
+pub fn field<'a>(errand: &'a Errand, said: &str) -> Option<&'a FieldDef> {
     let all = errand.known.fields.get(&EntityKind::Lead)?;
     let is = |text: &str| text.trim().to_lowercase() == said.trim().to_lowercase();
     let named = all.iter().find(|field| (!field.code.is_empty() && is(&field.code)) || is(&field.name));
@@ -52,9 +52,11 @@ pub fn cell(
     let own = match column {
         Column::Own(own) => *own,
         Column::Custom(name) => {
-            let values = field(errand, name).zip(facts.fields);
-            let values = values.and_then(|(def, all)| all.iter().find(|values| values.field == def.id));
-            return values.map(|values| words.field_lines(values).join(", ")).unwrap_or_default();
+            let Some(def) = field(errand, name) else { return String::new() };
+            return match facts.custom(def.id) {
+                Fact::Is(values) => words.field_lines(&def.with(values.to_vec())).join(", "),
+                Fact::Nothing | Fact::Unknown => String::new(),
+            };
         }
     };
     match own {

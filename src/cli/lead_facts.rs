@@ -1,24 +1,25 @@
 //! What this machine knows of leads besides the list of them, as far as a filter asks for it: custom fields, people,
 //! and since when each is in its stage.
 //!
-//! Owns what counts as known. Fields are known of leads that were read in full; people of all leads once all contacts
+//! Owns what counts as known. Fields are known of leads that were read with them; people of all leads once all contacts
 //! were read, since each contact names its leads; a move that nobody saw happened before the events that are kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Stop;
 use super::errand::{Errand, failed};
 use super::flags::Ask;
-use crate::domain::query::{LeadFacts, Needs, Since};
+use crate::domain::query::{FieldTable, LeadFacts, Needs, Since};
 use crate::domain::{
-    AccountEvent, Contact, ContactId, Edit, FieldValues, Lead, LeadDetails, LeadId, Owner, Place, Timestamp,
+    AccountEvent, Change, Contact, ContactId, Edit, FieldId, Lead, LeadDetails, LeadId, Owner, Place,
+    Timestamp,
 };
 use crate::sync::event::List;
 use crate::sync::plan::lists::EVENTS_BACK;
 
 #[derive(Debug, Default)]
 pub struct Details {
-    full: HashMap<LeadId, LeadDetails>,
+    fields: FieldTable,
     contacts: HashMap<ContactId, Contact>,
     has_all_contacts: bool,
     /// The last move of each lead, and where it went.
@@ -31,10 +32,17 @@ pub struct Details {
 pub type People<'a> = HashMap<LeadId, Vec<&'a Contact>>;
 
 impl Details {
-    pub async fn load(errand: &Errand, needs: Needs, ask: Ask) -> Result<Self, Stop> {
+    /// With these custom fields.
+    pub async fn load(
+        errand: &Errand,
+        needs: Needs,
+        fields: BTreeSet<FieldId>,
+        ask: Ask,
+    ) -> Result<Self, Stop> {
         let mut details = Self::default();
-        if needs.fields {
-            details.add(errand.store.load_details().await.map_err(failed)?);
+        if !fields.is_empty() {
+            let fields = fields.into_iter().collect();
+            details.fields = errand.store.load_fields(fields, None).await.map_err(failed)?;
             details.lay_own(&errand.own().await?);
         }
         if needs.people {
@@ -65,24 +73,17 @@ impl Details {
     }
 
     /// Leads in full; newer words replace older ones.
-    pub fn add(&mut self, all: Vec<LeadDetails>) {
-        self.full.extend(all.into_iter().map(|details| (details.lead.id, details)));
-    }
-
-    /// Forgets what is older than the lead itself: somebody changed it since.
-    pub fn forget_older(&mut self, leads: &[Lead]) {
-        for lead in leads {
-            if self.full.get(&lead.id).is_some_and(|details| details.lead.updated_at < lead.updated_at) {
-                self.full.remove(&lead.id);
-            }
+    pub fn add(&mut self, all: &[LeadDetails]) {
+        for details in all {
+            self.fields.put(details.lead.id, &details.fields);
         }
     }
 
     /// Own unsent edits on top.
     pub fn lay_own(&mut self, own: &[Edit]) {
         for edit in own {
-            if let Some(details) = edit.on.lead().and_then(|id| self.full.get_mut(&id)) {
-                edit.change.apply(details);
+            if let (Some(lead), Change::SetField(values)) = (edit.on.lead(), &edit.change) {
+                self.fields.set(lead, values);
             }
         }
     }
@@ -103,14 +104,11 @@ impl Details {
     pub fn facts<'a>(&'a self, lead: &'a Lead, people: &'a People<'_>) -> LeadFacts<'a> {
         LeadFacts {
             lead,
-            fields: self.fields(lead),
+            fields: Some(&self.fields),
+            set: &[],
             people: self.people_of(lead, people),
             in_stage: self.in_stage(lead),
         }
-    }
-
-    fn fields(&self, lead: &Lead) -> Option<&[FieldValues]> {
-        self.full.get(&lead.id).map(|details| details.fields.as_slice())
     }
 
     fn people_of<'a>(&self, lead: &Lead, people: &'a People<'_>) -> Option<&'a [&'a Contact]> {

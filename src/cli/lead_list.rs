@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::errand::{Errand, failed};
 use super::filters::{Around, Asked};
 use super::flags::{Ask, Form};
-use super::lead_columns::{For, cell, heads, unknown};
+use super::lead_columns::{For, cell, field, heads, unknown};
 use super::lead_facts::Details;
 use super::lead_show::{amount, pipeline, stage};
 use super::shape::{ListFlags, Shown, csv, sheet, show};
@@ -73,24 +73,23 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
     let around = Around { tags, companies };
     let names = asked.names(&errand, &around);
     let filter = asked.filter(&names)?;
-    asked.check_keys(&names)?;
     let needs = filter.as_ref().map_or(Needs::default(), Filter::needs);
     let shows = |own| columns.iter().flatten().any(|column| *column == Column::Own(own));
     let needs = Needs {
         stage_age: needs.stage_age || asked.keys.needs().stage_age || shows(Own::StageAge),
         people: needs.people || shows(Own::Contact),
-        fields: needs.fields
-            || asked.keys.needs().fields
-            || columns.iter().flatten().any(|column| matches!(column, Column::Custom(_))),
         ..needs
     };
-    let mut details = Details::load(&errand, needs, ask).await?;
-    if ask == Ask::Always {
-        details.forget_older(&all);
-    }
+    let mut fields = filter.as_ref().map(Filter::custom_fields).unwrap_or_default();
+    fields.extend(asked.order_fields(&names)?);
+    fields.extend(columns.iter().flatten().filter_map(|column| match column {
+        Column::Custom(name) => field(&errand, name).map(|def| def.id),
+        Column::Own(_) => None,
+    }));
+    let mut details = Details::load(&errand, needs, fields, ask).await?;
     let mut found = sift(&all, filter.as_ref(), &details);
     if ask == Ask::Always && needs.fields && !found.unknown.is_empty() {
-        details.add(errand.lookup()?.details(&found.unknown).await?);
+        details.add(&errand.lookup()?.details(&found.unknown).await?);
         details.lay_own(&errand.own().await?);
         found = sift(&all, filter.as_ref(), &details);
     }
@@ -119,7 +118,8 @@ pub async fn meant(errand: &mut Errand, filter: &str, ask: Ask) -> Result<Vec<Le
     let names = asked.names(errand, &around);
     let filter = asked.filter(&names)?;
     let needs = filter.as_ref().map_or(Needs::default(), Filter::needs);
-    let details = Details::load(errand, needs, ask).await?;
+    let fields = filter.as_ref().map(Filter::custom_fields).unwrap_or_default();
+    let details = Details::load(errand, needs, fields, ask).await?;
     let found = sift(&all, filter.as_ref(), &details);
     tell_unknown(found.unknown.len(), needs, ask);
     Ok(found.leads.into_iter().map(|lead| lead.id).collect())
@@ -177,7 +177,7 @@ fn tell_unknown(count: usize, needs: Needs, ask: Ask) {
     }
     let leads = if count == 1 { "1 lead".to_owned() } else { format!("{count} leads") };
     let why = if needs.fields {
-        "custom fields are on this machine for leads that were opened only"
+        "their custom fields are not on this machine yet"
     } else if needs.stage_age {
         "the moves of the last 30 days do not tell it"
     } else {
@@ -185,7 +185,7 @@ fn tell_unknown(count: usize, needs: Needs, ask: Ask) {
     };
     let next = match (ask, needs.fields) {
         (Ask::Always, _) => "The server did not tell it either.",
-        (_, true) => "`--fresh` asks the server.",
+        (_, true) => "`dealdesk sync` reads them, and so does --fresh.",
         (_, false) => "`dealdesk sync` reads what there is.",
     };
     warn("left_out", format!("{leads} could not be judged and are left out: {why}. {next}"));

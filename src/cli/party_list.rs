@@ -131,7 +131,7 @@ async fn list<P: Party>(
 
 fn fitting<'a, P: Party>(all: &'a [P], asked: &Asked, names: &Names<'_>) -> Result<Vec<&'a P>, Stop> {
     let filter = asked.filter(names)?;
-    asked.check_keys(names)?;
+    asked.order_fields(names)?;
     let mut unknown = 0;
     let mut is_match = |party: &P| match filter.as_ref().map_or(Verdict::Yes, |filter| filter.judge(party)) {
         Verdict::Yes => true,

@@ -88,7 +88,12 @@ impl Errand {
 
     /// A lead in full with its people, as confirmed.
     pub async fn story(&mut self, id: LeadId, ask: Ask) -> Result<LeadStory, Stop> {
-        let kept = self.store.load_story(id).await.map_err(failed)?;
+        let kept = match ask {
+            // Better without some of its people than not at all.
+            Ask::Never => self.store.load_known_story(id).await,
+            Ask::IfUnknown | Ask::IfOld | Ask::Always => self.store.load_story(id).await,
+        };
+        let kept = kept.map_err(failed)?;
         let is_young = kept.as_ref().is_some_and(|(_, at)| self.is_young(Some(*at)));
         let is_enough = match ask {
             Ask::Never => true,
@@ -103,10 +108,12 @@ impl Errand {
         let story = match kept {
             Some((kept, _)) if is_enough => known(kept),
             None if ask == Ask::Never => self.bare_story(id).await?,
-            kept => match (self.lookup()?.story(id).await, kept) {
-                (Ok(read), _) => read.ok_or_else(|| not_there(id.into()))?,
-                (Err(error), Some((kept, _))) if makes_do(&error, ask) => known(kept),
-                (Err(error), _) => return Err(error.into()),
+            _ => match self.lookup()?.story(id).await {
+                Ok(read) => read.ok_or_else(|| not_there(id.into()))?,
+                Err(error) => match self.store.load_known_story(id).await.map_err(failed)? {
+                    Some((kept, _)) if makes_do(&error, ask) => known(kept),
+                    _ => return Err(error.into()),
+                },
             },
         };
         for contact in &story.contacts {
@@ -133,7 +140,7 @@ impl Errand {
         Ok(())
     }
 
-    /// Of a lead that was never opened the lists tell less: no fields, one contact.
+    /// Of a lead that came without its fields less is known: one contact.
     async fn bare_story(&self, id: LeadId) -> Result<LeadStory, Stop> {
         let lead = self.store.load_lead(id).await.map_err(failed)?.ok_or_else(|| unknown_here(id.into()))?;
         let kept = |id: Option<EntityKey>| async {
@@ -161,7 +168,7 @@ impl Errand {
 
     /// Whether the fields and links of this lead are known here at all.
     pub async fn knows_fields(&self, id: LeadId) -> Result<bool, Stop> {
-        Ok(self.store.load_story(id).await.map_err(failed)?.is_some())
+        Ok(self.store.load_known_story(id).await.map_err(failed)?.is_some())
     }
 
     pub async fn note(&mut self, owner: Owner, id: NoteId, ask: Ask) -> Result<Note, Stop> {

@@ -1,5 +1,5 @@
 //! Leads. [`Lead`] is what a board of 100 000 needs of each (kept small: it is held in memory for all
-//! of them); [`LeadDetails`] is one lead in full, fetched when a person opens it.
+//! of them); [`LeadDetails`] is one lead in full: every list tells it, and the disk has it of all.
 
 use serde::{Deserialize, Serialize};
 

@@ -21,7 +21,7 @@ mod translit;
 mod tests;
 
 pub use entries::{Entries, EntryText};
-pub use finding::{Finder, Finding, Whereabouts};
+pub use finding::{Finder, Finding, Whereabouts, field_texts};
 pub use fold::fold;
 pub use query::{Marks, Query};
 pub use scan::{Breadth, Found, Scanner};

@@ -140,18 +140,20 @@ impl Desk {
         Job(answer)
     }
 
+    /// `act` can ask whether anybody still waits.
     pub fn read<T: Send + 'static>(
         self: &Arc<Self>,
-        act: impl FnOnce(&Connection) -> Done<T> + Send + 'static,
+        act: impl FnOnce(&Connection, &dyn Fn() -> bool) -> Done<T> + Send + 'static,
     ) -> Job<T> {
         if self.is_in_memory {
-            return self.write_bare(|conn| act(conn));
+            return self.write_bare(|conn| act(conn, &|| true));
         }
         let (tell, answer) = oneshot::channel();
         let desk = Arc::clone(self);
         drop(spawn_blocking(move || {
+            let done = desk.read_now(|conn| act(conn, &|| !tell.is_closed()));
             // Nobody may wait any more: then nothing is lost.
-            let _ = tell.send(desk.read_now(act));
+            let _ = tell.send(done);
         }));
         Job(answer)
     }

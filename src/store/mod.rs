@@ -115,6 +115,14 @@ impl Store {
 
     /// Runs `act` on one state of the file, beside whatever is written.
     fn read<T: Send + 'static>(&self, act: impl FnOnce(&Connection) -> Done<T> + Send + 'static) -> Job<T> {
+        self.desk.read(|conn, _| act(conn))
+    }
+
+    /// As `read`, for long work: it is told whether somebody still waits for the answer.
+    fn look<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Connection, &dyn Fn() -> bool) -> Done<T> + Send + 'static,
+    ) -> Job<T> {
         self.desk.read(act)
     }
 }

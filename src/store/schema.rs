@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::cache::{fill_ages, fill_listings};
+use super::cache::{fill_ages, fill_fields, fill_listings};
 use super::error::StoreError;
 
 /// How long a write waits for another process.
@@ -42,6 +42,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("../../assets/migrations/003_people.sql"), fill: fill_listings },
     Migration { sql: include_str!("../../assets/migrations/004_ages.sql"), fill: fill_ages },
     Migration::new(include_str!("../../assets/migrations/005_glance.sql")),
+    Migration { sql: include_str!("../../assets/migrations/006_fields.sql"), fill: fill_fields },
 ];
 
 /// The version of the file this program writes.

@@ -12,7 +12,7 @@ use super::reader::{Reader, lock, warn};
 use crate::api::endpoint::{LeadOrder, ListEvents, ListLeads};
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Page};
-use crate::domain::{AccountEvent, Lead, LeadId, RequestId, Timestamp};
+use crate::domain::{AccountEvent, LeadDetails, LeadId, RequestId, Timestamp};
 use crate::store::{Bookmark, Cursor, Scope};
 
 /// Leads looked up by id in one request: the address must not grow too long.
@@ -53,7 +53,7 @@ impl Reader {
         let newest = ListLeads { order: LeadOrder::LatestChangeFirst, limit: 1, ..ListLeads::default() };
         let page = self.ask(request, lane, &newest).await?;
         let now = self.now();
-        let at = page.items.first().map_or(Timestamp(0), |lead| lead.updated_at.min(now));
+        let at = page.items.first().map_or(Timestamp(0), |details| details.lead.updated_at.min(now));
         let cursor = Cursor { since: Some(at), ..Cursor::default() };
         self.keep_cursor(Scope::changed_leads(), cursor).await;
         // What is deleted from here on, too: events are stamped by the same clock.
@@ -82,7 +82,8 @@ impl Reader {
                 ..ListLeads::default()
             };
             let page = self.ask(request, lane, &list).await?;
-            let stamps: Vec<_> = page.items.iter().map(|lead| (lead.id, lead.updated_at)).collect();
+            let stamps: Vec<_> =
+                page.items.iter().map(|details| (details.lead.id, details.lead.updated_at)).collect();
             match delta.took(&stamps, follows(&page)) {
                 Then::More(until) => self.changed(page, Some(known.at.max(until.min(begun)))).await,
                 Then::Done(newest) => {
@@ -106,7 +107,7 @@ impl Reader {
     }
 
     /// A page of changes: saved with how far it comes, then told.
-    async fn changed(&self, page: Page<Lead>, until: Option<Timestamp>) {
+    async fn changed(&self, page: Page<LeadDetails>, until: Option<Timestamp>) {
         warn(&page.warnings);
         if page.items.is_empty() {
             return;
@@ -119,9 +120,10 @@ impl Reader {
             }
             None => Bookmark::None,
         };
+        let leads = page.items.iter().map(|details| details.lead.clone()).collect();
         // Told all the same when it could not be saved; that was said.
-        let _ = self.kept(self.store.save_page(page.items.clone(), bookmark)).await;
-        self.tell(Event::Changed(page.items)).await;
+        let _ = self.keep_leads(page.items, bookmark).await;
+        self.tell(Event::Changed(leads)).await;
     }
 
     async fn keep_cursor(&self, scope: Scope, cursor: Cursor) {
@@ -176,8 +178,8 @@ impl Reader {
         for some in ids.chunks(LOOKED_UP) {
             let list = ListLeads { ids: some.to_vec(), ..ListLeads::default() };
             let mut page = self.ask(request, Lane::Background, &list).await?;
-            page.items.retain(|lead| some.contains(&lead.id));
-            found.extend(page.items.iter().map(|lead| lead.id));
+            page.items.retain(|details| some.contains(&details.lead.id));
+            found.extend(page.items.iter().map(|details| details.lead.id));
             // One that could not be read is there all the same.
             found.extend(unread(&page));
             self.changed(page, None).await;
@@ -215,7 +217,7 @@ pub fn follows<T>(page: &Page<T>) -> Follows {
     if page.next.is_some() { Follows::Something } else { Follows::Nothing }
 }
 
-fn unread(page: &Page<Lead>) -> impl Iterator<Item = LeadId> {
+fn unread(page: &Page<LeadDetails>) -> impl Iterator<Item = LeadId> {
     page.warnings.iter().filter_map(|warning| match warning {
         crate::api::Warning::LeftOut { id: Some(id), .. } => Some(LeadId(*id)),
         _ => None,

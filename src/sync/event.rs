@@ -6,6 +6,7 @@ mod trouble;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::query::FieldTable;
 use crate::domain::rot::{LeadAge, Quiet};
 use crate::domain::search::Finding;
 use crate::domain::{
@@ -212,8 +213,8 @@ pub enum Loaded {
         /// Since when all events are kept; not before they were read once.
         history: Option<Timestamp>,
     },
-    /// Leads in full, as far as the disk has them.
-    LeadFields(Vec<LeadDetails>),
+    /// Some custom fields of leads, as far as the disk has them.
+    LeadFields(FieldTable),
     /// All contacts, all companies; nothing where not all of them were read yet.
     People(Option<Vec<Contact>>),
     Companies(Option<Vec<Company>>),

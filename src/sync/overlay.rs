@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::event::{EditStage, Saved};
-use crate::domain::{Edit, EditId, Editable, Lead, LeadId, Part, Target, Timestamp, Together};
+use crate::domain::{
+    Change, Edit, EditId, Editable, FieldValues, Lead, LeadId, Part, Target, Timestamp, Together,
+};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingEdit {
@@ -150,6 +152,25 @@ impl Overlay {
         self.touched.get(&on.into()).map_or(&[], |t| &t.edits)
     }
 
+    /// What own edits of a lead set in its custom fields, the latest last.
+    pub fn fields_set(&self, lead: LeadId) -> Vec<&FieldValues> {
+        if self.touched.is_empty() {
+            return Vec::new();
+        }
+        let going = self.pending_of(lead).iter().filter(|p| p.is_shown());
+        let set = going.filter_map(|p| match &p.edit.change {
+            Change::SetField(values) => Some(values),
+            _ => None,
+        });
+        set.collect()
+    }
+
+    /// As [`Overlay::fields_set`], of all leads that have such edits.
+    pub fn all_fields_set(&self) -> HashMap<LeadId, Vec<&FieldValues>> {
+        let leads = self.touched.keys().filter_map(|on| on.lead());
+        leads.map(|lead| (lead, self.fields_set(lead))).collect()
+    }
+
     /// Another number, other edits of tasks.
     pub const fn task_changes(&self) -> u64 {
         self.task_changes
@@ -269,7 +290,7 @@ fn concerns_tasks(edit: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Change, Money, PipelineId, Place, StageId, Timestamp, UserId};
+    use crate::domain::{Money, PipelineId, Place, StageId, Timestamp, UserId};
     use proptest::prelude::*;
 
     fn lead(stage: i64, updated: i64) -> Lead {

@@ -112,9 +112,11 @@ pub fn directory_is_due(saved_at: Option<Timestamp>, reach: Reach, now: Timestam
     reach == Reach::Anew || is_older(saved_at, DIRECTORY_EVERY, now)
 }
 
-/// A pipeline is read in full when it never was, when that is long ago, when a sweep was broken off, or when asked.
+/// A pipeline is read in full when it never was, when that is long ago or was without the fields of leads, when a sweep was
+/// broken off, or when asked.
 pub fn needs_sweep(cursor: &Cursor, reach: Reach, now: Timestamp) -> bool {
-    reach == Reach::Anew || cursor.next.is_some() || is_older(cursor.complete_at, SWEEP_EVERY, now)
+    let is_unfinished = cursor.next.is_some() || cursor.lacks_fields;
+    reach == Reach::Anew || is_unfinished || is_older(cursor.complete_at, SWEEP_EVERY, now)
 }
 
 /// A time far ahead of now is the clock having been set back: nothing can be said by it, so it counts as long ago.

@@ -21,7 +21,7 @@ use crate::api::endpoint::{
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Endpoint, Page};
 use crate::domain::{Company, Contact, LeadId, PipelineId, RequestId, Timestamp};
-use crate::store::{Cursor, DirectoryPart, EntityKind, Half, Scope, Story};
+use crate::store::{Bookmark, Cursor, DirectoryPart, EntityKind, Half, Scope, Story};
 use std::sync::atomic::Ordering;
 
 /// One load under way.
@@ -58,8 +58,8 @@ impl Pull {
                 self.ages(of).await;
                 Ok(())
             }
-            Load::LeadFields => {
-                self.lead_fields().await;
+            Load::LeadFields { fields, of } => {
+                self.lead_fields(fields, of).await;
                 Ok(())
             }
             Load::People => {
@@ -253,7 +253,7 @@ impl Pull {
 
     async fn lead(&self, id: LeadId) -> Result<(), ApiError> {
         let store = &self.reader.store;
-        if let Some(Some((kept, at))) = self.reader.kept(store.load_story(id)).await {
+        if let Some(Some((kept, at))) = self.reader.kept(store.load_known_story(id)).await {
             let Story { details, contacts, company } = kept;
             self.kept(Loaded::Lead(Box::new(LeadStory { details, contacts, company })), at).await;
         }
@@ -271,8 +271,7 @@ impl Pull {
             let page = self.ask(&some).await?;
             warn(&page.warnings);
             // Told all the same when it could not be saved; that was said.
-            let saved = self.reader.store.save_details(page.items.clone(), self.reader.now());
-            let _ = self.reader.kept(saved).await;
+            let _ = self.reader.keep_leads(page.items.clone(), Bookmark::None).await;
             all.extend(page.items);
         }
         self.loaded(Loaded::Details(all)).await;

@@ -17,8 +17,8 @@ use super::plan::{Known, Mark};
 use super::retry::Backoff;
 use crate::api::gate::{Clock, Lane};
 use crate::api::{ApiError, Client, Endpoint, Following, Page, Warning};
-use crate::domain::{PipelineId, RequestId, SafeText, Timestamp};
-use crate::store::{Job, Store};
+use crate::domain::{LeadDetails, PipelineId, RequestId, SafeText, Timestamp};
+use crate::store::{Bookmark, Job, Store};
 
 /// Everything a read needs. Clones share the notes.
 #[derive(Debug, Clone)]
@@ -189,6 +189,11 @@ impl Reader {
             let Some(next) = page.next.take() else { return Ok(items) };
             page = self.ask(request, lane, &Following::new(endpoint.clone(), next)).await?;
         }
+    }
+
+    /// Leads as a list told them, saved with how far that read has come.
+    pub async fn keep_leads(&self, page: Vec<LeadDetails>, bookmark: Bookmark) -> Option<()> {
+        self.kept(self.store.save_details(page, bookmark, self.now())).await
     }
 
     /// Waits for a job of the store. A failure is said once, until something can be saved again; what came is shown

@@ -21,7 +21,7 @@ use super::reader::{Reader, warn};
 use crate::api::endpoint::{LeadOrder, ListLeads};
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Page};
-use crate::domain::{Lead, PipelineId, RequestId};
+use crate::domain::{Lead, LeadDetails, PipelineId, RequestId};
 use crate::store::{Bookmark, Sweep};
 use crate::sync::event::Reach;
 
@@ -91,9 +91,10 @@ impl Sweeper {
                 self.take(&mut run, 1, page).await;
                 return Ok((run.end(), run.number));
             }
+            let leads = listed(&page);
             // A failure was said; the page comes again.
-            let _ = self.reader.kept(self.reader.store.save_page(page.items.clone(), Bookmark::None)).await;
-            self.show(&page).await;
+            let _ = self.reader.keep_leads(page.items, Bookmark::None).await;
+            self.show(leads).await;
         }
         let _turn = self.reader.notes.turn.lock().await;
         if run.pass.is_at_start() {
@@ -131,17 +132,17 @@ impl Sweeper {
         Run { number, fence, pass: Pass::from_page(page), is_broken: false }
     }
 
-    async fn page(&self, page: u32, lane: Lane, order: LeadOrder) -> Result<Page<Lead>, ApiError> {
+    async fn page(&self, page: u32, lane: Lane, order: LeadOrder) -> Result<Page<LeadDetails>, ApiError> {
         let pipeline = Some(self.pipeline);
         let list = ListLeads { pipeline, order, page, ..ListLeads::default() };
         self.reader.ask(self.request, lane, &list).await
     }
 
     /// A page came: saved together with how far the pass is, then shown.
-    async fn take(&self, run: &mut Run, number: u32, page: Page<Lead>) {
+    async fn take(&self, run: &mut Run, number: u32, page: Page<LeadDetails>) {
         run.is_broken |= page.is_cut_short();
         run.pass.came(number, follows(&page));
-        let leads = page.items.clone();
+        let leads = listed(&page);
         let saved = match run.number {
             // A page that was not saved stays the place to go on from.
             Some(sweep) if !run.is_broken => {
@@ -150,20 +151,18 @@ impl Sweeper {
                 // A sweep whose last page is saved still has to be finished: going on there costs one page.
                 let next = next.or_else(|| Some(Fence::bookmark(number, run.fence.as_ref())));
                 let bookmark = Bookmark::Sweep { pipeline: self.pipeline, sweep, next };
-                self.reader.kept(self.reader.store.save_page(leads, bookmark)).await
+                self.reader.keep_leads(page.items, bookmark).await
             }
-            _ => self.reader.kept(self.reader.store.save_page(leads, Bookmark::None)).await,
+            _ => self.reader.keep_leads(page.items, Bookmark::None).await,
         };
         match saved {
             Some(()) => run.pass.saved(number),
             None => run.is_broken = true,
         }
-        self.show(&page).await;
+        self.show(leads).await;
     }
 
-    async fn show(&self, page: &Page<Lead>) {
-        warn(&page.warnings);
-        let leads = page.items.clone();
+    async fn show(&self, leads: Vec<Lead>) {
         let event = if self.request == UNASKED {
             Event::Changed(leads)
         } else {
@@ -189,6 +188,12 @@ impl Sweeper {
         }
         Ok(())
     }
+}
+
+/// What a board needs of a page.
+fn listed(page: &Page<LeadDetails>) -> Vec<Lead> {
+    warn(&page.warnings);
+    page.items.iter().map(|details| details.lead.clone()).collect()
 }
 
 impl Run {

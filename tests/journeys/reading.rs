@@ -83,7 +83,7 @@ async fn holding_the_next_key_on_a_card_asks_for_few_leads() {
 async fn the_preview_asks_once_when_the_cursor_rests() {
     let (mut app, _) = on_star(Setup::default().size(160, 40)).await;
     app.press("p").wait_for("Contacts ─").await;
-    app.pass(Duration::from_secs(30)).await;
+    app.pass(Duration::from_secs(31)).await;
     let before = app.server.requests();
     for _ in 0..20 {
         app.press("j");

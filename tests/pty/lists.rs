@@ -97,24 +97,27 @@ fn own_edits_that_wait_are_in_the_list() {
 }
 
 #[test]
-fn what_cannot_be_judged_is_said_and_the_server_asked() {
+fn custom_fields_of_leads_nobody_opened_are_known() {
     let teller = Teller::new();
     let wanted = asked(&teller, |lead| {
         let fields = lead["custom_fields_values"].as_array().cloned().unwrap_or_default();
         fields.iter().any(|f| f["field_name"] == "Room" && f["values"].to_string().contains("Roof"))
     });
     assert!(!wanted.is_empty(), "the account has such leads");
-    let filter = ["lead", "list", "--json", "--where", "field:Room = Roof"];
-    let unknown = teller.run(&filter);
-    assert_eq!((unknown.code, unknown.out.as_str()), (Some(0), "[]\n"));
-    assert!(
-        unknown.err.contains("could not be judged") && unknown.err.contains("--fresh"),
-        "{}",
-        unknown.err
-    );
-    assert_eq!(ids(&teller.run(&[&filter[..], &["--fresh"]].concat()).done().json()), wanted);
-    // What was asked once is known.
-    assert_eq!(ids(&teller.run(&[&filter[..], &["--offline"]].concat()).done().json()), wanted);
+    assert_eq!(teller.run(&["sync"]).code, Some(0));
+    let filter = ["lead", "list", "--json", "--where", "field:Room = Roof", "--offline"];
+    let found = teller.run(&filter).done();
+    assert_eq!((ids(&found.json()), found.err.as_str()), (wanted.clone(), ""));
+    let columns =
+        ["lead", "list", "--csv", "--columns", "id,field:Room", "--where", "has field:Room", "--offline"];
+    let csv = teller.run(&columns).done().out;
+    let roofs = csv.lines().filter(|line| line.ends_with(",Roof")).count();
+    assert_eq!(roofs, wanted.len(), "{csv}");
+    // One lead in full, too, with the people around it.
+    let id = wanted[0].to_string();
+    let shown = teller.run(&["lead", "show", &id, "--offline", "--json"]).done().json();
+    assert!(shown["fields"].to_string().contains("Roof"), "{shown}");
+    assert!(shown["contacts"].as_array().is_some_and(|all| !all.is_empty()), "{shown}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use dealdesk::app::picker::Item;
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Msg};
-use dealdesk::domain::query::{Column, Own};
+use dealdesk::domain::query::{Column, FieldColumn, FieldTable, Own};
 use dealdesk::domain::rot::LeadAge;
 use dealdesk::domain::{
     CompanyId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId, Listing,
@@ -224,9 +224,17 @@ fn a_custom_field_is_a_key_as_far_as_it_is_known() {
         }
     };
     let (dear, cheap, more) = (full(103, "120"), full(100, "8"), full(102, "30"));
+    let mut table = FieldTable::new(vec![FieldColumn::new(seats().id)]);
+    for known in [dear, cheap] {
+        table.put(known.lead.id, &known.fields);
+    }
     let asked = loads(&show(&mut desk, "-field:Seats"));
-    let request = asked.iter().find(|(_, load)| *load == Load::LeadFields).expect("fields are asked for").0;
-    desk.send(Msg::Happened(Event::Kept { request, what: Loaded::LeadFields(vec![dear, cheap]), at: NOW }));
+    let request = asked
+        .iter()
+        .find(|(_, load)| matches!(load, Load::LeadFields { .. }))
+        .expect("fields are asked for")
+        .0;
+    desk.send(Msg::Happened(Event::Kept { request, what: Loaded::LeadFields(table), at: NOW }));
     assert_eq!(desk.ids(FIRST), [103, 100, 104, 102, 101], "numbers as numbers; of the others nobody knows");
     // One more is read in full.
     desk.press("S t");
@@ -254,10 +262,10 @@ fn the_list_is_sorted_by_a_column_of_the_account() {
     desk.press("g l");
     desk.state.list.columns = vec![Column::Custom("Seats".into()), Column::Own(Own::Contact)];
     let effects = desk.press("S");
-    assert_eq!(desk.state.list.sort.to_string(), "field:Seats");
-    assert!(loads(&effects).iter().any(|(_, load)| *load == Load::LeadFields));
+    assert_eq!(desk.state.list.sort.to_string(), "-field:Seats", "the largest first");
+    assert!(loads(&effects).iter().any(|(_, load)| matches!(load, Load::LeadFields { .. })));
     desk.press("S");
-    assert_eq!(desk.state.list.sort.to_string(), "-field:Seats");
+    assert_eq!(desk.state.list.sort.to_string(), "field:Seats");
     desk.press("l S");
     assert!(toast(&desk).contains("Nothing to sort by"), "{}", toast(&desk));
     assert!(matches!(desk.state.screens.last(), Some(Screen::List)));

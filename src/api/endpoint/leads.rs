@@ -6,7 +6,7 @@ use super::{Answer, Endpoint, MAX_PAGE};
 use crate::api::page::{Decoded, Page};
 use crate::api::wire::leads::{Leads, LossReasons};
 use crate::api::{ApiError, ApiPath, wire};
-use crate::domain::{Lead, LeadDetails, LeadId, LossReason, PipelineId, Timestamp};
+use crate::domain::{LeadDetails, LeadId, LossReason, PipelineId, Timestamp};
 
 /// The order of a list of leads. By id is the only one that does not shift while leads change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub enum LeadOrder {
     NewestFirst,
 }
 
-/// `GET /leads` with contacts, one page of up to 250. Deleted leads are not among them.
+/// `GET /leads` with contacts, one page of up to 250, each with all its fields. Deleted leads are not among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListLeads {
     pub pipeline: Option<PipelineId>,
@@ -51,7 +51,7 @@ impl Default for ListLeads {
 }
 
 impl Endpoint for ListLeads {
-    type Output = Page<Lead>;
+    type Output = Page<LeadDetails>;
 
     fn path(&self) -> ApiPath {
         let (order, direction) = match self.order {

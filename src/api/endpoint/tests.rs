@@ -218,7 +218,7 @@ async fn entries_left_out_count_and_are_named() {
         "_embedded":{"leads":[{"id":1,"_embedded":{"tags":[7]}},{"id":5,"price":"a lot"}]}}"#;
     let list = ListLeads { limit: 2, ..ListLeads::default() };
     let page = answered(list, 200, body).await.unwrap();
-    assert_eq!(page.items.iter().map(|l| l.id.get()).collect::<Vec<_>>(), [1]);
+    assert_eq!(page.items.iter().map(|l| l.lead.id.get()).collect::<Vec<_>>(), [1]);
     assert_eq!(page.next.unwrap().path().as_str(), "/api/v4/leads?page=2");
     let said: Vec<_> = page.warnings.iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 2);

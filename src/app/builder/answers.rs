@@ -11,7 +11,6 @@ use crate::app::views::{self, wrong::wrong_words};
 use crate::domain::query::{Check, Expr, Field, Own, Sign, Test, Things, Word, Wrong, parse, resolve};
 use crate::domain::{FieldDef, FieldKind, StageKind};
 use crate::i18n::Text;
-use crate::sync::event::Load;
 
 const DAYS: [&str; 7] =
     ["today", "yesterday", "this week", "last week", "this month", "last month", "this year"];
@@ -314,8 +313,8 @@ pub(super) fn learn(state: &mut State, field: &Field) -> Vec<Effect> {
     match field {
         Field::Own(Own::Company) => views::learn_companies(state),
         _ if things(state) != Things::Leads => Vec::new(),
-        Field::Own(Own::Contact | Own::Phone | Own::Email) => views::learn(state, Load::People),
-        Field::Custom(_) => views::learn(state, Load::LeadFields),
-        Field::Own(_) => Vec::new(),
+        Field::Own(Own::Contact | Own::Phone | Own::Email) => views::learn_people(state),
+        // Custom fields are asked for as soon as they are named.
+        Field::Custom(_) | Field::Own(_) => Vec::new(),
     }
 }

@@ -52,7 +52,10 @@ fn card_phone(state: &State, owner: Owner) -> CardPhone {
                 let id = details.lead.company?;
                 first_phone(&state.shown(id, state.known.company(id)?).fields)
             };
-            found(phones.next().or_else(of_company))
+            match phones.next().or_else(of_company) {
+                None if !state.stories.has_people(id) => CardPhone::NotRead,
+                phone => found(phone),
+            }
         }
     }
 }

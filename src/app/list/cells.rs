@@ -2,7 +2,7 @@
 
 use crate::app::state::State;
 use crate::app::words::NextStep;
-use crate::domain::query::{Column, Own};
+use crate::domain::query::{Column, Fact, Facts, LeadFacts, Own};
 use crate::domain::{CompanyId, Lead, Owner, Timestamp};
 use crate::i18n::Text;
 
@@ -90,20 +90,15 @@ impl State {
         if self.red(lead).rots { (format!("▾ {words}"), CellTone::Late) } else { (words, CellTone::Plain) }
     }
 
-    /// A field of a lead that nobody read in full is not known here.
+    /// A field of a lead, as it is with own edits; `?` where nobody has read it yet.
     fn field_cell(&self, lead: &Lead, name: &str) -> String {
         let Some(def) = self.lead_field(name) else { return String::new() };
-        let opened = self.details(lead.id).map(|details| details.fields);
-        let fields = match &opened {
-            Some(fields) => Some(fields.as_slice()),
-            None => self.leads.fields_of(lead.id),
-        };
-        match fields {
-            Some(fields) => {
-                let values = fields.iter().find(|values| values.field == def.id);
-                values.map(|values| self.field_lines(values).join(" · ")).unwrap_or_default()
-            }
-            None => "?".to_owned(),
+        let set = self.leads.overlay().fields_set(lead.id);
+        let facts = LeadFacts { fields: Some(&self.leads.book.fields), set: &set, ..LeadFacts::listed(lead) };
+        match facts.custom(def.id) {
+            Fact::Is(values) => self.field_lines(&def.with(values.to_vec())).join(" · "),
+            Fact::Nothing => String::new(),
+            Fact::Unknown => "?".to_owned(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The rows of the list in their order.
 
+use std::collections::HashMap;
+
 use crate::app::state::State;
 use crate::app::views::names::Dictionary;
 use crate::domain::query::{LeadFacts, Things};
@@ -21,11 +23,12 @@ pub(super) fn rows(state: &State) -> (Vec<LeadId>, Money) {
     let dictionary = Dictionary::for_sort(state, Things::Leads);
     let keys = &state.list.sort;
     let needs = keys.needs();
+    let set = if needs.fields { state.leads.overlay().all_fields_set() } else { HashMap::new() };
     let facts = |lead| {
-        let in_stage = if needs.stage_age { state.leads.times().fact(lead) } else { None };
         let listed = LeadFacts::listed(lead);
-        let fields = if needs.fields { state.leads.fields_of(listed.lead.id) } else { None };
-        LeadFacts { fields, in_stage, ..listed }
+        let in_stage = if needs.stage_age { state.leads.times().fact(listed.lead) } else { None };
+        let fields = Some(&state.leads.book.fields);
+        LeadFacts { in_stage, fields, set: set.get(&listed.lead.id).map_or(&[], Vec::as_slice), ..listed }
     };
     let leads = keys.sorted(leads, &dictionary.names(state), facts, |lead| lead.id.get().wrapping_neg());
     (leads.into_iter().map(|lead| lead.id).collect(), sum)

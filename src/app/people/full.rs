@@ -39,7 +39,7 @@ pub(in crate::app) fn learn(state: &mut State, of: OwnerKind) -> Vec<Effect> {
         return Vec::new();
     }
     match of {
-        OwnerKind::Contacts => views::learn(state, Load::People),
+        OwnerKind::Contacts => views::learn_people(state),
         OwnerKind::Companies if state.people.full == Remote::Idle => load_companies(state),
         OwnerKind::Companies | OwnerKind::Leads => Vec::new(),
     }

@@ -117,7 +117,7 @@ fn prepared(state: &State, view: &SavedView) -> Result<Ready, String> {
     };
     // As long as nobody told which fields there are, none can be missed.
     if !state.directory.fields(OwnerKind::Leads).is_empty() {
-        keys.check(&Dictionary::empty(Things::Leads).names(state)).map_err(words)?;
+        keys.custom_fields(&Dictionary::empty(Things::Leads).names(state)).map_err(words)?;
     }
     let columns = view.columns.iter().map(|text| Column::read(text)).collect::<Result<Vec<_>, _>>();
     let columns = columns.map_err(words)?;

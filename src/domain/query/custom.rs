@@ -1,17 +1,46 @@
-//! Custom fields: what a value of each kind is compared with.
+//! Custom fields: what a value of each kind is compared with, and which of them a filter asks for.
+
+use std::collections::BTreeSet;
 
 use super::amount::number;
-use super::filter::{Like, Node, Want};
+use super::filter::{Filter, Like, Node, Want};
 use super::fold::{Needle, folded};
 use super::names::{Named, Names, find, wrong};
 use super::resolve::times;
 use super::token::Sign;
 use super::tree::Word;
 use super::wrong::{Problem, Sort, Wrong};
-use crate::domain::{FieldDef, FieldKind};
+use crate::domain::{FieldDef, FieldId, FieldKind};
 
 const YES: [&str; 6] = ["yes", "true", "1", "да", "sí", "sim"];
 const NO: [&str; 6] = ["no", "false", "0", "нет", "não", "nao"];
+
+impl Filter {
+    /// The custom fields it asks for.
+    pub fn custom_fields(&self) -> BTreeSet<FieldId> {
+        let mut fields = BTreeSet::new();
+        custom_fields(&self.root, &mut fields);
+        fields
+    }
+}
+
+fn custom_fields(node: &Node, fields: &mut BTreeSet<FieldId>) {
+    match node {
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| custom_fields(node, fields)),
+        Node::Not(node) => custom_fields(node, fields),
+        Node::CustomEmpty(field) | Node::Custom(field, _) => drop(fields.insert(*field)),
+        Node::Empty(_)
+        | Node::Range(..)
+        | Node::Ids(..)
+        | Node::Among(..)
+        | Node::Time(..)
+        | Node::Places(_)
+        | Node::Tag(_)
+        | Node::Text(..)
+        | Node::Phone(_)
+        | Node::Digits(_) => {}
+    }
+}
 
 pub(super) fn compare(field: &FieldDef, sign: Sign, said: &Word, names: &Names<'_>) -> Result<Node, Wrong> {
     let want = match &field.kind {

@@ -4,6 +4,7 @@
 
 use super::filter::{Fact, Facts, Since};
 use super::resolve::lead_status;
+use super::table::FieldTable;
 use super::tree::Own;
 use crate::domain::{
     Company, CompanyId, Contact, FieldId, FieldValue, FieldValues, Lead, Listing, LossReasonId, Place, Tag,
@@ -14,7 +15,10 @@ use crate::domain::{
 #[derive(Debug, Clone, Copy)]
 pub struct LeadFacts<'a> {
     pub lead: &'a Lead,
-    pub fields: Option<&'a [FieldValues]>,
+    /// The custom fields that were read.
+    pub fields: Option<&'a FieldTable>,
+    /// What own edits set that are on their way, the latest last.
+    pub set: &'a [&'a FieldValues],
     /// All contacts it is linked to.
     pub people: Option<&'a [&'a Contact]>,
     pub in_stage: Option<Since>,
@@ -23,7 +27,7 @@ pub struct LeadFacts<'a> {
 impl<'a> LeadFacts<'a> {
     /// As a list has it.
     pub const fn listed(lead: &'a Lead) -> Self {
-        Self { lead, fields: None, people: None, in_stage: None }
+        Self { lead, fields: None, set: &[], people: None, in_stage: None }
     }
 }
 
@@ -114,7 +118,11 @@ impl Facts for LeadFacts<'_> {
     }
 
     fn custom(&self, field: FieldId) -> Fact<&[FieldValue]> {
-        self.fields.map_or(Fact::Unknown, |fields| values(fields, field))
+        let set = self.set.iter().rev().find(|set| set.field == field);
+        if let Some(set) = set {
+            return if set.values.is_empty() { Fact::Nothing } else { Fact::Is(&set.values) };
+        }
+        self.fields.map_or(Fact::Unknown, |fields| fields.fact(self.lead.id, field))
     }
 }
 

@@ -143,7 +143,7 @@ pub(super) enum Ids {
 
 /// Ids are not chosen by strangers, so they need no costly hash.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Mixer(u64);
+pub struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn finish(&self) -> u64 {

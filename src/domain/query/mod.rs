@@ -32,6 +32,7 @@ mod order;
 mod parse;
 mod rank;
 mod resolve;
+mod table;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -46,6 +47,7 @@ pub use names::Names;
 pub use order::{Direction, Order, Part, SortKeys, Standing};
 pub use parse::parse;
 pub use resolve::resolve;
+pub use table::{FieldColumn, FieldTable};
 pub use token::Sign;
 pub use tree::{At, Check, Expr, Field, Own, Quotes, Test, Things, Word};
 /// Seconds of an age, such as `7d` or `2 weeks`.

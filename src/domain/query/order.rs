@@ -5,6 +5,7 @@
 //! stands ([`Standing`]), so that whoever keeps a list can put it there. Both say the same.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use super::names::Names;
 use super::rank::{By, LAST, Ranks};
 use super::tree::{Own, Quotes, Things, Word};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
+use crate::domain::FieldId;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -83,18 +85,23 @@ impl SortKeys {
         Ok(Self(keys))
     }
 
-    /// Whether every custom field it names is there.
-    pub fn check(&self, names: &Names<'_>) -> Result<(), Wrong> {
-        self.0.iter().try_for_each(|(column, _)| match column {
-            Column::Own(_) => Ok(()),
-            Column::Custom(name) => names.field(&word(name)).map(|_| ()),
+    /// The custom fields among the keys, as they are written.
+    pub fn custom(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|(key, _)| match key {
+            Column::Custom(name) => Some(name.as_str()),
+            Column::Own(_) => None,
         })
+    }
+
+    /// Those fields; a name nobody knows is an error.
+    pub fn custom_fields(&self, names: &Names<'_>) -> Result<BTreeSet<FieldId>, Wrong> {
+        self.custom().map(|name| Ok(names.field(&word(name))?.id)).collect()
     }
 
     /// What is needed to compare by.
     pub fn needs(&self) -> Needs {
         let has = |own| self.0.iter().any(|(key, _)| *key == Column::Own(own));
-        let fields = self.0.iter().any(|(key, _)| matches!(key, Column::Custom(_)));
+        let fields = self.custom().next().is_some();
         Needs { fields, stage_age: has(Own::StageAge), companies: has(Own::Company), ..Needs::default() }
     }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Rank;
-use super::entries::EntryText;
+use super::entries::{BREAK, EntryText};
+use super::fold::fold_into;
 use super::query::Query;
 use super::scan::{Breadth, Scanner};
 use crate::domain::{
@@ -79,6 +80,11 @@ impl<'a> Finder<'a> {
     /// Whether there may be something in what a thing is saved as; cheaper than reading it.
     pub fn may_be_in(&mut self, raw: &str) -> bool {
         self.query.may_be_in(raw, &mut self.buffer)
+    }
+
+    /// As [`Finder::may_be_in`], in [`field_texts`].
+    pub fn may_be_in_texts(&mut self, texts: &str) -> bool {
+        self.query.may_be_in_folded(texts, &mut self.buffer)
     }
 
     pub fn in_lead(&mut self, details: &LeadDetails) -> Option<Finding> {
@@ -167,6 +173,18 @@ struct Found<'a> {
 fn phone(fields: &[FieldValues]) -> SafeText {
     let phones = fields.iter().filter(|field| &*field.code == "PHONE");
     phones.flat_map(values).next().unwrap_or_default()
+}
+
+/// All that is written in fields, folded, so that most things nobody looks for are never read; empty when there is nothing.
+pub fn field_texts(fields: &[FieldValues]) -> String {
+    let mut texts = String::new();
+    for text in fields.iter().flat_map(values) {
+        if !texts.is_empty() {
+            texts.push(BREAK);
+        }
+        fold_into(&text, &mut texts);
+    }
+    texts
 }
 
 /// What a person reads in the values of a field.

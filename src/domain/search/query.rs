@@ -227,17 +227,28 @@ impl Query {
     /// Whether all of it may be in something that is saved so, in letters or as a number: a text with more in it than is
     /// looked for, folded into the buffer.
     pub(super) fn may_be_in(&self, raw: &str, folded: &mut String) -> bool {
-        folded.clear();
-        if !self.phone.is_empty() {
-            // A number is one row of digits, whatever stands between them.
-            folded.extend(raw.chars().filter(char::is_ascii_digit));
-            if self.phone.iter().any(|way| way.tail_is_in(folded)) {
-                return true;
-            }
-            folded.clear();
+        if self.number_may_be_in(raw, folded) {
+            return true;
         }
+        folded.clear();
         fold_into(raw, folded);
         self.all_words(folded, Letters::ALL, Rank::Translit).is_some()
+    }
+
+    /// As [`Query::may_be_in`], in a text that is folded already.
+    pub(super) fn may_be_in_folded(&self, folded: &str, digits: &mut String) -> bool {
+        self.number_may_be_in(folded, digits)
+            || self.all_words(folded, Letters::ALL, Rank::Translit).is_some()
+    }
+
+    /// A number is one row of digits, whatever stands between them.
+    fn number_may_be_in(&self, text: &str, digits: &mut String) -> bool {
+        if self.phone.is_empty() {
+            return false;
+        }
+        digits.clear();
+        digits.extend(text.chars().filter(char::is_ascii_digit));
+        self.phone.iter().any(|way| way.tail_is_in(digits))
     }
 
     /// Whether it stands there letter by letter: as [`Query::literal`], without asking how well.

@@ -18,6 +18,8 @@ pub struct Cursor {
     pub started_at: Option<Timestamp>,
     /// When a read last came to its end: the age of the data.
     pub complete_at: Option<Timestamp>,
+    /// That read was one of an earlier version, which left out the fields of leads.
+    pub lacks_fields: bool,
 }
 
 /// A sweep under way.
@@ -51,8 +53,9 @@ impl Bookmark {
 }
 
 pub(super) fn load(conn: &Connection, scope: &Scope) -> rusqlite::Result<Cursor> {
-    let mut statement =
-        conn.prepare_cached("select next, since, started_at, complete_at from cursors where scope = ?1")?;
+    let mut statement = conn.prepare_cached(
+        "select next, since, started_at, complete_at, lacks_fields from cursors where scope = ?1",
+    )?;
     let at = |n: Option<i64>| n.map(Timestamp);
     let cursor = statement.query_row([scope.as_str()], |row| {
         Ok(Cursor {
@@ -60,6 +63,7 @@ pub(super) fn load(conn: &Connection, scope: &Scope) -> rusqlite::Result<Cursor>
             since: at(row.get(1)?),
             started_at: at(row.get(2)?),
             complete_at: at(row.get(3)?),
+            lacks_fields: row.get(4)?,
         })
     });
     Ok(cursor.optional()?.unwrap_or_default())
@@ -129,7 +133,7 @@ pub(super) fn finish_sweep(
 ) -> rusqlite::Result<bool> {
     let changed = tx
         .prepare_cached(
-            "update cursors set finished = ?2, next = null, complete_at = ?3
+            "update cursors set finished = ?2, next = null, complete_at = ?3, lacks_fields = 0
              where scope = ?1 and sweep = ?2 and finished < ?2",
         )?
         .execute(params![Scope::all_leads(pipeline).as_str(), sweep, now.secs()])?;

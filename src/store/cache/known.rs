@@ -2,14 +2,15 @@
 //!
 //! Owns the one way in for the push loop's answers, and what is known where the server said yes and no more.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction};
 
 use super::super::error::Done;
 use super::super::key::EntityKey;
 use super::super::{Job, Store};
 use super::entities::{self, Cached};
-use super::{confirm, from_cache, leads, to_json};
-use crate::domain::{Change, Company, Contact, Editable, Entity, LeadDetails, LeadId, Note, Target, Task};
+use super::fields::{self, Heads, ReadAt};
+use super::{confirm, leads};
+use crate::domain::{Change, Company, Contact, Editable, Entity, LeadId, Note, Target, Task, Timestamp};
 
 impl Store {
     /// One thing, if it is known: a lead as lists have it.
@@ -47,20 +48,15 @@ pub(in super::super) fn put_entity(tx: &Transaction<'_>, entity: &Entity) -> Don
         Entity::Lead(lead) => confirm(tx, lead),
         Entity::Details(details) => {
             confirm(tx, &details.lead)?;
-            put_details(tx, details)
+            // Nobody looked at its people; and it is as it was when it changed.
+            let read = ReadAt::Listed(details.lead.updated_at.secs());
+            fields::put(tx, details, read, &mut Heads::load(tx)?)
         }
         Entity::Contact(contact) => entities::put(tx, &**contact),
         Entity::Company(company) => entities::put(tx, &**company),
         Entity::Task(task) => entities::put(tx, &**task),
         Entity::Note(note) => entities::put(tx, &**note),
     }
-}
-
-/// A lead in full replaces what is kept of it, and keeps its age: of its people nothing new is known.
-fn put_details(tx: &Transaction<'_>, details: &LeadDetails) -> Done<()> {
-    tx.prepare_cached("update lead_details set json = ?2 where id = ?1")?
-        .execute(params![details.lead.id.get(), to_json("a lead", details)?])?;
-    Ok(())
 }
 
 /// The server took a change but its word on the thing is missing: then the change itself is what is known.
@@ -76,19 +72,15 @@ pub(in super::super) fn apply_known(tx: &Transaction<'_>, target: Target, change
 }
 
 fn apply_to_lead(tx: &Transaction<'_>, id: LeadId, change: &Change) -> Done<()> {
-    if let Some(mut lead) = leads::one(tx, id)? {
-        change.apply(&mut lead);
-        confirm(tx, &lead)?;
-    }
-    let kept: Option<String> = tx
-        .prepare_cached("select json from lead_details where id = ?1")?
-        .query_row([id.get()], |row| row.get(0))
-        .optional()?;
-    let Some(mut details) = kept.and_then(|json| from_cache::<LeadDetails>("a lead", &json)) else {
-        return Ok(());
-    };
+    let Some(mut lead) = leads::one(tx, id)? else { return Ok(()) };
+    let mut heads = Heads::load(tx)?;
+    let kept = fields::one(tx, lead.clone(), &heads)?;
+    change.apply(&mut lead);
+    confirm(tx, &lead)?;
+    let Some((mut details, read, updated_at)) = kept else { return Ok(()) };
     change.apply(&mut details);
-    put_details(tx, &details)
+    details.lead.updated_at = Timestamp(updated_at);
+    fields::put(tx, &details, read, &mut heads)
 }
 
 fn apply_to<T: Cached + Editable>(tx: &Transaction<'_>, target: Target, change: &Change) -> Done<()> {

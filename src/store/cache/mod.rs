@@ -7,6 +7,7 @@ mod ages;
 mod cursor;
 mod directory;
 mod entities;
+mod fields;
 mod known;
 mod leads;
 mod people;
@@ -24,6 +25,7 @@ pub use surround::Surround;
 
 pub(super) use ages::fill as fill_ages;
 pub(super) use directory::{load_account, load_names};
+pub(super) use fields::fill as fill_fields;
 pub(super) use known::{apply_known, put_entity};
 pub(super) use leads::confirm;
 pub(super) use people::fill as fill_listings;
@@ -62,11 +64,9 @@ impl Store {
         self.read(move |conn| Ok(leads::one(conn, id)?))
     }
 
-    /// Leads as the server shows them, and how far that read has come, in one transaction.
+    /// As [`Store::save_details`], where nothing is told of the fields of leads; also for how far any other read has come.
     pub fn save_page(&self, page: Vec<Lead>, bookmark: Bookmark) -> Job<()> {
-        if bookmark.goes_on() {
-            self.pace(Pace::Bulk);
-        }
+        self.pace_for(&bookmark);
         self.write(move |tx| {
             let mut sweeps = leads::Sweeps::default();
             for lead in &page {
@@ -112,6 +112,13 @@ impl Store {
     /// How far a read has come.
     pub fn load_cursor(&self, scope: super::Scope) -> Job<Cursor> {
         self.read(move |conn| Ok(cursor::load(conn, &scope)?))
+    }
+
+    /// Pages of leads pour in.
+    fn pace_for(&self, bookmark: &Bookmark) {
+        if bookmark.goes_on() {
+            self.pace(Pace::Bulk);
+        }
     }
 
     /// Sets how often the log is moved into the file; nothing when that is how it is.

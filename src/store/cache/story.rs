@@ -1,11 +1,14 @@
-//! Leads in full: one lead with the people it hangs on, as it was last opened. Offline, that is what can be shown.
+//! Leads in full: one lead with the people it hangs on, as it was last opened, or as far as lists told of both. Offline,
+//! that is what can be shown.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::Connection;
 
 use super::super::error::Done;
-use super::super::key::EntityKey;
+use super::super::key::{EntityKey, Scope};
 use super::super::{Job, Store};
-use super::{confirm, entities, from_cache, leads, to_json};
+use super::cursor::{self, Bookmark};
+use super::fields::{self, Heads, ReadAt};
+use super::{confirm, entities, leads};
 use crate::domain::{Company, Contact, LeadDetails, LeadId, Timestamp};
 
 /// One lead in full.
@@ -22,7 +25,7 @@ impl Store {
     pub fn save_story(&self, story: Story, now: Timestamp) -> Job<()> {
         self.write(move |tx| {
             confirm(tx, &story.details.lead)?;
-            put(tx, &story.details, now)?;
+            fields::put(tx, &story.details, ReadAt::Opened(now.secs()), &mut Heads::load(tx)?)?;
             for contact in &story.contacts {
                 entities::put(tx, contact)?;
             }
@@ -30,70 +33,46 @@ impl Store {
         })
     }
 
-    /// Leads in full, as a list of them has them: without their people, so they are no stories yet.
-    pub fn save_details(&self, all: Vec<LeadDetails>, now: Timestamp) -> Job<()> {
+    /// Leads as a list of them has them, with their fields and without their people, and how far that read has come, in
+    /// one transaction.
+    pub fn save_details(&self, page: Vec<LeadDetails>, bookmark: Bookmark, now: Timestamp) -> Job<()> {
+        self.pace_for(&bookmark);
         self.write(move |tx| {
-            for details in &all {
-                confirm(tx, &details.lead)?;
-                put_bare(tx, details, now)?;
+            let (mut sweeps, mut heads) = (leads::Sweeps::default(), Heads::load(tx)?);
+            for details in &page {
+                leads::confirm_in(tx, &details.lead, &mut sweeps)?;
+                fields::put(tx, details, ReadAt::Listed(now.secs()), &mut heads)?;
             }
-            Ok(())
+            Ok(cursor::keep(tx, &bookmark)?)
         })
     }
 
-    /// All leads in full that are known, as they were when they were saved.
-    pub fn load_details(&self) -> Job<Vec<LeadDetails>> {
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached("select json from lead_details")?;
-            let mut rows = statement.query([])?;
-            let mut all = Vec::new();
-            while let Some(row) = rows.next()? {
-                let json: String = row.get(0)?;
-                all.extend(from_cache::<LeadDetails>("a lead", &json));
-            }
-            Ok(all)
-        })
-    }
-
-    /// A lead in full with the time it was saved, if it was ever opened. The lead itself is the newest known.
+    /// A lead in full with the time it was read, where its people are known too. The lead itself is the newest known.
     pub fn load_story(&self, id: LeadId) -> Job<Option<(Story, Timestamp)>> {
-        self.read(move |conn| load(conn, id))
+        self.read(move |conn| {
+            let known = load(conn, id)?.filter(|known| known.has_people);
+            Ok(known.map(|known| (known.story, known.at)))
+        })
+    }
+
+    /// As [`Store::load_story`], as far as it is known: of a lead that only lists told, some of its people may be missing.
+    pub fn load_known_story(&self, id: LeadId) -> Job<Option<(Story, Timestamp)>> {
+        self.read(move |conn| Ok(load(conn, id)?.map(|known| (known.story, known.at))))
     }
 }
 
-fn put(tx: &Transaction<'_>, details: &LeadDetails, now: Timestamp) -> Done<()> {
-    tx.prepare_cached(
-        "insert into lead_details (id, json, saved_at) values (?1, ?2, ?3)
-         on conflict (id) do update set json = excluded.json, saved_at = excluded.saved_at
-         where excluded.saved_at >= lead_details.saved_at",
-    )?
-    .execute(params![details.lead.id.get(), to_json("a lead", details)?, now.secs()])?;
-    Ok(())
+struct Known {
+    story: Story,
+    at: Timestamp,
+    has_people: bool,
 }
 
-/// What came without its people has its time with a minus: a card made of it would lack them. A story that is there
-/// takes the newer words and stays as old as its people are.
-fn put_bare(tx: &Transaction<'_>, details: &LeadDetails, now: Timestamp) -> Done<()> {
-    tx.prepare_cached(
-        "insert into lead_details (id, json, saved_at) values (?1, ?2, -?3)
-         on conflict (id) do update set json = excluded.json,
-             saved_at = iif(lead_details.saved_at > 0, lead_details.saved_at, excluded.saved_at)
-         where ?3 >= abs(lead_details.saved_at)",
-    )?
-    .execute(params![details.lead.id.get(), to_json("a lead", details)?, now.secs()])?;
-    Ok(())
-}
-
-fn load(conn: &Connection, id: LeadId) -> Done<Option<(Story, Timestamp)>> {
-    let saved: Option<(String, i64)> = conn
-        .prepare_cached("select json, saved_at from lead_details where id = ?1 and saved_at >= 0")?
-        .query_row([id.get()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((json, saved_at)) = saved else { return Ok(None) };
-    let Some(mut details) = from_cache::<LeadDetails>("a lead", &json) else { return Ok(None) };
-    if let Some(lead) = leads::one(conn, id)? {
-        details.lead = lead;
-    }
+fn load(conn: &Connection, id: LeadId) -> Done<Option<Known>> {
+    let Some(lead) = leads::one(conn, id)? else { return Ok(None) };
+    let changed_at = lead.updated_at.secs();
+    let Some((details, read, updated_at)) = fields::one(conn, lead, &Heads::load(conn)?)? else {
+        return Ok(None);
+    };
     let mut contacts = Vec::new();
     for linked in &details.contacts {
         contacts.extend(entities::one::<Contact>(conn, &EntityKey::from(linked.id))?);
@@ -102,5 +81,16 @@ fn load(conn: &Connection, id: LeadId) -> Done<Option<(Story, Timestamp)>> {
         Some(company) => entities::one(conn, &EntityKey::from(company))?,
         None => None,
     };
-    Ok(Some((Story { details, contacts, company }, Timestamp(saved_at))))
+    let are_all_here =
+        contacts.len() == details.contacts.len() && company.is_some() == details.lead.company.is_some();
+    let (at, has_people) = match read {
+        ReadAt::Opened(at) => (Timestamp(at), true),
+        // What a list told is as young as the list: what changed since would have come again.
+        ReadAt::Listed(at) if updated_at >= changed_at => {
+            let as_of = cursor::load(conn, &Scope::changed_leads())?.complete_at;
+            (as_of.map_or(Timestamp(at), |as_of| as_of.max(Timestamp(at))), are_all_here)
+        }
+        ReadAt::Listed(at) => (Timestamp(at), are_all_here),
+    };
+    Ok(Some(Known { story: Story { details, contacts, company }, at, has_people }))
 }

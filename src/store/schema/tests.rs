@@ -126,6 +126,69 @@ fn the_events_of_an_old_file_tell_how_old_leads_are() {
 }
 
 #[test]
+fn leads_in_full_of_an_old_file_are_kept_and_all_others_are_read_once_more() {
+    let mut conn = fresh();
+    upgrade(&mut conn, &MIGRATIONS[..4]).expect("made");
+    let details = |id: i64, saved_at: i64| {
+        let lead = format!(
+            r#"{{"id":{id},"name":"Kiln","price":0,"place":{{"pipeline":1,"stage":2}},"responsible":1,"created_at":1,
+            "updated_at":5,"closed_at":null,"next_task_at":null,"loss_reason":null,"company":null,
+            "main_contact":null,"tags":[]}}"#
+        );
+        let field = r#"{"field":7,"name":"Room","code":"","kind":"Text","values":[{"Text":"Roof"}]}"#;
+        let json = format!(
+            r#"{{"lead":{lead},"fields":[{field}],"contacts":[{{"id":9,"is_main":true}}],"created_by":1,
+            "updated_by":1,"score":3}}"#
+        );
+        (id, json, saved_at)
+    };
+    for (id, json, saved_at) in [details(1, 40), details(2, -50), (3, "{broken".to_owned(), 60)] {
+        conn.execute(
+            "insert into leads (pipeline, id, stage, name, price, responsible, created_at, updated_at, seen)
+             values (1, ?1, 2, 'Kiln', 0, 1, 1, 5, 1)",
+            [id],
+        )
+        .expect("a lead");
+        conn.execute(
+            "insert into lead_details (id, json, saved_at) values (?1, ?2, ?3)",
+            (id, json, saved_at),
+        )
+        .expect("a row");
+    }
+    for (scope, next, complete_at) in [
+        ("full:leads:1", None, Some(9)),
+        ("full:leads:2", Some("7"), None),
+        ("full:contacts", Some("3"), Some(8)),
+    ] {
+        conn.execute(
+            "insert into cursors (scope, next, complete_at) values (?1, ?2, ?3)",
+            (scope, next, complete_at),
+        )
+        .expect("a row");
+    }
+    upgrade(&mut conn, MIGRATIONS).expect("brought up to date");
+    let rows = |sql: &str| -> Vec<String> {
+        let mut statement = conn.prepare(sql).expect("a statement");
+        let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+        rows.collect::<rusqlite::Result<_>>().expect("read")
+    };
+    assert_eq!(
+        rows("select concat_ws(' ', id, saved_at, updated_at, json) from lead_details order by id"),
+        [
+            r#"1 40 5 {"f":[[7,[{"Text":"Roof"}]]],"c":[[9,true]],"by":1,"up":1,"s":3}"#,
+            r#"2 -50 5 {"f":[[7,[{"Text":"Roof"}]]],"c":[[9,true]],"by":1,"up":1,"s":3}"#
+        ]
+    );
+    assert_eq!(rows("select folded from lead_texts"), ["roof", "roof"]);
+    assert_eq!(rows("select json ->> '$.name' from lead_fields"), ["Room"]);
+    assert_eq!(
+        rows("select concat_ws(' ', scope, next, complete_at, lacks_fields) from cursors order by scope"),
+        ["full:contacts 3 8 0", "full:leads:1 9 1", "full:leads:2 0"],
+        "a broken-off one begins anew"
+    );
+}
+
+#[test]
 fn the_settings_that_durability_hangs_on_are_in_force() {
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("board.db");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Rest, Trouble};
 use crate::domain::{
-    CompanyId, ContactId, LeadId, Owner, OwnerKind, Part, PipelineId, SafeText, Sought, Target,
+    CompanyId, ContactId, FieldId, LeadId, Owner, OwnerKind, Part, PipelineId, SafeText, Sought, Target,
 };
 
 /// What can be asked for. Each is answered by [`super::Event::Loaded`] (leads: one per page) or [`super::Event::Failed`].
@@ -26,8 +26,8 @@ pub enum Load {
     Inbox,
     /// How old leads are in their stages, of one or of all, by the history on the disk.
     Ages(Option<LeadId>),
-    /// Custom fields of the leads the disk has in full.
-    LeadFields,
+    /// Custom fields of all leads, or of some, as far as the disk knows them.
+    LeadFields { fields: Vec<FieldId>, of: Option<Vec<LeadId>> },
     /// All contacts, where the disk has all of them.
     People,
     /// All companies, where the disk has all of them.

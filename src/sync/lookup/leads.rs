@@ -8,6 +8,7 @@ use crate::api::ApiError;
 use crate::api::endpoint::LeadsById;
 use crate::api::gate::Lane;
 use crate::domain::{LeadDetails, LeadId, PipelineId};
+use crate::store::Bookmark;
 
 impl Lookup {
     /// The leads of some pipelines: all of those that were never read, and of the others what changed or is gone.
@@ -30,7 +31,7 @@ impl Lookup {
             warn(&page.warnings);
             let reader = self.reader();
             // Shown all the same when it could not be saved; that goes to the log.
-            let _ = reader.kept(reader.store.save_details(page.items.clone(), reader.now())).await;
+            let _ = reader.keep_leads(page.items.clone(), Bookmark::None).await;
             all.extend(page.items);
         }
         Ok(all)

@@ -158,6 +158,7 @@ impl ByChange {
             since: Some(until.min(self.begun).max(self.mark.at)),
             started_at: Some(self.begun),
             complete_at: self.complete_at,
+            ..Cursor::default()
         }
     }
 
@@ -169,6 +170,7 @@ impl ByChange {
             since: Some(moved.at),
             started_at: Some(moved.stands_since()),
             complete_at: Some(self.begun),
+            ..Cursor::default()
         }
     }
 }

@@ -60,6 +60,10 @@ fn when_a_pipeline_is_read_in_full() {
     ] {
         assert_eq!(needs_sweep(&cursor, reach, now), expected, "{cursor:?} {reach:?}");
     }
+    // An earlier version left out the fields of leads.
+    let young = cursor(Some(99 * DAY), None);
+    assert!(!needs_sweep(&young, Reach::Due, now));
+    assert!(needs_sweep(&Cursor { lacks_fields: true, ..young }, Reach::Due, now));
 }
 
 #[test]

@@ -77,9 +77,9 @@ impl Pull {
         self.kept(Loaded::Feed(Box::new(piece)), self.reader.now()).await;
     }
 
-    /// A lead with its people, if it was ever opened.
+    /// A lead with its people, if it was ever read in full.
     async fn circle_on_disk(&self, id: LeadId) -> Option<Vec<Owner>> {
-        let (story, _) = self.reader.kept(self.reader.store.load_story(id)).await??;
+        let (story, _) = self.reader.kept(self.reader.store.load_known_story(id)).await??;
         Some(circle(&story.details))
     }
 

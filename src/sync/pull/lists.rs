@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Pull;
 use crate::api::ApiError;
 use crate::domain::rot::Quiet;
-use crate::domain::{Company, Contact, Entity, IncomingLead, LeadId, Owner, Task, Timestamp};
+use crate::domain::{Company, Contact, Entity, FieldId, IncomingLead, LeadId, Owner, Task, Timestamp};
 use crate::store::Cached;
 use crate::sync::event::{List, Loaded, Reach};
 use crate::sync::plan::lists::EVENTS_BACK;
@@ -56,10 +56,11 @@ impl Pull {
         self.kept(Loaded::Ages { ages, history }, read_at.unwrap_or_else(|| self.reader.now())).await;
     }
 
-    /// Leads in full, as far as the disk has them.
-    pub async fn lead_fields(&self) {
-        let all = self.reader.kept(self.reader.store.load_details()).await.unwrap_or_default();
-        self.kept(Loaded::LeadFields(all), self.reader.now()).await;
+    /// Custom fields of all leads or of some, as far as the disk has them.
+    pub async fn lead_fields(&self, fields: Vec<FieldId>, of: Option<Vec<LeadId>>) {
+        // That the disk could not be read was said.
+        let table = self.reader.kept(self.reader.store.load_fields(fields, of)).await.unwrap_or_default();
+        self.kept(Loaded::LeadFields(table), self.reader.now()).await;
     }
 
     /// All contacts, where all of them were read.

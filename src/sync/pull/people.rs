@@ -7,7 +7,7 @@ use super::Pull;
 use crate::api::ApiError;
 use crate::api::endpoint::{FindCompanies, FindContacts, GetCompany, GetContact, LeadsById, ListContacts};
 use crate::domain::{
-    Company, CompanyId, Contact, ContactId, ContactPoint, Entity, Lead, LeadId, Listing, Owner, OwnerKind,
+    Company, CompanyId, Contact, ContactId, ContactPoint, Entity, LeadId, Listing, Owner, OwnerKind,
     SafeText, Sought, Timestamp,
 };
 use crate::store::{Bookmark, Cached, Cursor};
@@ -92,8 +92,9 @@ impl Pull {
         }
         unknown.truncate(MOST_LEADS);
         for some in LeadsById::for_ids(&unknown) {
-            let leads = self.all(some).await?.into_iter().map(|details| details.lead).collect::<Vec<Lead>>();
-            let _ = self.reader.kept(self.reader.store.save_page(leads.clone(), Bookmark::None)).await;
+            let page = self.all(some).await?;
+            let leads = page.iter().map(|details| details.lead.clone()).collect();
+            let _ = self.reader.keep_leads(page, Bookmark::None).await;
             self.tell(Event::Changed(leads)).await;
         }
         Ok(())

@@ -72,7 +72,7 @@ impl Pull {
         let leads: Vec<Lead> = page.items.iter().map(|details| details.lead.clone()).collect();
         if !leads.is_empty() {
             // Shown all the same when they could not be saved; that was said.
-            let _ = self.reader.kept(self.reader.store.save_page(leads.clone(), Bookmark::None)).await;
+            let _ = self.reader.keep_leads(page.items.clone(), Bookmark::None).await;
             self.tell(Event::Changed(leads)).await;
         }
         let mut finder = Finder::new(query);

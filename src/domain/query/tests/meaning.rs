@@ -80,6 +80,8 @@ fn only_what_is_asked_of_details_needs_them() {
     }
     let needs = |text: &str| desk.filter(text).expect(text).needs();
     assert!(needs("price > 1 or field:Room = Roof").fields);
+    let filter = desk.filter("price > 1 or not (field:Room = Roof or has field:Seats)").expect("a filter");
+    assert_eq!(filter.custom_fields().into_iter().collect::<Vec<_>>(), [FieldId(100), FieldId(101)]);
     assert!(needs("has phone").people && needs("contact ~ anna").people);
     assert!(needs("stage age > 10d").stage_age);
     assert!(needs("company ~ quay").companies && !needs("has company").companies);
@@ -87,6 +89,14 @@ fn only_what_is_asked_of_details_needs_them() {
 
 fn values(field: i64, values: Vec<FieldValue>) -> FieldValues {
     Desk::new().fields.iter().find(|known| known.id == FieldId(field)).expect("a field").with(values)
+}
+
+/// A lead of which all these fields were read.
+fn read(desk: &Desk, fields: &[FieldValues]) -> FieldTable {
+    let columns = desk.fields.iter().map(|def| FieldColumn::new(def.id));
+    let mut table = FieldTable::new(columns.collect());
+    table.put(lead().id, fields);
+    table
 }
 
 #[test]
@@ -98,7 +108,8 @@ fn custom_fields_are_compared_as_what_they_are() {
         values(103, vec![FieldValue::At(NOW.plus(DAY))]),
         values(104, vec![FieldValue::Text("Ask at the gate".into())]),
     ];
-    let facts = LeadFacts { fields: Some(&fields), ..LeadFacts::listed(&lead) };
+    let table = read(&desk, &fields);
+    let facts = LeadFacts { fields: Some(&table), ..LeadFacts::listed(&lead) };
     for text in [
         "field:Room = \"Roof\"",
         "field:room = roof",
@@ -121,6 +132,24 @@ fn custom_fields_are_compared_as_what_they_are() {
     {
         assert_eq!(desk.judge(text, &facts), Verdict::No, "{text}");
     }
+}
+
+#[test]
+fn an_own_edit_on_its_way_counts_as_done() {
+    let (desk, lead) = (Desk::new(), lead());
+    let table = read(&desk, &[values(101, vec![FieldValue::Text("12".into())])]);
+    let set =
+        [values(101, vec![FieldValue::Text("5".into())]), values(101, Vec::new()), values(102, Vec::new())];
+    let judge = |text: &str, set: &[&FieldValues]| {
+        desk.judge(text, &LeadFacts { fields: Some(&table), set, ..LeadFacts::listed(&lead) })
+    };
+    assert_eq!(judge("field:Seats = 12", &[]), Verdict::Yes);
+    assert_eq!(judge("field:Seats = 5", &[&set[0]]), Verdict::Yes);
+    assert_eq!(judge("field:Seats is empty", &[&set[0], &set[1]]), Verdict::Yes, "the later one counts");
+    assert_eq!(judge("field:Deposit paid = no", &[&set[2]]), Verdict::Yes);
+    let unread = LeadFacts { set: &[&set[0]], ..LeadFacts::listed(&lead) };
+    assert_eq!(desk.judge("field:Seats = 5", &unread), Verdict::Yes);
+    assert_eq!(desk.judge("field:Room = Roof", &unread), Verdict::Unknown);
 }
 
 #[test]
@@ -215,6 +244,49 @@ fn tasks_and_companies_have_fields_of_their_own() {
     assert!(resolve_for("price > 1", &names).is_err() && resolve_for("field:Room = Roof", &names).is_err());
     assert!(resolve_for("leads > 1 and has phone", &desk.names(Things::Companies)).is_ok());
     assert!(resolve_for("stage = Proposal", &desk.names(Things::Companies)).is_err());
+}
+
+#[test]
+fn leads_are_ordered_by_custom_fields_as_what_they_are() {
+    let desk = Desk::new();
+    let names = desk.names(Things::Leads);
+    let leads: Vec<Lead> = (0..5).map(|n| Lead { id: LeadId(n), ..lead() }).collect();
+    let mut table = FieldTable::new(desk.fields.iter().map(|def| FieldColumn::new(def.id)).collect());
+    let text = |text: &str| vec![FieldValue::Text(text.into())];
+    let choice = |n: i64, label: &str| {
+        vec![FieldValue::Choice { option: Some(FieldOptionId(1000 + n)), label: label.into() }]
+    };
+    let long = |end: &str| text(&format!("Ask at the gate, then {end}"));
+    let fields = [
+        [values(100, choice(1, "Terrace")), values(101, text("9")), values(104, long("b"))],
+        [values(100, choice(0, "Roof")), values(101, text("-12.5")), values(104, long("A"))],
+        [values(100, Vec::new()), values(101, text("12")), values(104, text("ёлка"))],
+        [values(100, choice(0, "Roof")), values(101, text("many")), values(104, text(" "))],
+    ];
+    // Nobody has read the last one.
+    for (lead, fields) in leads.iter().zip(&fields) {
+        table.put(lead.id, fields);
+    }
+    let sorted = |keys: &str| {
+        let keys = SortKeys::parse(keys, Things::Leads).expect(keys);
+        let facts = |lead| LeadFacts { fields: Some(&table), ..LeadFacts::listed(lead) };
+        let sorted = keys.sort(&leads, &names, facts);
+        sorted.into_iter().map(|lead| lead.id.get()).collect::<Vec<_>>()
+    };
+    assert_eq!(sorted("field:Seats"), [1, 0, 2, 3, 4]);
+    assert_eq!(sorted("-field:Seats"), [2, 0, 1, 3, 4]);
+    assert_eq!(sorted("field:Room"), [1, 3, 0, 2, 4], "as the account lists its choices");
+    assert_eq!(sorted("field:Room,-field:Seats"), [1, 3, 0, 2, 4]);
+    assert_eq!(sorted("field:\"Site notes\""), [1, 0, 2, 3, 4]);
+    assert_eq!(sorted("-field:104"), [2, 0, 1, 3, 4]);
+    assert_eq!(sorted("field:Floor"), [0, 1, 2, 3, 4]);
+    let keys = |text| SortKeys::parse(text, Things::Leads).expect(text);
+    assert!(keys("field:Room").needs().fields && !keys("price").needs().fields);
+    assert_eq!(keys("-field:\"a, b\",price").to_string(), "-field:\"a, b\",price");
+    let fields = keys("price,field:Room,-field:seats").custom_fields(&names).expect("known");
+    assert_eq!(fields.into_iter().collect::<Vec<_>>(), [FieldId(100), FieldId(101)]);
+    assert!(keys("field:Rom").custom_fields(&names).is_err());
+    assert!(SortKeys::parse("field:Room", Things::Tasks).is_err(), "tasks have none");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{FieldValue, FieldValues};
+use crate::domain::FieldValue;
 
 /// Numbers from 0 to 3 as a lead: in each there is something that is not there, or not known.
 fn lead_of(id: i64, name: &str, [price, stage, user, company, tag]: [i64; 5]) -> Lead {
@@ -24,7 +24,7 @@ fn lead_of(id: i64, name: &str, [price, stage, user, company, tag]: [i64; 5]) ->
     }
 }
 
-fn values_of(desk: &Desk, notes: &str, n: i64) -> Vec<FieldValues> {
+fn values_of(desk: &Desk, lead: LeadId, notes: &str, n: i64) -> FieldTable {
     let [room, seats, paid, day, site] = &desk.fields[..] else { panic!("five fields") };
     let option = FieldOptionId(room.id.get() * 10 + n % 3);
     let mut values = vec![site.with(vec![FieldValue::Text(notes.into())])];
@@ -34,10 +34,12 @@ fn values_of(desk: &Desk, notes: &str, n: i64) -> Vec<FieldValues> {
         values.push(paid.with(vec![FieldValue::Flag(n > 1)]));
         values.push(day.with(vec![FieldValue::At(Timestamp(-n))]));
     }
-    values
+    let mut table = FieldTable::new(desk.fields.iter().map(|def| FieldColumn::new(def.id)).collect());
+    table.put(lead, &values);
+    table
 }
 
-fn facts((lead, fields): &(Lead, Vec<FieldValues>)) -> LeadFacts<'_> {
+fn facts((lead, fields): &(Lead, FieldTable)) -> LeadFacts<'_> {
     LeadFacts { fields: Some(fields), ..LeadFacts::listed(lead) }
 }
 
@@ -71,15 +73,15 @@ proptest! {
     ) {
         let desk = Desk::new();
         let names = desk.names(Things::Leads);
-        let leads: Vec<(Lead, Vec<FieldValues>)> = (0..)
+        let leads: Vec<(Lead, FieldTable)> = (0..)
             .zip(&things)
-            .map(|(id, (name, notes, n))| (lead_of(id, name, *n), values_of(&desk, notes, n[0])))
+            .map(|(id, (name, notes, n))| (lead_of(id, name, *n), values_of(&desk, LeadId(id), notes, n[0])))
             .collect();
         let sign = |turned: bool| if turned { "-" } else { "" };
         let text: Vec<String> = keys.iter().map(|(n, turned)| format!("{}{}", sign(*turned), KEYS[*n])).collect();
         let keys = SortKeys::parse(&text.join(","), Things::Leads).expect("keys");
         prop_assert_eq!(SortKeys::parse(&keys.to_string(), Things::Leads), Ok(keys.clone()));
-        prop_assert!(keys.check(&names).is_ok());
+        prop_assert!(keys.custom_fields(&names).is_ok());
         let order = Order::new(&keys, &names);
         let mut one_by_one: Vec<_> = leads.iter().map(|one| (order.standing(&facts(one)), one.0.id)).collect();
         one_by_one.sort_by(|a, b| a.0.cmp(&b.0));
@@ -95,11 +97,11 @@ proptest! {
 fn custom_fields_are_keys_in_the_order_of_what_they_are() {
     let desk = Desk::new();
     let names = desk.names(Things::Leads);
-    let leads: Vec<(Lead, Vec<FieldValues>)> = (0..4)
+    let leads: Vec<(Lead, FieldTable)> = (0..4)
         .map(|n| {
             (
                 lead_of(n, "x", [0; 5]),
-                values_of(&desk, ["b", "", "Ё", "е"][usize::try_from(n).expect("small")], n),
+                values_of(&desk, LeadId(n), ["b", "", "Ё", "е"][usize::try_from(n).expect("small")], n),
             )
         })
         .collect();
@@ -122,7 +124,7 @@ fn a_field_that_is_not_there_is_said() {
     let keys = SortKeys::parse("-field:Seats, field:\"Roof, top\"", Things::Leads).expect("keys");
     assert_eq!(keys.to_string(), "-field:Seats,field:\"Roof, top\"");
     assert!(keys.needs().fields && !keys.needs().companies);
-    let wrong = keys.check(&desk.names(Things::Leads)).expect_err("no such field");
+    let wrong = keys.custom_fields(&desk.names(Things::Leads)).expect_err("no such field");
     assert!(wrong.problem.to_string().contains("Roof, top"), "{}", wrong.problem);
     for wrong in ["field:", "-field: ,price", "phone", "price,"] {
         assert!(SortKeys::parse(wrong, Things::Leads).is_err(), "{wrong}");

@@ -18,6 +18,7 @@ fn cursor(next: Option<&str>, since: Option<i64>, started: Option<i64>, complete
         since: since.map(at),
         started_at: started.map(at),
         complete_at: complete.map(at),
+        ..Cursor::default()
     }
 }
 

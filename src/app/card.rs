@@ -113,13 +113,16 @@ fn lead_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
     if let Some(at) = state.stories.kept.get(&id) {
         rows.push(Row::Note(state.as_of(*at)));
     }
-    match (state.details(id), state.stories.get(id)) {
-        (_, Some(Remote::Failed { why, .. })) => {
-            let lines = wrap(&state.locale.trouble(why), usize::from(width));
-            rows.extend(lines.into_iter().map(Row::Failure));
-        }
-        (None, _) => rows.push(Row::Note(state.locale.get(Text::Loading).to_owned())),
-        (Some(details), _) => {
+    let trouble = state.stories.get(id).and_then(Remote::trouble);
+    if let Some(why) = trouble {
+        let lines = wrap(&state.locale.trouble(why), usize::from(width));
+        rows.extend(lines.into_iter().map(Row::Failure));
+    }
+    // What the disk has is shown below what went wrong.
+    match state.details(id) {
+        None if trouble.is_some() => {}
+        None => rows.push(Row::Note(state.locale.get(Text::Loading).to_owned())),
+        Some(details) => {
             // With own edits that are on their way.
             if details.fields.is_empty() {
                 rows.push(Row::Note(state.locale.get(Text::NoFields).to_owned()));
@@ -226,8 +229,9 @@ pub(super) fn people_rows(state: &State, id: LeadId, width: u16) -> Vec<Row> {
         };
     };
     let mut rows = vec![Row::Heading(state.locale.get(Text::Contacts).to_owned())];
-    // The disk may lack some of them: those are on their way.
-    let has_people = state.stories.has_people(id);
+    // The disk may lack some of them: those are on their way, unless the server refused.
+    let is_over = state.stories.get(id).is_some_and(|story| story.trouble().is_some());
+    let has_people = is_over || state.stories.has_people(id);
     let is_here = |owner: &Owner| has_people || state.entity((*owner).into()).is_some();
     let (mut contacts, mut companies): (Vec<Owner>, Vec<Owner>) =
         people_of(state, id).into_iter().partition(|owner| owner.kind() == OwnerKind::Contacts);

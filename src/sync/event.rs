@@ -148,7 +148,6 @@ pub enum Loaded {
     Users(Vec<User>),
     Pipelines(Vec<Pipeline>),
     LossReasons(Vec<LossReason>),
-    /// The custom fields of leads, contacts or companies.
     Fields(OwnerKind, Vec<FieldDef>),
     /// The tags of leads, contacts or companies.
     Tags(OwnerKind, Vec<Tag>),
@@ -221,7 +220,7 @@ pub enum Loaded {
     List(List),
     /// A piece of a timeline. All but [`Stretch::More`] end the request.
     Feed(Box<Feed>),
-    /// How the account names the types of events: the key of each, and its name.
+    /// How the account names its types of events, by their keys.
     EventNames(Vec<(SafeText, SafeText)>),
 }
 

@@ -4,7 +4,7 @@
 //! for all of them, each in the place it has in the overlay, and kept in step with it. The columns of a filtered board are
 //! kept in step lead by lead as the whole ones are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::columns::Columns;
 use super::sieve::Sieve;
@@ -158,6 +158,21 @@ impl Leads {
         self.search.narrowed.as_ref().map_or_else(|| self.sifted(), |narrowed| &narrowed.columns)
     }
 
+    /// Which of these leads the text leaves, in the order they come in.
+    pub fn left_of(&self, ids: &[LeadId]) -> Vec<LeadId> {
+        let Some(narrowed) = &self.search.narrowed else { return ids.to_vec() };
+        let ids = ids.iter().copied();
+        match &narrowed.found {
+            Some(found) => {
+                ids.filter(|id| self.overlay().place(*id).is_some_and(|at| found.has(at))).collect()
+            }
+            None => {
+                let left: HashSet<LeadId> = narrowed.columns.all_in(None).0.collect();
+                ids.filter(|id| left.contains(id)).collect()
+            }
+        }
+    }
+
     /// What the filter had to look at to leave anything.
     pub fn breadth(&self) -> Breadth {
         self.search.narrowed.as_ref().map(|narrowed| narrowed.breadth).unwrap_or_default()
@@ -198,7 +213,7 @@ impl Leads {
 
     /// Leaves only what is looked for on the board; everything for `None`.
     pub(super) fn filter(&mut self, query: Option<Query>) {
-        self.changed_shown();
+        self.changed_typed();
         let Some(query) = query else {
             self.search.narrowed = None;
             return;

@@ -39,6 +39,8 @@ pub struct Leads {
     edits: u64,
     /// Counts whatever changes what is shown, or its order.
     changes: u64,
+    /// Of these, what was typed.
+    typed: u64,
     sieve: Option<Sieve>,
     pub(super) book: Arc<Book>,
     /// Counts what came to be known besides what lists tell.
@@ -171,6 +173,11 @@ impl Leads {
         self.changes
     }
 
+    /// The same, whatever is typed.
+    pub const fn changes_but_typed(&self) -> u64 {
+        self.changes - self.typed
+    }
+
     /// More is known of leads: a filter that asks for it is judged anew.
     pub(super) fn learn_all(&mut self, change: impl FnOnce(&mut Book)) {
         self.learn(&[], change);
@@ -209,6 +216,12 @@ impl Leads {
     /// Whether a filter or a text leaves out some of them.
     pub const fn is_narrowed(&self) -> bool {
         self.sieve.is_some() || self.search.is_narrowed()
+    }
+
+    /// Another text is typed.
+    pub(super) const fn changed_typed(&mut self) {
+        self.typed += 1;
+        self.changed_shown();
     }
 
     pub(super) const fn changed_shown(&mut self) {

@@ -46,6 +46,8 @@ pub struct ListState {
     rows: Vec<LeadId>,
     sum: Money,
     stamp: Option<Stamp>,
+    /// All rows, whatever is typed: a letter leaves out some of them, and puts none in order.
+    whole: Option<(Stamp, Vec<LeadId>)>,
 }
 
 /// What the rows were made of: another stamp, other rows.
@@ -73,6 +75,7 @@ impl Default for ListState {
             rows: Vec::new(),
             sum: Money::ZERO,
             stamp: None,
+            whole: None,
         }
     }
 }
@@ -217,7 +220,13 @@ pub(super) fn settle(state: &mut State) {
         reach: state.listed_pipeline(),
     };
     if state.list.stamp.as_ref() != Some(&stamp) {
-        let (rows, sum) = rows::rows(state);
+        let whole = Stamp { changes: state.leads.changes_but_typed(), ..stamp.clone() };
+        if state.list.whole.as_ref().is_none_or(|(known, _)| *known != whole) {
+            state.list.whole = Some((whole, rows::in_order(state)));
+        }
+        let all = state.list.whole.as_ref().map_or(&[][..], |(_, rows)| rows.as_slice());
+        let rows = state.leads.left_of(all);
+        let (_, _, sum) = state.leads.shown().all_in(stamp.reach);
         let list = &mut state.list;
         let is_first = list.rows.is_empty();
         (list.rows, list.sum, list.stamp) = (rows, sum, Some(stamp));

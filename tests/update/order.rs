@@ -285,3 +285,34 @@ fn the_time_in_a_stage_goes_with_other_keys() {
     desk.send(Msg::Happened(Event::Kept { request, what, at: NOW }));
     assert_eq!(desk.ids(FIRST), [101, 100, 102]);
 }
+
+#[test]
+fn what_is_typed_leaves_the_order_of_the_list_and_follows_what_changes() {
+    let mut desk = Desk::new(120, 40);
+    let lead = |id: i64, name: &str, price: i64| named(id, name, price);
+    desk.page(
+        vec![lead(100, "roof", 5), lead(101, "kiln", 9), lead(102, "roof rack", 7), lead(103, "roofs", 1)],
+        Then::More,
+    );
+    desk.press("g l");
+    desk.state.list.columns = vec![Column::Own(Own::Price)];
+    desk.press("S");
+    let rows = |desk: &Desk| desk.state.list.rows().iter().map(|id| id.get()).collect::<Vec<_>>();
+    assert_eq!(rows(&desk), [101, 102, 100, 103], "the dearest first");
+    desk.press("/ r o o f");
+    assert_eq!(rows(&desk), [102, 100, 103]);
+    assert_eq!(desk.state.list.sum(), Money::from_units(13));
+    // Meanwhile one becomes dearer, one comes, and one is called otherwise.
+    let later = |lead: Lead| Lead { updated_at: NOW.plus(60), ..lead };
+    desk.page(
+        vec![later(lead(103, "roofs", 99)), later(lead(104, "a roof", 6)), later(lead(100, "floor", 5))],
+        Then::More,
+    );
+    assert_eq!(rows(&desk), [103, 102, 104]);
+    desk.press("Space k");
+    assert_eq!(rows(&desk), [102], "two words");
+    desk.press("Backspace Backspace");
+    assert_eq!(rows(&desk), [103, 102, 104]);
+    desk.press("Esc");
+    assert_eq!(rows(&desk), [103, 101, 102, 104, 100]);
+}

@@ -5,16 +5,15 @@ use std::collections::HashMap;
 use crate::app::state::State;
 use crate::app::views::names::Dictionary;
 use crate::domain::query::{LeadFacts, Things};
-use crate::domain::{Lead, LeadId, Money};
+use crate::domain::{Lead, LeadId};
 
-/// The leads that are listed, in order, and what they sum up to.
-pub(super) fn rows(state: &State) -> (Vec<LeadId>, Money) {
+/// The leads of the list in order, whatever is typed to narrow it.
+pub(super) fn in_order(state: &State) -> Vec<LeadId> {
     let pipeline = state.listed_pipeline();
-    let shown = state.leads.shown();
-    let (ids, count, sum) = shown.all_in(pipeline);
+    let (ids, count, _) = state.leads.sifted().all_in(pipeline);
     let is_here = |lead: &&Lead| pipeline.is_none_or(|only| lead.place.pipeline == only);
     let mut leads: Vec<&Lead> = Vec::with_capacity(count);
-    if state.leads.is_narrowed() {
+    if state.leads.sieve().is_some() {
         leads.extend(ids.filter_map(|id| state.leads.get(id)));
     } else {
         // One after the other in memory, which is several times as fast as by id.
@@ -31,5 +30,5 @@ pub(super) fn rows(state: &State) -> (Vec<LeadId>, Money) {
         LeadFacts { in_stage, fields, set: set.get(&listed.lead.id).map_or(&[], Vec::as_slice), ..listed }
     };
     let leads = keys.sorted(leads, &dictionary.names(state), facts, |lead| lead.id.get().wrapping_neg());
-    (leads.into_iter().map(|lead| lead.id).collect(), sum)
+    leads.into_iter().map(|lead| lead.id).collect()
 }

@@ -176,7 +176,7 @@ fn stats_are_what_the_account_tells_counted_by_hand() {
 #[test]
 fn a_machine_that_knows_nothing_says_so() {
     let teller = Teller::new();
-    for command in [&["forecast"][..], &["stats"]] {
+    for command in [&["forecast", "--offline"][..], &["stats", "--offline"]] {
         let told = teller.run(command);
         assert_eq!(told.code, Some(6), "{told:?}");
         assert!(told.err.contains("dealdesk sync"), "{told:?}");

@@ -151,7 +151,8 @@ fn next_start(account: &Account, home: &Home) -> Vec<i64> {
         let base = BaseUrl::parse(&account.url).expect("an address");
         let way = HttpTransport::new(&base).expect("a way");
         let noted = Arc::new(Noted { way, sent: Mutex::default() });
-        let gate = Gate::open(file(home, "ledger").as_deref(), Arc::new(SystemClock));
+        let gate = file(home, "gate").expect("the ledger of the account's rate");
+        let gate = Gate::open(Some(&gate), Arc::new(SystemClock));
         let token = Token::new(&account.token).expect("a token");
         let client = Client::new(base, token, Arc::clone(&noted) as Arc<dyn Transport>, gate);
         let store = Store::open(&file(home, "db").expect("the account's file")).expect("opened");

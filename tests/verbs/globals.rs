@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::house::House;
 use super::teller::Teller;
 
-/// All files below a directory, with what is in them.
+/// All files below a directory, with what is in them. In the `-shm` of a database even a reader says that it reads.
 pub fn files(below: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let (mut all, mut open) = (BTreeMap::new(), vec![below.to_owned()]);
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(std::fs::read_dir(&path).expect("a directory").map(|e| e.expect("an entry").path()));
-        } else {
+        } else if !path.to_string_lossy().ends_with("-shm") {
             all.insert(path.clone(), std::fs::read(&path).expect("a file"));
         }
     }

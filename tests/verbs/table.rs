@@ -174,6 +174,8 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
     let nowhere = format!("http://127.0.0.1:{port}");
     let good = (table.teller.account.url.as_str(), table.teller.account.token.as_str());
+    // Each begins on a new machine, but for the rate that all programs of one address share.
+    let rate = Home::new();
     for row in rows().filter(|row| !row.verb.starts_with("account ")) {
         for (url, token, code) in
             [(nowhere.as_str(), good.1, row.cut), (good.0, "not.the.token", row.refused)]
@@ -185,6 +187,7 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
             let home = Home::new();
             let mut command = home.command(if row.verb == "completions" { &words[..2] } else { &words });
             command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
+            command.env("XDG_STATE_HOME", rate.path());
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
             let mut child = command.spawn().expect("the program starts");
             let _ =

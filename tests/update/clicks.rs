@@ -288,7 +288,9 @@ fn what_somebody_new_is_told_can_be_clicked() {
             taught.push(lesson);
         }
         assert!(taught.len() > 5, "{taught:?}");
-        taught.into_iter().for_each(|lesson| state.lessons.put(lesson, 0));
+        for lesson in taught {
+            state.lessons.put(lesson, 0);
+        }
     }
 }
 
@@ -362,7 +364,7 @@ fn a_click_points_at_a_row_and_the_next_one_does_what_enter_does() {
                 // None where the last row was reached, or one comes into sight that is not there to be clicked.
                 let Some((y, first, last)) = moved(&by_mouse, &by_key) else { continue };
                 seen += 1;
-                for x in [first, (first + last) / 2, last] {
+                for x in [first, u16::midpoint(first, last), last] {
                     let mut here = by_mouse.clone();
                     assert_eq!(click(&mut here, (x, y), Clicks::One), [], "{open} {size:?}");
                     assert_same(&here, &by_key, &format!("{open} {size:?} {x}"));

@@ -201,11 +201,11 @@ pub fn shape(state: &State, shown: &ColumnsBox) -> Boxed {
 }
 
 /// A click shows the column or not, as its key does.
-pub(in crate::app) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+pub(in crate::app) fn point(state: &mut State, row: usize) -> Vec<Effect> {
     if let Some(Popup::Columns(shown)) = &mut state.popup {
         shown.cursor = row;
     }
-    Some(run_box(state, Command::ColumnsTurn))
+    run_box(state, Command::ColumnsTurn)
 }
 
 /// A command of the box; what it does is seen at once.

@@ -41,7 +41,7 @@ pub(super) fn row(state: &mut State, row: usize) -> Option<Vec<Effect>> {
         Some(Popup::Palette(_)) => palette::point(state, row),
         Some(Popup::Finder(_)) => finder::point(state, row),
         Some(Popup::Builder) => builder::point(state, row),
-        Some(Popup::Columns(_)) => list::columns::point(state, row),
+        Some(Popup::Columns(_)) => Some(list::columns::point(state, row)),
         Some(Popup::Order(_)) => Some(order::point(state, row)),
         Some(Popup::Views(_)) => views::boxed::point(state, row),
         Some(Popup::Form(_)) => Some(form::point(state, row, None)),

@@ -175,7 +175,7 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
     let nowhere = format!("http://127.0.0.1:{port}");
     let good = (table.teller.account.url.as_str(), table.teller.account.token.as_str());
     // Each begins on a new machine, but for the rate that all programs of one address share.
-    let rate = Home::new();
+    let state = table.teller.home.env().remove("XDG_STATE_HOME").expect("a directory for it");
     for row in rows().filter(|row| !row.verb.starts_with("account ")) {
         for (url, token, code) in
             [(nowhere.as_str(), good.1, row.cut), (good.0, "not.the.token", row.refused)]
@@ -187,7 +187,7 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
             let home = Home::new();
             let mut command = home.command(if row.verb == "completions" { &words[..2] } else { &words });
             command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
-            command.env("XDG_STATE_HOME", rate.path());
+            command.env("XDG_STATE_HOME", &state);
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
             let mut child = command.spawn().expect("the program starts");
             let _ =

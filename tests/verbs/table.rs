@@ -176,29 +176,32 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
     let good = (table.teller.account.url.as_str(), table.teller.account.token.as_str());
     // Each begins on a new machine, but for the rate that all programs of one address share.
     let state = table.teller.home.env().remove("XDG_STATE_HOME").expect("a directory for it");
-    for row in rows().filter(|row| !row.verb.starts_with("account ")) {
-        for (url, token, code) in
-            [(nowhere.as_str(), good.1, row.cut), (good.0, "not.the.token", row.refused)]
-        {
-            let words = format!("{} {}", row.verb, row.args).replace("{url}", url).replace("{edit}", "1");
-            let words = table.fill(&words);
-            let words: Vec<String> = words.split_whitespace().map(|word| word.replace('␣', " ")).collect();
-            let words: Vec<&str> = words.iter().map(String::as_str).chain(["--json"]).collect();
-            let home = Home::new();
-            let mut command = home.command(if row.verb == "completions" { &words[..2] } else { &words });
-            command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
-            command.env("XDG_STATE_HOME", &state);
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            let mut child = command.spawn().expect("the program starts");
-            let _ =
-                child.stdin.take().expect("piped").write_all(row.input.replace("{token}", token).as_bytes());
-            let output = child.wait_with_output().expect("the end");
-            let (out, err) =
-                (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-            assert_eq!(output.status.code(), Some(code), "{} on {url}: {out} {err}", row.verb);
-            assert!(!out.contains(token) && !err.contains(token), "{}: no token is said", row.verb);
+    let case = |row: &'static Row, (url, token, code): (&str, &str, i32)| {
+        let words = format!("{} {}", row.verb, row.args).replace("{url}", url).replace("{edit}", "1");
+        let words = table.fill(&words);
+        let words: Vec<String> = words.split_whitespace().map(|word| word.replace('␣', " ")).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).chain(["--json"]).collect();
+        let home = Home::new();
+        let mut command = home.command(if row.verb == "completions" { &words[..2] } else { &words });
+        command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
+        command.env("XDG_STATE_HOME", &state);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let _ = child.stdin.take().expect("piped").write_all(row.input.replace("{token}", token).as_bytes());
+        let output = child.wait_with_output().expect("the end");
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(code), "{} on {url}: {out} {err}", row.verb);
+        assert!(!out.contains(token) && !err.contains(token), "{}: no token is said", row.verb);
+    };
+    let asked: Vec<&'static Row> = rows().filter(|row| !row.verb.starts_with("account ")).collect();
+    // Each tries for some seconds to reach somebody: side by side.
+    let (case, nowhere) = (&case, nowhere.as_str());
+    std::thread::scope(|scope| {
+        for some in asked.chunks(asked.len().div_ceil(12)) {
+            scope.spawn(move || some.iter().for_each(|row| case(row, (nowhere, good.1, row.cut))));
         }
-    }
+        asked.iter().for_each(|row| case(row, (good.0, "not.the.token", row.refused)));
+    });
 }
 
 #[test]

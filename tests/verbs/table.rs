@@ -13,6 +13,9 @@ use super::rows::{Kind, ROWS, Row};
 use super::schema;
 use super::teller::{Teller, Told};
 
+/// How many accounts and machines are tried side by side, where that takes its time.
+const WORKERS: usize = 8;
+
 /// A machine that knows the account, and the things the rows are about.
 struct Table {
     teller: Teller,
@@ -173,10 +176,9 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
     let table = Table::new();
     let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
     let nowhere = format!("http://127.0.0.1:{port}");
-    let good = (table.teller.account.url.as_str(), table.teller.account.token.as_str());
+    let good = table.teller.account.token.as_str();
     // Each begins on a new machine, but for the rate that all programs of one address share.
-    let state = table.teller.home.env().remove("XDG_STATE_HOME").expect("a directory for it");
-    let case = |row: &'static Row, (url, token, code): (&str, &str, i32)| {
+    let case = |row: &'static Row, (url, token, code): (&str, &str, i32), state: &Home| {
         let words = format!("{} {}", row.verb, row.args).replace("{url}", url).replace("{edit}", "1");
         let words = table.fill(&words);
         let words: Vec<String> = words.split_whitespace().map(|word| word.replace('␣', " ")).collect();
@@ -184,7 +186,7 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
         let home = Home::new();
         let mut command = home.command(if row.verb == "completions" { &words[..2] } else { &words });
         command.env("KOMMO_BASE_URL", url).env("KOMMO_API_TOKEN", token);
-        command.env("XDG_STATE_HOME", &state);
+        command.env("XDG_STATE_HOME", state.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let _ = child.stdin.take().expect("piped").write_all(row.input.replace("{token}", token).as_bytes());
@@ -194,13 +196,18 @@ fn each_says_6_without_a_connection_and_4_for_a_token_that_is_not_accepted() {
         assert!(!out.contains(token) && !err.contains(token), "{}: no token is said", row.verb);
     };
     let asked: Vec<&'static Row> = rows().filter(|row| !row.verb.starts_with("account ")).collect();
-    // Each tries for some seconds to reach somebody: side by side.
+    // Side by side: where nobody is, each tries for some seconds, and an account answers seven times in a second.
     let (case, nowhere) = (&case, nowhere.as_str());
     std::thread::scope(|scope| {
-        for some in asked.chunks(asked.len().div_ceil(12)) {
-            scope.spawn(move || some.iter().for_each(|row| case(row, (nowhere, good.1, row.cut))));
+        for some in asked.chunks(asked.len().div_ceil(WORKERS)) {
+            scope.spawn(move || {
+                let (account, rate, other) = (Account::serve(&["--leads", "30"]), Home::new(), Home::new());
+                for row in some {
+                    case(row, (nowhere, good, row.cut), &other);
+                    case(row, (&account.url, "not.the.token", row.refused), &rate);
+                }
+            });
         }
-        asked.iter().for_each(|row| case(row, (good.0, "not.the.token", row.refused)));
     });
 }
 

@@ -12,7 +12,7 @@ use super::shape::Answer;
 use super::{Exit, Stop, print};
 use crate::config::Env;
 use crate::domain::{Change, Edit, EditId, SafeText};
-use crate::store::{EntityKey, RowState, UndoEntry};
+use crate::store::{EntityKey, UndoEntry};
 use crate::sync::event::{Event, Left, Saved, Taken, Turn, Turned};
 use crate::sync::{Engine, Sending};
 
@@ -172,10 +172,7 @@ async fn words(errand: &Errand, edits: &[Saved], stays: &[Stays], taken: &[Taken
 /// What the same command without `--dry-run` would do.
 async fn foretell(errand: &Errand, args: &UndoArgs) -> Result<Exit, Stop> {
     let (rows, form) = (errand.rows().await?, args.data.form());
-    let is_unsent = |entry: &UndoEntry| {
-        let mut row = rows.iter().filter(|row| row.id == entry.edit);
-        row.any(|row| row.state == RowState::Queued && !row.unsure && row.attempts == 0)
-    };
+    let is_unsent = |entry: &UndoEntry| rows.iter().any(|row| row.id == entry.edit && row.is_unsent());
     let mut below = None;
     while let Some(step) = errand.store.newest_step(below).await.map_err(failed)? {
         let has_way = step.entries.iter().any(|entry| entry.can_turn || is_unsent(entry));

@@ -17,7 +17,7 @@ use super::push::Signal;
 use super::rows;
 use crate::api::gate::Clock;
 use crate::domain::{BatchId, Change, Edit, EditId, SafeText, Target, Timestamp};
-use crate::store::{Accepted, Dropped, Job, Row, RowState, Store, StoreError, UndoEntry, UndoStep};
+use crate::store::{Accepted, Dropped, Job, Row, Store, StoreError, UndoEntry, UndoStep};
 
 /// What is to be done, in order. Edits are on their way to the disk already; the clerk tells how that went.
 #[derive(Debug)]
@@ -187,9 +187,7 @@ impl Clerk {
     async fn take_out(&self, step: &UndoStep) -> Result<Option<Turned>, StoreError> {
         let rows = self.store.list_outbox().await?;
         for entry in &step.entries {
-            let unsent = rows.iter().find(|row| {
-                row.id == entry.edit && row.state == RowState::Queued && !row.unsure && row.attempts == 0
-            });
+            let unsent = rows.iter().find(|row| row.id == entry.edit && row.is_unsent());
             let Some(edit) = unsent.and_then(crate::store::Row::edit) else { continue };
             if self.store.drop_row(edit.id, self.now()).await? == Dropped::Done {
                 return Ok(Some(Turned::TakenOut { on: edit.on, edit: edit.id, change: edit.change }));
@@ -204,8 +202,7 @@ impl Clerk {
         let is_verdict = |edit: &Edit| matches!(edit.change, Change::Judge(_));
         let rows = self.store.list_outbox().await?;
         let unsent = |entry: &UndoEntry| {
-            let is_unsent = |row: &&Row| row.state == RowState::Queued && !row.unsure && row.attempts == 0;
-            rows.iter().find(|row| row.id == entry.edit).filter(is_unsent).and_then(Row::edit)
+            rows.iter().find(|row| row.id == entry.edit && row.is_unsent()).and_then(Row::edit)
         };
         let edits: Vec<Edit> = step.entries.iter().filter_map(unsent).collect();
         let Some(verdict) = edits.iter().find(|edit| is_verdict(edit)) else { return Ok(None) };

@@ -80,8 +80,8 @@ struct Held {
     made_at: Timestamp,
     /// Its last answer was lost.
     is_uncertain: bool,
-    /// An earlier try may have reached the server.
-    may_be_there: bool,
+    /// Earlier tries whose answer was lost: one of them may have reached the server.
+    lost: u32,
 }
 
 /// A look at the server that found nothing.
@@ -221,7 +221,7 @@ impl Push {
                 attempts: row.attempts,
                 made_at: row.created_at,
                 is_uncertain,
-                may_be_there: row.unsure,
+                lost: row.lost,
             };
             self.tell(&held, EditEvent::Sending).await;
             begun.push(held);
@@ -292,16 +292,13 @@ impl Push {
     /// Nothing was changed on the server, as far as `error` tells: later, or a person.
     async fn put_off(&self, rows: &[Held], error: &ApiError) -> End {
         let stops = error.is_blocked() || error.is_auth();
+        let (now, pause) = (self.clock.now(), pauses());
         for held in rows {
             if !stops && !error.is_transient() {
                 self.park(held, Trouble::from(error), None).await;
                 continue;
             }
-            let until = if stops || error.is_rate_limited() {
-                self.clock.now()
-            } else {
-                self.clock.now().plus(pause(held.attempts))
-            };
+            let until = if stops || error.is_rate_limited() { now } else { now.plus(pause(held)) };
             self.written(self.store.mark_waiting(held.lease.clone(), until)).await;
             self.tell(held, EditEvent::Waiting { why: Trouble::from(error), until }).await;
         }
@@ -310,8 +307,9 @@ impl Push {
 
     /// The answer was lost: the row is looked at before anything is sent again.
     async fn lost(&self, rows: &[Held], error: &ApiError, pause: impl Fn(&Held) -> i64) {
+        let now = self.clock.now();
         for held in rows {
-            let until = self.clock.now().plus(pause(held));
+            let until = now.plus(pause(held));
             let standing = self.written(self.store.mark_uncertain(held.lease.clone(), until)).await;
             if standing != Some(Standing::Lost) {
                 self.tell(held, EditEvent::Uncertain { why: Trouble::from(error), until }).await;
@@ -320,10 +318,19 @@ impl Push {
     }
 }
 
-/// Seconds before the next try: 1, 2, 4 … up to a minute, a little spread so that processes do not come in step.
-fn pause(attempts: u32) -> i64 {
+/// Seconds before the next try: 1, 2, 4 … up to a minute, a little spread so that processes do not come in step. All rows
+/// of one request are spread alike: they are due together, and go together again.
+fn pauses() -> impl Fn(&Held) -> i64 {
+    let spread = fastrand::i64(0..=SPREADS);
+    move |held| pause(held.attempts, spread)
+}
+
+/// The most a pause is spread by, as a part of a quarter of it.
+const SPREADS: i64 = 16;
+
+fn pause(attempts: u32, spread: i64) -> i64 {
     let base = 1_i64 << attempts.saturating_sub(1).min(6);
-    base.min(LONGEST) + fastrand::i64(0..=base / 4)
+    base.min(LONGEST) + base * spread / SPREADS / 4
 }
 
 impl Trouble {
@@ -338,10 +345,14 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_about_a_minute_and_stay_there() {
-        assert_eq!(pause(1), 1);
-        for attempts in 0..100 {
-            assert!((1..=LONGEST * 5 / 4 + 4).contains(&pause(attempts)), "{}", pause(attempts));
+        for spread in 0..=SPREADS {
+            assert_eq!(pause(1, spread), 1);
+            for attempts in 0..100 {
+                let pause = pause(attempts, spread);
+                assert!((1..=LONGEST * 5 / 4 + 4).contains(&pause), "{pause}");
+            }
+            assert!(pause(50, spread) >= LONGEST);
         }
-        assert!(pause(50) >= LONGEST);
+        assert!(pause(5, 0) < pause(5, SPREADS));
     }
 }

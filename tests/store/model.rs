@@ -310,7 +310,7 @@ impl World {
             to,
             base,
             state: row.state.clone(),
-            unsure: row.unsure,
+            unsure: row.lost > 0,
             attempts: row.attempts,
             next_at: row.next_at,
             held: row.held.as_ref().map(|(lease, until)| (owner(lease), *until)),

@@ -79,7 +79,7 @@ async fn what_a_silent_process_may_have_sent_is_not_joined_even_if_the_next_try_
     let row = lease(&store, &me, NOW.plus(LEASE_SECS)).await.expect("taken over");
     store.mark_waiting(held(&row), NOW.plus(900)).await.unwrap();
     let waiting = rows(&store).await.pop().expect("a row");
-    assert_eq!((waiting.id, &waiting.state, waiting.unsure), (row.id, &RowState::Queued, true));
+    assert_eq!((waiting.id, &waiting.state, waiting.lost > 0), (row.id, &RowState::Queued, true));
     assert_eq!(store.accept(step(3, 2, 3), NOW).await.unwrap().superseded, None);
 }
 
@@ -102,7 +102,7 @@ async fn two_processes_never_hold_one_row_and_a_silent_one_loses_it() {
     let expired = NOW.plus(LEASE_SECS);
     assert_eq!(b.next_due().await.unwrap(), Some(expired));
     let taken = lease(&a, &mine, expired).await.expect("the note, taken over");
-    assert_eq!((taken.id, &taken.state, taken.unsure), (second.id, &RowState::Uncertain, true));
+    assert_eq!((taken.id, &taken.state, taken.lost > 0), (second.id, &RowState::Uncertain, true));
     assert_eq!(taken.read::<Note>(), Some((Note("call back".to_owned()), None)));
     assert_eq!(b.renew(theirs, expired).await.unwrap(), []);
     assert_eq!(b.mark_waiting(held(&second), expired).await.unwrap(), Standing::Lost);
@@ -112,7 +112,7 @@ async fn two_processes_never_hold_one_row_and_a_silent_one_loses_it() {
     // A change is sent again, but only after a look.
     let later = later.plus(LEASE_SECS);
     let again = lease(&b, &owner(&b).await, later).await.expect("the change, taken over");
-    assert_eq!((again.id, &again.state, again.unsure), (first.id, &RowState::Sending, true));
+    assert_eq!((again.id, &again.state, again.lost > 0), (first.id, &RowState::Sending, true));
     // The server's yes counts whoever brings it: else it would be sent twice.
     assert!(a.settle(first.id, Confirmed::AsAsked).await.unwrap());
     assert_eq!(b.mark_waiting(held(&again), later).await.unwrap(), Standing::Lost);

@@ -146,7 +146,7 @@ impl<M: Mutation> NewEdit<M> {
 pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timestamp) -> Done<Accepted> {
     let settled = settle_parked(tx, fresh)?;
     let joined = row::tail(tx, &fresh.entity)?.and_then(|tail| {
-        let is_unsent = tail.state == RowState::Queued && !tail.unsure && tail.held.is_none();
+        let is_unsent = tail.state == RowState::Queued && tail.lost == 0 && tail.held.is_none();
         if !is_unsent || tail.what != fresh.what {
             return None;
         }
@@ -166,7 +166,7 @@ pub(in super::super) fn enqueue(tx: &Transaction<'_>, fresh: &Fresh, now: Timest
             change: fresh.change.clone(),
             base: fresh.base.clone(),
             state: RowState::Queued,
-            unsure: false,
+            lost: 0,
             attempts: 0,
             next_at: held_until(fresh, now),
             created_at: now,

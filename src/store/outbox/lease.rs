@@ -102,7 +102,7 @@ impl Store {
     pub fn mark_uncertain(&self, lease: Lease, next_at: Timestamp) -> Job<Standing> {
         self.change(
             lease,
-            "update outbox set state = 'uncertain', unsure = 1, next_at = ?4, owner = null, lease_until = null
+            "update outbox set state = 'uncertain', unsure = unsure + 1, next_at = ?4, owner = null, lease_until = null
              where id = ?1 and owner = ?2 and attempts = ?3",
             Some(next_at),
         )
@@ -128,7 +128,7 @@ fn lease(tx: &Transaction<'_>, owner: &Owner, now: Timestamp, max: usize) -> rus
     for row in &mut rows {
         // `Sending` here is a row whose sender fell silent: its request may have arrived.
         let fell_silent = row.state == RowState::Sending;
-        row.unsure |= fell_silent;
+        row.lost += u32::from(fell_silent);
         let is_to_look_up = row.state == RowState::Uncertain || (fell_silent && row.method == Method::Post);
         row.state = if is_to_look_up { RowState::Uncertain } else { RowState::Sending };
         row.attempts += 1;
@@ -139,7 +139,7 @@ fn lease(tx: &Transaction<'_>, owner: &Owner, now: Timestamp, max: usize) -> rus
         .execute(params![
             row.id.get(),
             if is_to_look_up { "uncertain" } else { "sending" },
-            row.unsure,
+            row.lost,
             row.attempts,
             owner,
             until.secs()

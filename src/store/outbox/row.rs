@@ -22,8 +22,9 @@ pub struct Row {
     /// What stood there when the person decided.
     pub base: Option<String>,
     pub state: RowState,
-    /// An earlier try may have reached the server: look before sending.
-    pub unsure: bool,
+    /// Tries whose answer was lost: one of them may have reached the server. `attempts` counts all, also those that the
+    /// server did not look at.
+    pub lost: u32,
     pub attempts: u32,
     /// Not to be tried before this.
     pub next_at: Timestamp,
@@ -65,6 +66,11 @@ pub struct Counts {
 }
 
 impl Row {
+    /// No request was made for it yet, so that it can be taken out with nobody the wiser.
+    pub fn is_unsent(&self) -> bool {
+        self.state == RowState::Queued && self.lost == 0 && self.attempts == 0
+    }
+
     /// The change and what it was based on, if they are of this sort.
     pub fn read<M: Mutation>(&self) -> Option<(M, Option<M>)> {
         if self.what != M::WHAT {
@@ -214,7 +220,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         change: row.get(5)?,
         base: row.get(6)?,
         state: state(row)?,
-        unsure: row.get(10)?,
+        lost: row.get(10)?,
         attempts,
         next_at: Timestamp(row.get(12)?),
         created_at: Timestamp(row.get(13)?),

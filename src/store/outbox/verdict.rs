@@ -97,7 +97,7 @@ impl Store {
     pub fn check_row(&self, id: EditId) -> Job<bool> {
         self.write(move |tx| {
             tx.prepare_cached(
-                "update outbox set unsure = 1, state = 'parked'
+                "update outbox set unsure = max(unsure, 1), state = 'parked'
                  where id = ?1 and owner is null and method = 'post'",
             )?
             .execute([id.get()])?;

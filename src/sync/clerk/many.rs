@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::{Clerk, Turned, no_way_back};
 use crate::domain::{Change, Edit, EditId};
-use crate::store::{Dropped, EntityKey, Row, RowState, StoreError, UndoEntry, UndoStep};
+use crate::store::{Dropped, EntityKey, Row, StoreError, UndoEntry, UndoStep};
 use crate::sync::event::Taken;
 
 /// Whether one thing was done to several. What follows from what was done (the next step of a task) is not of this sort.
@@ -41,9 +41,8 @@ impl Clerk {
     /// What has no way back once it is sent: verdicts that are held, with what was made on top of them, and additions.
     async fn take_unsent(&self, step: &UndoStep) -> Result<Vec<Taken>, StoreError> {
         let rows = self.store.list_outbox().await?;
-        let is_unsent = |row: &&Row| row.state == RowState::Queued && !row.unsure && row.attempts == 0;
         let of = |entry: &UndoEntry| {
-            rows.iter().find(|row| row.id == entry.edit).filter(is_unsent).and_then(Row::edit)
+            rows.iter().find(|row| row.id == entry.edit && row.is_unsent()).and_then(Row::edit)
         };
         let edits: Vec<Edit> = step.entries.iter().filter_map(of).collect();
         let mut taken = Vec::new();

@@ -5,7 +5,7 @@
 //! in its pipeline, or is gone. A row that was never sent and finds the queue without its lead came too late: somebody
 //! else has decided, and a person has to know.
 
-use super::{End, Held, Push, pause};
+use super::{End, Held, Push, pauses};
 use crate::api::ApiError;
 use crate::api::endpoint::{GetIncoming, JudgeIncoming};
 use crate::api::gate::Lane;
@@ -20,7 +20,7 @@ impl Push {
         match self.try_judge(&held, &verdict).await {
             Ok(()) => End::Went,
             Err(error) if error.is_uncertain() => {
-                self.lost(std::slice::from_ref(&held), &error, |held| pause(held.attempts)).await;
+                self.lost(std::slice::from_ref(&held), &error, pauses()).await;
                 End::Went
             }
             Err(error) => self.put_off(&[held], &error).await,
@@ -61,7 +61,7 @@ impl Push {
         let there = self.read_target(held.edit.on).await?;
         let lead = there.as_ref().and_then(Entity::lead);
         let is_meant = verdict.means(lead.map(|lead| (lead.place, lead.responsible)));
-        let is_own = held.may_be_there && is_likely_own(verdict, there.as_ref());
+        let is_own = held.lost > 0 && is_likely_own(verdict, there.as_ref());
         if (is_meant && !matches!(verdict.how, Decision::Link { .. })) || is_own {
             let now = match verdict.how {
                 Decision::Link { lead, .. } => self.read_target(Target::Lead(lead)).await?,

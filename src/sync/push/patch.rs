@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::target::is_bulk;
-use super::{BATCH, End, Held, Push, pause};
+use super::{BATCH, End, Held, Push, pauses};
 use crate::api::ApiError;
 use crate::domain::{Edit, Editable, Entity, Owner, Target};
 use crate::store::Confirmed;
@@ -46,13 +46,13 @@ fn judge_by(edit: &Edit, there: &impl Editable) -> Verdict {
 }
 
 /// Rows that travel in one request: leads together, everything else alone. Where an answer was lost, perhaps because the
-/// request was too much for the server, they travel with fewer others each time, down to alone.
+/// request was too much for the server, they travel with fewer others each time, down to alone; a pause the server asked
+/// for and a read that failed make nothing smaller.
 pub(super) fn batches(mut rows: Vec<Held>) -> Vec<Vec<Held>> {
-    rows.sort_by_key(|held| (!is_bulk(&held.edit), held.may_be_there, held.attempts));
+    rows.sort_by_key(|held| (!is_bulk(&held.edit), held.lost));
     let mut batches: Vec<Vec<Held>> = Vec::new();
     for held in rows {
-        let tries = if held.may_be_there { held.attempts } else { 1 };
-        let most = (BATCH >> tries.saturating_sub(1).min(16)).max(1);
+        let most = (BATCH >> held.lost.min(16)).max(1);
         match batches.last_mut() {
             Some(batch) if batch.len() < most && is_bulk(&held.edit) && is_bulk(&batch[0].edit) => {
                 batch.push(held);
@@ -94,7 +94,7 @@ impl Push {
         match self.write(&rows).await {
             Ok(()) => self.confirm(rows).await,
             Err(error) if error.is_uncertain() => {
-                self.lost(&rows, &error, |held| pause(held.attempts)).await;
+                self.lost(&rows, &error, pauses()).await;
                 End::Went
             }
             // One bad entry refuses them all: the halves go apart, until it stands alone and the others went through.
@@ -113,7 +113,7 @@ impl Push {
 
     async fn refused_or_lost(&self, rows: &[Held], error: &ApiError) -> End {
         if error.is_uncertain() {
-            self.lost(rows, error, |held| pause(held.attempts)).await;
+            self.lost(rows, error, pauses()).await;
             return End::Went;
         }
         self.put_off(rows, error).await

@@ -14,7 +14,7 @@ mod timeline;
 
 use dealdesk::app::layout::Size;
 use dealdesk::app::state::Settings;
-use dealdesk::app::{Effect, Key, KeyCode, Msg, State, update};
+use dealdesk::app::{Effect, Key, Msg, State, update};
 use dealdesk::domain::{
     Lead, LeadId, Money, Owner, Pipeline, PipelineId, Place, RequestId, SafeText, Stage, StageId, StageKind,
     Tag, TagId, Task, TaskId, TaskKindId, Timestamp, UserId,
@@ -138,7 +138,7 @@ fn screen() -> Terminal<TestBackend> {
 }
 
 fn press(state: &mut State, key: char) {
-    update(state, Msg::KeyPressed(Key { code: KeyCode::Char(key), ctrl: false }));
+    update(state, Msg::KeyPressed(Key::char(key)));
 }
 
 fn frame(terminal: &mut Terminal<TestBackend>, state: &State) {
@@ -183,7 +183,7 @@ fn sort_anew(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn page_of_known_leads(bencher: Bencher<'_, '_>) {
     let mut state = full();
-    let refresh = Msg::KeyPressed(Key { code: KeyCode::Char('r'), ctrl: false });
+    let refresh = Msg::KeyPressed(Key::char('r'));
     let request = asked(&update(&mut state, refresh), &Load::Leads(PIPELINE, Reach::Due));
     let mut p = 0;
     bencher
@@ -200,7 +200,7 @@ fn page_of_known_leads(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn page_of_new_leads(bencher: Bencher<'_, '_>) {
     let mut state = full();
-    let refresh = Msg::KeyPressed(Key { code: KeyCode::Char('r'), ctrl: false });
+    let refresh = Msg::KeyPressed(Key::char('r'));
     let request = asked(&update(&mut state, refresh), &Load::Leads(PIPELINE, Reach::Due));
     let mut p = 0;
     bencher
@@ -240,7 +240,7 @@ fn task(n: i64) -> Task {
 fn tasks() -> State {
     let mut state = full();
     press(&mut state, 'g');
-    let effects = update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Char('t'), ctrl: false }));
+    let effects = update(&mut state, Msg::KeyPressed(Key::char('t')));
     let request = asked(&effects, &Load::Tasks);
     let what = Loaded::Tasks { tasks: (0..TASKS).map(task).collect(), around: Vec::new(), as_of: Some(NOW) };
     update(&mut state, Msg::Happened(Event::Kept { request, what, at: NOW }));

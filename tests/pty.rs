@@ -25,6 +25,8 @@ mod handover;
 mod hostile;
 #[path = "pty/inbox.rs"]
 mod inbox;
+#[path = "pty/keyboard.rs"]
+mod keyboard;
 #[path = "pty/killed.rs"]
 mod killed;
 #[path = "pty/killed_many.rs"]

@@ -12,7 +12,7 @@ use super::{frame, full, press, screen};
 const MANY: usize = 500;
 
 fn enter(state: &mut State) -> Vec<Effect> {
-    update(state, Msg::KeyPressed(Key { code: KeyCode::Enter, ctrl: false }))
+    update(state, Msg::KeyPressed(Key::plain(KeyCode::Enter)))
 }
 
 /// All that is seen is marked.

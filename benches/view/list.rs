@@ -7,7 +7,7 @@ use divan::Bencher;
 use super::{LEADS, frame, full, press, screen};
 
 fn enter(state: &mut State) {
-    update(state, Msg::KeyPressed(Key { code: KeyCode::Enter, ctrl: false }));
+    update(state, Msg::KeyPressed(Key::plain(KeyCode::Enter)));
 }
 
 fn listed() -> State {
@@ -50,7 +50,7 @@ fn filter_keystroke(bencher: Bencher<'_, '_>, sentence: &str) {
     bencher.bench_local(|| {
         n += 1;
         press(&mut state, digits[n % 2]);
-        update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Backspace, ctrl: false }));
+        update(&mut state, Msg::KeyPressed(Key::plain(KeyCode::Backspace)));
     });
 }
 
@@ -70,7 +70,7 @@ fn view_switch(bencher: Bencher<'_, '_>) {
         view(2, "stage = Proposal and next task is empty", ViewScreen::List),
     ];
     enter(&mut state);
-    update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Esc, ctrl: false }));
+    update(&mut state, Msg::KeyPressed(Key::plain(KeyCode::Esc)));
     let mut digits = ['1', '2'].into_iter().cycle();
     bencher.bench_local(|| press(&mut state, digits.next().unwrap_or('1')));
 }

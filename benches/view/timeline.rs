@@ -54,8 +54,8 @@ fn piece_came(state: &mut State, request: RequestId, of: Owner, notes: Vec<Note>
 /// A card of a lead with its timeline open, and the question under way.
 fn story_of(mut state: State) -> (State, Owner, RequestId) {
     press(&mut state, 'l');
-    update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Enter, ctrl: false }));
-    let effects = update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Char('2'), ctrl: false }));
+    update(&mut state, Msg::KeyPressed(Key::plain(KeyCode::Enter)));
+    let effects = update(&mut state, Msg::KeyPressed(Key::char('2')));
     let of = timeline::front(&state).expect("a timeline").0;
     let request = asked(&effects, &Load::Feed { of, after: None });
     (state, of, request)
@@ -90,7 +90,7 @@ fn timeline_half_page_and_frame(bencher: Bencher<'_, '_>) {
     let mut keys = std::iter::repeat_n('d', 60).chain(std::iter::repeat_n('u', 60)).cycle();
     bencher.bench_local(|| {
         let code = KeyCode::Char(keys.next().unwrap_or('d'));
-        update(&mut state, Msg::KeyPressed(Key { code, ctrl: true }));
+        update(&mut state, Msg::KeyPressed(Key { ctrl: true, ..Key::plain(code) }));
         frame(&mut terminal, &state);
     });
 }
@@ -100,7 +100,7 @@ fn timeline_half_page_and_frame(bencher: Bencher<'_, '_>) {
 fn timeline_turning_a_note_of_100_kb(bencher: Bencher<'_, '_>) {
     let ((mut state, ..), mut terminal) = (story(), screen());
     bencher.bench_local(|| {
-        update(&mut state, Msg::KeyPressed(Key { code: KeyCode::Enter, ctrl: false }));
+        update(&mut state, Msg::KeyPressed(Key::plain(KeyCode::Enter)));
         frame(&mut terminal, &state);
     });
 }
@@ -162,7 +162,7 @@ fn timeline_letter_of_100_kb(bencher: Bencher<'_, '_>, kind: &str) {
     bencher.with_inputs(|| (state.clone(), screen())).bench_local_values(|(mut state, mut terminal)| {
         piece_came(&mut state, request, of, vec![letter(of, divan::black_box(&html))], Stretch::More);
         for code in std::iter::repeat_n(KeyCode::Enter, if kind == "quotes" { 2 } else { 1 }) {
-            update(&mut state, Msg::KeyPressed(Key { code, ctrl: false }));
+            update(&mut state, Msg::KeyPressed(Key::plain(code)));
         }
         frame(&mut terminal, &state);
         (state, terminal)

@@ -1,7 +1,8 @@
 //! Which keys run what: the table's, as a preset and `config.toml` change them.
 //!
 //! Chords have no time-out: over a slow link the second key may take a second. In command mode a
-//! ЙЦУКЕН letter acts as the Latin letter in the same place, so nobody switches layouts to move a card;
+//! ЙЦУКЕН letter acts as the Latin letter in the same place, so nobody switches layouts to move a card, and so does a
+//! letter of any other keyboard where the terminal tells the place (`shell::input`);
 //! `.`, `,` and `"` stand where `/`, `?` and `@` are on that keyboard, so all three stay unbound.
 //!
 //! Where a screen tells of a key it asks here for the one that runs the command there, and never names one itself.
@@ -26,6 +27,12 @@ pub enum Bound {
     Command(Command),
     /// A command of the person's own.
     Own(OwnId),
+}
+
+/// The keys as they were typed and as their places have them.
+fn both_ways(keys: &[Key]) -> (Vec<Key>, Vec<Key>) {
+    let typed = keys.iter().map(|key| key.as_typed()).collect();
+    (typed, keys.iter().map(|key| key.by_position()).collect())
 }
 
 /// What a key means in the scopes that are active.
@@ -102,8 +109,8 @@ impl Keymap {
 
     /// Looks a sequence up in `scopes`, first match first; as typed, then by position on the keyboard.
     pub fn lookup(&self, scopes: &[Scope], keys: &[Key]) -> Lookup {
-        let positions: Vec<Key> = keys.iter().map(|key| key.by_position()).collect();
-        for keys in [keys, &positions] {
+        let (typed, positions) = both_ways(keys);
+        for keys in [&typed, &positions] {
             match self.exact(scopes, keys).map(|binding| binding.bound) {
                 Some(Bound::Command(command)) => return Lookup::Run(command),
                 Some(Bound::Own(own)) => return Lookup::Own(own),
@@ -190,10 +197,10 @@ impl Keymap {
 
     /// What may follow `keys`, for the which-key box: the next key and what it does.
     pub fn following(&self, scopes: &[Scope], keys: &[Key]) -> Vec<(Key, Bound)> {
-        let positions: Vec<Key> = keys.iter().map(|key| key.by_position()).collect();
-        let typed = if self.longer(scopes, keys).next().is_some() { keys } else { &positions };
+        let (typed, positions) = both_ways(keys);
+        let begun = if self.longer(scopes, &typed).next().is_some() { &typed } else { &positions };
         let mut out: Vec<(Key, Bound)> = Vec::new();
-        for binding in self.longer(scopes, typed).filter(|b| self.comes_to(scopes, &b.keys, b.bound)) {
+        for binding in self.longer(scopes, begun).filter(|b| self.comes_to(scopes, &b.keys, b.bound)) {
             if let Some(key) = binding.keys.get(keys.len()) {
                 out.push((*key, binding.bound));
             }

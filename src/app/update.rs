@@ -125,7 +125,7 @@ pub(super) fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     }
     state.waiting = None;
     // Leaving must work everywhere, whatever box is open.
-    if key == (Key { code: KeyCode::Char('c'), ctrl: true }) {
+    if key.by_position() == Key::ctrl('c') {
         return run(state, Command::Quit);
     }
     state.chord.push(key);

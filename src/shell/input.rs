@@ -1,21 +1,22 @@
 //! What comes in from outside: keys, pastes, resizes, signals, as messages.
 //!
-//! Keys of other layouts act by their place because of what they type (`app::keymap`), not because of where the terminal
-//! says they are. The kitty protocol could say that: a key is `CSI code:shifted:base;…u`, and base is its place on a US
-//! keyboard. crossterm 0.29 reads that sequence (`event/sys/unix/parse.rs`, `parse_csi_u_encoded_key_code`), takes the
-//! shifted code where Shift is held, and drops the base; `KeyEvent` has no field for it. So asking terminals for
-//! `REPORT_ALTERNATE_KEYS` would bring nothing, and a parser of our own beside crossterm's would read the same bytes twice.
+//! Keys of other layouts act by their place: because of what they type (`app::keymap`), and where the terminal says so
+//! because of where they are (`decode`; `terminal` asks for it).
+
+mod decode;
+mod reader;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
-use crossterm::event::{Event, EventStream, KeyCode as TermCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::stream::{self, PollNext, Stream, StreamExt};
 use tokio::signal::unix::{Signal as UnixSignal, SignalKind, signal};
 
 use super::mouse::Clicker;
 use crate::app::layout::Size;
-use crate::app::{Focus, Key, KeyCode, Msg, Signal};
+use crate::app::{Msg, Signal};
+use decode::Heard;
+use reader::Reader;
 
 /// What another program gets while it has the terminal: keys, and the signals that come from keys. At rest nothing
 /// reads them; what came meanwhile was not meant for this program.
@@ -23,8 +24,9 @@ use crate::app::{Focus, Key, KeyCode, Msg, Signal};
 pub struct Keys(Arc<Mutex<Option<Listening>>>);
 
 struct Listening {
-    events: EventStream,
+    terminal: Reader,
     clicks: Clicker,
+    resizes: UnixSignal,
     interrupts: UnixSignal,
     stops: UnixSignal,
 }
@@ -41,10 +43,16 @@ impl Keys {
     }
 
     fn listen(&self) -> std::io::Result<()> {
-        let interrupts = signal(SignalKind::interrupt())?;
-        let stops = signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?;
-        *self.lock() =
-            Some(Listening { events: EventStream::new(), clicks: Clicker::default(), interrupts, stops });
+        // The one before it must have ended, or both read.
+        *self.lock() = None;
+        let listening = Listening {
+            resizes: signal(SignalKind::window_change())?,
+            interrupts: signal(SignalKind::interrupt())?,
+            stops: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
+            clicks: Clicker::default(),
+            terminal: Reader::begin()?,
+        };
+        *self.lock() = Some(listening);
         Ok(())
     }
 
@@ -62,23 +70,26 @@ impl Keys {
 
     fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Msg>> {
         let mut listening = self.lock();
-        let Some(Listening { events, clicks, interrupts, stops }) = listening.as_mut() else {
+        let Some(Listening { terminal, clicks, resizes, interrupts, stops }) = listening.as_mut() else {
             return Poll::Pending;
         };
-        while let Poll::Ready(event) = events.poll_next_unpin(cx) {
-            match event {
-                Some(Ok(Event::Mouse(event))) => {
-                    if let Some(msg) = clicks.message(event) {
-                        return Poll::Ready(Some(msg));
-                    }
-                }
-                Some(Ok(event)) => {
-                    if let Some(msg) = message(event) {
-                        return Poll::Ready(Some(msg));
-                    }
-                }
-                Some(Err(_)) | None => return Poll::Ready(Some(Msg::Signalled(Signal::HangUp))),
-            }
+        while let Poll::Ready(heard) = terminal.poll_recv(cx) {
+            let msg = match heard {
+                Some(Heard::Key(key)) => Msg::KeyPressed(key),
+                Some(Heard::Paste(text)) => Msg::Pasted(text),
+                Some(Heard::Focus(focus)) => Msg::FocusChanged(focus),
+                Some(Heard::Mouse(event)) => match clicks.message(event) {
+                    Some(msg) => msg,
+                    None => continue,
+                },
+                None => Msg::Signalled(Signal::HangUp),
+            };
+            return Poll::Ready(Some(msg));
+        }
+        if resizes.poll_recv(cx).is_ready()
+            && let Ok((width, height)) = crossterm::terminal::size()
+        {
+            return Poll::Ready(Some(Msg::Resized(Size { width, height })));
         }
         if interrupts.poll_recv(cx).is_ready() {
             return Poll::Ready(Some(Msg::Signalled(Signal::Terminate)));
@@ -120,43 +131,4 @@ fn on(kind: SignalKind, meaning: Signal) -> std::io::Result<stream::BoxStream<'s
         Some((Msg::Signalled(meaning), listening))
     });
     Ok(arrivals.boxed())
-}
-
-/// A terminal event as a message; `None` for those without a meaning here.
-pub fn message(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) => self::key(key).map(Msg::KeyPressed),
-        Event::Paste(text) => Some(Msg::Pasted(text)),
-        Event::Resize(width, height) => Some(Msg::Resized(Size { width, height })),
-        Event::FocusGained => Some(Msg::FocusChanged(Focus::Gained)),
-        Event::FocusLost => Some(Msg::FocusChanged(Focus::Lost)),
-        // Whoever counts clicks tells it.
-        Event::Mouse(_) => None,
-    }
-}
-
-fn key(event: KeyEvent) -> Option<Key> {
-    if event.kind == KeyEventKind::Release {
-        return None;
-    }
-    let code = match event.code {
-        TermCode::Char(c) => KeyCode::Char(c),
-        TermCode::Enter => KeyCode::Enter,
-        TermCode::Esc => KeyCode::Esc,
-        TermCode::Tab => KeyCode::Tab,
-        TermCode::BackTab => KeyCode::BackTab,
-        TermCode::Backspace => KeyCode::Backspace,
-        TermCode::Delete => KeyCode::Delete,
-        TermCode::Up => KeyCode::Up,
-        TermCode::Down => KeyCode::Down,
-        TermCode::Left => KeyCode::Left,
-        TermCode::Right => KeyCode::Right,
-        TermCode::Home => KeyCode::Home,
-        TermCode::End => KeyCode::End,
-        TermCode::PageUp => KeyCode::PageUp,
-        TermCode::PageDown => KeyCode::PageDown,
-        TermCode::F(n) => KeyCode::F(n),
-        _ => return None,
-    };
-    Some(Key { code, ctrl: event.modifiers.contains(KeyModifiers::CONTROL) })
 }

@@ -127,8 +127,8 @@ where
     perform(terminal, runner, effects).await
 }
 
-/// What a future has ready now. Polled with the loop's own waker: the terminal's event stream keeps the
-/// first waker it is given, so a throw-away one would leave the next key unheard.
+/// What a future has ready now. Polled with the loop's own waker: what is asked keeps the last one it is given, so a
+/// throw-away one would leave the next key unheard.
 pub(super) async fn at_once<F: Future>(future: F) -> Option<F::Output> {
     let mut future = std::pin::pin!(future);
     std::future::poll_fn(|cx| match future.as_mut().poll(cx) {

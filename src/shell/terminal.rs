@@ -1,8 +1,9 @@
 //! Taking the terminal and giving it back, whatever happens.
 //!
-//! Raw mode, the alternate screen, bracketed paste, news of the focus and the hidden cursor are taken together and undone
-//! together: on the normal way out, on a panic (by unwinding), on SIGTERM and SIGHUP (the loop ends), and
-//! around a suspension; so is the mouse, where a person turned it on. Restoring twice does no harm; errors while restoring have nobody to be told to.
+//! Raw mode, the alternate screen, bracketed paste, news of the focus, the protocol of keys and the hidden cursor are taken
+//! together and undone together: on the normal way out, on a panic (by unwinding), on SIGTERM and SIGHUP (the loop ends),
+//! and around a suspension; so is the mouse, where a person turned it on. Restoring twice does no harm; errors while
+//! restoring have nobody to be told to.
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
@@ -26,6 +27,13 @@ const BUFFER: usize = 64 * 1024;
 /// every move over the window would be a message. With Shift a terminal selects text all the same.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
+/// The kitty keyboard protocol: keys that a terminal cannot tell apart otherwise, and the place of those that are not
+/// Latin (1 and 4). Not 8, every key as a sequence: after a kill -9 the shell would be left with a keyboard on which
+/// nobody can type `reset`. So plain letters come as text, and their place is known from tables (`app::keymap`); a terminal
+/// without the protocol does nothing.
+const KEYS_ON: &str = "\x1b[>5u";
+const KEYS_OFF: &str = "\x1b[<1u";
 
 pub type Screen = Terminal<QuietBackend<BufWriter<Stdout>>>;
 
@@ -69,7 +77,8 @@ impl Takeover {
             EnableBracketedPaste,
             EnableFocusChange,
             DisableLineWrap,
-            Hide
+            Hide,
+            Print(KEYS_ON)
         )?;
         if self.capture == Capture::On { execute!(io::stdout(), Print(MOUSE_ON)) } else { Ok(()) }
     }
@@ -95,6 +104,7 @@ impl Takeover {
         }
         let _ = queue!(
             out,
+            Print(KEYS_OFF),
             ResetColor,
             EnableLineWrap,
             DisableFocusChange,

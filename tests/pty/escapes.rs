@@ -70,6 +70,8 @@ impl Sequence {
         match last {
             // Cursor moves, erasing, colours.
             'A'..='H' | 'J' | 'K' | 'm' => is_numbers,
+            // How keys are to be sent, and that again as it was.
+            'u' => [">5", "<1"].contains(&parameters.as_str()),
             'h' | 'l' => MODES.contains(&parameters.as_str()),
             _ => false,
         }
@@ -129,6 +131,9 @@ fn the_scanner_knows_harmless_from_harmful() {
         "\x1b[6n",
         "\x1b[2;5r",
         "\x1b[>1u",
+        "\x1b[>13u",
+        "\x1b[<9u",
+        "\x1b[u",
         "\x1b[?25",
         "\x1b[8;1;1t",
         "\u{202e}",

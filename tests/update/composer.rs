@@ -2,7 +2,7 @@
 
 use dealdesk::app::composer::{ComposerState, Saved};
 use dealdesk::app::state::Popup;
-use dealdesk::app::{Effect, Key, KeyCode, Msg, Signal, Wake};
+use dealdesk::app::{Effect, Key, Msg, Signal, Wake};
 use dealdesk::domain::{
     Account, AccountId, Change, Currency, Edit, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
 };
@@ -112,8 +112,8 @@ fn whatever_ends_or_stops_the_program_saves_at_once() {
         (Msg::Signalled(Signal::Terminate), Effect::Quit),
         (Msg::Signalled(Signal::HangUp), Effect::Quit),
         (Msg::Signalled(Signal::Stop), Effect::Suspend),
-        (Msg::KeyPressed(Key { code: KeyCode::Char('c'), ctrl: true }), Effect::Quit),
-        (Msg::KeyPressed(Key { code: KeyCode::Char('z'), ctrl: true }), Effect::Suspend),
+        (Msg::KeyPressed(Key::ctrl('c')), Effect::Quit),
+        (Msg::KeyPressed(Key::ctrl('z')), Effect::Suspend),
     ];
     for (msg, end) in endings {
         let mut desk = desk();

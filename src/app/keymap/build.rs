@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::key::{Key, KeyCode, parse_sequence, written};
+use super::key::{Key, parse_sequence, written};
 use super::{Binding, Bound, Keymap};
 use crate::app::command::{COMMANDS, Command, Scope};
 use crate::app::own::{OwnCommand, OwnId};
@@ -33,7 +33,7 @@ pub struct Objection {
 }
 
 /// Ends the program whatever is bound to what.
-const QUIT: Key = Key { code: KeyCode::Char('c'), ctrl: true };
+const QUIT: Key = Key::ctrl('c');
 
 /// Without these a person could not leave where they are, or not find out how.
 const NEEDED: [Command; 16] = [

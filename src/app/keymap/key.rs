@@ -10,6 +10,8 @@ use crate::domain::search::keyboard;
 pub struct Key {
     pub code: KeyCode,
     pub ctrl: bool,
+    /// What a Latin keyboard types with the same key, where the terminal said so and it is another character.
+    pub place: Option<char>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,11 +57,15 @@ const SPACE: &str = "Space";
 
 impl Key {
     pub const fn char(c: char) -> Self {
-        Self { code: KeyCode::Char(c), ctrl: false }
+        Self { code: KeyCode::Char(c), ctrl: false, place: None }
+    }
+
+    pub const fn ctrl(c: char) -> Self {
+        Self { code: KeyCode::Char(c), ctrl: true, place: None }
     }
 
     pub const fn plain(code: KeyCode) -> Self {
-        Self { code, ctrl: false }
+        Self { code, ctrl: false, place: None }
     }
 
     /// One key as written in a table; `None` for anything else.
@@ -79,16 +85,25 @@ impl Key {
         };
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
-            (Some(c), None) if !c.is_control() && c != ' ' => Some(Self { code: KeyCode::Char(c), ctrl }),
+            (Some(c), None) if !c.is_control() && c != ' ' => Some(Self { ctrl, ..Self::char(c) }),
             _ => None,
         }
     }
 
-    /// The same place on a Latin keyboard; Latin keys as they are.
+    /// What was typed, wherever that key is: as keys are written in the tables.
+    #[must_use]
+    pub fn as_typed(self) -> Self {
+        Self { place: None, ..self }
+    }
+
+    /// The same place on a Latin keyboard, as the terminal told it or as known layouts have it; Latin keys as they are.
     #[must_use]
     pub fn by_position(self) -> Self {
         match self.code {
-            KeyCode::Char(c) => Self { code: KeyCode::Char(latin(c)), ..self },
+            KeyCode::Char(c) => {
+                let place = self.place.filter(|_| !c.is_ascii()).unwrap_or_else(|| latin(c));
+                Self { code: KeyCode::Char(place), ctrl: self.ctrl, place: None }
+            }
             _ => self,
         }
     }

@@ -58,6 +58,13 @@ pub const LAYOUTS: [Layout; 6] = [
     },
 ];
 
+/// What a Latin keyboard types with Shift where it types this without.
+pub fn with_shift(c: char) -> char {
+    let us = &LAYOUTS[0];
+    let pair = us.plain.chars().zip(us.shift.chars()).find(|(plain, _)| *plain == c);
+    pair.map_or(c, |(_, shift)| shift)
+}
+
 /// What it takes to type a sequence, the easiest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
@@ -87,7 +94,7 @@ impl Layout {
         }
         let typed = self.types().map(|(reach, c)| {
             let reach = if key.ctrl { reach.max(Reach::Ctrl) } else { reach };
-            (reach, Key { code: KeyCode::Char(c), ctrl: key.ctrl })
+            (reach, Key { ctrl: key.ctrl, ..Key::char(c) })
         });
         let mut found: Vec<_> =
             typed.filter(|(_, typed)| *typed == key || typed.by_position() == key).collect();

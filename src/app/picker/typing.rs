@@ -86,7 +86,7 @@ pub fn typed(state: &mut State, key: Key) -> Vec<Effect> {
         let c = SafeText::line(&c.to_string());
         return change(state, |filter| filter.push_str(&c));
     }
-    let c = by_position(c);
+    let KeyCode::Char(c) = key.by_position().code else { return Vec::new() };
     let choice = picker.items.iter().find(|i| i.letter == Some(c)).map(|i| i.choice.clone());
     choice.map(|choice| choose(state, choice)).unwrap_or_default()
 }

@@ -95,6 +95,11 @@ impl Modes {
         [9, 1000, 1001, 1002, 1003].into_iter().any(|mode| self.is_set(mode))
     }
 
+    /// How many ways of sending keys lie above the shell's own.
+    pub fn keyboard_depth(&self) -> i32 {
+        self.keyboard_depth
+    }
+
     pub fn cursor_shown(&self) -> bool {
         self.is_set(25)
     }

@@ -10,6 +10,7 @@ use super::keymap::{Key, KeyCode};
 use super::layout::boxes::{Boxed, Framed, behind};
 use super::linking;
 use super::msg::{Effect, Wake};
+use super::pointer::Click;
 use super::state::{Popup, State};
 use crate::domain::{Listing, Owner, OwnerKind, RequestId, SafeText, Sought, Target};
 use crate::i18n::Text;
@@ -190,9 +191,9 @@ fn choose(state: &mut State) -> Vec<Effect> {
 }
 
 /// A click on a hit: it points, and on what is pointed at chooses. Nothing where it only points.
-pub(super) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
-    let is_pointed = std::mem::replace(&mut finder(state)?.cursor, row) == row;
-    is_pointed.then(|| choose(state))
+pub(super) fn point(state: &mut State, row: usize, click: Click) -> Option<Vec<Effect>> {
+    finder(state)?.cursor = row;
+    (click == Click::Again).then(|| choose(state))
 }
 
 /// Keeps the cursor on the screen.

@@ -15,6 +15,7 @@ use super::keymap::{Key, KeyCode};
 use super::layout::boxes::{Boxed, Framed, behind};
 use super::lessons;
 use super::msg::Effect;
+use super::pointer::Click;
 use super::search::{self, SearchState};
 use super::state::{Popup, State};
 use super::words::cells;
@@ -301,9 +302,9 @@ fn choose(state: &mut State) -> Vec<Effect> {
 }
 
 /// A click on a row: it points, and on what is pointed at chooses. Nothing where it only points.
-pub(super) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
-    let is_pointed = std::mem::replace(&mut open_box(state)?.cursor, row) == row;
-    is_pointed.then(|| choose(state))
+pub(super) fn point(state: &mut State, row: usize, click: Click) -> Option<Vec<Effect>> {
+    open_box(state)?.cursor = row;
+    (click == Click::Again).then(|| choose(state))
 }
 
 /// Keeps the cursor of the open box inside its list and on the screen.

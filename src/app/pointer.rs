@@ -45,6 +45,14 @@ pub enum Clicks {
     Two,
 }
 
+/// A click on a row that is chosen from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Click {
+    First,
+    /// The click before it was on the same row.
+    Again,
+}
+
 /// Whether the terminal gives the mouse to the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Capture {
@@ -57,6 +65,8 @@ pub enum Capture {
 pub struct Pointer {
     pub capture: Capture,
     held: Option<Held>,
+    /// The row the last click pointed at, with no key since: where the cursor stands by itself is no answer yet.
+    pointed: Option<usize>,
     /// The last click did something: the second one of the two is not meant for what stands there now.
     is_spent: bool,
 }
@@ -112,6 +122,7 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
 
 /// A key ends a drag; whether it was meant for that.
 pub(super) fn drag_ended(state: &mut State, key: Key) -> bool {
+    state.pointer.pointed = None;
     let held = state.pointer.held.take();
     held.is_some_and(|held| held.over.is_some()) && key.code == KeyCode::Esc
 }
@@ -134,6 +145,8 @@ fn press(state: &mut State, at: Spot, clicks: Clicks) -> Vec<Effect> {
     // As it was drawn: a message and a chord are still there.
     let here = under::under(state, at);
     let was_spent = std::mem::take(&mut state.pointer.is_spent);
+    let pointed = state.pointer.pointed.take();
+    let click = |row| if pointed == Some(row) { Click::Again } else { Click::First };
     state.pointer.held = None;
     if was_spent && clicks == Clicks::Two {
         return Vec::new();
@@ -149,13 +162,16 @@ fn press(state: &mut State, at: Spot, clicks: Clicks) -> Vec<Effect> {
         }
         Under::Keys(keys) => Some(keys.iter().flat_map(|key| on_key(state, *key)).collect()),
         Under::BesideBox => Some(boxes::leave(state)),
-        Under::BoxRow(row) => boxes::row(state, *row),
-        Under::Row(row) if is_pointed(state, *row) => Some(open(state)),
+        Under::BoxRow(row) => boxes::row(state, *row, click(*row)),
+        Under::Row(row) if is_to_choose(state) && click(*row) == Click::Again => Some(open(state)),
         _ => None,
     };
     if let Some(effects) = done {
         state.pointer.is_spent = clicks == Clicks::One;
         return effects;
+    }
+    if let Under::BoxRow(row) | Under::Row(row) = here {
+        state.pointer.pointed = Some(row);
     }
     let mut effects = put(state, &here);
     match (here, clicks) {
@@ -179,13 +195,9 @@ fn open(state: &mut State) -> Vec<Effect> {
     route::run(state, open)
 }
 
-/// Whether a row is under the cursor, where a click on that one opens it, as in a box.
-fn is_pointed(state: &State, row: usize) -> bool {
-    match state.screens.last() {
-        Some(Screen::Search(view)) => view.cursor == row,
-        Some(Screen::Outbox(view)) => view.row == row,
-        _ => false,
-    }
+/// Whether rows are chosen from as in a box: the second click on one opens it, however late.
+fn is_to_choose(state: &State) -> bool {
+    matches!(state.screens.last(), Some(Screen::Search(_) | Screen::Outbox(_)))
 }
 
 /// Puts the cursor where the mouse is.
@@ -259,6 +271,7 @@ enum Turn {
 
 /// Scrolls what is under the mouse by some lines.
 fn wheel(state: &mut State, at: Spot, turn: Turn) -> Vec<Effect> {
+    state.pointer.pointed = None;
     let either = |down: Command, up: Command| if turn == Turn::Down { down } else { up };
     if let Some(command) = step_in_box(state) {
         let command = either(command.0, command.1);

@@ -397,15 +397,42 @@ fn a_row_of_the_outbox_is_opened_by_a_click_on_what_is_pointed_at() {
     assert_eq!(desk.state.screens.len(), before + 1);
 }
 
+/// Opens a box with these keys; where the row stands that has its cursor before anybody pointed at one.
+fn preselected(desk: &mut Desk, keys: &str) -> (u16, u16) {
+    let before = desk.state.clone();
+    desk.press(keys);
+    let (y, first, _) = moved(&before, &desk.state).expect("a row");
+    (first + 2, y)
+}
+
+#[test]
+fn the_row_a_box_begins_with_is_pointed_at_first_like_any_other() {
+    let mut desk = Desk::with_leads(80, 24, 7);
+    desk.press("!");
+    let at = preselected(&mut desk, "m");
+    assert_eq!(click(&mut desk.state, at, Clicks::One), []);
+    assert!(desk.state.popup.is_some(), "one click sends nothing");
+    // A key or the wheel in between, and it is a first one again.
+    desk.press("j k");
+    assert_eq!(click(&mut desk.state, at, Clicks::One), []);
+    for what in [Pointing::WheelDown, Pointing::WheelUp] {
+        update(&mut desk.state, Msg::Pointed { at: Spot { x: at.0, y: at.1 }, what });
+    }
+    assert_eq!(click(&mut desk.state, at, Clicks::One), []);
+    let effects = click(&mut desk.state, at, Clicks::Two);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Push(_))), "{effects:?}");
+}
+
 #[test]
 fn the_second_of_two_clicks_does_not_reach_what_was_below_the_box() {
     let mut desk = Desk::with_leads(80, 24, 7);
-    desk.press("! m");
-    let (y, x, _) = pointed(&desk.state).expect("a row");
-    click(&mut desk.state, (x + 1, y), Clicks::One);
-    assert!(desk.state.popup.is_none(), "it was chosen");
+    desk.press("!");
+    let at = preselected(&mut desk, "m");
+    click(&mut desk.state, at, Clicks::One);
     let cursor = desk.cursor();
-    assert_eq!(click(&mut desk.state, (x + 1, y), Clicks::Two), []);
+    assert!(!click(&mut desk.state, at, Clicks::One).is_empty(), "it was chosen");
+    assert!(desk.state.popup.is_none());
+    assert_eq!(click(&mut desk.state, at, Clicks::Two), []);
     assert_eq!((desk.state.screens.len(), desk.cursor()), (1, cursor));
     // A third one is a first one again.
     let card = find(&desk.state, "Lead 102").expect("a card");

@@ -3,6 +3,7 @@
 use super::{BuilderState, Focus, run};
 use crate::app::command::Command;
 use crate::app::msg::Effect;
+use crate::app::pointer::Click;
 use crate::app::state::State;
 use crate::domain::query::Expr;
 
@@ -13,11 +14,11 @@ pub fn is_as_before(builder: &BuilderState) -> bool {
 }
 
 /// A click on a row: it points, and on what is pointed at answers it. Nothing where it only points.
-pub fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+pub fn point(state: &mut State, row: usize, click: Click) -> Option<Vec<Effect>> {
     let builder = state.builder.as_mut()?;
     let was_in_rows = std::mem::replace(&mut builder.focus, Focus::Rows) == Focus::Rows;
-    let is_pointed = std::mem::replace(&mut builder.cursor, row) == row;
-    (was_in_rows && is_pointed).then(|| run(state, Command::BuilderAnswer))
+    builder.cursor = row;
+    (was_in_rows && click == Click::Again).then(|| run(state, Command::BuilderAnswer))
 }
 
 /// A click into the sentence, which has so many cells: it is written there.

@@ -4,6 +4,7 @@
 use super::{Picker, run};
 use crate::app::command::Command;
 use crate::app::msg::Effect;
+use crate::app::pointer::Click;
 use crate::app::state::{Popup, State};
 
 /// Nothing was typed and nothing marked: closing the box loses nothing.
@@ -12,9 +13,9 @@ pub fn is_untouched(picker: &Picker) -> bool {
 }
 
 /// A click on a row; nothing where it only points.
-pub fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+pub fn point(state: &mut State, row: usize, click: Click) -> Option<Vec<Effect>> {
     let Some(Popup::Picker(picker)) = &mut state.popup else { return None };
-    let is_pointed = std::mem::replace(&mut picker.cursor, row) == row;
+    picker.cursor = row;
     if picker.has_marks() {
         let is_typed = picker.filter.as_ref().is_some_and(|typed| !typed.is_empty());
         let effects = run(state, Command::FinderMark);
@@ -25,5 +26,5 @@ pub fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
         return Some(effects);
     }
     let choose = if picker.filter.is_some() { Command::FinderChoose } else { Command::PickerChoose };
-    is_pointed.then(|| run(state, choose))
+    (click == Click::Again).then(|| run(state, choose))
 }

@@ -1,12 +1,13 @@
 //! The mouse in a box: where the open one stands, and what a click in it or beside it does.
 //!
-//! A click points, and on what is pointed at does what Enter does. Beside the box it leaves what Esc would leave without
+//! A click points, and the next one on the same row does what Enter does. Beside the box it leaves what Esc would leave without
 //! a loss; what somebody typed, marked or changed stays.
 
 use crate::app::command::Command;
 use crate::app::handover::{code, page};
 use crate::app::layout::boxes::Boxed;
 use crate::app::msg::Effect;
+use crate::app::pointer::Click;
 use crate::app::state::{Popup, State};
 use crate::app::{
     builder, bulk, composer, finder, form, list, order, outbox, palette, picker, route, views, why,
@@ -35,15 +36,15 @@ pub(super) fn stands(state: &State) -> Option<Boxed> {
 }
 
 /// A click on a row; nothing where it only points.
-pub(super) fn row(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+pub(super) fn row(state: &mut State, row: usize, click: Click) -> Option<Vec<Effect>> {
     match &state.popup {
-        Some(Popup::Picker(_)) => picker::point(state, row),
-        Some(Popup::Palette(_)) => palette::point(state, row),
-        Some(Popup::Finder(_)) => finder::point(state, row),
-        Some(Popup::Builder) => builder::point(state, row),
+        Some(Popup::Picker(_)) => picker::point(state, row, click),
+        Some(Popup::Palette(_)) => palette::point(state, row, click),
+        Some(Popup::Finder(_)) => finder::point(state, row, click),
+        Some(Popup::Builder) => builder::point(state, row, click),
         Some(Popup::Columns(_)) => Some(list::columns::point(state, row)),
         Some(Popup::Order(_)) => Some(order::point(state, row)),
-        Some(Popup::Views(_)) => views::boxed::point(state, row),
+        Some(Popup::Views(_)) => views::boxed::point(state, row, click),
         Some(Popup::Form(_)) => Some(form::point(state, row, None)),
         _ => None,
     }

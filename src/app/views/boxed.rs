@@ -6,8 +6,9 @@
 use crate::app::command::Command;
 use crate::app::composer::editor::{Editor, Lines};
 use crate::app::keymap::{Key, KeyCode};
-use crate::app::layout::boxes::{Boxed, Framed, behind};
+use crate::app::layout::boxes::{Boxed, Framed, behind, room};
 use crate::app::msg::Effect;
+use crate::app::pointer::Click;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::words::wrap;
@@ -112,7 +113,7 @@ fn here(state: &State) -> Option<Row> {
 
 /// Rows of the box in sight, above its last lines.
 fn visible(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(8)).max(1)
+    room(state.regions().body, 8)
 }
 
 /// What stands where in the box: the rows, a gap, what is asked, what is typed, the keys.
@@ -148,11 +149,11 @@ pub fn asked(state: &State, shown: &ViewsBox, width: u16) -> Vec<String> {
 
 /// A click on a row: it points, and on what is pointed at opens. A name that is being typed stays. Nothing where it only
 /// points.
-pub(in crate::app) fn point(state: &mut State, row: usize) -> Option<Vec<Effect>> {
+pub(in crate::app) fn point(state: &mut State, row: usize, click: Click) -> Option<Vec<Effect>> {
     let shown = front(state).filter(|shown| shown.naming.is_none())?;
     shown.going = None;
-    let is_pointed = std::mem::replace(&mut shown.cursor, row) == row;
-    is_pointed.then(|| run(state, Command::ViewsOpen))
+    shown.cursor = row;
+    (click == Click::Again).then(|| run(state, Command::ViewsOpen))
 }
 
 /// A command of the box, or of the line in which a view is named.

@@ -66,7 +66,7 @@
 //! | `ratatui::layout` | `ui` `shell` `app/layout` `app/card` | a rectangle is a plain value that geometry needs |
 //! | `ratatui::style::Color` | `ui/theme` `shell/pen` | colours are named by meaning, once |
 //! | `ratatui::style::Stylize` `ratatui::prelude` | nowhere | they bring colours in by the back door |
-//! | `crossterm` `signal_hook` | `shell` | the terminal |
+//! | `crossterm` `rustix` `signal_hook` | `shell` | the terminal |
 //! | `unicode_width` | `domain` `app` `ui` `shell` | how wide text is |
 //! | `unicode_segmentation` | `app` `shell` | where text may be cut |
 //! | `qrcode` | `app/handover/qr` | which modules of a code are dark; drawn without it |
@@ -217,7 +217,8 @@
 //! - Ids, money and time stamps are types; no bare number crosses a function. No `bool` parameters.
 //! - A file's `//!` says what it owns and what it must not know. Up to 400 lines; beyond, a reason in
 //!   `tests/architecture.rs`.
-//! - No unsafe code, no globals. Lints are not silenced with `allow` but with `expect` and a reason.
+//! - No unsafe code. No globals, but for the form in which a command answers (`cli::stop`): a process has one standard
+//!   error. Lints are not silenced with `allow` but with `expect` and a reason.
 //! - Words stand in `assets/locales`, colours in `assets/themes`, keys in `src/app/command/table.rs`: nowhere else.
 //!   A sentence names a key by its command: `{edit.undo}` in a locale, [`app::State::key_words`] in code.
 //!

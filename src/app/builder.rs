@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::command::{Command, Does};
 use super::composer::editor::{Editor, Lines};
 use super::keymap::{Key, KeyCode};
+use super::layout::boxes::room;
 use super::msg::Effect;
 use super::narrowing;
 use super::state::{Popup, State};
@@ -342,7 +343,7 @@ impl BuilderState {
 
 /// Rows of the box in sight.
 fn visible(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(10)).max(1)
+    room(state.regions().body, 10)
 }
 
 /// Keeps the cursor of the box on the screen.

@@ -12,6 +12,7 @@ pub mod runs;
 use super::board::Step;
 use super::command::{Command, Does};
 use super::composer;
+use super::layout::boxes::room;
 use super::marks::MarkKind;
 use super::msg::Effect;
 use super::picker::marked;
@@ -182,7 +183,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
 
 /// Lines of the box that are seen at once; keys and a gap stand below.
 pub fn visible(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+    room(state.regions().body, 4)
 }
 
 /// Sent as it was shown. Where something changed while the box was open, it is shown anew first.

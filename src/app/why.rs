@@ -8,7 +8,7 @@ use super::card::{Row, RowTone, push_pair};
 use super::command::Command;
 use super::composer;
 use super::handover::page;
-use super::layout::boxes::Boxed;
+use super::layout::boxes::{Boxed, room};
 use super::layout::footer_width;
 use super::msg::{Effect, Urgency};
 use super::state::{Popup, State};
@@ -199,5 +199,5 @@ pub const fn fixes() -> [(Command, Text); 6] {
 
 /// Rows in sight, above the line that says how to close.
 fn visible(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+    room(state.regions().body, 4)
 }

@@ -13,7 +13,8 @@ use super::complain;
 use super::flags::Form;
 use crate::api::ApiError;
 
-/// How this process was asked to answer: what it says on the side is said in the same way.
+/// How this process was asked to answer: what it says on the side is said in the same way, from wherever it is said, and
+/// before there is anything to carry it.
 static FORM: OnceLock<Form> = OnceLock::new();
 
 /// Once, before anything is said.

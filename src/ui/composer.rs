@@ -7,7 +7,7 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::composer::ComposerState;
-use crate::app::composer::shape::{saved, shape, stands, title};
+use crate::app::composer::shape::{shape, stands, title};
 
 pub fn draw(state: &State, composer: &ComposerState, theme: Theme, buf: &mut Buffer) -> Option<Position> {
     let shape = shape(state, composer);
@@ -36,7 +36,7 @@ pub fn draw(state: &State, composer: &ComposerState, theme: Theme, buf: &mut Buf
 /// In the frame below: whether the disk has it.
 fn foot(state: &State, composer: &ComposerState, theme: Theme, inside: Rect, buf: &mut Buffer) {
     let frame = Rect { y: inside.bottom(), height: 1, ..inside }.intersection(buf.area);
-    if let Some((tone, words)) = saved(state, composer) {
+    if let Some((tone, words)) = composer.saved.words(&state.locale) {
         paint::right(buf, frame, &format!(" {words} "), theme.tone(tone));
     }
 }

@@ -7,7 +7,7 @@ use super::paint;
 use super::theme::Theme;
 use crate::app::State;
 use crate::app::form::FormState;
-use crate::app::form::shape::{Look, field, label_cells, saved, shape, stands, title};
+use crate::app::form::shape::{Look, field, label_cells, shape, stands, title};
 
 pub fn draw(state: &State, form: &FormState, theme: Theme, buf: &mut Buffer) -> Option<Position> {
     let shape = shape(state, form);
@@ -46,7 +46,7 @@ pub fn draw(state: &State, form: &FormState, theme: Theme, buf: &mut Buffer) -> 
     }
     paint::keys(buf, &stands, theme);
     let frame = Rect { y: inside.bottom(), height: 1, ..inside }.intersection(buf.area);
-    if let Some((tone, words)) = saved(state, form) {
+    if let Some((tone, words)) = form.saved.words(&state.locale) {
         paint::right(buf, frame, &format!(" {words} "), theme.tone(tone));
     }
     caret

@@ -1,6 +1,6 @@
 //! Notes of every sort as messages: turning, facts, phones, drafts that move along, and own notes anew.
 
-use dealdesk::app::composer::shape::{saved, shape, title};
+use dealdesk::app::composer::shape::{shape, title};
 use dealdesk::app::composer::{ComposerState, rewrite};
 use dealdesk::app::msg::Edited;
 use dealdesk::app::state::Popup;
@@ -225,7 +225,9 @@ fn the_draft_goes_along_in_one_step_and_is_never_there_twice() {
     kept(&mut desk, Note, "call");
     desk.press("Tab");
     assert_eq!(desk.woke(Wake::DraftDue), [moved(&[Note], CallIn, "call")]);
-    assert!(saved(&desk.state, composer(&desk)).is_some_and(|(_, words)| words.contains("saving")));
+    assert!(
+        composer(&desk).saved.words(&desk.state.locale).is_some_and(|(_, words)| words.contains("saving"))
+    );
     // Not answered yet: where it may still be, it is taken from.
     desk.press("Tab");
     assert_eq!(desk.woke(Wake::DraftDue), [moved(&[Note, CallIn], CallOut, "call")]);

@@ -8,7 +8,7 @@ use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
 use crate::app::tasks;
 use crate::app::words::wrap;
-use crate::i18n::Text;
+use crate::i18n::{Locale, Text};
 use crate::sync::event::Composing;
 
 /// The widest a box gets inside: lines longer than this are hard to read.
@@ -96,15 +96,17 @@ pub fn title(state: &State, composer: &ComposerState) -> String {
     format!("{kind} · {on}")
 }
 
-/// How far the text is on its way to the disk.
-pub fn saved(state: &State, composer: &ComposerState) -> Option<(Tone, String)> {
-    let (tone, text) = match composer.saved {
-        Saved::Nothing => return None,
-        Saved::NotYet => (Tone::Info, Text::Saving),
-        Saved::Yes => (Tone::Good, Text::DraftSaved),
-        Saved::Failed => (Tone::Bad, Text::DraftNotSaved),
-    };
-    Some((tone, state.locale.get(text).to_owned()))
+impl Saved {
+    /// The word for it at the foot of the box.
+    pub fn words(self, locale: &Locale) -> Option<(Tone, String)> {
+        let (tone, text) = match self {
+            Self::Nothing => return None,
+            Self::NotYet => (Tone::Info, Text::Saving),
+            Self::Yes => (Tone::Good, Text::DraftSaved),
+            Self::Failed => (Tone::Bad, Text::DraftNotSaved),
+        };
+        Some((tone, locale.get(text).to_owned()))
+    }
 }
 
 fn sentences(state: &State, composer: &ComposerState) -> Vec<(Option<Tone>, String)> {

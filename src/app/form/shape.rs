@@ -5,7 +5,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{FormState, Slot};
 use crate::app::command::Command;
-use crate::app::composer::Saved;
 use crate::app::composer::editor::Editor;
 use crate::app::layout::boxes::{Boxed, Framed, behind};
 use crate::app::state::State;
@@ -146,17 +145,6 @@ fn keys(state: &State, form: &FormState) -> String {
 
 pub fn title(state: &State, form: &FormState) -> String {
     state.locale.get(form.what.word()).to_owned()
-}
-
-/// How far what is typed is on its way to the disk.
-pub fn saved(state: &State, form: &FormState) -> Option<(Tone, String)> {
-    let (tone, text) = match form.saved {
-        Saved::Nothing => return None,
-        Saved::NotYet => (Tone::Info, Text::Saving),
-        Saved::Yes => (Tone::Good, Text::DraftSaved),
-        Saved::Failed => (Tone::Bad, Text::DraftNotSaved),
-    };
-    Some((tone, state.locale.get(text).to_owned()))
 }
 
 /// The n-th field, its value in so many cells.

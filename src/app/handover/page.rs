@@ -4,7 +4,7 @@
 use super::{Entry, Handover, People, Reading, current, reading};
 use crate::app::card::{Row, RowTone, linked, push_pair};
 use crate::app::command::Command;
-use crate::app::layout::boxes::{Boxed, Framed};
+use crate::app::layout::boxes::{Boxed, Framed, room};
 use crate::app::layout::footer_width;
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
@@ -34,7 +34,7 @@ pub fn width(state: &State) -> u16 {
 
 /// Rows of the list, above the line that says how to close.
 pub fn visible(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+    room(state.regions().body, 4)
 }
 
 /// What stands where in the box.

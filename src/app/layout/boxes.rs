@@ -50,6 +50,12 @@ impl Framed {
     }
 }
 
+/// Rows of a list in sight where a box in this part of the screen has so many other lines, the frame and what is left
+/// free around it among them.
+pub fn room(area: Rect, others: u16) -> usize {
+    usize::from(area.height.saturating_sub(others)).max(1)
+}
+
 /// What is left of a line behind so many cells.
 pub fn behind(line: Rect, used: usize) -> Rect {
     let used = u16::try_from(used).unwrap_or(u16::MAX).min(line.width);

@@ -4,7 +4,7 @@
 //! brought to the left edge on. What does not fit is left out at the right.
 
 use crate::app::command::Command;
-use crate::app::layout::boxes::{Boxed, Framed};
+use crate::app::layout::boxes::{Boxed, Framed, room};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::words::cells;
@@ -186,7 +186,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 
 /// Rows of the box in sight, above its last line.
 pub fn visible(state: &State) -> usize {
-    usize::from(state.regions().body.height.saturating_sub(4)).max(1)
+    room(state.regions().body, 4)
 }
 
 /// What stands where in the box.

@@ -84,7 +84,7 @@
 //! | `chrono::Utc` | `api` `demo` | a zone, not a clock |
 //! | `chrono::Utc::now` `chrono::Local` | `shell/clock` | the wall clock is read in two places |
 //! | `std::fs` | `files` `api/gate` `store` `telemetry` `demo/log` `cli` | the rate ledger, the account's file, the logs, `--input FILE` |
-//! | `std::os` | `files` `store` `shell/own` | file modes, how a process ended |
+//! | `std::os` | `files` `store` `shell/own` `shell/input/reader` | file modes, how a process ended, a terminal that is read |
 //! | `std::io` | `api` `files` `store` `vault` `shell` `demo` `cli` `telemetry` | talking to anything outside |
 //! | `std::env` | `config` | everybody else is told |
 //! | `std::net` | `api` `demo` `cli` | addresses and the demo's socket |
@@ -113,7 +113,8 @@
 //!
 //! # The life of a key press
 //!
-//! 1. `src/shell/input.rs` turns the terminal's event into `Msg::KeyPressed`, a key of our own.
+//! 1. `src/shell/input/decode.rs` turns the terminal's bytes into a key of our own, `src/shell/input.rs` that into
+//!    `Msg::KeyPressed`.
 //! 2. The loop tells `update` the time (`Msg::TimeTold`) and hands the key over.
 //! 3. `src/app/update.rs` adds it to the chord and asks `src/app/keymap.rs` what it means in the scopes on the
 //!    screen: a [`app::Command`], the beginning of a chord, or nothing, which is said in the footer.

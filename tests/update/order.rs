@@ -18,19 +18,7 @@ fn named(id: i64, name: &str, price: i64) -> Lead {
 }
 
 fn seats() -> FieldDef {
-    FieldDef {
-        id: FieldId(7),
-        name: "Seats".into(),
-        kind: FieldKind::Numeric,
-        code: SafeText::default(),
-        sort: 1,
-        options: Vec::new(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    FieldDef::plain(FieldId(7), "Seats", FieldKind::Numeric)
 }
 
 /// Five leads of one stage, some of them dear, and two people.

@@ -17,7 +17,7 @@ use super::words::cells;
 use crate::domain::query::{
     Column, Direction, FieldTable, LeadFacts, Names, Order, Own, SortKeys, Standing, Things,
 };
-use crate::domain::{FieldId, Lead, OwnerKind, Timestamp};
+use crate::domain::{FieldId, Lead, Timestamp};
 use crate::i18n::Text;
 
 /// The orders with a letter, each by one key.
@@ -97,13 +97,19 @@ impl BoardOrder {
     fn of(state: &State, keys: SortKeys) -> Self {
         let dictionary = Dictionary::for_sort(state, Things::Leads);
         let order = Order::new(&keys, &dictionary.names(state));
-        let (fields, stamp) = (asked_fields(state, &keys), Stamp::of(state, &keys));
+        let asked: BTreeSet<FieldId> = order.fields().collect();
+        let (fields, stamp) = (state.leads.book.fields.only(&asked), Stamp::of(state, &keys));
         Self { fields, stamp, ..Self::made(keys, order) }
     }
 
     /// Whether it is told by the time in a stage.
     pub const fn needs_times(&self) -> bool {
         self.needs_times
+    }
+
+    /// The custom fields it is told by.
+    pub fn custom_fields(&self) -> impl Iterator<Item = FieldId> {
+        self.order.fields()
     }
 
     /// Whether a number says where a lead stands.
@@ -138,13 +144,6 @@ impl Stamp {
             fields: if needs.fields { state.leads.learned() } else { 0 },
         }
     }
-}
-
-/// The custom fields some keys ask for, of all leads where they are known.
-fn asked_fields(state: &State, keys: &SortKeys) -> FieldTable {
-    let asked: BTreeSet<FieldId> =
-        keys.custom().filter_map(|name| Some(state.lead_field(name)?.id)).collect();
-    state.leads.book.fields.only(&asked)
 }
 
 impl State {
@@ -194,9 +193,9 @@ pub struct OrderBox {
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let now: Vec<Column> =
         state.leads.columns().order().keys.0.iter().map(|(column, _)| column.clone()).collect();
-    let custom = state.directory.fields(OwnerKind::Leads).iter();
-    let custom = custom.map(|field| Column::Custom(field.name.to_string()));
-    let others: Vec<Column> = sortable().chain(custom).filter(|column| !now.contains(column)).collect();
+    let known: Vec<Column> = now.iter().map(|column| state.column_meant(column)).collect();
+    let others = sortable().chain(state.custom_columns());
+    let others: Vec<Column> = others.filter(|column| !known.contains(column)).collect();
     let all = now.into_iter().chain(others).collect();
     state.popup = Some(Popup::Order(Box::new(OrderBox { all, cursor: 0, top: 0 })));
     Vec::new()

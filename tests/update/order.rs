@@ -236,6 +236,82 @@ fn a_custom_field_is_a_key_as_far_as_it_is_known() {
     assert_eq!(desk.cursor(), 102);
 }
 
+/// What the disk has of a field of numbers.
+fn told(field: FieldId, of: &[(i64, i64)]) -> FieldTable {
+    let mut column = FieldColumn::new(field);
+    for (lead, number) in of {
+        let list = column.add(vec![FieldValue::Text(number.to_string().as_str().into())]);
+        column.put(LeadId(*lead), list);
+    }
+    FieldTable::new(vec![column])
+}
+
+/// The question for fields among these effects, and which.
+fn asked_fields(effects: &[Effect]) -> (RequestId, Vec<FieldId>) {
+    let asked = loads(effects).into_iter().find_map(|(request, load)| match load {
+        Load::LeadFields { fields, .. } => Some((request, fields)),
+        _ => None,
+    });
+    asked.expect("fields are asked for")
+}
+
+fn tell(desk: &mut Desk, request: RequestId, what: FieldTable) {
+    desk.send(Msg::Happened(Event::Kept { request, what: Loaded::LeadFields(what), at: NOW }));
+}
+
+#[test]
+fn the_beginning_of_a_fields_name_orders_board_and_list_as_the_whole_name_does() {
+    let mut desk = desk();
+    let (request, fields) = asked_fields(&show(&mut desk, "-field:seat"));
+    assert_eq!(fields, [seats().id]);
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (102, 30), (103, 120)]));
+    assert_eq!(desk.ids(FIRST), [103, 102, 100, 104, 101]);
+    let key = &desk.state.leads.columns().order().keys.0[0].0;
+    assert_eq!(desk.state.column_label(key), "Seats", "as the field is called");
+    // The box has the field once.
+    desk.press("S t");
+    let Some(Popup::Order(shown)) = &desk.state.popup else { panic!("no box") };
+    assert_eq!(shown.all.iter().filter(|one| matches!(one, Column::Custom(_))).count(), 1);
+    desk.press("Esc");
+    // And so does the list.
+    let mut desk = self::desk();
+    let view = SavedView {
+        name: "x".into(),
+        key: Some(1),
+        sort: "-field:seat".into(),
+        screen: ViewScreen::List,
+        ..SavedView::default()
+    };
+    desk.state.views.saved = vec![view];
+    let (request, _) = asked_fields(&desk.press("1"));
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (102, 30), (103, 120)]));
+    let rows: Vec<i64> = desk.state.list.rows().iter().map(|id| id.get()).collect();
+    assert_eq!(rows, [103, 102, 100, 104, 101]);
+}
+
+#[test]
+fn of_two_fields_with_one_name_each_is_offered_by_its_id() {
+    let mut desk = desk();
+    let other = FieldDef { id: FieldId(8), ..seats() };
+    let what = Loaded::Fields(OwnerKind::Leads, vec![seats(), other]);
+    desk.send(Msg::Happened(Event::Loaded { request: RequestId(0), what }));
+    desk.press("S t");
+    let Some(Popup::Order(shown)) = &desk.state.popup else { panic!("no box") };
+    let custom: Vec<&Column> = shown.all.iter().filter(|one| matches!(one, Column::Custom(_))).collect();
+    let labels: Vec<String> = custom.iter().map(|column| desk.state.column_label(column)).collect();
+    assert_eq!(labels, ["Seats (7)", "Seats (8)"]);
+    go_to(&mut desk, &Column::Custom("8".into()));
+    let (request, fields) = asked_fields(&desk.press("x H Esc"));
+    assert_eq!(fields, [FieldId(8)]);
+    tell(&mut desk, request, told(FieldId(8), &[(103, 1), (102, 2), (104, 3)]));
+    assert_eq!(desk.ids(FIRST)[..3], [103, 102, 104]);
+    // A column of that name shows the first of them, and is sorted by what it shows.
+    desk.press("g l");
+    desk.state.list.columns = vec![Column::Custom("Seats".into())];
+    desk.press("S");
+    assert_eq!(desk.state.list.sort.to_string(), "-field:7");
+}
+
 #[test]
 fn a_view_with_a_key_that_is_not_there_is_said_and_changes_nothing() {
     let mut desk = desk();

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use crate::app::msg::{Effect, Urgency};
 use crate::app::sieve::{Book, Sieve};
 use crate::app::state::{Screen, State};
-use crate::domain::query::{Column, Field, FieldColumn, FieldTable};
+use crate::app::views::names::Dictionary;
+use crate::domain::query::{Column, Field, FieldColumn, FieldTable, Things};
 use crate::domain::{FieldId, LeadDetails, LeadId, RequestId};
 use crate::sync::event::Load;
 
@@ -31,19 +32,21 @@ struct Asked {
 /// What is on the screen and asks for custom fields.
 fn named(state: &State) -> BTreeSet<FieldId> {
     let mut fields = state.leads.sieve().map(Sieve::custom_fields).unwrap_or_default();
-    let mut name = |name: &str| fields.extend(state.lead_field(name).map(|def| def.id));
+    let field = |name: &str| state.lead_field(name).map(|def| def.id);
     if state.screens.iter().any(|screen| matches!(screen, Screen::List)) {
-        for column in &state.list.columns {
-            if let Column::Custom(field) = column {
-                name(field);
-            }
-        }
-        state.list.sort.custom().for_each(&mut name);
+        let shown = state.list.columns.iter().filter_map(|column| match column {
+            Column::Custom(name) => field(name),
+            Column::Own(_) => None,
+        });
+        fields.extend(shown);
+        let dictionary = Dictionary::empty(Things::Leads);
+        fields.extend(state.list.sort.known_fields(&dictionary.names(state)));
     }
-    state.leads.columns().order().keys.custom().for_each(&mut name);
+    // As the order itself has looked them up.
+    fields.extend(state.leads.columns().order().custom_fields());
     // Before it is answered: then the count is there with the answer.
-    if let Some(Field::Custom(field)) = state.builder().and_then(|builder| builder.asked_field()) {
-        name(&field.text);
+    if let Some(Field::Custom(name)) = state.builder().and_then(|builder| builder.asked_field()) {
+        fields.extend(field(&name.text));
     }
     fields
 }

@@ -5,8 +5,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::names::{Fit, find_field};
 use super::tree::{Own, Things, Word};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
+use crate::domain::FieldDef;
 
 /// What a column shows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,6 +40,13 @@ impl Column {
     /// All that every account has.
     pub fn own() -> impl Iterator<Item = Self> {
         Things::Leads.fields().iter().filter(|own| !HIDDEN.contains(own)).map(|own| Self::Own(*own))
+    }
+
+    /// That of a custom field, by its name; by its id where the name means another one, or several.
+    pub fn of(field: &FieldDef, all: &[FieldDef]) -> Self {
+        let is_it =
+            find_field(all, &Word::bare(&field.name), Fit::Near).is_ok_and(|found| found.id == field.id);
+        Self::Custom(if is_it { field.name.to_string() } else { field.id.to_string() })
     }
 
     /// Reads one name.

@@ -43,7 +43,7 @@ pub use column::Column;
 pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};
-pub use names::Names;
+pub use names::{Fit, Names, fields_meant, find_field};
 pub use order::{Direction, Order, Part, SortKeys, Standing};
 pub use parse::parse;
 pub use resolve::resolve;

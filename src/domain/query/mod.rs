@@ -39,7 +39,7 @@ mod token;
 mod tree;
 mod wrong;
 
-pub use column::Column;
+pub use column::{Column, unquoted};
 pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};

@@ -54,7 +54,7 @@ pub struct ListState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
     changes: u64,
-    names: (u64, usize),
+    names: (u64, u64),
     sort: SortKeys,
     reach: Option<PipelineId>,
 }
@@ -219,7 +219,7 @@ pub(super) fn settle(state: &mut State) {
     }
     let stamp = Stamp {
         changes: state.leads.changes(),
-        names: (state.directory.told, state.views.companies().len()),
+        names: (state.directory.told, state.views.companies_told()),
         sort: state.list.sort.clone(),
         reach: state.listed_pipeline(),
     };

@@ -71,7 +71,7 @@ pub struct BoardOrder {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Stamp {
     names: u64,
-    companies: usize,
+    companies: u64,
     fields: u64,
 }
 
@@ -140,7 +140,7 @@ impl Stamp {
             || keys.0.iter().any(|(column, _)| matches!(column, Column::Own(own) if is_name(*own)));
         Self {
             names: if has_names { state.directory.told } else { 0 },
-            companies: if needs.companies { state.views.companies().len() } else { 0 },
+            companies: if needs.companies { state.views.companies_told() } else { 0 },
             fields: if needs.fields { state.leads.learned() } else { 0 },
         }
     }

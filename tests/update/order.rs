@@ -9,7 +9,7 @@ use dealdesk::domain::{
     CompanyId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId, Listing,
     Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId, Timestamp, User, UserId, ViewScreen,
 };
-use dealdesk::sync::event::{Event, Load, Loaded, Then};
+use dealdesk::sync::event::{Event, List, Listed, Load, Loaded, Then};
 
 use super::desk::{Desk, FIRST, NOW, lead, loads};
 
@@ -187,6 +187,19 @@ fn names_that_are_told_later_put_leads_where_they_belong() {
         what: Loaded::Listings { of: OwnerKind::Companies, listings, as_of: None },
     }));
     assert_eq!(desk.ids(FIRST)[..3], [101, 102, 100], "Abbey, Kiln, Quayside");
+    // One of them is called otherwise by now, and there are as many as before. The list follows as the board does.
+    let keys = desk.state.leads.columns().order().keys.clone();
+    desk.press("g l");
+    desk.state.list.sort = keys;
+    let read = Event::Listed(List::Companies, Listed::Read { came: 1, gone: 0 });
+    let effects = desk.send(Msg::Happened(read));
+    let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Listings(OwnerKind::Companies));
+    let listings = vec![listing(1, "Quayside"), listing(2, "Zoo"), listing(3, "Kiln")];
+    let what = Loaded::Listings { of: OwnerKind::Companies, listings, as_of: None };
+    desk.send(Msg::Happened(Event::Loaded { request: request.expect("they are read anew").0, what }));
+    assert_eq!(desk.ids(FIRST)[..3], [102, 100, 101], "Kiln, Quayside, Zoo");
+    assert_eq!(desk.state.list.rows()[..3], [102, 100, 101].map(LeadId));
+    desk.press("g b");
     // Somebody is called otherwise.
     show(&mut desk, "responsible,id");
     assert_eq!(desk.ids(FIRST)[0], 100);

@@ -17,7 +17,7 @@ use super::words::cells;
 use crate::domain::query::{
     Column, Direction, FieldTable, LeadFacts, Names, Order, Own, SortKeys, Standing, Things,
 };
-use crate::domain::{FieldId, Lead, Timestamp};
+use crate::domain::{FieldId, FieldValue, Lead, LeadId, Timestamp};
 use crate::i18n::Text;
 
 /// The orders with a letter, each by one key.
@@ -110,6 +110,16 @@ impl BoardOrder {
     /// The custom fields it is told by.
     pub fn custom_fields(&self) -> impl Iterator<Item = FieldId> {
         self.order.fields()
+    }
+
+    /// Whether something else is known of the fields of a lead than it is ordered by.
+    pub fn is_news<'v>(&self, lead: LeadId, known: impl Fn(FieldId) -> Option<&'v [FieldValue]>) -> bool {
+        self.fields.differs(lead, known)
+    }
+
+    /// Something else is known of the fields of a lead. It must not stand anywhere while it is told.
+    pub fn learn<'v>(&mut self, lead: LeadId, known: impl Fn(FieldId) -> Option<&'v [FieldValue]>) {
+        self.fields.know(lead, known);
     }
 
     /// Whether a number says where a lead stands.

@@ -6,10 +6,11 @@ use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::query::{Column, FieldColumn, FieldTable, Own};
 use dealdesk::domain::rot::LeadAge;
 use dealdesk::domain::{
-    CompanyId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId, Listing,
-    Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId, Timestamp, User, UserId, ViewScreen,
+    CompanyId, EditId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId,
+    Listing, Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId, Target, Timestamp, User,
+    UserId, ViewScreen,
 };
-use dealdesk::sync::event::{Event, List, Listed, Load, Loaded, Then};
+use dealdesk::sync::event::{EditEvent, Event, LeadStory, List, Listed, Load, Loaded, Then};
 
 use super::desk::{Desk, FIRST, NOW, lead, loads};
 
@@ -242,7 +243,7 @@ fn a_custom_field_is_a_key_as_far_as_it_is_known() {
     desk.press("Esc");
     let effects = desk.press("G k Enter");
     let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Lead(LeadId(102)));
-    let story = dealdesk::sync::event::LeadStory { details: more, contacts: Vec::new(), company: None };
+    let story = LeadStory { details: more, contacts: Vec::new(), company: None };
     desk.loaded(request.expect("the card is read").0, Loaded::Lead(Box::new(story)));
     desk.press("Esc");
     assert_eq!(desk.ids(FIRST), [103, 102, 100, 104, 101]);
@@ -323,6 +324,52 @@ fn of_two_fields_with_one_name_each_is_offered_by_its_id() {
     desk.state.list.columns = vec![Column::Custom("Seats".into())];
     desk.press("S");
     assert_eq!(desk.state.list.sort.to_string(), "-field:7");
+}
+
+/// A lead in full, as it is known, with so many seats.
+fn in_full(desk: &Desk, id: i64, seats_are: i64) -> LeadDetails {
+    let lead = desk.state.leads.overlay().confirmed(LeadId(id)).expect("a lead").clone();
+    let seats_are = FieldValue::Text(seats_are.to_string().as_str().into());
+    LeadDetails {
+        lead,
+        fields: vec![seats().with(vec![seats_are])],
+        contacts: Vec::new(),
+        created_by: UserId(1),
+        updated_by: UserId(1),
+        score: None,
+    }
+}
+
+/// The server answers an edit with the lead in full.
+fn read_in_full(desk: &mut Desk, details: LeadDetails) {
+    let (id, on) = (EditId(999), Target::Lead(details.lead.id));
+    let what = EditEvent::Confirmed { made: None, now: vec![details.into()] };
+    desk.send(Msg::Happened(Event::Edit { id, on, what }));
+}
+
+#[test]
+fn what_is_read_of_one_lead_moves_that_lead_and_orders_no_other_anew() {
+    let mut desk = desk();
+    let (request, _) = asked_fields(&show(&mut desk, "-field:Seats"));
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (101, 40), (102, 30), (103, 120)]));
+    // An order that was made anew is another one.
+    let order = |desk: &Desk| std::ptr::from_ref(desk.state.leads.columns().order());
+    let first = order(&desk);
+    let effects = desk.press("g g Enter");
+    let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Lead(LeadId(103)));
+    let changes = desk.state.leads.changes();
+    let details = in_full(&desk, 103, 120);
+    let story = LeadStory { details, contacts: Vec::new(), company: None };
+    desk.loaded(request.expect("the card is read").0, Loaded::Lead(Box::new(story)));
+    assert_eq!(desk.state.leads.changes(), changes, "nothing is new: an open list stays as it is");
+    let mut anew = 0;
+    for n in 0..100 {
+        let details = in_full(&desk, 100 + n % 5, n);
+        read_in_full(&mut desk, details);
+        anew += usize::from(order(&desk) != first);
+    }
+    assert_eq!(anew, 0);
+    assert_eq!(desk.ids(FIRST), [104, 103, 102, 101, 100]);
 }
 
 #[test]

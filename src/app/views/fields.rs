@@ -69,7 +69,11 @@ pub(in crate::app) fn settle(state: &mut State) -> Vec<Effect> {
         (known, changed.into_iter().collect())
     } else {
         // What nobody names any more makes room.
-        state.leads.learn(&[], |book| book.fields.keep(&named));
+        state.leads.learn(&[], |book| {
+            book.fields.keep(&named);
+            // Nobody looks at those.
+            false
+        });
         (missing, Vec::new())
     };
     let request = state.request();
@@ -82,14 +86,16 @@ pub(in crate::app) fn settle(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn on_told(state: &mut State, request: RequestId, told: FieldTable) {
     let Some(asked) = state.views.fields.asked.take_if(|asked| asked.request == request) else { return };
     let is_told = |field: &FieldId| told.has(*field);
-    let untold: Vec<FieldId> = asked.fields.into_iter().filter(|field| !is_told(field)).collect();
+    let untold: Vec<FieldId> = asked.fields.iter().copied().filter(|field| !is_told(field)).collect();
     let change = |book: &mut Book| {
-        book.fields.take_in(told);
         // It could not be read: asked once, and unknown.
-        book.fields.take_in(FieldTable::new(untold.into_iter().map(FieldColumn::new).collect()));
+        let untold = FieldTable::new(untold.into_iter().map(FieldColumn::new).collect());
+        book.fields.take_in(told) | book.fields.take_in(untold)
     };
     if asked.of.is_empty() {
-        state.leads.learn_all(change);
+        state.leads.learn_fields(&asked.fields, |book| {
+            change(book);
+        });
     } else {
         state.leads.learn(&asked.of, change);
     }

@@ -227,13 +227,17 @@ impl Leads {
         self.changes += 1;
     }
 
-    /// Puts a lead where its custom fields want it, and no other: a card that is opened, or an answer to one edit of
-    /// many, must not order a hundred thousand anew.
+    /// Puts a lead where its custom fields and what own edits set in them want it, and no other: a card that is opened, or
+    /// an answer to one edit of many, must not order a hundred thousand anew.
     fn reorder(&mut self, id: LeadId) {
         if self.columns.order().custom_fields().next().is_none() {
             return;
         }
-        let known = |field| self.book.fields.known(id, field);
+        let set = self.overlay.fields_set(id);
+        let known = |field| match set.iter().rev().find(|set| set.field == field) {
+            Some(set) => Some(set.values.as_slice()),
+            None => self.book.fields.known(id, field),
+        };
         if !self.columns.order().is_news(id, known) {
             return;
         }
@@ -324,5 +328,6 @@ impl Leads {
         }
         self.changes += 1;
         self.search.changed(&self.overlay, (before.as_ref(), place), (id, self.sieve.as_ref()));
+        self.reorder(id);
     }
 }

@@ -62,7 +62,7 @@ pub struct BoardOrder {
     pub keys: SortKeys,
     order: Order,
     needs_times: bool,
-    /// Those that are asked for, of leads where they are known.
+    /// Those that are asked for, of leads where they are known, with own edits on top.
     fields: FieldTable,
     stamp: Stamp,
 }
@@ -98,7 +98,13 @@ impl BoardOrder {
         let dictionary = Dictionary::for_sort(state, Things::Leads);
         let order = Order::new(&keys, &dictionary.names(state));
         let asked: BTreeSet<FieldId> = order.fields().collect();
-        let (fields, stamp) = (state.leads.book.fields.only(&asked), Stamp::of(state, &keys));
+        let (mut fields, stamp) = (state.leads.book.fields.only(&asked), Stamp::of(state, &keys));
+        // As the list has it: what a person sets counts at once.
+        for (lead, set) in state.leads.overlay().all_fields_set() {
+            for values in set {
+                fields.set(lead, values);
+            }
+        }
         Self { fields, stamp, ..Self::made(keys, order) }
     }
 

@@ -1,16 +1,22 @@
 //! The order of the board, as messages: by any keys, put together in a box or told by a view, and kept in step.
 
+use std::collections::BTreeMap;
+
 use dealdesk::app::picker::Item;
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::query::{Column, FieldColumn, FieldTable, Own};
 use dealdesk::domain::rot::LeadAge;
 use dealdesk::domain::{
-    CompanyId, EditId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId,
-    Listing, Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId, Target, Timestamp, User,
-    UserId, ViewScreen,
+    Change, CompanyId, Edit, EditId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead,
+    LeadDetails, LeadId, Listing, Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId,
+    Target, Timestamp, User, UserId, ViewScreen,
 };
-use dealdesk::sync::event::{EditEvent, Event, LeadStory, List, Listed, Load, Loaded, Then};
+use dealdesk::sync::event::{
+    EditEvent, EditStage, Event, LeadStory, List, Listed, Load, Loaded, Saved, Then, Trouble, TroubleKind,
+};
+
+use proptest::prelude::*;
 
 use super::desk::{Desk, FIRST, NOW, lead, loads};
 
@@ -370,6 +376,99 @@ fn what_is_read_of_one_lead_moves_that_lead_and_orders_no_other_anew() {
     }
     assert_eq!(anew, 0);
     assert_eq!(desk.ids(FIRST), [104, 103, 102, 101, 100]);
+}
+
+/// A row of the outbox that sets the seats of a lead; one that is parked waits for a person, and is not shown as done.
+fn row(id: i64, lead: i64, seats_are: i64, stage: EditStage) -> Saved {
+    let values = match seats_are {
+        0 => Vec::new(),
+        _ => vec![FieldValue::Text(seats_are.to_string().as_str().into())],
+    };
+    let change = Change::SetField(seats().with(values));
+    let edit = Edit { id: EditId(id), on: Target::Lead(LeadId(lead)), change, base: None };
+    Saved { edit, over: Vec::new(), at: NOW, stage, together: None }
+}
+
+#[test]
+fn an_own_edit_of_a_field_moves_its_lead_at_once_and_back_when_it_is_given_up() {
+    let mut desk = desk();
+    let (request, _) = asked_fields(&show(&mut desk, "-field:Seats"));
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (102, 30), (103, 120)]));
+    let was = vec![103, 102, 100, 104, 101];
+    assert_eq!(desk.ids(FIRST), was);
+    desk.send(Msg::Happened(Event::Outbox(vec![row(1, 101, 50, EditStage::Queued)])));
+    assert_eq!(desk.ids(FIRST), [103, 101, 102, 100, 104]);
+    // One that is there before the order is put counts as well, and a later one goes before it.
+    let rows = vec![row(1, 101, 50, EditStage::Queued), row(2, 101, 9, EditStage::Queued)];
+    desk.send(Msg::Happened(Event::Outbox(rows)));
+    show(&mut desk, "field:Seats");
+    assert_eq!(desk.ids(FIRST), [100, 101, 102, 103, 104]);
+    desk.send(Msg::Happened(Event::Outbox(Vec::new())));
+    show(&mut desk, "-field:Seats");
+    assert_eq!(desk.ids(FIRST), was);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    /// Whatever was read, set and given up, board and what a filter and a text leave of it stand as their values say.
+    #[test]
+    fn fields_kept_in_step_are_fields_ordered_anew(
+        steps in proptest::collection::vec((0_u8..4, 100_i64..105, 0_i64..6), 0..25),
+    ) {
+        let mut desk = desk();
+        let view = SavedView {
+            name: "x".into(),
+            key: Some(1),
+            sort: "-field:Seats".into(),
+            filter: "price < 9".into(),
+            ..SavedView::default()
+        };
+        desk.state.views.saved = vec![view];
+        let (request, _) = asked_fields(&desk.press("1"));
+        tell(&mut desk, request, told(seats().id, &[(100, 3), (103, 4)]));
+        desk.press("/ k");
+        let place = super::desk::place(FIRST);
+        let shown = |desk: &Desk| -> Vec<i64> {
+            let column = desk.state.leads.shown().column(place);
+            column.map(|column| column.ids().map(LeadId::get).collect()).unwrap_or_default()
+        };
+        let left = shown(&desk);
+        let mut read: BTreeMap<i64, i64> = BTreeMap::from([(100, 3), (103, 4)]);
+        let mut rows: Vec<Saved> = Vec::new();
+        let is_on = |row: &Saved, lead: i64| row.edit.on == Target::Lead(LeadId(lead));
+        for (id, (what, lead, number)) in (1..).zip(steps) {
+            match what {
+                0 => {
+                    let details = in_full(&desk, lead, number);
+                    read_in_full(&mut desk, details);
+                    read.insert(lead, number);
+                    continue;
+                }
+                1 => rows.push(row(id, lead, number, EditStage::Queued)),
+                2 => rows.retain(|row| !is_on(row, lead)),
+                _ => {
+                    let parked = EditStage::Parked(Trouble::of(TroubleKind::Refused));
+                    rows.iter_mut().filter(|row| is_on(row, lead)).for_each(|row| row.stage = parked.clone());
+                }
+            }
+            desk.send(Msg::Happened(Event::Outbox(rows.clone())));
+        }
+        let seats_are = |lead: i64| {
+            let going = rows.iter().rev().find(|row| is_on(row, lead) && row.stage == EditStage::Queued);
+            match going.map(|row| &row.edit.change) {
+                Some(Change::SetField(values)) => match values.values.first() {
+                    Some(FieldValue::Text(number)) => Some(number.parse::<i64>().expect("a number")),
+                    _ => None,
+                },
+                _ => read.get(&lead).copied(),
+            }
+        };
+        let mut wanted: Vec<i64> = (100..105).collect();
+        wanted.sort_by_key(|lead| (seats_are(*lead).is_none(), seats_are(*lead).map(|n| -n), -lead));
+        prop_assert_eq!(desk.ids(FIRST), wanted.clone());
+        wanted.retain(|lead| left.contains(lead));
+        prop_assert_eq!(shown(&desk), wanted);
+    }
 }
 
 #[test]

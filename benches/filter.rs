@@ -71,19 +71,7 @@ fn fields() -> FieldTable {
 }
 
 fn def() -> FieldDef {
-    FieldDef {
-        id: FieldId(1),
-        name: "Site notes".into(),
-        kind: FieldKind::TextArea,
-        code: SafeText::default(),
-        sort: 1,
-        options: Vec::new(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    FieldDef::plain(FieldId(1), "Site notes", FieldKind::TextArea)
 }
 
 fn pipeline(id: i64) -> Pipeline {

@@ -47,9 +47,13 @@ mod timeline;
 
 use common::app::stylemap::picture;
 use common::app::{App, Setup};
+use dealdesk::i18n::Language;
 
 /// Sizes: a small terminal, a usual one, a large one, and a phone.
 const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (200, 50), (40, 12)];
+const USUAL: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
+const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
+const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 
 fn keep(name: &str, app: &App) {
     let mut settings = insta::Settings::clone_current();

@@ -217,6 +217,20 @@ impl Columns {
         Self { by_place: HashMap::new(), order: Arc::clone(&self.order), times: Arc::clone(&self.times) }
     }
 
+    pub const fn shared_order(&self) -> &Arc<BoardOrder> {
+        &self.order
+    }
+
+    /// The same order, as far as leads are concerned that stand here.
+    pub fn put_order(&mut self, order: &Arc<BoardOrder>) {
+        self.order = Arc::clone(order);
+    }
+
+    /// The order knows more of a lead that does not stand here at present.
+    pub fn order_mut(&mut self) -> &mut BoardOrder {
+        Arc::make_mut(&mut self.order)
+    }
+
     /// Orders everything anew.
     pub fn resort<'a>(&mut self, order: BoardOrder, leads: impl Iterator<Item = &'a Lead>) {
         self.order = Arc::new(order);

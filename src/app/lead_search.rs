@@ -68,6 +68,11 @@ impl LeadSearch {
         self.narrowed.is_some()
     }
 
+    /// The leads it leaves.
+    pub(super) fn columns_mut(&mut self) -> Option<&mut Columns> {
+        self.narrowed.as_mut().map(|narrowed| &mut narrowed.columns)
+    }
+
     /// Every lead has its entry.
     fn is_whole(&self, overlay: &Overlay) -> bool {
         self.people.is_none() || self.entries.len() >= overlay.len()

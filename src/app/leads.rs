@@ -8,7 +8,9 @@ use super::lead_search::LeadSearch;
 use super::order::BoardOrder;
 use super::sieve::{Book, Judge, Sieve};
 use super::stage_times::StageTimes;
-use crate::domain::{Edit, EditId, Lead, LeadId, Pipeline, PipelineId, RequestId, Target, Timestamp};
+use crate::domain::{
+    Edit, EditId, FieldId, Lead, LeadId, Pipeline, PipelineId, RequestId, Target, Timestamp,
+};
 use crate::sync::event::{EditStage, Saved, Trouble};
 use crate::sync::overlay::Overlay;
 
@@ -43,7 +45,7 @@ pub struct Leads {
     typed: u64,
     sieve: Option<Sieve>,
     pub(super) book: Arc<Book>,
-    /// Counts what came to be known besides what lists tell.
+    /// Counts how often a field the board is ordered by came to be known of all leads.
     learned: u64,
     /// Counts how often one was taken out.
     gone: u64,
@@ -105,8 +107,11 @@ impl Leads {
         self.search.take_in(&self.overlay, self.sieve.as_ref());
     }
 
-    /// The server's word on one lead.
+    /// The server's word on one lead. What it has said before moves nothing.
     pub(super) fn confirm(&mut self, lead: Lead) {
+        if self.overlay.confirmed(lead.id) == Some(&lead) {
+            return;
+        }
         self.change(lead.id, |overlay| overlay.confirm(lead));
     }
 
@@ -180,35 +185,84 @@ impl Leads {
 
     /// More is known of leads: a filter that asks for it is judged anew.
     pub(super) fn learn_all(&mut self, change: impl FnOnce(&mut Book)) {
-        self.learn(&[], change);
+        self.learn(&[], |book| {
+            change(book);
+            true
+        });
         if self.sieve.as_ref().is_some_and(Sieve::needs_book) {
             self.sift_anew();
         }
     }
 
-    /// More is known of these leads: only they are judged anew.
-    pub(super) fn learn(&mut self, leads: &[LeadId], change: impl FnOnce(&mut Book)) {
+    /// As [`Self::learn_all`], of these custom fields.
+    pub(super) fn learn_fields(&mut self, fields: &[FieldId], change: impl FnOnce(&mut Book)) {
+        self.learn_all(change);
+        let is_ordered_by_them = self.columns.order().custom_fields().any(|field| fields.contains(&field));
+        self.learned += u64::from(is_ordered_by_them);
+    }
+
+    /// More may be known of these leads; `change` says whether it is. Only they are judged anew, and find their places.
+    pub(super) fn learn(&mut self, leads: &[LeadId], change: impl FnOnce(&mut Book) -> bool) {
         if let Some(sieve) = &mut self.sieve {
             // One owner less: then nothing is copied.
             sieve.put_book(&Arc::default());
         }
-        change(Arc::make_mut(&mut self.book));
-        self.learned += 1;
+        let is_more = change(Arc::make_mut(&mut self.book));
         if let Some(sieve) = &mut self.sieve {
             sieve.put_book(&self.book);
         }
+        if !is_more {
+            return;
+        }
         for id in leads {
-            let (Some(sieve), Some(lead)) = (&mut self.sieve, self.overlay.get(*id)) else { continue };
-            if sieve.judge_anew(lead, &self.overlay) {
+            if let (Some(sieve), Some(lead)) = (&mut self.sieve, self.overlay.get(*id))
+                && sieve.judge_anew(lead, &self.overlay)
+            {
                 let lead = lead.clone();
                 let before = (Some(&lead), self.overlay.place(*id));
                 self.search.changed(&self.overlay, before, (*id, self.sieve.as_ref()));
             }
+            self.reorder(*id);
         }
         self.changes += 1;
     }
 
-    /// Another number: more is known of leads.
+    /// Puts a lead where its custom fields and what own edits set in them want it, and no other: a card that is opened, or
+    /// an answer to one edit of many, must not order a hundred thousand anew.
+    fn reorder(&mut self, id: LeadId) {
+        if self.columns.order().custom_fields().next().is_none() {
+            return;
+        }
+        let set = self.overlay.fields_set(id);
+        let known = |field| match set.iter().rev().find(|set| set.field == field) {
+            Some(set) => Some(set.values.as_slice()),
+            None => self.book.fields.known(id, field),
+        };
+        if !self.columns.order().is_news(id, known) {
+            return;
+        }
+        let lead = self.overlay.get(id).cloned();
+        let left = [self.sieve.as_mut().map(Sieve::columns_mut), self.search.columns_mut()];
+        let mut left: Vec<&mut Columns> = left.into_iter().flatten().collect();
+        let is_left =
+            |columns: &&mut Columns| lead.as_ref().is_some_and(|lead| columns.position(lead).is_some());
+        let was_left: Vec<bool> = left.iter().map(is_left).collect();
+        // As long as the others have none, the order has one owner, and nothing is copied.
+        let none = Arc::default();
+        for columns in &mut left {
+            columns.replace(lead.as_ref(), None);
+            columns.put_order(&none);
+        }
+        self.columns.replace(lead.as_ref(), None);
+        self.columns.order_mut().learn(id, known);
+        self.columns.replace(None, lead.as_ref());
+        for (columns, was_left) in left.into_iter().zip(was_left) {
+            columns.put_order(self.columns.shared_order());
+            columns.replace(None, lead.as_ref().filter(|_| was_left));
+        }
+    }
+
+    /// Another number: all leads are to be ordered anew by their custom fields.
     pub const fn learned(&self) -> u64 {
         self.learned
     }
@@ -274,5 +328,6 @@ impl Leads {
         }
         self.changes += 1;
         self.search.changed(&self.overlay, (before.as_ref(), place), (id, self.sieve.as_ref()));
+        self.reorder(id);
     }
 }

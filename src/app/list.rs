@@ -54,7 +54,7 @@ pub struct ListState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Stamp {
     changes: u64,
-    names: (u64, usize),
+    names: (u64, u64),
     sort: SortKeys,
     reach: Option<PipelineId>,
 }
@@ -184,13 +184,17 @@ fn open_row(state: &mut State) -> Vec<Effect> {
 
 /// By the column under the cursor; the one the list is sorted by already turns round.
 fn sort_by_column(state: &mut State) -> Vec<Effect> {
-    let Some(column) = state.list.columns.get(state.list.column).cloned() else { return Vec::new() };
+    let Some(column) = state.list.columns.get(state.list.column) else { return Vec::new() };
+    let column = state.column_meant(column);
     if !column.orders_leads() {
         return state.hint(Tone::Info, Text::ListNoOrder);
     }
     let is_number = |name: &String| state.lead_field(name).is_some_and(|field| field.kind.is_number());
-    state.list.sort = match (state.list.sort.0.first(), &column) {
-        (Some((first, direction)), _) if *first == column => SortKeys(vec![(column, direction.turned())]),
+    let first = state.list.sort.0.first();
+    state.list.sort = match (first, &column) {
+        (Some((first, direction)), _) if state.column_meant(first) == column => {
+            SortKeys(vec![(column, direction.turned())])
+        }
         // Of numbers too, the largest is what a person looks for first.
         (_, Column::Custom(name)) if is_number(name) => SortKeys(vec![(column, Direction::Down)]),
         _ => order::usual(column),
@@ -215,7 +219,7 @@ pub(super) fn settle(state: &mut State) {
     }
     let stamp = Stamp {
         changes: state.leads.changes(),
-        names: (state.directory.told, state.views.companies().len()),
+        names: (state.directory.told, state.views.companies_told()),
         sort: state.list.sort.clone(),
         reach: state.listed_pipeline(),
     };

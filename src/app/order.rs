@@ -17,7 +17,7 @@ use super::words::cells;
 use crate::domain::query::{
     Column, Direction, FieldTable, LeadFacts, Names, Order, Own, SortKeys, Standing, Things,
 };
-use crate::domain::{FieldId, Lead, OwnerKind, Timestamp};
+use crate::domain::{FieldId, FieldValue, Lead, LeadId, Timestamp};
 use crate::i18n::Text;
 
 /// The orders with a letter, each by one key.
@@ -62,7 +62,7 @@ pub struct BoardOrder {
     pub keys: SortKeys,
     order: Order,
     needs_times: bool,
-    /// Those that are asked for, of leads where they are known.
+    /// Those that are asked for, of leads where they are known, with own edits on top.
     fields: FieldTable,
     stamp: Stamp,
 }
@@ -71,7 +71,7 @@ pub struct BoardOrder {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Stamp {
     names: u64,
-    companies: usize,
+    companies: u64,
     fields: u64,
 }
 
@@ -97,13 +97,35 @@ impl BoardOrder {
     fn of(state: &State, keys: SortKeys) -> Self {
         let dictionary = Dictionary::for_sort(state, Things::Leads);
         let order = Order::new(&keys, &dictionary.names(state));
-        let (fields, stamp) = (asked_fields(state, &keys), Stamp::of(state, &keys));
+        let asked: BTreeSet<FieldId> = order.fields().collect();
+        let (mut fields, stamp) = (state.leads.book.fields.only(&asked), Stamp::of(state, &keys));
+        // As the list has it: what a person sets counts at once.
+        for (lead, set) in state.leads.overlay().all_fields_set() {
+            for values in set {
+                fields.set(lead, values);
+            }
+        }
         Self { fields, stamp, ..Self::made(keys, order) }
     }
 
     /// Whether it is told by the time in a stage.
     pub const fn needs_times(&self) -> bool {
         self.needs_times
+    }
+
+    /// The custom fields it is told by.
+    pub fn custom_fields(&self) -> impl Iterator<Item = FieldId> {
+        self.order.fields()
+    }
+
+    /// Whether something else is known of the fields of a lead than it is ordered by.
+    pub fn is_news<'v>(&self, lead: LeadId, known: impl Fn(FieldId) -> Option<&'v [FieldValue]>) -> bool {
+        self.fields.differs(lead, known)
+    }
+
+    /// Something else is known of the fields of a lead. It must not stand anywhere while it is told.
+    pub fn learn<'v>(&mut self, lead: LeadId, known: impl Fn(FieldId) -> Option<&'v [FieldValue]>) {
+        self.fields.know(lead, known);
     }
 
     /// Whether a number says where a lead stands.
@@ -134,17 +156,10 @@ impl Stamp {
             || keys.0.iter().any(|(column, _)| matches!(column, Column::Own(own) if is_name(*own)));
         Self {
             names: if has_names { state.directory.told } else { 0 },
-            companies: if needs.companies { state.views.companies().len() } else { 0 },
+            companies: if needs.companies { state.views.companies_told() } else { 0 },
             fields: if needs.fields { state.leads.learned() } else { 0 },
         }
     }
-}
-
-/// The custom fields some keys ask for, of all leads where they are known.
-fn asked_fields(state: &State, keys: &SortKeys) -> FieldTable {
-    let asked: BTreeSet<FieldId> =
-        keys.custom().filter_map(|name| Some(state.lead_field(name)?.id)).collect();
-    state.leads.book.fields.only(&asked)
 }
 
 impl State {
@@ -194,9 +209,9 @@ pub struct OrderBox {
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let now: Vec<Column> =
         state.leads.columns().order().keys.0.iter().map(|(column, _)| column.clone()).collect();
-    let custom = state.directory.fields(OwnerKind::Leads).iter();
-    let custom = custom.map(|field| Column::Custom(field.name.to_string()));
-    let others: Vec<Column> = sortable().chain(custom).filter(|column| !now.contains(column)).collect();
+    let known: Vec<Column> = now.iter().map(|column| state.column_meant(column)).collect();
+    let others = sortable().chain(state.custom_columns());
+    let others: Vec<Column> = others.filter(|column| !known.contains(column)).collect();
     let all = now.into_iter().chain(others).collect();
     state.popup = Some(Popup::Order(Box::new(OrderBox { all, cursor: 0, top: 0 })));
     Vec::new()

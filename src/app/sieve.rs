@@ -141,6 +141,10 @@ impl Sieve {
         &self.columns
     }
 
+    pub const fn columns_mut(&mut self) -> &mut Columns {
+        &mut self.columns
+    }
+
     /// How many cannot be judged.
     pub fn unknown(&self) -> usize {
         self.unknown.len()

@@ -38,6 +38,8 @@ pub struct Views {
     /// What all companies are called, by id.
     companies: Vec<(CompanyId, SafeText)>,
     companies_asked: bool,
+    /// Counts how often they came to be called otherwise.
+    companies_told: u64,
     pub(super) fields: FieldReads,
     people: Asked,
     /// A change that is being written.
@@ -45,7 +47,7 @@ pub struct Views {
 }
 
 /// What names and dates mean then: directory, minute, companies.
-pub(super) type Stamp = (u64, i64, usize);
+pub(super) type Stamp = (u64, i64, u64);
 
 /// What the disk was asked for, once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,6 +65,11 @@ impl Views {
 
     pub fn companies(&self) -> &[(CompanyId, SafeText)] {
         &self.companies
+    }
+
+    /// Another number: there are others, or one of them is called otherwise.
+    pub const fn companies_told(&self) -> u64 {
+        self.companies_told
     }
 
     pub fn company(&self, id: CompanyId) -> Option<&SafeText> {
@@ -142,7 +149,7 @@ pub(super) fn narrow_with(
 }
 
 pub(super) fn stamp(state: &State) -> Stamp {
-    (state.directory.told, state.now.secs().div_euclid(60), state.views.companies.len())
+    (state.directory.told, state.now.secs().div_euclid(60), state.views.companies_told)
 }
 
 /// Names may mean others by now, and days go by.
@@ -247,8 +254,13 @@ pub(super) fn on_companies(state: &mut State, listings: &[Listing]) {
         Owner::Company(id) => Some((id, listing.name.clone())),
         Owner::Lead(_) | Owner::Contact(_) => None,
     };
-    state.views.companies = listings.iter().filter_map(named).collect();
-    state.views.companies.sort_unstable_by_key(|(id, _)| *id);
+    let mut companies: Vec<_> = listings.iter().filter_map(named).collect();
+    companies.sort_unstable_by_key(|(id, _)| *id);
+    // A hundred thousand leads are not put in order anew for the same names.
+    if companies != state.views.companies {
+        state.views.companies = companies;
+        state.views.companies_told += 1;
+    }
 }
 
 /// The people of leads, as far as the disk knows them; once.

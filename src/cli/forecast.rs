@@ -22,7 +22,7 @@ use super::table::table;
 use super::{Exit, Stop, print};
 use crate::config::{self, Env};
 use crate::domain::forecast::{Chance, Due, ENOUGH, Forecast, Material, Outlook, StageOutlook, forecast};
-use crate::domain::{OwnerKind, PipelineId, Place, SafeText, Timestamp, UserId, places_called};
+use crate::domain::{OwnerKind, PipelineId, Place, SafeText, Timestamp, UserId, said_of_places};
 use crate::shell::clock;
 
 const DAY: i64 = 86_400;
@@ -100,11 +100,7 @@ pub async fn run(args: ForecastArgs, env: &impl Env) -> Result<Exit, Stop> {
 impl Errand {
     /// Those of the file of settings, and before them what is said now.
     fn weights(&self, kept: &[(String, f64)], said: &[String]) -> Result<BTreeMap<Place, f64>, Stop> {
-        let mut weights = BTreeMap::new();
-        for (stage, share) in kept {
-            let places = places_called(stage, &self.known.pipelines);
-            weights.extend(places.into_iter().map(|place| (place, *share)));
-        }
+        let mut weights = said_of_places(kept, &self.known.pipelines);
         for word in said {
             let wrong = || {
                 let text = format!("--weight: {word:?} is not STAGE=PERCENT, such as `Proposal=40%`.");

@@ -6,7 +6,7 @@
 use super::errand::Errand;
 use super::lead_list::sheet_time;
 use super::lead_show::{amount, pipeline, stage};
-use crate::domain::query::{Column, Fact, Facts, LeadFacts, Own, Since};
+use crate::domain::query::{Column, Fact, Facts, Fit, LeadFacts, Own, Since, Word, Wrong, fields_meant};
 use crate::domain::{FieldDef, Lead, Timestamp};
 use crate::store::EntityKind;
 
@@ -17,19 +17,21 @@ pub enum For {
     Sheets,
 }
 
-/// The custom field a column names.
+/// The custom field a column names; the first where several are called so.
 pub fn field<'a>(errand: &'a Errand, said: &str) -> Option<&'a FieldDef> {
-    let all = errand.known.fields.get(&EntityKind::Lead)?;
-    let is = |text: &str| text.trim().to_lowercase() == said.trim().to_lowercase();
-    let named = all.iter().find(|field| (!field.code.is_empty() && is(&field.code)) || is(&field.name));
-    named.or_else(|| all.iter().find(|field| field.id.to_string() == said))
+    meant(errand, said).ok()?.first().copied()
 }
 
-/// A column nobody has heard of, by its name.
-pub fn unknown<'a>(errand: &Errand, columns: &'a [Column]) -> Option<&'a str> {
+fn meant<'a>(errand: &'a Errand, said: &str) -> Result<Vec<&'a FieldDef>, Wrong> {
+    let all = errand.known.fields.get(&EntityKind::Lead).map_or(&[][..], Vec::as_slice);
+    fields_meant(all, &Word::bare(said), Fit::Near)
+}
+
+/// What is wrong with the first column of a field that cannot be told.
+pub fn wrong(errand: &Errand, columns: &[Column]) -> Option<Wrong> {
     columns.iter().find_map(|column| match column {
-        Column::Custom(name) if field(errand, name).is_none() => Some(name.as_str()),
-        Column::Custom(_) | Column::Own(_) => None,
+        Column::Custom(name) => meant(errand, name).err(),
+        Column::Own(_) => None,
     })
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::errand::{Errand, failed};
 use super::filters::{Around, Asked};
 use super::flags::{Ask, Form};
-use super::lead_columns::{For, cell, field, heads, unknown};
+use super::lead_columns::{For, cell, field, heads, wrong};
 use super::lead_facts::Details;
 use super::lead_show::{amount, pipeline, stage};
 use super::shape::{ListFlags, Shown, csv, sheet, show};
@@ -240,11 +240,8 @@ impl Leads<'_> {
         form: Form,
         facts: impl Fn(&'l Lead) -> LeadFacts<'l>,
     ) -> Result<(), Stop> {
-        if let Some(name) = unknown(self.errand, columns) {
-            let text = format!(
-                "--columns: there is no custom field {name:?}; `dealdesk field list leads` lists them."
-            );
-            return Err(Stop::new(Exit::Usage, text));
+        if let Some(wrong) = wrong(self.errand, columns) {
+            return Err(Stop::new(Exit::Usage, format!("--columns: {}", wrong.problem)));
         }
         let whom = if form == Form::Csv { For::Sheets } else { For::People };
         let row = |lead: &&'l Lead| {

@@ -5,6 +5,7 @@
 
 use super::errand::Errand;
 use super::{Exit, Stop};
+use crate::domain::query::{Fit, Word, find_field};
 use crate::domain::{
     FieldDef, LossReasonId, OwnerKind, Pipeline, Place, StageId, StageKind, TaskKindId, UserId,
 };
@@ -107,10 +108,10 @@ impl Errand {
     /// A custom field, also by its code (`PHONE`).
     pub fn field(&self, owner: OwnerKind, said: &str) -> Result<FieldDef, Stop> {
         let fields = self.words.directory.fields(owner);
-        let coded = fields.iter().find(|f| !f.code.is_empty() && f.code.eq_ignore_ascii_case(said.trim()));
-        if let Some(field) = coded {
+        if let Ok(field) = find_field(fields, &Word::bare(said.trim()), Fit::Near) {
             return Ok(field.clone());
         }
+        // What is wrong with it, as it is said of all names here.
         let all: Vec<_> =
             fields.iter().map(|f| Named::new(f.id.get(), f.name.to_string(), f.clone())).collect();
         choose("field", said, &all)

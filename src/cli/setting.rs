@@ -7,7 +7,8 @@
 use super::errand::Errand;
 use super::{Exit, Stop};
 use crate::app::composer::price;
-use crate::domain::{Change, FieldValues, Money, OwnerKind, Part, SafeText};
+use crate::domain::query::{Fit, Word, fields_meant};
+use crate::domain::{Change, FieldDef, FieldValues, Money, OwnerKind, Part, SafeText};
 
 /// What is to be set, and to what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,13 @@ enum How {
 fn signed(name: &str) -> Option<(&str, How)> {
     let add = name.strip_suffix('+').map(|name| (name, How::Add));
     add.or_else(|| name.strip_suffix('-').map(|name| (name, How::Remove)))
+}
+
+/// Which field is named, and what becomes of its values. A field may be called so, sign and all: then it has to be
+/// named in full. Else `Roof+` would set all of `Roof+terrace` where something is put to `Roof`.
+fn meant<'a>(fields: &[FieldDef], said: &'a str) -> (&'a str, How) {
+    let is_name = || fields_meant(fields, &Word::bare(said), Fit::Exact).is_ok();
+    signed(said).filter(|_| !is_name()).unwrap_or((said, How::Replace))
 }
 
 const NAMES: &str =
@@ -135,12 +143,8 @@ impl Errand {
         value: &str,
         standing: &[FieldValues],
     ) -> Result<(Change, How), Stop> {
-        let (def, how) = match (self.field(owner, said), signed(said)) {
-            // A field may be called so, sign and all.
-            (Ok(def), _) => (def, How::Replace),
-            (Err(stop), None) => return Err(stop),
-            (Err(_), Some((name, how))) => (self.field(owner, name)?, how),
-        };
+        let (name, how) = meant(self.words.directory.fields(owner), said);
+        let def = self.field(owner, name)?;
         if how != How::Replace && !def.is_of_many() {
             let text = format!("{0} is set as a whole: write {0}=VALUE, without the sign.", def.name);
             return Err(Stop::new(Exit::Usage, text));
@@ -173,6 +177,30 @@ mod tests {
         assert_eq!(signed("field:Equipment+"), Some(("field:Equipment", How::Add)));
         assert_eq!(signed("PHONE-"), Some(("PHONE", How::Remove)));
         assert_eq!(signed("PHONE"), None);
+    }
+
+    #[test]
+    fn a_sign_is_a_part_of_a_name_only_where_a_field_is_called_so() {
+        use crate::domain::{FieldId, FieldKind};
+        let names = ["Roof", "Roof+terrace", "E-mail", "C+"];
+        let mut fields: Vec<FieldDef> = (1..)
+            .zip(names)
+            .map(|(id, name)| FieldDef::plain(FieldId(id), name, FieldKind::MultiSelect))
+            .collect();
+        fields[2].code = "MAIL-".into();
+        for (said, is) in [
+            ("Roof+", ("Roof", How::Add)),
+            ("roof+terrace", ("roof+terrace", How::Replace)),
+            ("Roof+terrace-", ("Roof+terrace", How::Remove)),
+            ("E-", ("E", How::Remove)),
+            ("mail-", ("mail-", How::Replace)),
+            ("c+", ("c+", How::Replace)),
+            ("C++", ("C+", How::Add)),
+            ("1-", ("1", How::Remove)),
+            ("Roof", ("Roof", How::Replace)),
+        ] {
+            assert_eq!(meant(&fields, said), is, "{said}");
+        }
     }
 
     #[test]

@@ -9,9 +9,7 @@ use super::names::{Named, choose};
 use super::{Exit, Stop};
 use crate::app::fields::fixed_words;
 use crate::app::fields::words::complaint_words;
-use crate::domain::{
-    FieldDef, FieldForm, FieldId, FieldKind, FieldValue, FieldValues, Form, SafeText, Wrong, call,
-};
+use crate::domain::{FieldDef, FieldForm, FieldId, FieldKind, FieldValue, FieldValues, Form, Wrong, call};
 
 impl Errand {
     /// All values of a field; nothing clears it. Of parts, those stay that have no name here and stand there now.
@@ -76,19 +74,8 @@ impl Errand {
 
 /// A field of phones or addresses whose definition need not be known.
 fn coded(code: &str) -> FieldDef {
-    FieldDef {
-        id: FieldId(0),
-        name: if code == "PHONE" { "--phone".into() } else { "--email".into() },
-        kind: FieldKind::MultiText,
-        code: code.into(),
-        sort: 0,
-        options: Vec::new(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    let name = if code == "PHONE" { "--phone" } else { "--email" };
+    FieldDef { code: code.into(), ..FieldDef::plain(FieldId(0), name, FieldKind::MultiText) }
 }
 
 fn choice(field: &FieldDef, said: &str) -> Result<FieldValue, Stop> {

@@ -1,7 +1,8 @@
 //! `[rot]` in `config.toml`: how long a lead may stand in a stage before it is red.
 //!
 //! `default = "7d"`, and a line for each stage that has its own: by its name, by `"Pipeline/Stage"` where stages of two
-//! pipelines share a name, or by its id. Names are looked up when the account has told them.
+//! pipelines share a name, or by its id; the more exact name goes first. Names are looked up when the account has told
+//! them.
 
 use toml::Spanned;
 use toml::de::DeValue;

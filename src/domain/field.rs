@@ -118,6 +118,23 @@ impl FieldOption {
 }
 
 impl FieldDef {
+    /// With nothing but a name and a kind: no code, no options, asked for nowhere.
+    pub fn plain(id: FieldId, name: impl Into<SafeText>, kind: FieldKind) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            kind,
+            code: SafeText::default(),
+            sort: 0,
+            options: Vec::new(),
+            is_api_only: false,
+            required_at: Vec::new(),
+            is_required: false,
+            currency: SafeText::default(),
+            group: SafeText::default(),
+        }
+    }
+
     /// The field with these values.
     pub fn with(&self, values: Vec<FieldValue>) -> FieldValues {
         let (name, code, kind) = (self.name.clone(), self.code.clone(), self.kind.clone());
@@ -260,19 +277,7 @@ mod tests {
     use super::*;
 
     fn def(kind: FieldKind) -> FieldDef {
-        FieldDef {
-            id: FieldId(1),
-            name: "Equipment".into(),
-            kind,
-            code: SafeText::default(),
-            sort: 0,
-            options: Vec::new(),
-            is_api_only: false,
-            required_at: Vec::new(),
-            is_required: false,
-            currency: SafeText::default(),
-            group: SafeText::default(),
-        }
+        FieldDef::plain(FieldId(1), "Equipment", kind)
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub use note::{
 };
 pub use people::{Company, Contact, Listing, Role, Sought, User};
 pub use phone::{ContactPoint, Phone};
-pub use pipeline::{Pipeline, Place, Stage, StageKind, places_called};
+pub use pipeline::{Pipeline, Place, Stage, StageKind, places_called, said_of_places};
 pub use resource::{RoleInFull, Source, Talk, Template, Webhook, Widget, WidgetSetting, webhook_settings};
 pub use task::Task;
 pub use text::SafeText;

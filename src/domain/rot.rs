@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountEvent, Lead, LeadId, Owner, Pipeline, Place, SafeText, Timestamp, UserId, places_called};
+use super::{
+    AccountEvent, Lead, LeadId, Owner, Pipeline, Place, SafeText, Timestamp, UserId, said_of_places,
+};
 
 const DAY: i64 = 86_400;
 
@@ -35,10 +37,7 @@ impl RotLimits {
 
     /// The account told what its stages are called.
     pub fn look_up(&mut self, pipelines: &[Pipeline]) {
-        self.stages.clear();
-        for (said, days) in &self.named {
-            self.stages.extend(places_called(said, pipelines).into_iter().map(|place| (place, *days)));
-        }
+        self.stages = said_of_places(&self.named, pipelines);
     }
 }
 

@@ -79,9 +79,13 @@ fn places<'a>(
 
 fn head(state: &State, theme: Theme, columns: &[Shown], line: Rect, buf: &mut Buffer) {
     let sorted = state.list.sort.0.first();
+    let sorted = sorted.map(|(column, direction)| (state.column_meant(column), *direction));
     for (at, column, area) in places(state, columns, line) {
         let is_here = at == state.list.column;
-        let arrow = sorted.filter(|(by, _)| by == column).map_or("", |(_, direction)| arrow(*direction));
+        let arrow = sorted
+            .as_ref()
+            .filter(|(by, _)| *by == state.column_meant(column))
+            .map_or("", |(_, direction)| arrow(*direction));
         let mark = if is_here { "›" } else { "" };
         let style = if is_here { theme.accent() } else { theme.heading() };
         let room = usize::from(area.width).saturating_sub(cells(mark) + cells(arrow));

@@ -4,9 +4,8 @@ use dealdesk::i18n::Language;
 use dealdesk::store::Store;
 
 use super::common::app::{App, Setup};
-use super::{board, keep, keep_sizes};
+use super::{SMALL, board, keep, keep_sizes};
 
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
 const LANGUAGES: [(Language, &str, &str); 2] =
     [(Language::English, "en", "draft saved"), (Language::Russian, "ru", "черновик сохранён")];
 

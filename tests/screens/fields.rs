@@ -3,10 +3,8 @@
 use dealdesk::i18n::Language;
 
 use super::common::app::{App, Setup};
-use super::{board, keep_sizes};
+use super::{LANGUAGES, SMALL, board, keep_sizes};
 
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 /// Fields of the demo account, one of each type that has an editor.
 const FIELDS: [(&str, &str); 20] = [
     ("Order reference", "text"),

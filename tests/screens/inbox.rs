@@ -4,11 +4,9 @@ use dealdesk::i18n::Language;
 use http::Method;
 
 use super::common::app::{App, Setup};
-use super::{board, keep_sizes};
+use super::{LANGUAGES, SMALL, board, keep_sizes};
 
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 const THREE: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
 async fn inbox(language: Language) -> App {
     let mut app = board(Setup::leads(300).size(80, 24).language(language)).await;

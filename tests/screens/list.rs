@@ -7,22 +7,12 @@ use dealdesk::ui::theme::{Colors, Name, Theme};
 use http::Method;
 
 use super::common::app::{App, Setup};
-use super::{SIZES, board, keep, keep_sizes};
-
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
+use super::{LANGUAGES, SIZES, SMALL, board, keep, keep_sizes};
 
 async fn read(language: Language) -> App {
     let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;
     app.pass(Duration::from_secs(60)).await;
     app
-}
-
-/// Letters one by one.
-fn write(app: &mut App, text: &str) {
-    for c in text.chars() {
-        app.press(if c == ' ' { "Space".to_owned() } else { c.to_string() }.as_str());
-    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -71,7 +61,7 @@ async fn the_list_while_it_waits_when_it_is_empty_and_offline() {
     let mut app = prepared.start();
     app.wait_loaded().await;
     app.press("g l f e");
-    write(&mut app, "price > 99m");
+    app.type_in("price > 99m");
     app.press("Enter");
     app.pass(Duration::from_secs(1)).await;
     keep("list_nothing_fits", &app);
@@ -93,15 +83,15 @@ async fn the_filter_is_built() {
         keep_sizes(&format!("builder_{tag}"), &mut app, &SMALL).await;
         app.resize(80, 24).press("Enter Tab Tab Enter j j j Enter");
         app.pass(Duration::from_secs(1)).await;
-        write(&mut app, "5k..80k");
+        app.type_in("5k..80k");
         app.pass(Duration::from_secs(1)).await;
         keep(&format!("builder_answer_{tag}"), &app);
         app.press("Enter e");
-        write(&mut app, " and respo");
+        app.type_in(" and respo");
         app.pass(Duration::from_secs(1)).await;
         keep_sizes(&format!("builder_wrong_{tag}"), &mut app, &SMALL).await;
         app.resize(80, 24).press("Tab");
-        write(&mut app, "= me");
+        app.type_in("= me");
         app.press("Enter");
         app.pass(Duration::from_secs(1)).await;
         keep_sizes(&format!("narrowed_{tag}"), &mut app, &SMALL).await;
@@ -116,7 +106,7 @@ async fn views_are_offered_and_named() {
         app.pass(Duration::from_secs(1)).await;
         keep_sizes(&format!("views_{tag}"), &mut app, &SMALL).await;
         app.resize(80, 24).press("s");
-        write(&mut app, "мои big 青い");
+        app.type_in("мои big 青い");
         app.pass(Duration::from_secs(1)).await;
         keep(&format!("views_naming_{tag}"), &app);
         app.press("Enter");

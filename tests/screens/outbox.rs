@@ -8,10 +8,9 @@ use serde_json::json;
 
 use super::common::app::server::{SALES, stage};
 use super::common::app::{App, START, Setup};
-use super::{keep, keep_sizes};
+use super::{LANGUAGES, keep, keep_sizes};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (40, 12), (120, 40)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 
 fn place(stage: i64) -> Change {
     let to = Place { pipeline: PipelineId(SALES), stage: StageId(stage) };

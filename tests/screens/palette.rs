@@ -8,11 +8,9 @@ use dealdesk::app::pointer::{Clicks, Pointing};
 use dealdesk::i18n::{Language, Locale, Text};
 
 use super::common::app::{App, Setup};
-use super::{board, keep, keep_sizes};
+use super::{LANGUAGES, SMALL, board, keep, keep_sizes};
 
 const SIZES: [(u16, u16); 4] = [(200, 50), (120, 40), (80, 24), (40, 12)];
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
 
 async fn read(language: Language) -> App {
     let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;

@@ -6,11 +6,7 @@ use dealdesk::i18n::Language;
 use http::Method;
 
 use super::common::app::{App, Setup};
-use super::{board, keep, keep_sizes};
-
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const USUAL: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
+use super::{LANGUAGES, SMALL, USUAL, board, keep, keep_sizes};
 
 async fn read(language: Language) -> App {
     let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;
@@ -110,13 +106,6 @@ async fn finding() {
     }
 }
 
-/// Letters one by one.
-fn write(app: &mut App, text: &str) {
-    for c in text.chars() {
-        app.press(if c == ' ' { "Space".to_owned() } else { c.to_string() }.as_str());
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn the_filter_is_built() {
     for (language, tag) in LANGUAGES {
@@ -133,11 +122,11 @@ async fn the_filter_is_built() {
         app.pass(second).await;
         keep_sizes(&format!("contacts_narrowed_{tag}"), &mut app, &USUAL).await;
         app.resize(80, 24).press("g m f e");
-        write(&mut app, "stage = x");
+        app.type_in("stage = x");
         app.pass(second).await;
         keep_sizes(&format!("builder_companies_wrong_{tag}"), &mut app, &SMALL).await;
         app.resize(80, 24).press("C-u");
-        write(&mut app, "leads > 99");
+        app.type_in("leads > 99");
         app.press("Enter");
         app.pass(second).await;
         keep_sizes(&format!("companies_nothing_fits_{tag}"), &mut app, &SMALL).await;

@@ -6,11 +6,7 @@ use dealdesk::i18n::Language;
 use http::Method;
 
 use super::common::app::{App, Setup};
-use super::{board, keep_sizes};
-
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const USUAL: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
+use super::{LANGUAGES, SMALL, USUAL, board, keep_sizes};
 
 async fn read(language: Language) -> App {
     let mut app = board(Setup::leads(60).size(80, 24).language(language)).await;

@@ -4,10 +4,7 @@ use dealdesk::i18n::Language;
 use http::Method;
 
 use super::common::app::{Prepared, Setup};
-use super::{board, keep, keep_sizes};
-
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
+use super::{LANGUAGES, SMALL, board, keep, keep_sizes};
 
 fn small(language: Language) -> Setup {
     Setup::leads(60).size(80, 24).language(language)

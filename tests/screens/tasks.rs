@@ -4,11 +4,7 @@ use dealdesk::i18n::Language;
 use http::Method;
 
 use super::common::app::{App, Setup};
-use super::{SIZES, board, keep, keep_sizes};
-
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::Russian, "ru")];
-const SMALL: [(u16, u16); 2] = [(80, 24), (40, 12)];
-const USUAL: [(u16, u16); 3] = [(120, 40), (80, 24), (40, 12)];
+use super::{LANGUAGES, SIZES, SMALL, USUAL, board, keep, keep_sizes};
 
 async fn tasks(language: Language) -> App {
     let mut app = board(Setup::leads(300).size(80, 24).language(language)).await;
@@ -87,13 +83,6 @@ async fn nothing_to_do() {
     }
 }
 
-/// Letters one by one.
-fn write(app: &mut App, text: &str) {
-    for c in text.chars() {
-        app.press(if c == ' ' { "Space".to_owned() } else { c.to_string() }.as_str());
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn the_filter_is_built() {
     for (language, tag) in LANGUAGES {
@@ -112,11 +101,11 @@ async fn the_filter_is_built() {
         app.pass(second).await;
         keep_sizes(&format!("tasks_narrowed_{tag}"), &mut app, &USUAL).await;
         app.resize(80, 24).press("f e");
-        write(&mut app, " and price > 5");
+        app.type_in(" and price > 5");
         app.pass(second).await;
         keep_sizes(&format!("builder_tasks_wrong_{tag}"), &mut app, &SMALL).await;
         app.resize(80, 24).press("C-u");
-        write(&mut app, "due > 2199");
+        app.type_in("due > 2199");
         app.press("Enter");
         app.pass(second).await;
         keep_sizes(&format!("tasks_nothing_fits_{tag}"), &mut app, &SMALL).await;

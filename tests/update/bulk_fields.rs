@@ -25,19 +25,7 @@ fn option(id: i64, label: &str) -> FieldOption {
 }
 
 fn def(id: i64, name: &str, kind: FieldKind, options: Vec<FieldOption>) -> FieldDef {
-    FieldDef {
-        id: FieldId(id),
-        name: name.into(),
-        kind,
-        code: SafeText::default(),
-        sort: id,
-        options,
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    FieldDef { sort: id, options, ..FieldDef::plain(FieldId(id), name, kind) }
 }
 
 fn value(id: i64, label: &str) -> FieldValue {

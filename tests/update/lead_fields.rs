@@ -4,7 +4,7 @@ use dealdesk::app::{Effect, Key, Msg};
 use dealdesk::domain::query::{Column, FieldColumn, FieldTable};
 use dealdesk::domain::{
     Change, Edit, EditId, FieldDef, FieldId, FieldKind, FieldValue, LeadDetails, LeadId, OwnerKind,
-    RequestId, SafeText, Target, UserId,
+    RequestId, Target, UserId,
 };
 use dealdesk::sync::event::{EditEvent, Event, Load, Loaded, UNASKED};
 
@@ -14,30 +14,18 @@ const ROOM: FieldId = FieldId(7);
 const SEATS: FieldId = FieldId(8);
 const NOTES: FieldId = FieldId(9);
 
-fn def(id: FieldId, name: &str, kind: FieldKind) -> FieldDef {
-    FieldDef {
-        id,
-        name: name.into(),
-        kind,
-        code: SafeText::default(),
-        sort: 1,
-        options: Vec::new(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
-}
-
 fn room() -> FieldDef {
-    def(ROOM, "Room", FieldKind::Text)
+    FieldDef::plain(ROOM, "Room", FieldKind::Text)
 }
 
 /// Leads 100 to 102 in the first stage, 500 to 502 in the next.
 fn desk() -> Desk {
     let mut desk = Desk::with_leads(120, 40, 3);
-    let fields = vec![room(), def(SEATS, "Seats", FieldKind::Numeric), def(NOTES, "Notes", FieldKind::Text)];
+    let fields = vec![
+        room(),
+        FieldDef::plain(SEATS, "Seats", FieldKind::Numeric),
+        FieldDef::plain(NOTES, "Notes", FieldKind::Text),
+    ];
     let what = Loaded::Fields(OwnerKind::Leads, fields);
     desk.send(Msg::Happened(Event::Loaded { request: UNASKED, what }));
     desk

@@ -1,15 +1,22 @@
 //! The order of the board, as messages: by any keys, put together in a box or told by a view, and kept in step.
 
+use std::collections::BTreeMap;
+
 use dealdesk::app::picker::Item;
 use dealdesk::app::state::{Popup, Screen};
 use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::query::{Column, FieldColumn, FieldTable, Own};
 use dealdesk::domain::rot::LeadAge;
 use dealdesk::domain::{
-    CompanyId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead, LeadDetails, LeadId, Listing,
-    Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId, Timestamp, User, UserId, ViewScreen,
+    Change, CompanyId, Edit, EditId, FieldDef, FieldId, FieldKind, FieldValue, FieldValues, Lead,
+    LeadDetails, LeadId, Listing, Money, Owner, OwnerKind, RequestId, SafeText, SavedView, Tag, TagId,
+    Target, Timestamp, User, UserId, ViewScreen,
 };
-use dealdesk::sync::event::{Event, Load, Loaded, Then};
+use dealdesk::sync::event::{
+    EditEvent, EditStage, Event, LeadStory, List, Listed, Load, Loaded, Saved, Then, Trouble, TroubleKind,
+};
+
+use proptest::prelude::*;
 
 use super::desk::{Desk, FIRST, NOW, lead, loads};
 
@@ -18,19 +25,7 @@ fn named(id: i64, name: &str, price: i64) -> Lead {
 }
 
 fn seats() -> FieldDef {
-    FieldDef {
-        id: FieldId(7),
-        name: "Seats".into(),
-        kind: FieldKind::Numeric,
-        code: SafeText::default(),
-        sort: 1,
-        options: Vec::new(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    FieldDef::plain(FieldId(7), "Seats", FieldKind::Numeric)
 }
 
 /// Five leads of one stage, some of them dear, and two people.
@@ -199,6 +194,19 @@ fn names_that_are_told_later_put_leads_where_they_belong() {
         what: Loaded::Listings { of: OwnerKind::Companies, listings, as_of: None },
     }));
     assert_eq!(desk.ids(FIRST)[..3], [101, 102, 100], "Abbey, Kiln, Quayside");
+    // One of them is called otherwise by now, and there are as many as before. The list follows as the board does.
+    let keys = desk.state.leads.columns().order().keys.clone();
+    desk.press("g l");
+    desk.state.list.sort = keys;
+    let read = Event::Listed(List::Companies, Listed::Read { came: 1, gone: 0 });
+    let effects = desk.send(Msg::Happened(read));
+    let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Listings(OwnerKind::Companies));
+    let listings = vec![listing(1, "Quayside"), listing(2, "Zoo"), listing(3, "Kiln")];
+    let what = Loaded::Listings { of: OwnerKind::Companies, listings, as_of: None };
+    desk.send(Msg::Happened(Event::Loaded { request: request.expect("they are read anew").0, what }));
+    assert_eq!(desk.ids(FIRST)[..3], [102, 100, 101], "Kiln, Quayside, Zoo");
+    assert_eq!(desk.state.list.rows()[..3], [102, 100, 101].map(LeadId));
+    desk.press("g b");
     // Somebody is called otherwise.
     show(&mut desk, "responsible,id");
     assert_eq!(desk.ids(FIRST)[0], 100);
@@ -241,11 +249,226 @@ fn a_custom_field_is_a_key_as_far_as_it_is_known() {
     desk.press("Esc");
     let effects = desk.press("G k Enter");
     let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Lead(LeadId(102)));
-    let story = dealdesk::sync::event::LeadStory { details: more, contacts: Vec::new(), company: None };
+    let story = LeadStory { details: more, contacts: Vec::new(), company: None };
     desk.loaded(request.expect("the card is read").0, Loaded::Lead(Box::new(story)));
     desk.press("Esc");
     assert_eq!(desk.ids(FIRST), [103, 102, 100, 104, 101]);
     assert_eq!(desk.cursor(), 102);
+}
+
+/// What the disk has of a field of numbers.
+fn told(field: FieldId, of: &[(i64, i64)]) -> FieldTable {
+    let mut column = FieldColumn::new(field);
+    for (lead, number) in of {
+        let list = column.add(vec![FieldValue::Text(number.to_string().as_str().into())]);
+        column.put(LeadId(*lead), list);
+    }
+    FieldTable::new(vec![column])
+}
+
+/// The question for fields among these effects, and which.
+fn asked_fields(effects: &[Effect]) -> (RequestId, Vec<FieldId>) {
+    let asked = loads(effects).into_iter().find_map(|(request, load)| match load {
+        Load::LeadFields { fields, .. } => Some((request, fields)),
+        _ => None,
+    });
+    asked.expect("fields are asked for")
+}
+
+fn tell(desk: &mut Desk, request: RequestId, what: FieldTable) {
+    desk.send(Msg::Happened(Event::Kept { request, what: Loaded::LeadFields(what), at: NOW }));
+}
+
+#[test]
+fn the_beginning_of_a_fields_name_orders_board_and_list_as_the_whole_name_does() {
+    let mut desk = desk();
+    let (request, fields) = asked_fields(&show(&mut desk, "-field:seat"));
+    assert_eq!(fields, [seats().id]);
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (102, 30), (103, 120)]));
+    assert_eq!(desk.ids(FIRST), [103, 102, 100, 104, 101]);
+    let key = &desk.state.leads.columns().order().keys.0[0].0;
+    assert_eq!(desk.state.column_label(key), "Seats", "as the field is called");
+    // The box has the field once.
+    desk.press("S t");
+    let Some(Popup::Order(shown)) = &desk.state.popup else { panic!("no box") };
+    assert_eq!(shown.all.iter().filter(|one| matches!(one, Column::Custom(_))).count(), 1);
+    desk.press("Esc");
+    // And so does the list.
+    let mut desk = self::desk();
+    let view = SavedView {
+        name: "x".into(),
+        key: Some(1),
+        sort: "-field:seat".into(),
+        screen: ViewScreen::List,
+        ..SavedView::default()
+    };
+    desk.state.views.saved = vec![view];
+    let (request, _) = asked_fields(&desk.press("1"));
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (102, 30), (103, 120)]));
+    let rows: Vec<i64> = desk.state.list.rows().iter().map(|id| id.get()).collect();
+    assert_eq!(rows, [103, 102, 100, 104, 101]);
+}
+
+#[test]
+fn of_two_fields_with_one_name_each_is_offered_by_its_id() {
+    let mut desk = desk();
+    let other = FieldDef { id: FieldId(8), ..seats() };
+    let what = Loaded::Fields(OwnerKind::Leads, vec![seats(), other]);
+    desk.send(Msg::Happened(Event::Loaded { request: RequestId(0), what }));
+    desk.press("S t");
+    let Some(Popup::Order(shown)) = &desk.state.popup else { panic!("no box") };
+    let custom: Vec<&Column> = shown.all.iter().filter(|one| matches!(one, Column::Custom(_))).collect();
+    let labels: Vec<String> = custom.iter().map(|column| desk.state.column_label(column)).collect();
+    assert_eq!(labels, ["Seats (7)", "Seats (8)"]);
+    go_to(&mut desk, &Column::Custom("8".into()));
+    let (request, fields) = asked_fields(&desk.press("x H Esc"));
+    assert_eq!(fields, [FieldId(8)]);
+    tell(&mut desk, request, told(FieldId(8), &[(103, 1), (102, 2), (104, 3)]));
+    assert_eq!(desk.ids(FIRST)[..3], [103, 102, 104]);
+    // A column of that name shows the first of them, and is sorted by what it shows.
+    desk.press("g l");
+    desk.state.list.columns = vec![Column::Custom("Seats".into())];
+    desk.press("S");
+    assert_eq!(desk.state.list.sort.to_string(), "-field:7");
+}
+
+/// A lead in full, as it is known, with so many seats.
+fn in_full(desk: &Desk, id: i64, seats_are: i64) -> LeadDetails {
+    let lead = desk.state.leads.overlay().confirmed(LeadId(id)).expect("a lead").clone();
+    let seats_are = FieldValue::Text(seats_are.to_string().as_str().into());
+    LeadDetails {
+        lead,
+        fields: vec![seats().with(vec![seats_are])],
+        contacts: Vec::new(),
+        created_by: UserId(1),
+        updated_by: UserId(1),
+        score: None,
+    }
+}
+
+/// The server answers an edit with the lead in full.
+fn read_in_full(desk: &mut Desk, details: LeadDetails) {
+    let (id, on) = (EditId(999), Target::Lead(details.lead.id));
+    let what = EditEvent::Confirmed { made: None, now: vec![details.into()] };
+    desk.send(Msg::Happened(Event::Edit { id, on, what }));
+}
+
+#[test]
+fn what_is_read_of_one_lead_moves_that_lead_and_orders_no_other_anew() {
+    let mut desk = desk();
+    let (request, _) = asked_fields(&show(&mut desk, "-field:Seats"));
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (101, 40), (102, 30), (103, 120)]));
+    // An order that was made anew is another one.
+    let order = |desk: &Desk| std::ptr::from_ref(desk.state.leads.columns().order());
+    let first = order(&desk);
+    let effects = desk.press("g g Enter");
+    let request = loads(&effects).into_iter().find(|(_, load)| *load == Load::Lead(LeadId(103)));
+    let changes = desk.state.leads.changes();
+    let details = in_full(&desk, 103, 120);
+    let story = LeadStory { details, contacts: Vec::new(), company: None };
+    desk.loaded(request.expect("the card is read").0, Loaded::Lead(Box::new(story)));
+    assert_eq!(desk.state.leads.changes(), changes, "nothing is new: an open list stays as it is");
+    let mut anew = 0;
+    for n in 0..100 {
+        let details = in_full(&desk, 100 + n % 5, n);
+        read_in_full(&mut desk, details);
+        anew += usize::from(order(&desk) != first);
+    }
+    assert_eq!(anew, 0);
+    assert_eq!(desk.ids(FIRST), [104, 103, 102, 101, 100]);
+}
+
+/// A row of the outbox that sets the seats of a lead; one that is parked waits for a person, and is not shown as done.
+fn row(id: i64, lead: i64, seats_are: i64, stage: EditStage) -> Saved {
+    let values = match seats_are {
+        0 => Vec::new(),
+        _ => vec![FieldValue::Text(seats_are.to_string().as_str().into())],
+    };
+    let change = Change::SetField(seats().with(values));
+    let edit = Edit { id: EditId(id), on: Target::Lead(LeadId(lead)), change, base: None };
+    Saved { edit, over: Vec::new(), at: NOW, stage, together: None }
+}
+
+#[test]
+fn an_own_edit_of_a_field_moves_its_lead_at_once_and_back_when_it_is_given_up() {
+    let mut desk = desk();
+    let (request, _) = asked_fields(&show(&mut desk, "-field:Seats"));
+    tell(&mut desk, request, told(seats().id, &[(100, 8), (102, 30), (103, 120)]));
+    let was = vec![103, 102, 100, 104, 101];
+    assert_eq!(desk.ids(FIRST), was);
+    desk.send(Msg::Happened(Event::Outbox(vec![row(1, 101, 50, EditStage::Queued)])));
+    assert_eq!(desk.ids(FIRST), [103, 101, 102, 100, 104]);
+    // One that is there before the order is put counts as well, and a later one goes before it.
+    let rows = vec![row(1, 101, 50, EditStage::Queued), row(2, 101, 9, EditStage::Queued)];
+    desk.send(Msg::Happened(Event::Outbox(rows)));
+    show(&mut desk, "field:Seats");
+    assert_eq!(desk.ids(FIRST), [100, 101, 102, 103, 104]);
+    desk.send(Msg::Happened(Event::Outbox(Vec::new())));
+    show(&mut desk, "-field:Seats");
+    assert_eq!(desk.ids(FIRST), was);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    /// Whatever was read, set and given up, board and what a filter and a text leave of it stand as their values say.
+    #[test]
+    fn fields_kept_in_step_are_fields_ordered_anew(
+        steps in proptest::collection::vec((0_u8..4, 100_i64..105, 0_i64..6), 0..25),
+    ) {
+        let mut desk = desk();
+        let view = SavedView {
+            name: "x".into(),
+            key: Some(1),
+            sort: "-field:Seats".into(),
+            filter: "price < 9".into(),
+            ..SavedView::default()
+        };
+        desk.state.views.saved = vec![view];
+        let (request, _) = asked_fields(&desk.press("1"));
+        tell(&mut desk, request, told(seats().id, &[(100, 3), (103, 4)]));
+        desk.press("/ k");
+        let place = super::desk::place(FIRST);
+        let shown = |desk: &Desk| -> Vec<i64> {
+            let column = desk.state.leads.shown().column(place);
+            column.map(|column| column.ids().map(LeadId::get).collect()).unwrap_or_default()
+        };
+        let left = shown(&desk);
+        let mut read: BTreeMap<i64, i64> = BTreeMap::from([(100, 3), (103, 4)]);
+        let mut rows: Vec<Saved> = Vec::new();
+        let is_on = |row: &Saved, lead: i64| row.edit.on == Target::Lead(LeadId(lead));
+        for (id, (what, lead, number)) in (1..).zip(steps) {
+            match what {
+                0 => {
+                    let details = in_full(&desk, lead, number);
+                    read_in_full(&mut desk, details);
+                    read.insert(lead, number);
+                    continue;
+                }
+                1 => rows.push(row(id, lead, number, EditStage::Queued)),
+                2 => rows.retain(|row| !is_on(row, lead)),
+                _ => {
+                    let parked = EditStage::Parked(Trouble::of(TroubleKind::Refused));
+                    rows.iter_mut().filter(|row| is_on(row, lead)).for_each(|row| row.stage = parked.clone());
+                }
+            }
+            desk.send(Msg::Happened(Event::Outbox(rows.clone())));
+        }
+        let seats_are = |lead: i64| {
+            let going = rows.iter().rev().find(|row| is_on(row, lead) && row.stage == EditStage::Queued);
+            match going.map(|row| &row.edit.change) {
+                Some(Change::SetField(values)) => match values.values.first() {
+                    Some(FieldValue::Text(number)) => Some(number.parse::<i64>().expect("a number")),
+                    _ => None,
+                },
+                _ => read.get(&lead).copied(),
+            }
+        };
+        let mut wanted: Vec<i64> = (100..105).collect();
+        wanted.sort_by_key(|lead| (seats_are(*lead).is_none(), seats_are(*lead).map(|n| -n), -lead));
+        prop_assert_eq!(desk.ids(FIRST), wanted.clone());
+        wanted.retain(|lead| left.contains(lead));
+        prop_assert_eq!(shown(&desk), wanted);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use super::answers::statuses;
 use crate::app::composer::editor::Editor;
 use crate::app::state::State;
-use crate::domain::query::{Field, Own, Things, Word};
+use crate::domain::query::{Field, Own, Things, Word, unquoted};
 
 /// So many are offered.
 const MOST: usize = 6;
@@ -116,7 +116,8 @@ fn values(state: &State, field: &str) -> Vec<String> {
     let Some(builder) = state.builder() else { return Vec::new() };
     let (things, dictionary) = (builder.things, builder.dictionary());
     if let Some(name) = strip_some(field, "field:") {
-        let def = things.kind().and_then(|kind| state.field_named(kind, name.trim_matches('"')));
+        let name = unquoted(name.trim()).unwrap_or_else(|| name.to_owned());
+        let def = things.kind().and_then(|kind| state.field_named(kind, &name));
         let options = def.map(|def| def.options.as_slice()).unwrap_or_default();
         return names(&mut options.iter().map(|option| option.label.as_str()));
     }

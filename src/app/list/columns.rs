@@ -8,7 +8,7 @@ use crate::app::layout::boxes::{Boxed, Framed, room};
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::words::cells;
-use crate::domain::query::{Column, Own};
+use crate::domain::query::{Column, Fit, Own, Word, fields_meant};
 use crate::domain::{FieldDef, OwnerKind};
 use crate::i18n::Text;
 
@@ -47,25 +47,47 @@ impl State {
         let own = match column {
             Column::Own(own) => *own,
             Column::Custom(name) => {
-                let field = self.lead_field(name);
-                return field.map_or_else(|| name.clone(), |field| field.name.to_string());
+                return match self.lead_field(name) {
+                    // One of several that are called so.
+                    Some(field) if *name == field.id.to_string() && self.column_of(field) == *column => {
+                        format!("{} ({})", field.name, field.id)
+                    }
+                    Some(field) => field.name.to_string(),
+                    None => name.clone(),
+                };
             }
         };
         self.locale.get(own_label(own)).to_owned()
     }
 
-    /// A custom field of leads by its code, name or id.
+    /// A custom field of leads by its code, id or name.
     pub fn lead_field(&self, said: &str) -> Option<&FieldDef> {
         self.field_named(OwnerKind::Leads, said)
     }
 
-    /// One of leads, contacts or companies.
+    /// One of leads, contacts or companies; the first where several are called so.
     pub fn field_named(&self, of: OwnerKind, said: &str) -> Option<&FieldDef> {
-        let all = self.directory.fields(of);
-        let is_code = |field: &&FieldDef| !field.code.is_empty() && field.code.eq_ignore_ascii_case(said);
-        let is_name = |field: &&FieldDef| field.name.trim().to_lowercase() == said.to_lowercase();
-        let is_id = |field: &&FieldDef| field.id.to_string() == said;
-        all.iter().find(is_code).or_else(|| all.iter().find(is_name)).or_else(|| all.iter().find(is_id))
+        let meant = fields_meant(self.directory.fields(of), &Word::bare(said), Fit::Near);
+        meant.ok()?.first().copied()
+    }
+
+    fn column_of(&self, field: &FieldDef) -> Column {
+        Column::of(field, self.directory.fields(OwnerKind::Leads))
+    }
+
+    /// The columns of all custom fields of leads, each called so that nothing else is meant.
+    pub fn custom_columns(&self) -> impl Iterator<Item = Column> {
+        self.directory.fields(OwnerKind::Leads).iter().map(|field| self.column_of(field))
+    }
+
+    /// The same column as those of its field are written: by a beginning, a code or an id others may mean it too.
+    pub fn column_meant(&self, column: &Column) -> Column {
+        match column {
+            Column::Custom(name) => {
+                self.lead_field(name).map_or_else(|| column.clone(), |field| self.column_of(field))
+            }
+            Column::Own(_) => column.clone(),
+        }
     }
 
     /// The columns that fit into a line of this width.
@@ -174,9 +196,8 @@ pub enum IsShown {
 
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let shown = state.list.columns.iter().cloned();
-    let custom = state.directory.fields(OwnerKind::Leads).iter();
-    let custom = custom.map(|field| Column::Custom(field.name.to_string()));
-    let others = Column::own().chain(custom).filter(|column| !state.list.columns.contains(column));
+    let known: Vec<Column> = state.list.columns.iter().map(|column| state.column_meant(column)).collect();
+    let others = Column::own().chain(state.custom_columns()).filter(|column| !known.contains(column));
     let all = shown.map(|column| (column, IsShown::Yes)).chain(others.map(|column| (column, IsShown::No)));
     let all: Vec<_> = all.collect();
     let cursor = state.list.column.min(all.len().saturating_sub(1));

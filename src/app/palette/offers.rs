@@ -12,9 +12,8 @@ use crate::app::picker::{self, Choice, Picker};
 use crate::app::preview::PreviewSide;
 use crate::app::state::State;
 use crate::app::views::digit;
-use crate::domain::query::Column;
 use crate::domain::search::{EntryText, fold};
-use crate::domain::{Change, OwnerKind, SavedView, User};
+use crate::domain::{Change, SavedView, User};
 use crate::i18n::{Language, Text};
 
 /// What sort of thing it is; among equals they stand in this order.
@@ -229,14 +228,12 @@ fn settings(state: &State) -> Vec<Offer> {
     }
     let by = &state.leads.columns().order().keys;
     let is_now = |choice: &Choice| match (choice, by.0.as_slice()) {
-        (Choice::Sort(column), [(only, _)]) => Now::of(only, column),
+        (Choice::Sort(column), [(only, _)]) => Now::of(&state.column_meant(only), column),
         _ => Now::IsNot,
     };
     let sorts = picker::sorts(state).items;
-    let custom = state.directory.fields(OwnerKind::Leads).iter();
-    let custom = custom.map(|field| Column::Custom(field.name.to_string()));
-    let others =
-        order::sortable().chain(custom).map(|column| (state.column_label(&column), Choice::Sort(column)));
+    let others = order::sortable().chain(state.custom_columns());
+    let others = others.map(|column| (state.column_label(&column), Choice::Sort(column)));
     let others = others.filter(|(_, choice)| sorts.iter().all(|item| item.choice != *choice));
     for (label, choice) in others {
         let words = (labelled(Text::SetSort, &label), format!("sort {label}"));

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use crate::app::msg::{Effect, Urgency};
 use crate::app::sieve::{Book, Sieve};
 use crate::app::state::{Screen, State};
-use crate::domain::query::{Column, Field, FieldColumn, FieldTable};
+use crate::app::views::names::Dictionary;
+use crate::domain::query::{Column, Field, FieldColumn, FieldTable, Things};
 use crate::domain::{FieldId, LeadDetails, LeadId, RequestId};
 use crate::sync::event::Load;
 
@@ -31,19 +32,21 @@ struct Asked {
 /// What is on the screen and asks for custom fields.
 fn named(state: &State) -> BTreeSet<FieldId> {
     let mut fields = state.leads.sieve().map(Sieve::custom_fields).unwrap_or_default();
-    let mut name = |name: &str| fields.extend(state.lead_field(name).map(|def| def.id));
+    let field = |name: &str| state.lead_field(name).map(|def| def.id);
     if state.screens.iter().any(|screen| matches!(screen, Screen::List)) {
-        for column in &state.list.columns {
-            if let Column::Custom(field) = column {
-                name(field);
-            }
-        }
-        state.list.sort.custom().for_each(&mut name);
+        let shown = state.list.columns.iter().filter_map(|column| match column {
+            Column::Custom(name) => field(name),
+            Column::Own(_) => None,
+        });
+        fields.extend(shown);
+        let dictionary = Dictionary::empty(Things::Leads);
+        fields.extend(state.list.sort.known_fields(&dictionary.names(state)));
     }
-    state.leads.columns().order().keys.custom().for_each(&mut name);
+    // As the order itself has looked them up.
+    fields.extend(state.leads.columns().order().custom_fields());
     // Before it is answered: then the count is there with the answer.
-    if let Some(Field::Custom(field)) = state.builder().and_then(|builder| builder.asked_field()) {
-        name(&field.text);
+    if let Some(Field::Custom(name)) = state.builder().and_then(|builder| builder.asked_field()) {
+        fields.extend(field(&name.text));
     }
     fields
 }
@@ -66,7 +69,11 @@ pub(in crate::app) fn settle(state: &mut State) -> Vec<Effect> {
         (known, changed.into_iter().collect())
     } else {
         // What nobody names any more makes room.
-        state.leads.learn(&[], |book| book.fields.keep(&named));
+        state.leads.learn(&[], |book| {
+            book.fields.keep(&named);
+            // Nobody looks at those.
+            false
+        });
         (missing, Vec::new())
     };
     let request = state.request();
@@ -79,14 +86,16 @@ pub(in crate::app) fn settle(state: &mut State) -> Vec<Effect> {
 pub(in crate::app) fn on_told(state: &mut State, request: RequestId, told: FieldTable) {
     let Some(asked) = state.views.fields.asked.take_if(|asked| asked.request == request) else { return };
     let is_told = |field: &FieldId| told.has(*field);
-    let untold: Vec<FieldId> = asked.fields.into_iter().filter(|field| !is_told(field)).collect();
+    let untold: Vec<FieldId> = asked.fields.iter().copied().filter(|field| !is_told(field)).collect();
     let change = |book: &mut Book| {
-        book.fields.take_in(told);
         // It could not be read: asked once, and unknown.
-        book.fields.take_in(FieldTable::new(untold.into_iter().map(FieldColumn::new).collect()));
+        let untold = FieldTable::new(untold.into_iter().map(FieldColumn::new).collect());
+        book.fields.take_in(told) | book.fields.take_in(untold)
     };
     if asked.of.is_empty() {
-        state.leads.learn_all(change);
+        state.leads.learn_fields(&asked.fields, |book| {
+            change(book);
+        });
     } else {
         state.leads.learn(&asked.of, change);
     }

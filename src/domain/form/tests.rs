@@ -16,19 +16,8 @@ fn def(kind: FieldKind, options: &[&str]) -> FieldDef {
         code: SafeText::default(),
         parent: None,
     };
-    FieldDef {
-        id: FieldId(7),
-        name: "Field".into(),
-        kind,
-        code: SafeText::default(),
-        sort: 1,
-        options: (1..).zip(options).map(option).collect(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    let options = (1..).zip(options).map(option).collect();
+    FieldDef { options, ..FieldDef::plain(FieldId(7), "Field", kind) }
 }
 
 fn calendar(zone: chrono_tz::Tz) -> Calendar {

@@ -5,8 +5,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::names::{Fit, find_field};
 use super::tree::{Own, Things, Word};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
+use crate::domain::FieldDef;
 
 /// What a column shows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -40,6 +42,13 @@ impl Column {
         Things::Leads.fields().iter().filter(|own| !HIDDEN.contains(own)).map(|own| Self::Own(*own))
     }
 
+    /// That of a custom field, by its name; by its id where the name means another one, or several.
+    pub fn of(field: &FieldDef, all: &[FieldDef]) -> Self {
+        let is_it =
+            find_field(all, &Word::bare(&field.name), Fit::Near).is_ok_and(|found| found.id == field.id);
+        Self::Custom(if is_it { field.name.to_string() } else { field.id.to_string() })
+    }
+
     /// Reads one name.
     pub fn read(text: &str) -> Result<Self, Wrong> {
         let said = text.trim();
@@ -57,7 +66,7 @@ impl Column {
         })
     }
 
-    /// Reads names with commas between them, quotes around those that have one.
+    /// Reads names with commas between them; those that have a comma or a quote of their own stand in quotes.
     pub fn read_all(text: &str) -> Result<Vec<Self>, Wrong> {
         let mut columns = Vec::new();
         for part in parts(text) {
@@ -72,27 +81,81 @@ impl Column {
 
 /// The name of a custom field, where one is meant; empty where it is not said which.
 pub(super) fn read_custom(said: &str) -> Option<String> {
-    let name = said.get(..6).filter(|start| start.eq_ignore_ascii_case("field:")).map(|_| &said[6..])?;
-    Some(name.trim().trim_matches('"').trim().to_owned())
+    let name = behind_field(said)?.trim();
+    let name = unquoted(name).unwrap_or_else(|| name.to_owned());
+    Some(if name.trim().is_empty() { String::new() } else { name })
 }
 
-/// Where the names of a list stand: between commas that are in no quotes.
-pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
-    let mut is_quoted = false;
-    let commas = text.char_indices().filter(|(_, c)| {
-        is_quoted ^= *c == '"';
-        *c == ',' && !is_quoted
+/// What stands behind `field:`.
+fn behind_field(said: &str) -> Option<&str> {
+    said.get(..6).filter(|start| start.eq_ignore_ascii_case("field:")).map(|_| &said[6..])
+}
+
+/// What stands between two quotes that are all there is around it; a quote anywhere else is a part of a name.
+pub fn unquoted(said: &str) -> Option<String> {
+    let inside = said.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(inside.len());
+    let mut chars = inside.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some(next @ ('"' | '\\'))) => {
+                text.push(*next);
+                chars.next();
+            }
+            // It ends here, or not at all.
+            ('"', _) | ('\\', None) => return None,
+            (c, _) => text.push(c),
+        }
+    }
+    Some(text)
+}
+
+/// How many bytes a quoted text takes that begins here; nothing where it does not end.
+fn quoted_len(text: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    let end = text.char_indices().skip(1).find(|(_, c)| {
+        let ends = *c == '"' && !is_escaped;
+        is_escaped = *c == '\\' && !is_escaped;
+        ends
     });
-    let mut start = 0;
-    let ends: Vec<usize> = commas.map(|(at, _)| at).chain([text.len()]).collect();
-    ends.into_iter().map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
+    end.map(|(at, _)| at + 1)
+}
+
+/// Where the names of a list stand: between commas that are in no quotes. Those are quotes that begin the name of a
+/// field; in a name they are inches.
+pub(super) fn parts(text: &str) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut at) = (Vec::new(), 0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        match c {
+            ',' => {
+                parts.push(start..at);
+                start = at + 1;
+            }
+            '"' if begins_name(&text[start..at]) => {
+                at += quoted_len(&text[at..]).unwrap_or(1);
+                continue;
+            }
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    parts.push(start..text.len());
+    parts
+}
+
+/// Whether the name of a field comes next.
+fn begins_name(before: &str) -> bool {
+    let key = before.trim_start().trim_start_matches(['-', '−', '+']);
+    behind_field(key.trim_start()).is_some_and(|rest| rest.trim().is_empty())
 }
 
 impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Own(own) => f.write_str(own.word()),
-            Self::Custom(name) if name.contains(',') => write!(f, "field:{}", Word::quoted(name)),
+            Self::Custom(name) if name.contains([',', '"']) || name.trim() != name => {
+                write!(f, "field:{}", Word::quoted(name))
+            }
             Self::Custom(name) => write!(f, "field:{name}"),
         }
     }
@@ -100,7 +163,10 @@ impl fmt::Display for Column {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::domain::query::{Direction, SortKeys};
 
     #[test]
     fn columns_are_read_as_they_are_written() {
@@ -110,6 +176,42 @@ mod tests {
         let read = Column::read_all("name, Next-Task ,field: Seats,name").unwrap();
         let wanted = [Column::Own(Own::Name), Column::Own(Own::NextTask), Column::Custom("Seats".into())];
         assert_eq!(read, wanted);
+    }
+
+    #[test]
+    fn a_quote_that_opens_nothing_is_a_part_of_the_name() {
+        let custom =
+            |names: &[&str]| names.iter().map(|name| Column::Custom((*name).into())).collect::<Vec<_>>();
+        for (text, names) in [
+            ("field:Screen 24\",field:Room", &["Screen 24\"", "Room"][..]),
+            ("field:\"a, b\" ,field:c", &["a, b", "c"]),
+            ("field:\"24\\\" wide, flat\",field:c", &["24\" wide, flat", "c"]),
+            ("field:\"Big\" hall,field:c", &["\"Big\" hall", "c"]),
+            ("field:\"a,field:b", &["\"a", "b"]),
+            ("field:\"c:\\temp\"", &["c:\\temp"]),
+        ] {
+            assert_eq!(Column::read_all(text), Ok(custom(names)), "{text}");
+        }
+        assert!(Column::read("field:\" \"").is_err());
+    }
+
+    proptest! {
+        /// Whatever a field is called, its column and its key are found again among others.
+        #[test]
+        fn any_name_is_read_as_it_is_written(name in r#"[a",\\ :\-+'é]{1,8}"#, other in "[a\",]{1,3}") {
+            prop_assume!(!name.trim().is_empty() && name != other);
+            let columns = vec![
+                Column::Custom(other),
+                Column::Custom(name.clone()),
+                Column::Own(Own::Price),
+            ];
+            let text = columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+            prop_assert_eq!(Column::read_all(&text), Ok(columns.clone()), "{}", text);
+            let down = |column: &Column| (column.clone(), Direction::Down);
+            let keys = SortKeys(columns.iter().map(down).collect());
+            prop_assert_eq!(SortKeys::parse(&keys.to_string(), Things::Leads), Ok(keys.clone()), "{}", keys);
+            prop_assert_eq!(Column::read(&columns[1].to_string()), Ok(columns[1].clone()));
+        }
     }
 
     #[test]

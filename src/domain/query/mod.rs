@@ -39,11 +39,11 @@ mod token;
 mod tree;
 mod wrong;
 
-pub use column::Column;
+pub use column::{Column, unquoted};
 pub use dates::{Stretch, span};
 pub use facts::LeadFacts;
 pub use filter::{Fact, Facts, Filter, Needs, Since, Verdict};
-pub use names::Names;
+pub use names::{Fit, Names, fields_meant, find_field};
 pub use order::{Direction, Order, Part, SortKeys, Standing};
 pub use parse::parse;
 pub use resolve::resolve;

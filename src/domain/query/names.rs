@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::dates::Today;
-use super::fold::folded;
+use super::fold::{Needle, folded};
 use super::tree::{Quotes, Things, Word};
 use super::wrong::{Problem, Sort, Wrong, nearest};
 use crate::domain::{
@@ -114,19 +114,37 @@ impl<'a> Names<'a> {
 
     /// A custom field, also by its code.
     pub(super) fn field(&self, said: &Word) -> Result<&'a FieldDef, Wrong> {
-        let is_code =
-            |field: &&FieldDef| !field.code.is_empty() && field.code.eq_ignore_ascii_case(&said.text);
-        if let Some(field) = self.fields.iter().find(is_code) {
-            return Ok(field);
-        }
-        let all: Vec<_> = self.fields.iter().map(|f| Named::new(f.id.get(), &f.name, f)).collect();
-        let found = find(Sort::CustomField, said, &all)?;
-        match found.as_slice() {
-            [only] => Ok(only),
-            several => {
-                let fits = several.iter().map(|field| format!("{} ({})", field.name, field.id)).collect();
-                Err(wrong(said, Problem::Several { sort: Sort::CustomField, said: said.text.clone(), fits }))
-            }
+        find_field(self.fields, said, Fit::Near)
+    }
+}
+
+/// How much of a name has to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// All of it.
+    Exact,
+    /// A beginning of it, or of a word in it, that fits only one name.
+    Near,
+}
+
+/// The custom fields that are meant, by their code, id or name, never none: several may be called the same.
+pub fn fields_meant<'a>(fields: &'a [FieldDef], said: &Word, fit: Fit) -> Result<Vec<&'a FieldDef>, Wrong> {
+    let code = said.text.trim();
+    let is_code = |field: &&FieldDef| !field.code.is_empty() && field.code.eq_ignore_ascii_case(code);
+    if let Some(field) = fields.iter().find(is_code) {
+        return Ok(vec![field]);
+    }
+    let all: Vec<_> = fields.iter().map(|f| Named::new(f.id.get(), &f.name, f)).collect();
+    find_as(Sort::CustomField, said, &all, fit)
+}
+
+/// The one custom field that is meant.
+pub fn find_field<'a>(fields: &'a [FieldDef], said: &Word, fit: Fit) -> Result<&'a FieldDef, Wrong> {
+    match fields_meant(fields, said, fit)?.as_slice() {
+        [only] => Ok(only),
+        several => {
+            let fits = several.iter().map(|field| format!("{} ({})", field.name, field.id)).collect();
+            Err(wrong(said, Problem::Several { sort: Sort::CustomField, said: said.text.clone(), fits }))
         }
     }
 }
@@ -145,6 +163,10 @@ pub(super) fn wrong(said: &Word, problem: Problem) -> Wrong {
 
 /// All things of the name that is meant, never none.
 pub(super) fn find<T: Clone>(sort: Sort, said: &Word, all: &[Named<'_, T>]) -> Result<Vec<T>, Wrong> {
+    find_as(sort, said, all, Fit::Near)
+}
+
+fn find_as<T: Clone>(sort: Sort, said: &Word, all: &[Named<'_, T>], fit: Fit) -> Result<Vec<T>, Wrong> {
     let number = said.text.parse::<i64>().ok().filter(|id| *id >= 0 && said.quotes == Quotes::None);
     let by_id: Vec<T> =
         all.iter().filter(|one| Some(one.id) == number).map(|one| one.value.clone()).collect();
@@ -152,13 +174,15 @@ pub(super) fn find<T: Clone>(sort: Sort, said: &Word, all: &[Named<'_, T>]) -> R
         return Ok(by_id);
     }
     let wanted = folded(&said.text);
-    let fits: [fn(&str, &str) -> bool; 3] = [
-        |name, wanted| name == wanted,
-        |name, wanted| name.starts_with(wanted),
-        |name, wanted| name.split_whitespace().any(|word| word.starts_with(wanted)),
-    ];
-    for fits in fits.into_iter().filter(|_| !wanted.is_empty()) {
-        let found: Vec<_> = all.iter().filter(|one| fits(&folded(one.name), &wanted)).collect();
+    // Cells of a table look their column up by its name, so a whole name makes no copies.
+    let whole = Needle::new(&wanted);
+    let is_whole = |name: &str| whole.equals(name);
+    let begins = |name: &str| folded(name).starts_with(&wanted);
+    let has_word = |name: &str| folded(name).split_whitespace().any(|word| word.starts_with(&wanted));
+    let fits: [&dyn Fn(&str) -> bool; 3] = [&is_whole, &begins, &has_word];
+    let ways = if fit == Fit::Exact { 1 } else { fits.len() };
+    for fits in fits.into_iter().take(ways).filter(|_| !wanted.is_empty()) {
+        let found: Vec<_> = all.iter().filter(|one| fits(one.name)).collect();
         let names: BTreeSet<String> = found.iter().map(|one| folded(one.name)).collect();
         match names.len() {
             0 => {}

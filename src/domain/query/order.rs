@@ -14,7 +14,7 @@ use super::filter::{Facts, Needs};
 use super::fold::folded;
 use super::names::Names;
 use super::rank::{By, LAST, Ranks};
-use super::tree::{Own, Quotes, Things, Word};
+use super::tree::{Own, Things, Word};
 use super::wrong::{Expected, Problem, Sort as NameSort, Wrong, nearest};
 use crate::domain::FieldId;
 
@@ -95,7 +95,12 @@ impl SortKeys {
 
     /// Those fields; a name nobody knows is an error.
     pub fn custom_fields(&self, names: &Names<'_>) -> Result<BTreeSet<FieldId>, Wrong> {
-        self.custom().map(|name| Ok(names.field(&word(name))?.id)).collect()
+        self.custom().map(|name| Ok(names.field(&Word::bare(name))?.id)).collect()
+    }
+
+    /// Those of them that are known.
+    pub fn known_fields(&self, names: &Names<'_>) -> BTreeSet<FieldId> {
+        self.custom().filter_map(|name| Some(names.field(&Word::bare(name)).ok()?.id)).collect()
     }
 
     /// What is needed to compare by.
@@ -150,11 +155,6 @@ impl SortKeys {
         }
         order
     }
-}
-
-/// A name as it would stand in a sentence.
-pub(super) fn word(name: &str) -> Word {
-    Word { quotes: Quotes::None, ..Word::quoted(name) }
 }
 
 /// Texts that begin alike, by the rest of them.
@@ -218,11 +218,16 @@ impl Order {
     pub fn new(keys: &SortKeys, names: &Names<'_>) -> Self {
         let by = |column: &Column| match column {
             Column::Own(own) => By::Own(*own),
-            Column::Custom(name) => By::field(names.field(&word(name)).ok()),
+            Column::Custom(name) => By::field(names.field(&Word::bare(name)).ok()),
         };
         let asked = |own| keys.0.iter().any(|(column, _)| *column == Column::Own(own));
         let ranks = Ranks::new(names, asked);
         Self { keys: keys.0.iter().map(|(column, direction)| (by(column), *direction)).collect(), ranks }
+    }
+
+    /// The custom fields it asks for.
+    pub fn fields(&self) -> impl Iterator<Item = FieldId> {
+        self.keys.iter().filter_map(|(by, _)| by.asks())
     }
 
     /// Whether the first number of a [`Standing`] says it all.

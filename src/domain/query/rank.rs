@@ -48,6 +48,18 @@ impl By {
         }
     }
 
+    /// The custom field it looks at.
+    pub const fn asks(&self) -> Option<FieldId> {
+        match self {
+            Self::Number(field)
+            | Self::Time(field)
+            | Self::Flag(field)
+            | Self::Choice(field, _)
+            | Self::Text(field) => Some(*field),
+            Self::Own(_) | Self::Nothing => None,
+        }
+    }
+
     /// Ordered by a text of each thing.
     pub const fn is_text(&self) -> bool {
         match self {

@@ -61,13 +61,15 @@ impl FieldColumn {
         self.lists.get(*self.of.get(&lead)? as usize).map(|list| &**list)
     }
 
-    fn set(&mut self, lead: LeadId, values: &[FieldValue]) {
+    /// Whether it is something else than before.
+    fn set(&mut self, lead: LeadId, values: &[FieldValue]) -> bool {
         if self.get(lead) == Some(values) {
-            return;
+            return false;
         }
         let common = self.lists.iter().take(COMMON).position(|list| **list == *values);
         let list = common.and_then(|at| u32::try_from(at).ok()).unwrap_or_else(|| self.add(values.to_vec()));
         self.put(lead, list);
+        true
     }
 }
 
@@ -87,19 +89,44 @@ impl FieldTable {
 
     /// What stands in a field of a lead.
     pub fn fact(&self, lead: LeadId, field: FieldId) -> Fact<&[FieldValue]> {
-        let column = self.columns.iter().find(|column| column.field == field);
-        match column.and_then(|column| column.get(lead)) {
+        match self.known(lead, field) {
             None => Fact::Unknown,
             Some([]) => Fact::Nothing,
             Some(values) => Fact::Is(values),
         }
     }
 
-    /// A lead was read with all its fields.
-    pub fn put(&mut self, lead: LeadId, fields: &[FieldValues]) {
+    /// What stands in a field of a lead; `None` where nobody has read it.
+    pub fn known(&self, lead: LeadId, field: FieldId) -> Option<&[FieldValue]> {
+        self.columns.iter().find(|column| column.field == field)?.get(lead)
+    }
+
+    /// A lead was read with all its fields. Whether one of those here is another than it was.
+    pub fn put(&mut self, lead: LeadId, fields: &[FieldValues]) -> bool {
+        let mut is_other = false;
         for column in &mut self.columns {
             let values = fields.iter().find(|values| values.field == column.field);
-            column.set(lead, values.map(|values| values.values.as_slice()).unwrap_or_default());
+            is_other |= column.set(lead, values.map(|values| values.values.as_slice()).unwrap_or_default());
+        }
+        is_other
+    }
+
+    /// Whether something else is known of a lead than stands here; `None` is what nobody has read.
+    pub fn differs<'v>(&self, lead: LeadId, known: impl Fn(FieldId) -> Option<&'v [FieldValue]>) -> bool {
+        self.columns.iter().any(|column| column.get(lead) != known(column.field))
+    }
+
+    /// What is known of a lead from now on; `None` is what nobody has read.
+    pub fn know<'v>(&mut self, lead: LeadId, known: impl Fn(FieldId) -> Option<&'v [FieldValue]>) {
+        for column in &mut self.columns {
+            match known(column.field) {
+                Some(values) => {
+                    column.set(lead, values);
+                }
+                None => {
+                    column.of.remove(&lead);
+                }
+            }
         }
     }
 
@@ -111,26 +138,35 @@ impl FieldTable {
         }
     }
 
-    /// Newer words: fields that are not here yet as they are, of the others the leads they tell of.
-    pub fn take_in(&mut self, newer: Self) {
+    /// Newer words: fields that are not here yet as they are, of the others the leads they tell of. Whether they say
+    /// something else.
+    pub fn take_in(&mut self, newer: Self) -> bool {
+        let mut is_other = false;
         for column in newer.columns {
             match self.columns.iter_mut().find(|known| known.field == column.field) {
                 Some(known) => {
                     for (lead, list) in column.of {
                         let values = column.lists.get(list as usize).map(|list| &**list);
-                        known.set(lead, values.unwrap_or_default());
+                        is_other |= known.set(lead, values.unwrap_or_default());
                     }
                 }
-                None => self.columns.push(column),
+                None => {
+                    self.columns.push(column);
+                    is_other = true;
+                }
             }
         }
+        is_other
     }
 
-    /// These fields alone.
+    /// These fields alone, of which some may not be here yet.
     #[must_use]
     pub fn only(&self, fields: &BTreeSet<FieldId>) -> Self {
-        let columns = self.columns.iter().filter(|column| fields.contains(&column.field));
-        Self { columns: columns.cloned().collect() }
+        let column = |field: &FieldId| {
+            let known = self.columns.iter().find(|column| column.field == *field);
+            known.map_or_else(|| FieldColumn::new(*field), FieldColumn::clone)
+        };
+        Self { columns: fields.iter().map(column).collect() }
     }
 
     /// Leaves only these fields.

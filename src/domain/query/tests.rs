@@ -49,19 +49,8 @@ pub(super) fn field(id: i64, name: &str, kind: FieldKind, options: &[&str]) -> F
         code: SafeText::default(),
         parent: None,
     };
-    FieldDef {
-        id: FieldId(id),
-        name: name.into(),
-        kind,
-        code: SafeText::default(),
-        sort: id,
-        options: options.iter().enumerate().map(option).collect(),
-        is_api_only: false,
-        required_at: Vec::new(),
-        is_required: false,
-        currency: SafeText::default(),
-        group: SafeText::default(),
-    }
+    let options = options.iter().enumerate().map(option).collect();
+    FieldDef { sort: id, options, ..FieldDef::plain(FieldId(id), name, kind) }
 }
 
 impl Desk {

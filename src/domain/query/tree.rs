@@ -255,6 +255,11 @@ impl Word {
         Self { text: text.to_owned(), quotes: Quotes::Double, at: At::default() }
     }
 
+    /// As it would stand in a sentence, without quotes: digits may be an id.
+    pub fn bare(text: &str) -> Self {
+        Self { text: text.to_owned(), quotes: Quotes::None, at: At::default() }
+    }
+
     pub(super) fn is_bare(&self, word: &str) -> bool {
         self.quotes == Quotes::None && self.text.eq_ignore_ascii_case(word)
     }

@@ -214,19 +214,9 @@ pub(super) fn load_others(state: &mut State) -> Vec<Effect> {
 
 fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
     let Some((id, slot)) = state.stories.waiting_for(request) else { return };
-    let details = story.details.clone();
-    let lead = story.details.lead.clone();
-    let (contacts, company) = (story.contacts.clone(), story.company.clone());
-    *slot = Remote::Ready(story);
+    *slot = Remote::Ready(story.clone());
     state.stories.kept.remove(&id);
-    state.leads.confirm(lead);
-    views::fields::read(state, &details);
-    for contact in contacts {
-        state.known.put_contact(contact);
-    }
-    if let Some(company) = company {
-        state.known.put_company(company);
-    }
+    state.take_story(story);
 }
 
 fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect> {

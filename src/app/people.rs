@@ -107,6 +107,11 @@ impl People {
 }
 
 impl State {
+    /// Whether the list is on the screen or behind what is.
+    fn has_open(&self, of: OwnerKind) -> bool {
+        self.screens.iter().any(|screen| matches!(screen, Screen::Parties(view) if view.of == of))
+    }
+
     /// The thing notes, tasks, names and links of this screen are about.
     pub fn current_target(&self) -> Option<Target> {
         match self.screens.last()? {
@@ -254,7 +259,7 @@ pub(super) fn on_listings(state: &mut State, request: RequestId, of: OwnerKind, 
     Vec::new()
 }
 
-/// The background has read contacts or companies: who looks at the list sees them.
+/// The background has read contacts or companies: who looks at the list sees them, and so does who comes back to it.
 pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Effect> {
     let of = match read {
         List::Contacts => OwnerKind::Contacts,
@@ -272,9 +277,8 @@ pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Eff
     if !is_due {
         return Vec::new();
     }
-    let is_open = matches!(state.screens.last(), Some(Screen::Parties(view)) if view.of == of);
     let is_named = of == OwnerKind::Companies && state.views.wants_companies();
-    let mut effects = if is_open || is_named { state.load_listings(of) } else { Vec::new() };
+    let mut effects = if state.has_open(of) || is_named { state.load_listings(of) } else { Vec::new() };
     effects.extend(full::learn_anew(state, of));
     effects
 }

@@ -51,6 +51,8 @@ pub struct People {
     narrowed: [narrow::Narrowed; 2],
     backlogs: [Backlog; 2],
     full: full::Companies,
+    /// The disk has others than it told of in full.
+    are_old: [bool; 2],
     /// Counts how often more came to be known of them than the lists tell.
     facts: u64,
     /// How old those are that come from the disk.
@@ -277,9 +279,11 @@ pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Eff
     if !is_due {
         return Vec::new();
     }
+    // Whoever asks later asks the disk again.
+    state.people.are_old[usize::from(of == OwnerKind::Companies)] = true;
     let is_named = of == OwnerKind::Companies && state.views.wants_companies();
     let mut effects = if state.has_open(of) || is_named { state.load_listings(of) } else { Vec::new() };
-    effects.extend(full::learn_anew(state, of));
+    effects.extend(full::learn(state, of));
     effects
 }
 

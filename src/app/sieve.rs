@@ -176,6 +176,11 @@ impl Sieve {
         needs.fields || needs.people
     }
 
+    /// Whether the filter asks about the people of leads.
+    pub const fn needs_people(&self) -> bool {
+        self.judge.filter.needs().people
+    }
+
     /// Whether the filter asks what the history tells.
     pub const fn needs_times(&self) -> bool {
         self.judge.filter.needs().stage_age

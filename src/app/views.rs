@@ -46,7 +46,7 @@ pub struct Views {
 /// What names and dates mean then: directory, minute, companies.
 pub(super) type Stamp = (u64, i64, usize);
 
-/// What the disk was asked for, once.
+/// What the disk was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Asked {
     #[default]
@@ -232,20 +232,15 @@ pub(super) fn on_companies(state: &mut State, listings: &[Listing]) {
     state.views.companies.sort_unstable_by_key(|(id, _)| *id);
 }
 
-/// The people of leads, as far as the disk knows them; once.
+/// The people of leads, as far as the disk knows them; once, until it has others.
 pub(super) fn learn_people(state: &mut State) -> Vec<Effect> {
-    if state.views.people != Asked::Not {
+    let is_old = state.people.take_old(OwnerKind::Contacts);
+    if state.views.people != Asked::Not && !is_old {
         return Vec::new();
     }
     let request = state.request();
     state.views.people = Asked::Under(request);
     vec![Effect::Load { request, load: Load::People, urgency: Urgency::Now }]
-}
-
-/// All contacts once more: the disk has others by now.
-pub(super) fn learn_people_anew(state: &mut State) -> Vec<Effect> {
-    state.views.people = Asked::Not;
-    learn_people(state)
 }
 
 /// All contacts, where all are known.

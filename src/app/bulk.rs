@@ -111,7 +111,7 @@ pub(super) fn ask(state: &mut State, deed: Deed, draft: Option<DraftOf>) -> Vec<
     let is_asked = plan.reasons().iter().any(|(why, _)| *why == Cannot::Incoming);
     let queue = if is_asked { super::inbox::look(state) } else { Vec::new() };
     let load = read::ask(state, &deed, &on);
-    if plan.does.is_empty() && load.is_none() {
+    if plan.does.is_empty() && !state.in_full.is_reading() {
         let mut said = vec![state.locale.get(Text::BulkNothing).to_owned()];
         for (why, count) in plan.reasons() {
             let things = state.locale.count(kind.count_text(), count, &[]);

@@ -23,7 +23,9 @@ use super::tasks;
 use super::undo;
 use super::views;
 use crate::domain::{Lead, Pipeline, PipelineId, RequestId};
-use crate::sync::event::{DiskNews, Event, GateNews, LeadStory, List, Loaded, Reach, Then, Trouble, UNASKED};
+use crate::sync::event::{
+    DiskNews, Event, GateNews, LeadStory, List, Listed, Loaded, Reach, Then, Trouble, TroubleKind, UNASKED,
+};
 
 pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
@@ -50,10 +52,7 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Failed { request, why } => on_failed(state, request, &why),
-        Event::Troubled { why, .. } => {
-            state.link.fell(&why, state.now);
-            Vec::new()
-        }
+        Event::Troubled { why, .. } => on_troubled(state, &why),
         Event::Edit { id, on, what } => edits::on_edit(state, id, on, what),
         Event::Outbox(rows) => edits::on_outbox(state, rows),
         Event::Turned(turn, turned) => undo::on_turned(state, turn, turned),
@@ -69,6 +68,21 @@ pub fn on_event(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Something is tried again by itself. Once may be a hiccup; while there is no network, nobody knows when a list that is being
+/// read goes on, and what came of it is shown.
+fn on_troubled(state: &mut State, why: &Trouble) -> Vec<Effect> {
+    let is_again = state.link.trouble.as_ref().is_some_and(|(known, _)| known.kind == why.kind);
+    state.link.fell(why, state.now);
+    if !is_again || why.kind != TroubleKind::Network {
+        return Vec::new();
+    }
+    let mut effects = tasks::on_listed(state, Listed::Over);
+    for list in [List::Contacts, List::Companies] {
+        effects.extend(people::on_listed(state, list, &Listed::Over));
+    }
+    effects
 }
 
 fn on_gate(state: &mut State, news: GateNews) -> Vec<Effect> {
@@ -214,19 +228,9 @@ pub(super) fn load_others(state: &mut State) -> Vec<Effect> {
 
 fn on_story(state: &mut State, request: RequestId, story: LeadStory) {
     let Some((id, slot)) = state.stories.waiting_for(request) else { return };
-    let details = story.details.clone();
-    let lead = story.details.lead.clone();
-    let (contacts, company) = (story.contacts.clone(), story.company.clone());
-    *slot = Remote::Ready(story);
+    *slot = Remote::Ready(story.clone());
     state.stories.kept.remove(&id);
-    state.leads.confirm(lead);
-    views::fields::read(state, &details);
-    for contact in contacts {
-        state.known.put_contact(contact);
-    }
-    if let Some(company) = company {
-        state.known.put_company(company);
-    }
+    state.take_story(story);
 }
 
 fn on_failed(state: &mut State, request: RequestId, why: &Trouble) -> Vec<Effect> {

@@ -63,19 +63,9 @@ fn on_story(state: &mut State, request: RequestId, story: LeadStory, at: Timesta
         // What is on the screen came from the server in this session.
         return Vec::new();
     }
-    let details = story.details.clone();
-    let lead = story.details.lead.clone();
-    let (contacts, company) = (story.contacts.clone(), story.company.clone());
-    slot.fill(story);
+    slot.fill(story.clone());
     state.stories.kept.insert(id, at);
-    state.leads.confirm(lead);
-    super::views::fields::read(state, &details);
-    for contact in contacts {
-        state.known.put_contact(contact);
-    }
-    if let Some(company) = company {
-        state.known.put_company(company);
-    }
+    state.take_story(story);
     Vec::new()
 }
 

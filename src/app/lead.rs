@@ -6,13 +6,13 @@ use super::card;
 use super::command::Command;
 use super::fields::{self, Editing};
 use super::lines::{self, Step};
-use super::msg::Effect;
+use super::msg::{Effect, Urgency};
 use super::people;
 use super::state::{Screen, State};
 use super::status::Tone;
 use super::tabs::Tab;
 use super::timeline::{self, Mode, TimelineState};
-use crate::domain::LeadId;
+use crate::domain::{LeadId, Timestamp};
 use crate::i18n::Text;
 
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct LeadState {
     /// What Enter changes, once somebody went to it.
     pub cursor: Option<Editing>,
     walk: Walk,
+    /// The last change of a lead that it was read again for.
+    followed: Option<(LeadId, Timestamp)>,
 }
 
 /// Leads that are only passed by are not asked for: the first step asks at once, a held key once at its end.
@@ -71,6 +73,7 @@ pub fn open(state: &mut State, id: LeadId, list: Vec<LeadId>) -> Vec<Effect> {
         timelines: timelines(),
         cursor: None,
         walk: Walk::Resting,
+        followed: None,
     })));
     state.load_story(id)
 }
@@ -124,8 +127,8 @@ pub(super) fn shown_lines(state: &State) -> Vec<lines::Line> {
     }
 }
 
-/// Keeps the cursor of a tab that lists something on its rows.
-pub(super) fn settle(state: &mut State) {
+/// Keeps the cursor of a tab that lists something on its rows, and the card in step with what others do.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let is_list = matches!(state.screens.last(), Some(Screen::Lead(view)) if view.tab.is_list());
     if is_list {
         let (len, height) = (shown_lines(state).len(), usize::from(state.regions().body.height));
@@ -133,6 +136,24 @@ pub(super) fn settle(state: &mut State) {
             view.lines.settle(len, height);
         }
     }
+    follow(state)
+}
+
+/// Somebody changed the lead: it is read again, once for each change that comes to be known. What a person has before their
+/// eyes while a box asks about it stays as it is.
+fn follow(state: &mut State) -> Vec<Effect> {
+    let Some(Screen::Lead(view)) = state.screens.last() else { return Vec::new() };
+    let (id, is_passing_by) = (view.id, view.walk != Walk::Resting);
+    let is_read = state.stories.get(id).is_some_and(|story| !story.is_loading() && story.data().is_some());
+    let change = state.last_change(id).map(|at| (id, at));
+    let is_known = state.has_story(id) || change == view.followed;
+    if is_passing_by || state.popup.is_some() || !is_read || is_known {
+        return Vec::new();
+    }
+    if let Some(Screen::Lead(view)) = state.screens.last_mut() {
+        view.followed = change;
+    }
+    state.ask_story(id, Urgency::Later)
 }
 
 /// A command on the card with everything about the lead.

@@ -39,6 +39,8 @@ pub struct Leads {
     pub pulls: HashMap<PipelineId, Pull>,
     /// Counts what becomes of own edits.
     edits: u64,
+    /// Of these, those of contacts and companies.
+    people_edits: u64,
     /// Counts whatever changes what is shown, or its order.
     changes: u64,
     /// Of these, what was typed.
@@ -309,8 +311,14 @@ impl Leads {
         self.edits
     }
 
+    /// Another number: something became of an own edit of a contact or a company.
+    pub const fn people_revision(&self) -> u64 {
+        self.people_edits
+    }
+
     fn change_target(&mut self, on: Target, change: impl FnOnce(&mut Overlay)) {
         self.edits += 1;
+        self.people_edits += u64::from(matches!(on, Target::Contact(_) | Target::Company(_)));
         match on.lead() {
             Some(lead) => self.change(lead, change),
             None => change(&mut self.overlay),

@@ -177,20 +177,20 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     }
 }
 
-/// `0`: no filter, no text on top of it.
-fn show_all(state: &mut State) -> Vec<Effect> {
+/// `0`: no view, no filter, no text on top of it.
+pub(super) fn show_all(state: &mut State) -> Vec<Effect> {
     let had_text = filter::back(state);
-    if !back(state) && !had_text {
-        return state.hint(Tone::Info, Text::AllIsShown);
+    if back(state) || had_text {
+        return Vec::new();
     }
-    Vec::new()
+    let text = if state.shows_leads() { Text::ViewsAllShown } else { Text::AllIsShown };
+    state.hint(Tone::Info, text)
 }
 
-/// Going back takes the sentence off before it leaves; whether there was one.
+/// Going back takes the sentence off before it leaves, and closes the view; whether there was one.
 pub(super) fn back(state: &mut State) -> bool {
-    match state.things_here() {
-        Some(Things::Leads) => views::back(state),
-        Some(of) => state.sentence(of).is_some() && narrow(state, &Dictionary::empty(of), None).is_ok(),
-        None => false,
-    }
+    let Some(of) = state.things_here() else { return false };
+    let had_view = of == Things::Leads && state.views.open.take().is_some();
+    let is_narrowed = had_view || state.sentence(of).is_some();
+    is_narrowed && narrow(state, &Dictionary::empty(of), None).is_ok()
 }

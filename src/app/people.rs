@@ -51,6 +51,8 @@ pub struct People {
     narrowed: [narrow::Narrowed; 2],
     backlogs: [Backlog; 2],
     full: full::Companies,
+    /// The disk has others than it told of in full.
+    are_old: [bool; 2],
     /// Counts how often more came to be known of them than the lists tell.
     facts: u64,
     /// How old those are that come from the disk.
@@ -107,6 +109,11 @@ impl People {
 }
 
 impl State {
+    /// Whether the list is on the screen or behind what is.
+    fn has_open(&self, of: OwnerKind) -> bool {
+        self.screens.iter().any(|screen| matches!(screen, Screen::Parties(view) if view.of == of))
+    }
+
     /// The thing notes, tasks, names and links of this screen are about.
     pub fn current_target(&self) -> Option<Target> {
         match self.screens.last()? {
@@ -254,7 +261,7 @@ pub(super) fn on_listings(state: &mut State, request: RequestId, of: OwnerKind, 
     Vec::new()
 }
 
-/// The background has read contacts or companies: who looks at the list sees them.
+/// The background has read contacts or companies: who looks at the list sees them, and so does who comes back to it.
 pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Effect> {
     let of = match read {
         List::Contacts => OwnerKind::Contacts,
@@ -272,10 +279,11 @@ pub(super) fn on_listed(state: &mut State, read: List, what: &Listed) -> Vec<Eff
     if !is_due {
         return Vec::new();
     }
-    let is_open = matches!(state.screens.last(), Some(Screen::Parties(view)) if view.of == of);
+    // Whoever asks later asks the disk again.
+    state.people.are_old[usize::from(of == OwnerKind::Companies)] = true;
     let is_named = of == OwnerKind::Companies && state.views.wants_companies();
-    let mut effects = if is_open || is_named { state.load_listings(of) } else { Vec::new() };
-    effects.extend(full::learn_anew(state, of));
+    let mut effects = if state.has_open(of) || is_named { state.load_listings(of) } else { Vec::new() };
+    effects.extend(full::learn(state, of));
     effects
 }
 

@@ -1,7 +1,8 @@
 //! The preview: the lead under the cursor of the board or of the list, beside or below it. One setting for both.
 //!
 //! Owns whether it is on, where it stands and how far it is scrolled. Its rows are those of the card. The lead is read when
-//! the cursor rests: a held key asks once, at its end, and what nobody sees asks for nothing.
+//! the cursor rests: a held key asks once, at its end, and what nobody sees asks for nothing. A lead that somebody changed is
+//! read again, once for each change that comes to be known.
 
 use super::board;
 use super::card;
@@ -9,7 +10,7 @@ use super::command::Command;
 use super::msg::Effect;
 use super::state::State;
 use super::status::Tone;
-use crate::domain::LeadId;
+use crate::domain::{LeadId, Timestamp};
 use crate::i18n::Text;
 
 /// Off at first: a preview is repainted with every move of the cursor, which a slow link feels.
@@ -18,8 +19,8 @@ pub struct Preview {
     pub is_on: bool,
     pub side: PreviewSide,
     pub scroll: usize,
-    /// What it shows; `None` while it is not seen.
-    lead: Option<LeadId>,
+    /// What it shows, and the last change that was known when it was looked after; `None` while it is not seen.
+    shown: Option<(LeadId, Option<Timestamp>)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,24 +80,39 @@ fn scroll(state: &mut State, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Another lead than before is shown: from its top, and read once the cursor rests, where it is not known.
+/// Another lead than before is shown, or it is another by now: a new one from its top, and either is read once the cursor
+/// rests, where what is known is older.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let lead = if is_seen(state) { state.current_lead() } else { None };
-    if lead == state.preview.lead {
+    let shown = lead.map(|id| (id, state.last_change(id)));
+    if shown == state.preview.shown {
         return Vec::new();
     }
-    (state.preview.lead, state.preview.scroll) = (lead, 0);
-    lead.filter(|id| !is_known(state, *id)).map(|_| board::rest_timer(state)).into_iter().collect()
+    let is_other = lead != state.preview.shown.map(|(id, _)| id);
+    if is_other {
+        state.preview.scroll = 0;
+    } else if must_wait(state, lead) {
+        return Vec::new();
+    }
+    state.preview.shown = shown;
+    lead.filter(|id| !state.has_story(*id)).map(|_| board::rest_timer(state)).into_iter().collect()
 }
 
 /// The cursor rests since it last went to another lead.
 pub(super) fn rested(state: &mut State, seq: u64) -> Vec<Effect> {
-    match state.preview.lead {
-        Some(id) if seq == state.board.rest_seq && !is_known(state, id) => state.load_story(id),
-        _ => Vec::new(),
+    let Some((id, _)) = state.preview.shown.filter(|_| seq == state.board.rest_seq) else {
+        return Vec::new();
+    };
+    if must_wait(state, Some(id)) {
+        // Looked after again when the box is closed.
+        state.preview.shown = Some((id, None));
+        return Vec::new();
     }
+    if state.has_story(id) { Vec::new() } else { state.load_story(id) }
 }
 
-fn is_known(state: &State, lead: LeadId) -> bool {
-    state.stories.get(lead).is_some_and(|story| story.data().is_some())
+/// What a person has before their eyes while a box asks about it stays as it is.
+fn must_wait(state: &State, lead: Option<LeadId>) -> bool {
+    let story = lead.and_then(|id| state.stories.get(id));
+    state.popup.is_some() && story.is_some_and(|story| story.data().is_some())
 }

@@ -3,12 +3,12 @@
 //! Owns which leads fit and how many nobody can judge. What is known of a lead besides what lists tell (custom fields,
 //! people) is handed in as a [`Book`]; what is not in it is unknown, and no match.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::columns::Columns;
 use super::stage_times::StageTimes;
-use crate::domain::query::{FieldTable, Filter, LeadFacts, Verdict};
+use crate::domain::query::{FieldTable, Filter, LeadFacts, PeopleTable, Verdict};
 use crate::domain::{Contact, ContactId, FieldId, Lead, LeadId};
 use crate::sync::overlay::Overlay;
 
@@ -20,42 +20,21 @@ const FEW: usize = 4;
 pub struct Book {
     /// Of all leads, those fields that are named somewhere.
     pub fields: FieldTable,
-    contacts: HashMap<ContactId, Contact>,
-    /// The contacts of each lead, where all contacts are known.
-    people: Option<HashMap<LeadId, Vec<ContactId>>>,
+    /// Where all contacts are known.
+    people: Option<PeopleTable>,
 }
 
 impl Book {
     pub fn put_people(&mut self, contacts: Vec<Contact>) {
-        let mut people: HashMap<LeadId, Vec<ContactId>> = HashMap::new();
-        for contact in &contacts {
-            for lead in &contact.leads {
-                people.entry(*lead).or_default().push(contact.id);
-            }
-        }
-        self.people = Some(people);
-        self.contacts = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
+        self.people = Some(PeopleTable::new(contacts));
     }
 
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
-        self.contacts.get(&id)
+        self.people.as_ref()?.contact(id)
     }
 
     pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
-        self.contacts.values()
-    }
-
-    pub const fn has_people(&self) -> bool {
-        self.people.is_some()
-    }
-
-    /// Of a contact that was linked since, nobody knows: then nothing is said of the people of its lead.
-    fn people_of(&self, lead: &Lead) -> Option<Vec<&Contact>> {
-        let known = self.people.as_ref()?.get(&lead.id).map_or(&[][..], Vec::as_slice);
-        if lead.main_contact.is_some_and(|main| !known.contains(&main)) {
-            return None;
-        }
-        Some(known.iter().filter_map(|id| self.contacts.get(id)).collect())
+        self.people.iter().flat_map(PeopleTable::contacts)
     }
 }
 
@@ -78,14 +57,14 @@ impl Judge {
         if !self.filter.needs_details() {
             return self.filter.judge(&listed);
         }
-        let people = if needs.people { self.book.people_of(lead) } else { None };
+        let people = self.book.people.as_ref().filter(|_| needs.people).and_then(|people| people.of(lead));
         let (fields, set) = if needs.fields {
             (Some(&self.book.fields), overlay.fields_set(lead.id))
         } else {
             (None, Vec::new())
         };
         let in_stage = if needs.stage_age { times.fact(lead) } else { None };
-        self.filter.judge(&LeadFacts { fields, set: &set, people: people.as_deref(), in_stage, ..listed })
+        self.filter.judge(&LeadFacts { fields, set: &set, people, in_stage, ..listed })
     }
 }
 
@@ -199,6 +178,11 @@ impl Sieve {
     pub const fn needs_book(&self) -> bool {
         let needs = self.judge.filter.needs();
         needs.fields || needs.people
+    }
+
+    /// Whether the filter asks about the people of leads.
+    pub const fn needs_people(&self) -> bool {
+        self.judge.filter.needs().people
     }
 
     /// Whether the filter asks what the history tells.

@@ -294,14 +294,21 @@ impl State {
     }
 
     pub(super) fn load_story(&mut self, lead: LeadId) -> Vec<Effect> {
+        let mut effects = self.ask_story(lead, Urgency::Now);
+        if !effects.is_empty() {
+            effects.extend(super::tasks::look(self));
+        }
+        effects
+    }
+
+    /// Asks for a lead in full, unless that is under way.
+    pub(super) fn ask_story(&mut self, lead: LeadId, urgency: Urgency) -> Vec<Effect> {
         let request = self.request();
         let story = self.stories.entry(lead);
         if story.is_loading() {
             return Vec::new();
         }
         story.ask(request);
-        let mut effects = vec![Effect::Load { request, load: Load::Lead(lead), urgency: Urgency::Now }];
-        effects.extend(super::tasks::look(self));
-        effects
+        vec![Effect::Load { request, load: Load::Lead(lead), urgency }]
     }
 }

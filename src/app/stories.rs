@@ -5,6 +5,8 @@
 use std::collections::HashMap;
 
 use super::remote::Remote;
+use super::state::State;
+use super::views;
 use crate::domain::{LeadDetails, LeadId, RequestId, Timestamp};
 use crate::sync::event::LeadStory;
 
@@ -61,5 +63,31 @@ impl Stories {
 
     pub(super) fn waiting_for(&mut self, request: RequestId) -> Option<(LeadId, &mut Remote<LeadStory>)> {
         self.known.iter_mut().find(|(_, story)| story.is_waiting_for(request)).map(|(id, story)| (*id, story))
+    }
+}
+
+impl State {
+    /// Whether a lead is known in full, and was read since its last change that is known.
+    pub(super) fn has_story(&self, id: LeadId) -> bool {
+        let Some(story) = self.stories.get(id).and_then(Remote::data) else { return false };
+        self.last_change(id).is_none_or(|at| at <= story.details.lead.updated_at)
+    }
+
+    /// When the account changed a lead last, as far as anybody has told.
+    pub(super) fn last_change(&self, id: LeadId) -> Option<Timestamp> {
+        self.leads.overlay().confirmed(id).map(|lead| lead.updated_at)
+    }
+
+    /// What a lead in full tells of itself and of the people around it.
+    pub(super) fn take_story(&mut self, story: LeadStory) {
+        let LeadStory { details, contacts, company } = story;
+        self.leads.confirm(details.lead.clone());
+        views::fields::read(self, &details);
+        for contact in contacts {
+            self.known.put_contact(contact);
+        }
+        if let Some(company) = company {
+            self.known.put_company(company);
+        }
     }
 }

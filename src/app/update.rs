@@ -102,7 +102,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     outbox::settle(state);
     people::list::settle(state);
     people::card::settle(state);
-    lead::settle(state);
+    effects.extend(lead::settle(state));
     effects.extend(preview::settle(state));
     effects.extend(views::fields::settle(state));
     effects.extend(marks::settle(state));

@@ -15,13 +15,12 @@ use super::command::Command;
 use super::filter;
 use super::inbox;
 use super::msg::{Effect, Urgency};
+use super::narrowing;
 use super::picker;
 use super::preview;
 use super::state::{Screen, State};
-use super::status::Tone;
 use crate::domain::query::{Expr, Needs, Things, Wrong, resolve};
 use crate::domain::{CompanyId, Contact, Listing, Owner, OwnerKind, RequestId, SafeText, SavedView};
-use crate::i18n::Text;
 use crate::sync::event::Load;
 use fields::FieldReads;
 use names::Dictionary;
@@ -49,7 +48,7 @@ pub struct Views {
 /// What names and dates mean then: directory, minute, companies.
 pub(super) type Stamp = (u64, i64, u64);
 
-/// What the disk was asked for, once.
+/// What the disk was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Asked {
     #[default]
@@ -172,7 +171,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::BuildFilter => Some(super::builder::open(state)),
         Command::PickPipeline => Some(board::pick(state, picker::pipelines)),
         Command::ShowViews => Some(boxed::open(state)),
-        Command::ShowAllLeads => Some(show_all(state)),
+        Command::ShowAllLeads => Some(narrowing::show_all(state)),
         Command::TogglePreview | Command::TurnPreview | Command::PreviewDown | Command::PreviewUp => {
             Some(preview::run(state, command))
         }
@@ -194,24 +193,6 @@ pub(in crate::app) const fn digit(command: Command) -> Option<u8> {
         Command::View9 => Some(9),
         _ => None,
     }
-}
-
-/// `0`: no view, no filter, no text on top of it.
-fn show_all(state: &mut State) -> Vec<Effect> {
-    let had_text = filter::back(state);
-    if !back(state) && !had_text {
-        return state.hint(Tone::Info, Text::ViewsAllShown);
-    }
-    Vec::new()
-}
-
-/// Going back takes the filter off before it leaves; whether there was one.
-pub(super) fn back(state: &mut State) -> bool {
-    if !state.shows_leads() || (state.views.filter.is_none() && state.views.open.is_none()) {
-        return false;
-    }
-    state.views.open = None;
-    narrow(state, None).is_ok()
 }
 
 /// Asks for what a filter, a column or an order wants beyond the lists, as far as the disk has it; for custom fields, see
@@ -263,20 +244,15 @@ pub(super) fn on_companies(state: &mut State, listings: &[Listing]) {
     }
 }
 
-/// The people of leads, as far as the disk knows them; once.
+/// The people of leads, as far as the disk knows them; once, until it has others.
 pub(super) fn learn_people(state: &mut State) -> Vec<Effect> {
-    if state.views.people != Asked::Not {
+    let is_old = state.people.take_old(OwnerKind::Contacts);
+    if state.views.people != Asked::Not && !is_old {
         return Vec::new();
     }
     let request = state.request();
     state.views.people = Asked::Under(request);
     vec![Effect::Load { request, load: Load::People, urgency: Urgency::Now }]
-}
-
-/// All contacts once more: the disk has others by now.
-pub(super) fn learn_people_anew(state: &mut State) -> Vec<Effect> {
-    state.views.people = Asked::Not;
-    learn_people(state)
 }
 
 /// All contacts, where all are known.

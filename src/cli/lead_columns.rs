@@ -6,7 +6,9 @@
 use super::errand::Errand;
 use super::lead_list::sheet_time;
 use super::lead_show::{amount, pipeline, stage};
-use crate::domain::query::{Column, Fact, Facts, Fit, LeadFacts, Own, Since, Word, Wrong, fields_meant};
+use crate::domain::query::{
+    Column, Fact, Facts, Fit, LeadFacts, LeadPeople, Own, Since, Word, Wrong, fields_meant,
+};
 use crate::domain::{FieldDef, Lead, Timestamp};
 use crate::store::EntityKind;
 
@@ -73,8 +75,8 @@ pub fn cell(
         Own::Company => names.0.unwrap_or_default().to_owned(),
         Own::LossReason => names.1.unwrap_or_default().to_owned(),
         Own::Contact => {
-            let people = facts.people.unwrap_or_default();
-            people.iter().map(|contact| contact.name.as_str()).collect::<Vec<_>>().join(", ")
+            let people = facts.people.into_iter().flat_map(LeadPeople::iter);
+            people.map(|contact| contact.name.as_str()).collect::<Vec<_>>().join(", ")
         }
         Own::Created => time(Some(lead.created_at)),
         Own::Updated => time(Some(lead.updated_at)),

@@ -9,10 +9,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::Stop;
 use super::errand::{Errand, failed};
 use super::flags::Ask;
-use crate::domain::query::{FieldTable, LeadFacts, Needs, Since};
+use crate::domain::query::{FieldTable, LeadFacts, Needs, PeopleTable, Since};
 use crate::domain::{
-    AccountEvent, Change, Contact, ContactId, Edit, FieldId, Lead, LeadDetails, LeadId, Owner, Place,
-    Timestamp,
+    AccountEvent, Change, Contact, Edit, FieldId, Lead, LeadDetails, LeadId, Owner, Place, Timestamp,
 };
 use crate::sync::event::List;
 use crate::sync::plan::lists::EVENTS_BACK;
@@ -20,16 +19,13 @@ use crate::sync::plan::lists::EVENTS_BACK;
 #[derive(Debug, Default)]
 pub struct Details {
     fields: FieldTable,
-    contacts: HashMap<ContactId, Contact>,
-    has_all_contacts: bool,
+    /// Where all contacts are known.
+    people: Option<PeopleTable>,
     /// The last move of each lead, and where it went.
     moves: HashMap<LeadId, (Timestamp, Option<Place>)>,
     /// All moves since then are known.
     moves_since: Option<Timestamp>,
 }
-
-/// The contacts of each lead.
-pub type People<'a> = HashMap<LeadId, Vec<&'a Contact>>;
 
 impl Details {
     /// With these custom fields.
@@ -45,10 +41,9 @@ impl Details {
             details.fields = errand.store.load_fields(fields, None).await.map_err(failed)?;
             details.lay_own(&errand.own().await?);
         }
-        if needs.people {
-            details.has_all_contacts = errand.has_list(List::Contacts, ask).await?;
+        if needs.people && errand.has_list(List::Contacts, ask).await? {
             let contacts = errand.store.load_entities::<Contact>(None).await.map_err(failed)?;
-            details.contacts = contacts.into_iter().map(|contact| (contact.id, contact)).collect();
+            details.people = Some(PeopleTable::new(contacts));
         }
         if needs.stage_age {
             details.load_moves(errand, ask).await?;
@@ -88,37 +83,14 @@ impl Details {
         }
     }
 
-    pub fn people(&self) -> People<'_> {
-        let mut people: People<'_> = HashMap::new();
-        for contact in self.contacts.values() {
-            for lead in &contact.leads {
-                people.entry(*lead).or_default().push(contact);
-            }
-        }
-        for contacts in people.values_mut() {
-            contacts.sort_by_key(|contact| contact.id);
-        }
-        people
-    }
-
-    pub fn facts<'a>(&'a self, lead: &'a Lead, people: &'a People<'_>) -> LeadFacts<'a> {
+    pub fn facts<'a>(&'a self, lead: &'a Lead) -> LeadFacts<'a> {
         LeadFacts {
             lead,
             fields: Some(&self.fields),
             set: &[],
-            people: self.people_of(lead, people),
+            people: self.people.as_ref().and_then(|people| people.of(lead)),
             in_stage: self.in_stage(lead),
         }
-    }
-
-    fn people_of<'a>(&self, lead: &Lead, people: &'a People<'_>) -> Option<&'a [&'a Contact]> {
-        if !self.has_all_contacts {
-            return None;
-        }
-        let known = people.get(&lead.id).map_or(&[][..], Vec::as_slice);
-        // A contact that was linked since the contacts were read is not among them.
-        let is_known = lead.main_contact.is_none_or(|main| known.iter().any(|contact| contact.id == main));
-        is_known.then_some(known)
     }
 
     fn in_stage(&self, lead: &Lead) -> Option<Since> {

@@ -93,14 +93,13 @@ pub async fn run(args: ListArgs, env: &impl Env) -> Result<Exit, Stop> {
         details.lay_own(&errand.own().await?);
         found = sift(&all, filter.as_ref(), &details);
     }
-    let people = details.people();
-    let mut leads = asked.keys.sort(&found.leads, &names, |lead| details.facts(lead, &people));
+    let mut leads = asked.keys.sort(&found.leads, &names, |lead| details.facts(lead));
     leads.truncate(flags.limit.unwrap_or(usize::MAX));
     let leads: Vec<&Lead> = leads.into_iter().copied().collect();
     let companies = around.companies.iter().map(|(id, name)| (*id, name)).collect();
     let leads = Leads { errand: &errand, shown: leads, companies };
     match &columns {
-        Some(columns) if !form.is_json() => leads.show(columns, form, |lead| details.facts(lead, &people))?,
+        Some(columns) if !form.is_json() => leads.show(columns, form, |lead| details.facts(lead))?,
         _ => show(&leads, form)?,
     }
     tell_unknown(found.unknown.len(), needs, ask);
@@ -159,10 +158,9 @@ struct Sifted<'a> {
 }
 
 fn sift<'a>(all: &'a [Lead], filter: Option<&Filter>, details: &Details) -> Sifted<'a> {
-    let people = details.people();
     let mut sifted = Sifted { leads: Vec::new(), unknown: Vec::new() };
     for lead in all {
-        match filter.map_or(Verdict::Yes, |filter| filter.judge(&details.facts(lead, &people))) {
+        match filter.map_or(Verdict::Yes, |filter| filter.judge(&details.facts(lead))) {
             Verdict::Yes => sifted.leads.push(lead),
             Verdict::Unknown => sifted.unknown.push(lead.id),
             Verdict::No => {}

@@ -2,13 +2,16 @@
 //! after all that the lists besides the leads.
 //!
 //! One task with one timer, set to what `plan` says is due next; nothing else wakes it but a person who comes back or
-//! goes away, and reads made for other reasons. Must not begin anything a person has not asked for once, but for what the
-//! board is made of and the lists `plan` names.
+//! goes away, and reads made for other reasons. A list can be thousands of pages long, so it is read beside the timer: what
+//! changed is asked for meanwhile as ever. Must not begin anything a person has not asked for once, but for what the board
+//! is made of and the lists `plan` names.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::event::{Event, Reach, Trouble, UNASKED};
+use tokio::task::JoinSet;
+
+use super::event::{Event, List, Reach, Trouble, UNASKED};
 use super::plan::{self, Step, Swept};
 use super::pull::Pull;
 use super::reader::{Reader, lock};
@@ -19,13 +22,49 @@ use crate::api::gate::Lane;
 /// After a refusal, when nobody does anything about it.
 const AFTER_REFUSAL: Duration = Duration::from_secs(600);
 
+/// Lists on their way: one of the short ones, and the history, which takes so long that they do not wait for it. They end
+/// with the keeper.
+#[derive(Default)]
+struct Beside {
+    history: JoinSet<Result<(), ApiError>>,
+    short: JoinSet<Result<(), ApiError>>,
+}
+
+impl Beside {
+    fn way(&mut self, list: List) -> &mut JoinSet<Result<(), ApiError>> {
+        if list == List::Events { &mut self.history } else { &mut self.short }
+    }
+
+    fn is_free(&self, list: List) -> bool {
+        if list == List::Events { self.history.is_empty() } else { self.short.is_empty() }
+    }
+
+    /// The end of one of them.
+    async fn ended(&mut self) -> Result<(), ApiError> {
+        let ended = tokio::select! {
+            Some(ended) = self.history.join_next() => ended,
+            Some(ended) = self.short.join_next() => ended,
+            else => std::future::pending().await,
+        };
+        ended.unwrap_or(Ok(()))
+    }
+
+    /// What failed for a reason that is known already is not said, nor waited for, a second time.
+    fn forget_ended(&mut self) {
+        while self.history.try_join_next().is_some() || self.short.try_join_next().is_some() {}
+    }
+}
+
 /// Runs for as long as the program does.
 pub async fn keep(reader: Reader) {
     let mut attention = reader.notes.attention.subscribe();
+    let mut beside = Beside::default();
     reader.find_lists().await;
     loop {
         let paid = *attention.borrow_and_update();
-        let next = plan::next_of_all(&lock(&reader.notes.known), paid, reader.now());
+        let mut known = lock(&reader.notes.known).clone();
+        known.lists.retain(|list, _| beside.is_free(*list));
+        let next = plan::next_of_all(&known, paid, reader.now());
         let due = async {
             match next {
                 Some((at, step)) => {
@@ -38,28 +77,44 @@ pub async fn keep(reader: Reader) {
                 None => std::future::pending().await,
             }
         };
-        let step = tokio::select! {
+        let outcome = tokio::select! {
             biased;
             () = reader.notes.noted.notified() => continue,
             changed = attention.changed() => match changed {
                 Ok(()) => continue,
                 Err(_) => return,
             },
-            step = due => step,
+            ended = beside.ended() => ended,
+            step = due => run(&reader, step, &mut beside).await,
         };
-        if let Err(error) = run(&reader, step).await {
-            tracing::warn!(%error, ?step, "a read in the background");
+        if let Err(error) = outcome {
+            tracing::warn!(%error, "a read in the background");
             reader.tell(Event::Troubled { request: UNASKED, why: Trouble::from(&error) }).await;
             // What was refused once is refused again, until a person did something about it.
             tokio::select! {
                 () = reader.notes.back_online() => {}
                 () = tokio::time::sleep(AFTER_REFUSAL) => {}
             }
+            beside.forget_ended();
         }
     }
 }
 
-async fn run(reader: &Reader, step: Step) -> Result<(), ApiError> {
+/// Reads a list beside the rest; while leads are read, it is not its turn.
+fn begin(reader: &Reader, list: List, beside: &mut Beside) {
+    let now = reader.now();
+    let is_its_turn = reader.notes.sweeping.load(Ordering::Relaxed) == 0;
+    // Noted first: a read that ends in an error must not begin again at once.
+    reader.notes.note(|known| {
+        known.lists.insert(list, if is_its_turn { now } else { plan::lists::put_off(list, now) });
+    });
+    if is_its_turn {
+        let reader = reader.clone();
+        beside.way(list).spawn(async move { reader.list(list, Reach::Due).await });
+    }
+}
+
+async fn run(reader: &Reader, step: Step, beside: &mut Beside) -> Result<(), ApiError> {
     match step {
         Step::Delta => reader.freshen(UNASKED, Lane::Background).await,
         Step::Gone => reader.look_for_gone(UNASKED).await,
@@ -68,17 +123,7 @@ async fn run(reader: &Reader, step: Step) -> Result<(), ApiError> {
             pull.directory_again().await
         }
         Step::List(list) => {
-            // Noted first, as below; and while leads are read, it is not its turn.
-            let now = reader.now();
-            reader.notes.note(|known| {
-                known.lists.insert(list, now);
-            });
-            if reader.notes.sweeping.load(Ordering::Relaxed) == 0 {
-                return reader.list(list, Reach::Due).await;
-            }
-            reader.notes.note(|known| {
-                known.lists.insert(list, plan::lists::put_off(list, now));
-            });
+            begin(reader, list, beside);
             Ok(())
         }
         Step::Sweep(pipeline) => {

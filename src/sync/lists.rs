@@ -58,11 +58,11 @@ impl Reader {
                 self.tell(Event::Listed(list, Listed::LeftOut(Trouble::from(&error)))).await;
                 Ok(())
             }
-            Ok(()) => {
+            // One that broke off, too: until it goes on, what came of it is all there is to show.
+            read => {
                 self.tell(Event::Listed(list, Listed::Over)).await;
-                Ok(())
+                read
             }
-            read => read,
         }
     }
 

@@ -10,7 +10,7 @@ use dealdesk::domain::{
     AccountEvent, Edit, Note, NoteId, Owner, OwnerKind, RequestId, Task, TaskId, Timestamp,
 };
 use dealdesk::store::Store;
-use dealdesk::sync::event::{EditEvent, Event, Feed, Load, Loaded, Rest, Stretch, Trouble};
+use dealdesk::sync::event::{EditEvent, Event, Feed, List, Load, Loaded, Reach, Rest, Stretch, Trouble};
 use dealdesk::sync::{Desk as Engines, Engine, Sending};
 use http::Method;
 use serde_json::{Value, json};
@@ -142,6 +142,25 @@ impl Desk {
     pub async fn feed(&mut self, of: Owner, after: Option<Rest>) -> Told {
         let request = self.ask(of, after);
         self.take(request, |_, _| ()).await
+    }
+
+    /// What is told until the reading of a list ends.
+    pub async fn list(&mut self, list: List) -> Vec<Event> {
+        self.asked += 1;
+        let request = RequestId(self.asked);
+        self.engine.load(request, Load::List(list, Reach::Due), Lane::Interactive);
+        let mut told = Vec::new();
+        loop {
+            let event = self.events.recv().await.expect("the engine lives");
+            let is_over = match &event {
+                Event::Loaded { request: of, .. } | Event::Failed { request: of, .. } => *of == request,
+                _ => false,
+            };
+            told.push(event);
+            if is_over {
+                return told;
+            }
+        }
     }
 
     /// All stretches, with what is claimed after each.

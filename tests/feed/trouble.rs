@@ -1,6 +1,6 @@
 //! What cannot be had: one source takes no other with it; without a link nothing that came is lost.
 
-use dealdesk::sync::event::{Event, Loaded, Stretch, TroubleKind};
+use dealdesk::sync::event::{Event, List, Listed, Loaded, Stretch, TroubleKind};
 
 use super::desk::{Desk, ids};
 
@@ -80,4 +80,16 @@ async fn what_ends_all_requests_ends_this_one_after_what_came_was_told() {
     assert!(told.kept.is_some() && !told.pieces.is_empty());
     assert!(told.pieces.iter().all(|piece| piece.then == Stretch::More), "it did not come to its end");
     assert_eq!(told.failed.map(|why| why.kind), Some(TroubleKind::Auth));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_breaks_off_is_over_for_now_so_that_what_came_is_shown() {
+    for list in [List::Contacts, List::Events] {
+        let mut desk = Desk::new();
+        desk.line.refuse("/api/v4/", 401);
+        let told = desk.list(list).await;
+        let over = told.iter().position(|event| *event == Event::Listed(list, Listed::Over));
+        let failed = told.iter().position(|event| matches!(event, Event::Failed { .. }));
+        assert!(over.is_some() && over < failed, "{list:?}: {told:?}");
+    }
 }

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use dealdesk::app::{Focus, Msg};
+use dealdesk::domain::{LeadId, Task};
 use dealdesk::store::Store;
+use dealdesk::sync::event::List;
 use http::Method;
 use serde_json::json;
 
-use super::common::app::server::stage;
+use super::common::app::server::{Server, stage};
 use super::common::app::{App, Setup};
 use super::{STAR, on_star, settled};
 
@@ -114,6 +116,79 @@ async fn a_history_that_is_being_read_is_not_read_a_second_time_beside_it() {
     }
     // What the list asks for itself are the names of companies.
     assert!(counts[0] > 100 && counts[1] <= counts[0] + 10, "{counts:?}");
+}
+
+/// A program on a new machine, slow enough that its history takes minutes, some pages into it.
+async fn in_its_first_history(store: &Store) -> App {
+    let mut app = on(store, 3_000).start();
+    app.wait_loaded().await;
+    app.server.set_faults("get:latency=1000");
+    app.pass(Duration::from_secs(30)).await;
+    assert!(is_history_under_way(store).await);
+    app
+}
+
+/// Begun, and not at its end.
+async fn is_history_under_way(store: &Store) -> bool {
+    let cursor = store.load_cursor(List::Events.scope()).await.expect("read");
+    cursor.next.is_some() && cursor.complete_at.is_none()
+}
+
+fn asked_for(server: &Server, route: &str) -> u64 {
+    server.stats().by_route.get(route).copied().unwrap_or_default()
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_long_history_is_read_what_changes_is_seen_as_ever() {
+    let store = Store::in_memory().expect("a store");
+    let mut app = in_its_first_history(&store).await;
+    let lead = app.server.leads_in(stage::NEEDS)[0]["id"].as_i64().expect("an id");
+    app.server.edit(lead, &json!({"name": "Renamed meanwhile"}));
+    app.pass(Duration::from_secs(35)).await;
+    let kept = store.load_lead(LeadId(lead)).await.expect("read").expect("a lead");
+    assert_eq!(&*kept.name, "Renamed meanwhile");
+    assert!(is_history_under_way(&store).await, "it takes longer than that");
+    let deltas = asked_for(&app.server, "GET /api/v4/leads");
+    app.pass(Duration::from_secs(30)).await;
+    assert!(is_history_under_way(&store).await);
+    let deltas = asked_for(&app.server, "GET /api/v4/leads") - deltas;
+    assert_eq!(deltas, 1, "once in half a minute");
+    assert!(store.load_entities::<Task>(None).await.expect("read").is_empty(), "two minutes after the start");
+    app.pass(Duration::from_secs(60)).await;
+    assert!(
+        !store.load_entities::<Task>(None).await.expect("read").is_empty(),
+        "short lists do not wait for it"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_history_that_was_killed_goes_on_at_its_page_and_who_asks_has_it_at_its_end() {
+    let events = "GET /api/v4/events";
+    let in_one_go = {
+        let store = Store::in_memory().expect("a store");
+        let mut app = in_its_first_history(&store).await;
+        while is_history_under_way(&store).await {
+            app.pass(Duration::from_secs(1)).await;
+        }
+        asked_for(&app.server, events)
+    };
+    let store = Store::in_memory().expect("a store");
+    let app = in_its_first_history(&store).await;
+    let server = app.server.clone();
+    drop(app);
+    let mut app = Setup { store: Some(store.clone()), ..Setup::leads(3_000) }.on(server).start();
+    app.wait_loaded().await;
+    assert!(is_history_under_way(&store).await);
+    app.pass(Duration::from_secs(30)).await;
+    // Somebody wants it now; it is no second walk, and no other wait than for the pages that are left.
+    app.press("g i");
+    while is_history_under_way(&store).await {
+        app.pass(Duration::from_secs(1)).await;
+    }
+    app.pass(Duration::from_secs(4)).await;
+    assert!(app.press("g b").wait_for(ROTS).await.contains("≥30d"));
+    let both = asked_for(&app.server, events);
+    assert!(in_one_go > 50 && both <= in_one_go + 4, "{both} of {in_one_go}");
 }
 
 #[tokio::test(start_paused = true)]

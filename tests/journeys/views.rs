@@ -105,3 +105,26 @@ async fn what_somebody_wrote_into_the_file_meanwhile_stays_whatever_is_done_to_t
         app.press("q q q");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_that_asks_about_people_has_all_contacts_read() {
+    let mut app = Setup::leads(600).start();
+    app.wait_loaded().await;
+    let asked = |app: &App| app.server.stats().by_route.get("GET /api/v4/contacts").copied().unwrap_or(0);
+    app.press("f e");
+    write(&mut app, "has phone");
+    let is_answered = |screen: &super::common::app::screen::Screen| {
+        screen.contains("phone is not empty") && !screen.contains("not known here")
+    };
+    app.press("Enter").wait_until("an answer", is_answered).await;
+    app.pass(Duration::from_secs(5)).await;
+    let pages = asked(&app);
+    assert!((1..8).contains(&pages), "{pages}");
+    // Another sentence asks the disk alone.
+    app.press("f e C-u");
+    write(&mut app, "email is empty");
+    app.press("Enter").wait_for("email is empty").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert!(!app.screen().contains("not known here"), "{}", app.screen());
+    assert_eq!(asked(&app), pages);
+}

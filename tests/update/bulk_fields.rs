@@ -148,6 +148,23 @@ fn choices_are_put_on_and_taken_off_and_the_others_stay_with_whom_they_are() {
 }
 
 #[test]
+fn an_answer_while_the_choices_are_read_waits_for_them_and_reads_nothing_twice() {
+    let field = equipment();
+    let mut desk = with_fields(vec![field.clone()]);
+    desk.press("Space Space Space e e");
+    let (request, _) = reads(&choose(&mut desk, "Equipment"));
+    let effects = desk.press("Tab Enter");
+    assert!(loads(&effects).is_empty() && !effects.contains(&Effect::Cancel(request)), "{effects:?}");
+    assert!(asked(&desk).plan.does.is_empty() && desk.state.in_full.is_reading());
+    assert!(pushed(&desk.press("Enter")).is_empty());
+    let kiln = vec![field.with(vec![value(1, "Kiln")])];
+    let all = vec![details(100, kiln), details(101, Vec::new()), details(102, Vec::new())];
+    desk.loaded(request, Loaded::Details(all));
+    assert_eq!((asked(&desk).plan.does.len(), asked(&desk).plan.same.len()), (2, 1));
+    assert_eq!(leads(&pushed(&desk.press("Enter"))), [101, 102]);
+}
+
+#[test]
 fn what_has_the_choice_already_is_left_alone_and_nothing_turned_is_nothing_sent() {
     let mut desk = with_choices();
     let effects = desk.press("Enter");

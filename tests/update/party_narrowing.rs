@@ -7,7 +7,7 @@ use dealdesk::domain::{
     Company, CompanyId, Contact, ContactId, Entity, FieldId, FieldKind, FieldValue, FieldValues, LeadId,
     Listing, Owner, OwnerKind, RequestId, Tag, TagId, Timestamp, UserId,
 };
-use dealdesk::sync::event::{Event, List, Listed, Load, Loaded};
+use dealdesk::sync::event::{Event, List, Listed, Load, Loaded, Trouble, TroubleKind};
 
 use super::desk::{Desk, NOW, loads};
 
@@ -195,4 +195,87 @@ fn companies_have_fields_of_their_own() {
     assert!(toast.contains("Companies: there is no “company”"), "{toast}");
     desk.press("Esc Esc");
     assert_eq!(rows(&desk), [1, 2]);
+}
+
+/// The background has read so many of the list.
+fn read(desk: &mut Desk, list: List, came: usize) -> Vec<Effect> {
+    desk.send(Msg::Happened(Event::Listed(list, Listed::Read { came, gone: 0 })))
+}
+
+#[test]
+fn what_was_read_since_nobody_asked_is_asked_for_with_the_next_sentence() {
+    let mut desk = desk();
+    let effects = write(&mut desk, "has phone");
+    let request = asked(&effects, &Load::People).expect("the disk is asked");
+    kept(&mut desk, request, Loaded::People(Some(contacts())));
+    desk.press("Enter Esc");
+    let effects = read(&mut desk, List::Contacts, 1);
+    assert_eq!(asked(&effects, &Load::People), None, "nobody asks for more than the list");
+    let effects = write(&mut desk, "phone ~ 0199");
+    let request = asked(&effects, &Load::People).expect("it is asked for once more");
+    assert_eq!(loads(&effects).len(), 1, "and no more than once");
+    let mut others = contacts();
+    others[1] = Contact { updated_at: NOW, ..contact(8, "Jonas Weber", 2, "+49 30 0199") };
+    kept(&mut desk, request, Loaded::People(Some(others)));
+    assert_eq!(rows(&desk), [8]);
+    desk.press("C-u");
+    assert_eq!(asked(&typed(&mut desk, "has email"), &Load::People), None);
+}
+
+#[test]
+fn companies_that_were_read_since_are_asked_for_as_well() {
+    let mut desk = Desk::with_leads(120, 40, 3);
+    let request = asked(&desk.press("g m"), &Load::Listings(OwnerKind::Companies)).expect("the list");
+    let what = Loaded::Listings { of: OwnerKind::Companies, listings: Vec::new(), as_of: Some(NOW) };
+    kept(&mut desk, request, what);
+    let request = asked(&write(&mut desk, "created = today"), &Load::Companies).expect("the disk is asked");
+    kept(&mut desk, request, Loaded::Companies(None));
+    desk.press("Enter Esc");
+    assert_eq!(asked(&read(&mut desk, List::Companies, 1), &Load::Companies), None);
+    assert!(asked(&write(&mut desk, "created = today"), &Load::Companies).is_some());
+}
+
+#[test]
+fn a_sentence_about_the_people_of_leads_is_answered_once_all_contacts_are_read() {
+    let mut desk = Desk::with_leads(120, 40, 3);
+    let effects = write(&mut desk, "phone ~ 0142");
+    let request = asked(&effects, &Load::People).expect("the disk is asked");
+    kept(&mut desk, request, Loaded::People(None));
+    assert_eq!(desk.state.sifted(Things::Leads), (0, 6, 6), "nobody knows");
+    desk.press("Enter");
+    let effects = read(&mut desk, List::Contacts, 3);
+    let request = asked(&effects, &Load::People).expect("the disk is asked again");
+    kept(&mut desk, request, Loaded::People(Some(contacts())));
+    assert_eq!(desk.state.sifted(Things::Leads), (1, 6, 0));
+    desk.press("Esc");
+    assert_eq!(asked(&read(&mut desk, List::Contacts, 3), &Load::People), None, "nobody asks any more");
+}
+
+#[test]
+fn without_a_network_what_came_of_a_long_list_is_shown() {
+    let mut desk = desk();
+    let list = Load::Listings(OwnerKind::Contacts);
+    let request = asked(&read(&mut desk, List::Contacts, 1_000), &list).expect("it is new");
+    told(&mut desk, request);
+    assert_eq!(asked(&read(&mut desk, List::Contacts, 250), &list), None, "a quarter is worth reading again");
+    let fall = |desk: &mut Desk, kind| {
+        let why = Trouble::of(kind);
+        asked(&desk.send(Msg::Happened(Event::Troubled { request: RequestId(0), why })), &list)
+    };
+    assert_eq!(fall(&mut desk, TroubleKind::Server), None);
+    assert_eq!(fall(&mut desk, TroubleKind::Server), None, "the account is busy");
+    assert_eq!(fall(&mut desk, TroubleKind::Network), None, "that may be a hiccup");
+    let request = fall(&mut desk, TroubleKind::Network).expect("what came is shown");
+    told(&mut desk, request);
+    assert_eq!(fall(&mut desk, TroubleKind::Network), None, "that is all there is");
+}
+
+#[test]
+fn a_list_behind_a_card_is_kept_in_step_for_who_comes_back() {
+    let mut desk = desk();
+    desk.press("Enter");
+    let list = Load::Listings(OwnerKind::Contacts);
+    assert!(asked(&read(&mut desk, List::Contacts, 1), &list).is_some());
+    desk.press("g b");
+    assert_eq!(asked(&read(&mut desk, List::Contacts, 1), &list), None, "nobody comes back to it");
 }

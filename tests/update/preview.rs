@@ -3,11 +3,12 @@
 use dealdesk::app::layout::Spot;
 use dealdesk::app::pointer::{Clicks, Pointing};
 use dealdesk::app::preview::PreviewSide;
+use dealdesk::app::state::Screen;
 use dealdesk::app::{Effect, Msg, Wake};
-use dealdesk::domain::LeadId;
-use dealdesk::sync::event::{Load, Then};
+use dealdesk::domain::{Lead, LeadDetails, LeadId, RequestId, UserId};
+use dealdesk::sync::event::{EditEvent, Event, LeadStory, Load, Loaded, Then};
 
-use super::desk::{self, Desk, FIRST, lead, loads};
+use super::desk::{self, Desk, FIRST, NOW, lead, loads};
 
 /// Where the preview is, and how wide and high the leads beside it are.
 fn shown(desk: &Desk) -> Option<(PreviewSide, u16, u16)> {
@@ -151,4 +152,102 @@ fn the_list_keeps_its_cursor_in_the_part_that_is_left() {
     desk.resize(200, 50);
     let (top, row) = (desk.state.list.top, desk.state.list.row);
     assert!((top..top + page(&desk)).contains(&row), "{top} {row}");
+}
+
+/// The first lead of the board, as it was so many seconds from now.
+fn first(at: i64) -> Lead {
+    Lead { updated_at: NOW.plus(at), ..lead(100, FIRST, 0) }
+}
+
+fn details(at: i64) -> LeadDetails {
+    LeadDetails {
+        lead: first(at),
+        fields: Vec::new(),
+        contacts: Vec::new(),
+        created_by: UserId(1),
+        updated_by: UserId(1),
+        score: None,
+    }
+}
+
+fn story(at: i64) -> Loaded {
+    Loaded::Lead(Box::new(LeadStory { details: details(at), contacts: Vec::new(), company: None }))
+}
+
+fn changed(desk: &mut Desk, at: i64) -> Vec<Effect> {
+    desk.send(Msg::Happened(Event::Changed(vec![first(at)])))
+}
+
+/// The question for the lead in full.
+fn asked(effects: &[Effect]) -> Option<RequestId> {
+    loads(effects).into_iter().find(|(_, load)| *load == Load::Lead(LeadId(100))).map(|(request, _)| request)
+}
+
+/// The field under the cursor of the card.
+fn field(desk: &Desk) -> Option<dealdesk::app::fields::Editing> {
+    match desk.state.screens.last() {
+        Some(Screen::Lead(view)) => view.cursor,
+        other => panic!("no card but {other:?}"),
+    }
+}
+
+/// The timer ran out that was asked for last.
+fn rest(desk: &mut Desk, effects: &[Effect]) -> Option<RequestId> {
+    let wake = *wakes(effects).last().expect("a timer");
+    asked(&desk.woke(wake))
+}
+
+#[test]
+fn a_lead_that_somebody_changed_is_read_again_once_a_change() {
+    let mut desk = Desk::with_leads(120, 40, 20);
+    let effects = desk.press("p");
+    let request = rest(&mut desk, &effects).expect("it is read");
+    assert!(wakes(&desk.loaded(request, story(-500))).is_empty());
+    assert!(wakes(&changed(&mut desk, -500)).is_empty(), "that is known");
+    let effects = changed(&mut desk, 1);
+    let request = rest(&mut desk, &effects).expect("it is read again");
+    assert!(wakes(&changed(&mut desk, 1)).is_empty(), "it is on its way");
+    assert!(wakes(&desk.loaded(request, story(-500))).is_empty(), "an old answer is asked for no more");
+    let effects = changed(&mut desk, 2);
+    let request = rest(&mut desk, &effects).expect("another change, another question");
+    desk.loaded(request, story(2));
+    // Somebody is at a box about it: it is read when that is closed.
+    desk.press("e n");
+    assert!(wakes(&changed(&mut desk, 3)).is_empty());
+    let effects = desk.press("Esc");
+    assert!(rest(&mut desk, &effects).is_some());
+}
+
+#[test]
+fn an_open_card_follows_what_others_do_and_stays_as_it_is() {
+    let mut desk = Desk::with_leads(120, 40, 20);
+    let request = asked(&desk.press("Enter")).expect("it is read");
+    desk.loaded(request, story(-500));
+    desk.press("J J");
+    let here = field(&desk);
+    assert!(here.is_some());
+    let effects = changed(&mut desk, 1);
+    let request = asked(&effects).expect("it is read again");
+    assert_eq!(loads(&effects).len(), 1, "{effects:?}");
+    assert_eq!(asked(&changed(&mut desk, 1)), None, "it is on its way");
+    desk.loaded(request, story(1));
+    assert_eq!(field(&desk), here, "the cursor stays on its field");
+    assert_eq!(asked(&changed(&mut desk, 1)), None, "it is known");
+    // What is typed into a box is about what was there.
+    desk.press("e n x");
+    assert_eq!(asked(&changed(&mut desk, 2)), None);
+    let request = asked(&desk.press("Esc")).expect("when the box is closed");
+    desk.loaded(request, story(2));
+    // An own edit brings the lead in full with it.
+    desk.press("e n y");
+    let effects = desk.press("Enter");
+    let edit = effects.iter().find_map(|effect| match effect {
+        Effect::Submit { edit, .. } => Some(edit.clone()),
+        _ => None,
+    });
+    let edit = edit.expect("an edit");
+    let what = EditEvent::Confirmed { made: None, now: vec![details(3).into()] };
+    let effects = desk.send(Msg::Happened(Event::Edit { id: edit.id, on: edit.on, what }));
+    assert_eq!(asked(&effects), None);
+    assert_eq!(asked(&changed(&mut desk, 3)), None);
 }

@@ -30,10 +30,10 @@ impl InFull {
     }
 }
 
-/// Asks for what nobody has read yet and the deed is about.
+/// Asks for what nobody has read yet and the deed is about; while they are on their way for the box before, that will do.
 pub(super) fn ask(state: &mut State, deed: &Deed, on: &[Target]) -> Option<Effect> {
     let unread = plan::unread(state, deed, on);
-    if unread.is_empty() {
+    if unread.is_empty() || state.in_full.is_reading() {
         return None;
     }
     let request = state.request();

@@ -1,14 +1,17 @@
 //! Contacts and companies with all that is known of them, for a sentence that asks more than a list tells.
 //!
-//! Read from the disk when the first such sentence is made, and once more when the background has read others. Contacts stand
-//! beside the leads they belong to, which are asked about them too. What a card told since is newer, and own edits lie
+//! Read from the disk when the first such sentence is made, and once more when the background has read others: at once where
+//! a sentence asks about them, else with the next one that does. Contacts stand beside the leads they belong to, which are
+//! asked about them too. What a card told since is newer, and own edits lie
 //! over both.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::People;
 use crate::app::msg::{Effect, Urgency};
 use crate::app::remote::Remote;
+use crate::app::sieve::Sieve;
 use crate::app::state::State;
 use crate::app::views;
 use crate::domain::query::{Filter, Own, Things, Verdict};
@@ -23,8 +26,18 @@ pub type Companies = Remote<HashMap<CompanyId, Company>>;
 /// What a list tells by itself.
 const LISTED: [Own; 4] = [Own::Id, Own::Name, Own::Responsible, Own::Leads];
 
-/// Whether the sentence asks more than that.
+impl People {
+    /// Whether the disk has others than it told of in full; it is asked for them now.
+    pub(in crate::app) fn take_old(&mut self, of: OwnerKind) -> bool {
+        std::mem::take(&mut self.are_old[usize::from(of == OwnerKind::Companies)])
+    }
+}
+
+/// Whether the sentence asks more than that, or one about leads asks about their people.
 fn is_wanted(state: &State, of: OwnerKind) -> bool {
+    if of == OwnerKind::Contacts && state.leads.sieve().is_some_and(Sieve::needs_people) {
+        return true;
+    }
     let things = Things::of(of);
     let (Some(tree), Some(filter)) = (state.sentence(things), state.sentences.filter(things)) else {
         return false;
@@ -33,26 +46,18 @@ fn is_wanted(state: &State, of: OwnerKind) -> bool {
     filter.needs().fields || others.any(|own| tree.asks(*own))
 }
 
-/// A sentence is made: what it asks is read, once.
+/// A sentence is made, or the background has read others: what is asked about is read, once.
 pub(in crate::app) fn learn(state: &mut State, of: OwnerKind) -> Vec<Effect> {
     if !is_wanted(state, of) {
         return Vec::new();
     }
     match of {
         OwnerKind::Contacts => views::learn_people(state),
-        OwnerKind::Companies if state.people.full == Remote::Idle => load_companies(state),
-        OwnerKind::Companies | OwnerKind::Leads => Vec::new(),
-    }
-}
-
-/// The background has read others.
-pub(super) fn learn_anew(state: &mut State, of: OwnerKind) -> Vec<Effect> {
-    if !is_wanted(state, of) {
-        return Vec::new();
-    }
-    match of {
-        OwnerKind::Companies => load_companies(state),
-        OwnerKind::Contacts | OwnerKind::Leads => views::learn_people_anew(state),
+        OwnerKind::Companies => {
+            let is_old = state.people.take_old(of);
+            if is_old || state.people.full == Remote::Idle { load_companies(state) } else { Vec::new() }
+        }
+        OwnerKind::Leads => Vec::new(),
     }
 }
 

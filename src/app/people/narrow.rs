@@ -111,16 +111,17 @@ pub(in crate::app) fn apply(state: &mut State, of: OwnerKind) {
     }
 }
 
-/// Brings what is left in step with the list, with what is known, and with what is asked.
+/// Brings what is left in step with the list, with what is known, and with what is asked. A list nobody can go back to
+/// waits until somebody opens it: it may be tens of thousands long.
 pub(in crate::app) fn settle(state: &mut State) {
     for of in [OwnerKind::Contacts, OwnerKind::Companies] {
-        if !state.narrows(of) {
+        if !state.narrows(of) || !state.has_open(of) {
             continue;
         }
         let basis = Basis {
             reading: state.people.reading(of),
             sentences: state.sentences.changes(),
-            facts: state.people.facts + state.known.people_changes() + state.leads.revision(),
+            facts: state.people.facts + state.known.people_changes() + state.leads.people_revision(),
         };
         let filters = state.filters.changes();
         let is_same = |left: &Left| left.filters == filters && left.basis == basis;
@@ -172,4 +173,61 @@ fn find(state: &mut State, of: OwnerKind) {
         found.put(at);
     }
     (narrowed.query, narrowed.found) = (query, Some(found));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::layout::Size;
+    use crate::app::state::Settings;
+    use crate::app::{Effect, Key, Msg, update};
+    use crate::domain::{
+        Change, ContactId, Edit, EditId, LeadId, Owner, RequestId, Target, Timestamp, UserId,
+    };
+    use crate::i18n::{Language, Locale};
+    use crate::sync::event::{Event, Load, Loaded};
+
+    fn press(state: &mut State, keys: &str) -> Vec<Effect> {
+        let keys = keys.split(' ').map(|key| Key::parse(key).unwrap());
+        keys.flat_map(|key| update(state, Msg::KeyPressed(key))).collect()
+    }
+
+    /// What the list was last judged by, after an own edit of this.
+    fn basis_after_edit(state: &mut State, on: Target) -> Basis {
+        let edit = Edit { id: EditId(-1), on, change: Change::Rename("Ines".into()), base: None };
+        state.leads.queue(edit, Timestamp(9));
+        update(state, Msg::Resized(state.size));
+        state.people.narrowed(OwnerKind::Contacts).left.as_ref().unwrap().basis
+    }
+
+    #[test]
+    fn edits_of_leads_do_not_judge_the_people_anew_nor_does_any_while_nobody_can_go_back_to_the_list() {
+        let size = Size { width: 120, height: 40 };
+        let mut state = State::new(size, Timestamp(1), Locale::new(Language::English), Settings::default());
+        let asked = press(&mut state, "g c").into_iter().find_map(|effect| match effect {
+            Effect::Load { request, load: Load::Listings(_), .. } => Some(request),
+            _ => None,
+        });
+        let request: RequestId = asked.unwrap();
+        let ines = Listing {
+            owner: Owner::Contact(ContactId(7)),
+            name: "Ines".into(),
+            company: "".into(),
+            phone: "".into(),
+            responsible: UserId(1),
+            leads: 0,
+        };
+        let what = Loaded::Listings { of: OwnerKind::Contacts, listings: vec![ines], as_of: None };
+        update(&mut state, Msg::Happened(Event::Loaded { request, what }));
+        press(&mut state, "/ i Enter");
+        let (lead, contact) = (Target::Lead(LeadId(1)), Target::Contact(ContactId(7)));
+        let first = basis_after_edit(&mut state, lead);
+        assert_eq!(basis_after_edit(&mut state, lead), first, "it says nothing of contacts");
+        let second = basis_after_edit(&mut state, contact);
+        assert_ne!(second, first);
+        press(&mut state, "g b");
+        assert_eq!(basis_after_edit(&mut state, contact), second, "nobody sees it");
+        press(&mut state, "g c");
+        assert_ne!(basis_after_edit(&mut state, lead), second, "who goes back sees how it is now");
+    }
 }

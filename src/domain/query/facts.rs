@@ -3,6 +3,7 @@
 //! A lead of a list is asked with what else is known of it; what is left out is unknown, and no match.
 
 use super::filter::{Fact, Facts, Since};
+use super::people::LeadPeople;
 use super::resolve::lead_status;
 use super::table::FieldTable;
 use super::tree::Own;
@@ -20,7 +21,7 @@ pub struct LeadFacts<'a> {
     /// What own edits set that are on their way, the latest last.
     pub set: &'a [&'a FieldValues],
     /// All contacts it is linked to.
-    pub people: Option<&'a [&'a Contact]>,
+    pub people: Option<LeadPeople<'a>>,
     pub in_stage: Option<Since>,
 }
 

@@ -86,7 +86,7 @@ pub enum List {
 pub enum Listed {
     /// So many entries came and are on the disk; so many are there no more.
     Read { came: usize, gone: usize },
-    /// It was read to its end.
+    /// It was read to its end, or not on for now: what came of it is on the disk.
     Over,
     /// It cannot be read, for lack of a right or because it makes no sense; nothing else is kept up by that.
     LeftOut(Trouble),

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Pull;
+use super::people::FRESH_FOR;
 use crate::api::ApiError;
 use crate::domain::rot::Quiet;
 use crate::domain::{Company, Contact, Entity, FieldId, IncomingLead, LeadId, Owner, Task, Timestamp};
@@ -63,7 +64,7 @@ impl Pull {
         self.kept(Loaded::LeadFields(table), self.reader.now()).await;
     }
 
-    /// All contacts, where all of them were read.
+    /// All contacts, where all of them were read; where not, they are read now in the background.
     pub async fn people(&self) {
         let (all, at) = self.whole::<Contact>(List::Contacts).await;
         self.kept(Loaded::People(all), at).await;
@@ -79,6 +80,7 @@ impl Pull {
     async fn whole<T: Cached + Send + 'static>(&self, list: List) -> (Option<Vec<T>>, Timestamp) {
         let store = &self.reader.store;
         let cursor = self.reader.kept(store.load_cursor(list.scope())).await.unwrap_or_default();
+        self.want(list, &cursor, FRESH_FOR);
         let all = match cursor.complete_at {
             Some(_) => self.reader.kept(store.load_entities::<T>(None)).await,
             None => None,

@@ -15,7 +15,7 @@ use crate::sync::event::{Depth, Event, List, Loaded};
 use crate::sync::reader::warn;
 
 /// Seconds for which a list counts as fresh when somebody opens it.
-const FRESH_FOR: i64 = 60;
+pub(super) const FRESH_FOR: i64 = 60;
 /// Leads of one party that are asked for when nobody knows them yet.
 const MOST_LEADS: usize = 250;
 

@@ -193,8 +193,8 @@ fn people_are_found_however_their_numbers_are_written() {
         tags: Vec::new(),
         leads: vec![lead.id],
     };
-    let people = [&anna];
-    let facts = LeadFacts { people: Some(&people), ..LeadFacts::listed(&lead) };
+    let people = PeopleTable::new(vec![anna]);
+    let facts = LeadFacts { people: people.of(&lead), ..LeadFacts::listed(&lead) };
     for text in [
         "has phone",
         "phone = 89123456789",
@@ -206,9 +206,14 @@ fn people_are_found_however_their_numbers_are_written() {
     ] {
         assert_eq!(desk.judge(text, &facts), Verdict::Yes, "{text}");
     }
-    let nobody = LeadFacts { people: Some(&[]), ..LeadFacts::listed(&lead) };
+    let nobody = PeopleTable::default();
+    let nobody = LeadFacts { people: nobody.of(&lead), ..LeadFacts::listed(&lead) };
     assert_eq!(desk.judge("has phone", &nobody), Verdict::No);
     assert_eq!(desk.judge("contact is empty", &nobody), Verdict::Yes);
+    // Linked since all contacts were read: then nobody knows whose number is meant.
+    let linked = Lead { main_contact: Some(ContactId(2)), ..lead };
+    let facts = LeadFacts { people: people.of(&linked), ..LeadFacts::listed(&linked) };
+    assert_eq!(desk.judge("has phone", &facts), Verdict::Unknown);
 }
 
 #[test]

@@ -22,6 +22,7 @@ use super::marks::MarkKind;
 use super::msg::{Effect, Wake};
 use super::state::{Popup, State};
 use super::tasks;
+use crate::domain::Entity;
 use crate::sync::event::{Composing, Draft, DraftOf};
 use editor::{Editor, Lines};
 pub use note::rewrite;
@@ -30,6 +31,7 @@ pub(super) use point::{is_untouched, point};
 pub use price::read as read_price;
 use rows::Row;
 pub use send::{Reading, reading};
+pub use shape::Saved;
 
 /// From the first unsaved keystroke to its writing: with the writing itself well below a quarter of a second.
 const KEEP_MILLIS: u64 = 150;
@@ -44,8 +46,10 @@ pub struct ComposerState {
     /// First visible row; settled in `update`.
     pub top: usize,
     editor: Editor,
-    /// What stands there now, of a name, a budget or a field: no draft.
+    /// What stood there when the box was opened, of a name, a budget or a field: no draft.
     base: String,
+    /// The whole of it, as it was then: what somebody else makes of it meanwhile was not seen.
+    seen: Option<Box<Entity>>,
     lines: Lines,
     /// The text in rows, made for this width; none while it is not.
     rows: Option<(u16, Vec<Row>)>,
@@ -66,16 +70,6 @@ pub enum Opened {
     ByKey,
     /// Something was done, and the next step is asked for.
     AfterDone,
-}
-
-/// How far the text as it stands has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saved {
-    /// There is nothing to save.
-    Nothing,
-    NotYet,
-    Yes,
-    Failed,
 }
 
 impl ComposerState {
@@ -100,6 +94,7 @@ impl ComposerState {
             top: 0,
             editor: Editor::new(text, cursor),
             base,
+            seen: None,
             lines,
             rows: None,
             aim: None,

@@ -4,14 +4,14 @@ use dealdesk::app::composer::{ComposerState, Saved};
 use dealdesk::app::state::Popup;
 use dealdesk::app::{Effect, Key, Msg, Signal, Wake};
 use dealdesk::domain::{
-    Account, AccountId, Change, Currency, Edit, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
+    Account, AccountId, Change, Currency, Edit, Lead, LeadId, Money, NewNote, SafeText, Timestamp, UserId,
 };
 use dealdesk::sync::event::{
     Composing, DiskNews, Draft, DraftOf, EditEvent, Event, Trouble, TroubleKind, Turn, Turned,
 };
 use proptest::prelude::*;
 
-use super::desk::{Desk, NOW};
+use super::desk::{Desk, FIRST, NOW, lead};
 
 const LEAD: LeadId = LeadId(100);
 
@@ -384,6 +384,23 @@ fn a_name_is_one_line_and_its_old_one_is_the_base() {
         [(name("Espresso bar[31m"), Some(name("Lead 100")), of(Composing::Name))]
     );
     assert_eq!(&*desk.state.leads.get(LEAD).expect("the lead").name, "Espresso bar[31m");
+}
+
+#[test]
+fn what_came_while_the_box_was_open_is_not_taken_for_what_was_seen() {
+    let mut desk = desk();
+    desk.press("e n");
+    let theirs = Lead { name: "Theirs".into(), ..lead(100, FIRST, 0) };
+    desk.send(Msg::Happened(Event::Changed(vec![theirs])));
+    assert_eq!(&*desk.state.leads.get(LEAD).expect("the lead").name, "Theirs");
+    type_in(&mut desk, "!");
+    let name = |name: &str| Change::Rename(name.into());
+    let (mine, seen) = (name("Lead 100!"), Some(name("Lead 100")));
+    assert_eq!(sent(&desk.press("Enter")), [(mine, seen, of(Composing::Name))]);
+    // Left as it was it is no word about theirs.
+    desk.press("e n");
+    desk.send(Msg::Happened(Event::Changed(vec![lead(100, FIRST, 0)])));
+    assert_eq!(sent(&desk.press("Enter")), []);
 }
 
 #[test]

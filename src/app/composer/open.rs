@@ -3,6 +3,7 @@
 //! A draft goes before what stands there. Must not know how a text is written or sent.
 
 use super::editor::Lines;
+use super::send::shown;
 use super::{ComposerState, Opened, note, open_box, phone};
 use crate::app::marks::MarkKind;
 use crate::app::msg::Effect;
@@ -52,7 +53,9 @@ pub fn open_on(state: &mut State, on: Target, what: Composing) -> Vec<Effect> {
     };
     let of = DraftOf { on, what };
     let draft = state.drafts.get(of);
-    state.popup = Some(Popup::Composer(Box::new(ComposerState::new(of, base, lines, draft))));
+    let mut composer = ComposerState::new(of, base, lines, draft);
+    composer.seen = shown(state, on).map(Box::new);
+    state.popup = Some(Popup::Composer(Box::new(composer)));
     // What else is planned then is told beside the date.
     if matches!(what, Composing::Task | Composing::Due) { tasks::look(state) } else { phone::look(state, of) }
 }

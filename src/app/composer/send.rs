@@ -88,6 +88,7 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
         let text = composer.text();
         return for_many(state, of, does, &text);
     }
+    let seen = composer.seen.clone();
     let does: Does = does.into_iter().filter(|(on, change)| !stands(state, *on, change)).collect();
     if does.is_empty() {
         let places = [&[of], composer.elsewhere().as_slice()].concat();
@@ -97,7 +98,8 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
     let next = if of.what == Composing::Result { tasks::next_step(state, of.on, &does) } else { None };
     state.popup = None;
     state.drafts.take(of);
-    let mut edits: Vec<Edit> = does.into_iter().map(|(on, change)| edit(state, on, change)).collect();
+    let mut edits: Vec<Edit> =
+        does.into_iter().map(|(on, change)| edit(state, on, change, seen.as_deref())).collect();
     for edit in &edits {
         tasks::taken(state, edit);
     }
@@ -221,7 +223,7 @@ fn change(state: &State, composer: &ComposerState) -> Result<Change, String> {
 }
 
 /// A thing with own unsent edits; a task that is not on the server yet, too.
-fn shown(state: &State, on: Target) -> Option<Entity> {
+pub(super) fn shown(state: &State, on: Target) -> Option<Entity> {
     match on {
         Target::Task(id) => state.task(TaskRef::Task(id)).map(Entity::from),
         Target::Account | Target::Lead(_) | Target::Contact(_) | Target::Company(_) | Target::Note(_) => {
@@ -235,9 +237,10 @@ fn stands(state: &State, on: Target, change: &Change) -> bool {
     shown(state, on).is_some_and(|entity| is_shown(&entity, change))
 }
 
-/// With what stands there now as the way back.
-fn edit(state: &mut State, on: Target, change: Change) -> Edit {
-    let base = shown(state, on).and_then(|shown| standing(&shown, &change));
+/// With what the person saw as the way back: what came while the box was open is somebody else's word, and is asked about.
+fn edit(state: &mut State, on: Target, change: Change, seen: Option<&Entity>) -> Edit {
+    let before = seen.filter(|seen| seen.target() == on).and_then(|seen| standing(seen, &change));
+    let base = before.or_else(|| shown(state, on).and_then(|shown| standing(&shown, &change)));
     Edit { id: state.edit_id(), on, change, base }
 }
 

@@ -1,7 +1,7 @@
 //! The box of a composer: how large it is, and what it says around the text. One source for `update` (scrolling) and
 //! `ui` (drawing).
 
-use super::{ComposerState, Opened, Reading, Saved, echo, note, reading};
+use super::{ComposerState, Opened, Reading, echo, note, reading};
 use crate::app::command::Command;
 use crate::app::layout::boxes::{Boxed, Framed};
 use crate::app::state::{Popup, State};
@@ -94,6 +94,16 @@ pub fn title(state: &State, composer: &ComposerState) -> String {
         None => state.target_name(composer.of.on),
     };
     format!("{kind} · {on}")
+}
+
+/// How far the text as it stands has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// There is nothing to save.
+    Nothing,
+    NotYet,
+    Yes,
+    Failed,
 }
 
 impl Saved {

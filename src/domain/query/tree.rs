@@ -247,8 +247,7 @@ impl Things {
 impl Word {
     /// A word with quotes only if it needs them.
     pub fn new(text: &str) -> Self {
-        let quotes = if super::parse::is_bare(text) { Quotes::None } else { Quotes::Double };
-        Self { text: text.to_owned(), quotes, at: At::default() }
+        if super::parse::is_bare(text) { Self::bare(text) } else { Self::quoted(text) }
     }
 
     pub fn quoted(text: &str) -> Self {

@@ -3,7 +3,11 @@
 //! Owns the one way in for the server's word on any single thing, so that every screen shows the same. Own unsent
 //! edits lie over it, never in it.
 
+mod shelf;
+
 use std::collections::{HashMap, HashSet};
+
+use shelf::Shelf;
 
 use super::state::State;
 use super::tasks::TaskRef;
@@ -18,7 +22,7 @@ use crate::domain::{
 pub struct Known {
     contacts: HashMap<ContactId, Contact>,
     companies: HashMap<CompanyId, Company>,
-    tasks: HashMap<TaskId, Task>,
+    tasks: Shelf,
     notes: HashMap<NoteId, Note>,
     /// Tasks confirmed since the disk was asked for all of them: newer than its answer.
     fresh_tasks: HashSet<TaskId>,
@@ -42,7 +46,7 @@ impl Known {
     }
 
     pub fn task(&self, id: TaskId) -> Option<&Task> {
-        self.tasks.get(&id)
+        self.tasks.get(id)
     }
 
     pub fn note(&self, id: NoteId) -> Option<&Note> {
@@ -71,12 +75,12 @@ impl Known {
     pub(super) fn put_task(&mut self, task: Task) {
         self.task_changes += 1;
         self.fresh_tasks.insert(task.id);
-        put(&mut self.tasks, task.id, task, |task| task.updated_at);
+        self.tasks.put(task);
     }
 
     /// All tasks that are known, open or not.
     pub fn tasks(&self) -> impl Iterator<Item = &Task> {
-        self.tasks.values()
+        self.tasks.iter()
     }
 
     /// Another number: something was told of a contact or a company.
@@ -98,16 +102,7 @@ impl Known {
     /// disk was asked.
     pub(super) fn put_tasks(&mut self, open: Vec<Task>) {
         self.task_changes += 1;
-        let fresh = std::mem::take(&mut self.fresh_tasks);
-        let listed: HashSet<TaskId> = open.iter().map(|task| task.id).collect();
-        let stays = |id: &TaskId, task: &Task| task.is_completed || listed.contains(id) || fresh.contains(id);
-        self.tasks.retain(|id, task| stays(id, task));
-        self.tasks.reserve(listed.len().saturating_sub(self.tasks.len()));
-        drop(listed);
-        for task in open.into_iter().filter(|task| !fresh.contains(&task.id)) {
-            put(&mut self.tasks, task.id, task, |task| task.updated_at);
-        }
-        self.fresh_tasks = fresh;
+        self.tasks.renew(open, &self.fresh_tasks);
     }
 
     pub(super) fn put_note(&mut self, note: Note) {

@@ -3,8 +3,6 @@
 //! Owns what is said of a lead that moved after the history was read: it came where it is at its last change, or before.
 //! What nobody knows is unknown, never a guess.
 
-use std::collections::HashMap;
-
 use super::State;
 use crate::domain::query;
 use crate::domain::rot::{LeadAge, Since, staged};
@@ -12,33 +10,57 @@ use crate::domain::{Lead, LeadId, Place, Timestamp};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StageTimes {
-    ages: HashMap<LeadId, LeadAge>,
+    ages: ByLead<LeadAge>,
     /// Where leads stood when the history was told.
-    places: HashMap<LeadId, Place>,
+    places: ByLead<Place>,
     /// Since when all events are kept.
     history: Option<Timestamp>,
 }
 
+/// One after the other by id: of a hundred thousand leads a table by hash takes twice that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ByLead<T>(Box<[(LeadId, T)]>);
+
+impl<T> Default for ByLead<T> {
+    fn default() -> Self {
+        Self(Box::default())
+    }
+}
+
+impl<T: Copy> ByLead<T> {
+    /// The last word on each.
+    fn of(mut told: Vec<(LeadId, T)>) -> Self {
+        told.reverse();
+        told.sort_by_key(|(lead, _)| *lead);
+        told.dedup_by_key(|(lead, _)| *lead);
+        Self(told.into_boxed_slice())
+    }
+
+    fn get(&self, lead: LeadId) -> Option<T> {
+        let at = self.0.binary_search_by_key(&lead, |(lead, _)| *lead).ok()?;
+        self.0.get(at).map(|(_, known)| *known)
+    }
+}
+
 impl StageTimes {
     pub fn new(
-        ages: HashMap<LeadId, LeadAge>,
+        ages: Vec<(LeadId, LeadAge)>,
         places: impl Iterator<Item = (LeadId, Place)>,
         history: Option<Timestamp>,
     ) -> Self {
-        Self { ages, places: places.collect(), history }
+        Self { ages: ByLead::of(ages), places: ByLead::of(places.collect()), history }
     }
 
     /// With what is told of some of them.
     #[must_use]
     pub fn with(&self, told: Vec<(LeadId, LeadAge)>, history: Option<Timestamp>) -> Self {
-        let mut with = self.clone();
-        with.ages.extend(told);
-        with.history = history;
-        with
+        let mut ages = self.ages.0.to_vec();
+        ages.extend(told);
+        Self { ages: ByLead::of(ages), places: self.places.clone(), history }
     }
 
     pub fn age(&self, lead: LeadId) -> Option<LeadAge> {
-        self.ages.get(&lead).copied()
+        self.ages.get(lead)
     }
 
     pub const fn history(&self) -> Option<Timestamp> {
@@ -46,7 +68,7 @@ impl StageTimes {
     }
 
     pub fn since(&self, lead: &Lead) -> Since {
-        if self.places.get(&lead.id).is_some_and(|place| *place != lead.place) {
+        if self.places.get(lead.id).is_some_and(|place| place != lead.place) {
             return Since::AtLeast(lead.updated_at);
         }
         staged(lead, self.age(lead.id), self.history)

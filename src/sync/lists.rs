@@ -157,11 +157,11 @@ impl Reader {
 
     async fn incoming(&self) -> Result<(), ApiError> {
         let (list, begun) = (List::Incoming, self.now());
-        let before = self.known::<IncomingLead>().await;
+        let before = self.picked(|lead: IncomingLead| Some(lead.key())).await;
         let Some(proof) = self.proven::<IncomingLead, _>(list, ListIncoming::default()).await? else {
             return Ok(());
         };
-        let gone = proof.missing(before.iter().map(Cached::key));
+        let gone = proof.missing(before.into_iter());
         if self.remove(list, gone).await.is_some() {
             let cursor = Cursor { complete_at: Some(begun), ..Cursor::default() };
             self.keep::<IncomingLead>(list, Vec::new(), Some(cursor)).await;
@@ -177,16 +177,16 @@ impl Reader {
         }
         // Whatever changes from here on is newer than the newest lead known: both are stamped by the server.
         let known = lock(&self.notes.mark).map_or(Timestamp(0), |mark| mark.at);
-        let before = self.known::<Task>().await;
+        let before = self.picked(|task: Task| Some(task.key())).await;
         let Some(proof) = self.proven::<Task, _>(list, ListTasks::Open).await? else { return Ok(()) };
         let since =
             cursor.since.unwrap_or_else(|| proof.newest().map_or(known, |at| at.max(known)).min(begun));
         let cursor = Cursor { since: Some(since), started_at: Some(begun), ..Cursor::default() };
         self.changed_tasks(&cursor, begun).await?;
         // What was open before and is neither among the open ones nor completed is deleted.
-        let known = self.known::<Task>().await;
-        let open: BTreeSet<_> = known.iter().filter(|t| !t.is_completed).map(Cached::key).collect();
-        let gone = proof.missing(before.iter().map(Cached::key).filter(|key| open.contains(key)));
+        let open = self.picked(|task: Task| (!task.is_completed).then(|| task.key())).await;
+        let open: BTreeSet<_> = open.into_iter().collect();
+        let gone = proof.missing(before.into_iter().filter(|key| open.contains(key)));
         // Still on the disk after a failure, which was said.
         let _ = self.remove(list, gone).await;
         Ok(())
@@ -294,8 +294,9 @@ impl Reader {
         self.tell(Event::Loaded { request: UNASKED, what }).await;
     }
 
-    async fn known<T: Cached>(&self) -> Vec<T> {
-        self.kept(self.store.load_entities(None)).await.unwrap_or_default()
+    /// What is taken of all of a kind that the disk has.
+    async fn picked<T: Cached, U: Send + 'static>(&self, pick: fn(T) -> Option<U>) -> Vec<U> {
+        self.kept(self.store.pick_entities(pick)).await.unwrap_or_default()
     }
 }
 

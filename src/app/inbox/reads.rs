@@ -145,7 +145,7 @@ pub fn on_ages(
         ages.all = Remote::Ready(());
         ages.told_at = Some(state.now);
         let places = state.leads.overlay().after(0).map(|lead| (lead.id, lead.place));
-        StageTimes::new(told.into_iter().collect(), places, history)
+        StageTimes::new(told, places, history)
     } else if ages.one.is_waiting_for(request) {
         ages.one = Remote::Ready(());
         state.leads.times().with(told, history)

@@ -3,7 +3,6 @@
 //! Made anew when a task or an own edit of one changed, never for a frame: which bucket a task is in follows from
 //! its place in the order, so that time may pass without touching the index.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono_tz::Tz;
@@ -40,7 +39,10 @@ pub struct Index {
     revision: u64,
     mine: Vec<Row>,
     all: Vec<Row>,
-    by_owner: HashMap<Owner, Vec<Row>>,
+    /// One owner after the other.
+    by_owner: Vec<Row>,
+    /// The owners in their order, each with where its rows end.
+    owners: Vec<(Owner, usize)>,
 }
 
 impl Index {
@@ -58,7 +60,9 @@ impl Index {
 
     /// The open tasks of a lead, contact or company, the next one first.
     pub fn of(&self, owner: Owner) -> &[Row] {
-        self.by_owner.get(&owner).map_or(&[], Vec::as_slice)
+        let Ok(at) = self.owners.binary_search_by_key(&owner, |(owner, _)| *owner) else { return &[] };
+        let start = at.checked_sub(1).and_then(|before| self.owners.get(before)).map_or(0, |(_, end)| *end);
+        self.owners.get(at).and_then(|(_, end)| self.by_owner.get(start..*end)).unwrap_or_default()
     }
 
     /// Where each bucket begins and ends among the rows.
@@ -77,24 +81,40 @@ impl Index {
         rows.get(start..end).unwrap_or_default()
     }
 
-    fn add(&mut self, task: &Task, of: TaskRef) {
-        if task.is_completed {
-            return;
+    /// Puts all in order.
+    fn of_all(stamp: Stamp, revision: u64, mut open: Vec<Open>) -> Self {
+        open.sort_unstable_by_key(|open| (open.owner, open.row));
+        let hangs = open.partition_point(|open| open.owner.is_none());
+        let hanging = open.get(hangs..).unwrap_or_default();
+        let mut owners: Vec<(Owner, usize)> = Vec::new();
+        for (at, owner) in hanging.iter().filter_map(|open| open.owner).enumerate() {
+            match owners.last_mut().filter(|(last, _)| *last == owner) {
+                Some((_, end)) => *end = at + 1,
+                None => owners.push((owner, at + 1)),
+            }
         }
-        let row = Row { due: task.due, of };
-        self.all.push(row);
-        if self.stamp.me.is_none_or(|me| me == task.responsible) {
-            self.mine.push(row);
-        }
-        if let Some(owner) = task.owner {
-            self.by_owner.entry(owner).or_default().push(row);
-        }
+        owners.shrink_to_fit();
+        let by_owner = hanging.iter().map(|open| open.row).collect();
+        open.sort_unstable_by_key(|open| open.row);
+        let is_mine = |open: &&Open| stamp.me.is_none_or(|me| me == open.responsible);
+        let mut mine: Vec<Row> = open.iter().filter(is_mine).map(|open| open.row).collect();
+        mine.shrink_to_fit();
+        Self { stamp, revision, mine, all: open.iter().map(|open| open.row).collect(), by_owner, owners }
     }
+}
 
-    fn sort(&mut self) {
-        self.mine.sort_unstable();
-        self.all.sort_unstable();
-        self.by_owner.values_mut().for_each(|rows| rows.sort_unstable());
+/// What the index knows of an open task while it is made.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    row: Row,
+    owner: Option<Owner>,
+    responsible: UserId,
+}
+
+impl Open {
+    fn of(task: &Task, of: TaskRef) -> Option<Self> {
+        let row = Row { due: task.due, of };
+        (!task.is_completed).then_some(Self { row, owner: task.owner, responsible: task.responsible })
     }
 }
 
@@ -108,22 +128,21 @@ pub(super) fn refresh(state: &mut State) {
     if state.tasks.index.stamp == stamp {
         return;
     }
-    let mut index = Index { stamp, revision: state.tasks.index.revision + 1, ..Index::default() };
+    let mut open: Vec<Open> = Vec::new();
     for task in state.known.tasks() {
         if state.leads.overlay().pending_of(task.id).is_empty() {
-            index.add(task, TaskRef::Task(task.id));
+            open.extend(Open::of(task, TaskRef::Task(task.id)));
         } else {
-            index.add(&state.shown(task.id, task), TaskRef::Task(task.id));
+            open.extend(Open::of(&state.shown(task.id, task), TaskRef::Task(task.id)));
         }
     }
     for pending in state.leads.overlay().pending().filter(|p| p.is_shown()) {
         if let Change::AddTask(new) = &pending.edit.change {
             let task = as_task(state, pending.edit.on, new);
-            index.add(&task, TaskRef::New(pending.edit.id));
+            open.extend(Open::of(&task, TaskRef::New(pending.edit.id)));
         }
     }
-    index.sort();
-    state.tasks.index = index;
+    state.tasks.index = Index::of_all(stamp, state.tasks.index.revision + 1, open);
 }
 
 /// A task that is not on the server yet, as it will stand there.

@@ -119,8 +119,19 @@ impl Store {
     /// All things of a kind in the order of their time, those of one parent if one is named.
     pub fn load_entities<T: Cached>(&self, parent: Option<EntityKey>) -> Job<Vec<T>> {
         self.read(move |conn| {
-            let all = list(conn, T::KIND, parent.as_ref())?;
-            Ok(all.iter().filter_map(|json| from_cache(T::KIND.word(), json)).collect())
+            let mut all = Vec::new();
+            each(conn, T::KIND, parent.as_ref(), |json| all.extend(from_cache(T::KIND.word(), json)))?;
+            Ok(all)
+        })
+    }
+
+    /// What `pick` takes of all things of a kind, in the order of their time. Of tens of thousands most may be of no use:
+    /// they are never held at once.
+    pub fn pick_entities<T: Cached, U: Send + 'static>(&self, pick: fn(T) -> Option<U>) -> Job<Vec<U>> {
+        self.read(move |conn| {
+            let mut all = Vec::new();
+            each(conn, T::KIND, None, |json| all.extend(from_cache(T::KIND.word(), json).and_then(pick)))?;
+            Ok(all)
         })
     }
 
@@ -198,17 +209,28 @@ pub(super) fn list(
     kind: EntityKind,
     parent: Option<&EntityKey>,
 ) -> rusqlite::Result<Vec<String>> {
-    match parent {
-        Some(parent) => conn
-            .prepare_cached(
-                "select json from entities where parent_kind = ?1 and parent_id = ?2 and kind = ?3
-                 order by at, id",
-            )?
-            .query_map(params![parent.kind, parent.id, kind], |row| row.get(0))?
-            .collect(),
-        None => conn
-            .prepare_cached("select json from entities where kind = ?1 order by at, id")?
-            .query_map([kind], |row| row.get(0))?
-            .collect(),
+    let mut all = Vec::new();
+    each(conn, kind, parent, |json| all.push(json.to_owned()))?;
+    Ok(all)
+}
+
+/// The JSON of each in the order of their time, where it lies.
+fn each(
+    conn: &Connection,
+    kind: EntityKind,
+    parent: Option<&EntityKey>,
+    mut take: impl FnMut(&str),
+) -> rusqlite::Result<()> {
+    const OF_PARENT: &str =
+        "select json from entities where parent_kind = ?1 and parent_id = ?2 and kind = ?3 order by at, id";
+    const OF_ALL: &str = "select json from entities where kind = ?1 order by at, id";
+    let mut statement = conn.prepare_cached(if parent.is_some() { OF_PARENT } else { OF_ALL })?;
+    let mut rows = match parent {
+        Some(parent) => statement.query(params![parent.kind, parent.id, kind])?,
+        None => statement.query([kind])?,
+    };
+    while let Some(row) = rows.next()? {
+        take(row.get_ref(0)?.as_str()?);
     }
+    Ok(())
 }

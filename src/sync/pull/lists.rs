@@ -23,12 +23,12 @@ impl Pull {
         let list = List::Tasks;
         let store = &self.reader.store;
         let cursor = self.reader.kept(store.load_cursor(list.scope())).await;
-        let tasks = self.reader.kept(store.load_entities::<Task>(None)).await;
-        let (Some(cursor), Some(mut tasks)) = (cursor, tasks) else {
+        let open = |task: Task| (!task.is_completed).then_some(task);
+        let tasks = self.reader.kept(store.pick_entities(open)).await;
+        let (Some(cursor), Some(tasks)) = (cursor, tasks) else {
             // That the disk could not be read was said.
             return self.kept(Loaded::List(list), self.reader.now()).await;
         };
-        tasks.retain(|task| !task.is_completed);
         let around = self.around(&tasks).await;
         let as_of = cursor.complete_at;
         let at = as_of.unwrap_or_else(|| self.reader.now());

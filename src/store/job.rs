@@ -164,6 +164,8 @@ impl Desk {
         let look = conn.unchecked_transaction().map_err(|e| StoreError::from_sqlite(&self.path, &e))?;
         let answer = act(&look).map_err(|e| StoreError::from_job(&self.path, e));
         drop(look);
+        // The system has the pages of the file at hand anyway; kept here too, they would be held for each connection.
+        let _ = conn.execute_batch("pragma shrink_memory");
         let mut spares = lock(&self.spare);
         if spares.len() < SPARE_READERS {
             spares.push(conn);

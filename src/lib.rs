@@ -104,6 +104,7 @@
 //! | `html5gum` | `domain/letter` | what browsers read in HTML |
 //! | `frizbee` | `domain/search/scan` | words with slips in them |
 //! | `memchr` | `domain/search/query` | words in texts, a hundred thousand times for a key |
+//! | `tikv_jemallocator` | `main` | one allocator for all, SQLite too |
 //! | `zeroize` | `api/token` `api/oauth` `vault` `shell/prompt` `cli/login` | a secret leaves no trace |
 //! | `rusqlite` | `store` | SQL ends at the store's methods |
 //! | `thiserror` | everywhere | |

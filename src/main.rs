@@ -8,7 +8,6 @@ use dealdesk::cli::{Args, Exit, Form, Stop, complain};
 use dealdesk::{cli, config, telemetry};
 
 /// Lists are decoded on a dozen threads and kept on one: this one gives back what glibc would keep for each of them.
-#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

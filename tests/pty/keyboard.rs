@@ -2,6 +2,7 @@
 
 use super::common::pty::Key;
 use super::desk::{Desk, until};
+use super::manners::state;
 
 fn desk() -> Desk {
     Desk::demo_at_home(&[], (100, 30))
@@ -16,6 +17,8 @@ fn keys_are_asked_for_by_their_place_and_that_is_taken_back() {
     let desk = desk();
     assert_eq!(desk.pty.modes().keyboard_depth(), 1);
     desk.pty.key(Key::Ctrl('z'));
+    // It gives the terminal back before it stops; what wakes it too early is lost.
+    until("a stopped process", || (state(desk.pty.pid()) == Some('T')).then_some(()));
     wait_for_depth(&desk, 0);
     desk.pty.signal("CONT");
     wait_for_depth(&desk, 1);

@@ -12,7 +12,7 @@ fn demo() -> Desk {
 }
 
 /// The state letter of a process: `T` is stopped. `None` when it is gone, or dead and not yet buried.
-fn state(pid: u32) -> Option<char> {
+pub fn state(pid: u32) -> Option<char> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let state = stat.rsplit_once(") ")?.1.chars().next()?;
     (!matches!(state, 'Z' | 'X')).then_some(state)

@@ -41,8 +41,10 @@ enum Amid {
     Csi(Vec<u8>),
     /// The first bytes of a character.
     Char(Vec<u8>),
-    /// What the terminal says of itself; nobody asked. It ends with BEL or `ESC \`.
+    /// What the terminal says of itself behind `ESC` and this; nobody asked. It ends with BEL or `ESC \`.
     Said {
+        by: u8,
+        is_empty: bool,
         at_escape: bool,
     },
     Paste(Vec<u8>),
@@ -69,21 +71,24 @@ impl Decoder {
     /// Whether it takes a while without bytes to tell a key from the beginning of a sequence.
     pub fn is_in_doubt(&self) -> bool {
         match &self.amid {
-            Amid::Escape => true,
+            Amid::Escape | Amid::Keypad | Amid::Console | Amid::Said { .. } => true,
             Amid::Csi(rest) => rest.is_empty(),
-            _ => false,
+            Amid::Nothing | Amid::Char(_) | Amid::Paste(_) => false,
         }
     }
 
-    /// That while went by: what looked like a beginning was a key.
+    /// That while went by: what looked like a beginning was a key, with Alt where more than the ESC came. Nothing that a
+    /// key can begin is waited for without an end: it would swallow all keys that follow.
     pub fn settle(&mut self) -> Option<Heard> {
         if !self.is_in_doubt() {
             return None;
         }
         let key = match std::mem::take(&mut self.amid) {
             Amid::Escape => Key::plain(KeyCode::Esc),
-            // Alt and the bracket.
-            _ => Key::char('['),
+            Amid::Keypad => Key::char('O'),
+            Amid::Csi(_) | Amid::Console => Key::char('['),
+            Amid::Said { by, is_empty: true, .. } => Key::char(char::from(by)),
+            Amid::Said { .. } | Amid::Nothing | Amid::Char(_) | Amid::Paste(_) => return None,
         };
         Some(Heard::Key(key))
     }
@@ -94,7 +99,7 @@ impl Decoder {
             Amid::Escape => match byte {
                 b'[' => Amid::Csi(Vec::new()),
                 b'O' => Amid::Keypad,
-                b']' | b'P' | b'X' | b'^' | b'_' => Amid::Said { at_escape: false },
+                b']' | b'P' | b'X' | b'^' | b'_' => Amid::Said { by: byte, is_empty: true, at_escape: false },
                 ESC => {
                     heard.push(Heard::Key(Key::plain(KeyCode::Esc)));
                     Amid::Escape
@@ -112,10 +117,10 @@ impl Decoder {
             }
             Amid::Csi(rest) => in_csi(rest, byte, heard),
             Amid::Char(bytes) => in_char(bytes, byte, heard),
-            Amid::Said { at_escape } => match byte {
+            Amid::Said { by, at_escape, .. } => match byte {
                 0x07 => Amid::Nothing,
                 b'\\' if at_escape => Amid::Nothing,
-                byte => Amid::Said { at_escape: byte == ESC },
+                byte => Amid::Said { by, is_empty: false, at_escape: byte == ESC },
             },
             Amid::Paste(mut text) => {
                 text.push(byte);

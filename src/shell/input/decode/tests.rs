@@ -129,6 +129,16 @@ fn an_escape_alone_is_a_key_once_nothing_followed() {
     assert_eq!(decoder.read(b"\x1b["), []);
     assert_eq!(decoder.settle(), Some(Heard::Key(Key::char('['))));
     assert_eq!(decoder.read(b"j"), [Heard::Key(Key::char('j'))]);
+    // Alt and the letters that open something else: neither they nor what is typed next is lost.
+    for opens in ['O', ']', 'P', 'X', '^', '_'] {
+        assert_eq!(decoder.read(format!("\x1b{opens}").as_bytes()), [], "{opens}");
+        assert!(decoder.is_in_doubt(), "{opens}");
+        assert_eq!(decoder.settle(), Some(Heard::Key(Key::char(opens))));
+        assert_eq!(decoder.read(b"j"), [Heard::Key(Key::char('j'))], "{opens}");
+    }
+    // A string that breaks off is no text, and what comes after a while is no part of it.
+    assert_eq!(decoder.read(b"\x1b]11;rgb:"), []);
+    assert_eq!((decoder.settle(), decoder.read(b"j")), (None, vec![Heard::Key(Key::char('j'))]));
     // Half a sequence is not: its rest may take its time.
     assert_eq!(decoder.read(b"\x1b[1;"), []);
     assert!(!decoder.is_in_doubt());

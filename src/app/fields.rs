@@ -227,14 +227,19 @@ pub fn set_options(state: &mut State, on: Target, field: FieldId, picker: &Picke
     let Some(def) = state.field_def(on, field).cloned() else {
         return state.hint(Tone::Warn, Text::FieldNoDefinition);
     };
-    let chosen = picker.items.iter().filter(|item| item.mark.is_some_and(Mark::is_on));
     let value = |choice: &Choice| match choice {
-        Choice::Option(id) => def.options.iter().find(|option| option.id == *id),
+        Choice::Option(id) => def.options.iter().find(|option| option.id == *id).map(FieldOption::value),
         _ => None,
     };
-    let values = chosen.filter_map(|item| value(&item.choice)).map(FieldOption::value);
-    let change = Change::SetField(def.with(values.collect()));
-    making::push(state, on, change)
+    let change = |is_meant: fn(Mark) -> bool| {
+        let meant = picker.items.iter().filter(|item| item.mark.is_some_and(is_meant));
+        Change::SetField(def.with(meant.filter_map(|item| value(&item.choice)).collect()))
+    };
+    let (seen, wish) = (change(Mark::was_on), change(Mark::is_on));
+    if seen == wish {
+        return state.hint(Tone::Info, Text::Unchanged);
+    }
+    making::push_over(state, on, wish, Some(seen))
 }
 
 /// Fields a lead should have in a stage and has not; `None` where that is not known.

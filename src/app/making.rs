@@ -8,7 +8,7 @@ use super::log::Outcome;
 use super::msg::Effect;
 use super::state::State;
 use super::status::Tone;
-use crate::domain::{Change, Edit, Target};
+use crate::domain::{Change, Edit, Entity, Target};
 use crate::i18n::Text;
 
 /// What became of a wish to change something.
@@ -31,9 +31,7 @@ pub(super) fn make_over(state: &mut State, on: Target, change: Change, seen: Opt
     if is_shown(&entity, &change) {
         return Made::Unchanged;
     }
-    let now = standing(&entity, &change);
-    // The same, as the server writes it, is what a later look at the server compares best with.
-    let base = seen.filter(|seen| !is_shown(&entity, seen)).or(now);
+    let base = way_back(Some(&entity), &change, seen);
     if base.is_none() && !change.is_addition() {
         return Made::Unknown;
     }
@@ -43,12 +41,24 @@ pub(super) fn make_over(state: &mut State, on: Target, change: Change, seen: Opt
     Made::Edit(Box::new(edit))
 }
 
+/// What goes back with a change: what the person saw. What came since is somebody else's word, which is asked about.
+pub(super) fn way_back(now: Option<&Entity>, change: &Change, seen: Option<Change>) -> Option<Change> {
+    // The same, as the server writes it, is what a later look at the server compares best with.
+    let is_other = |seen: &Change| now.is_none_or(|now| !is_shown(now, seen));
+    seen.filter(is_other).or_else(|| standing(now?, change))
+}
+
 /// Makes an edit and hands it over; says why where it cannot.
 pub(super) fn push(state: &mut State, on: Target, change: Change) -> Vec<Effect> {
+    push_over(state, on, change, None)
+}
+
+/// As [`push`], over what stood there when the box was opened it was chosen in.
+pub(super) fn push_over(state: &mut State, on: Target, change: Change, seen: Option<Change>) -> Vec<Effect> {
     if state.settings.is_read_only {
         return state.hint(Tone::Warn, Text::TroubleReadOnly);
     }
-    match make(state, on, change) {
+    match make_over(state, on, change, seen) {
         Made::Edit(edit) => vec![Effect::Push(*edit)],
         Made::Unchanged => state.hint(Tone::Info, Text::Unchanged),
         Made::Unknown => state.hint(Tone::Warn, Text::FieldNotRead),

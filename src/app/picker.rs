@@ -316,7 +316,7 @@ fn take(state: &mut State, choice: Choice) -> Vec<Effect> {
             order::put(state, keys)
         }
         Choice::AnyOrder => order::open(state),
-        Choice::Make { on, change } => making::push(state, on, *change),
+        Choice::Make { on, change, seen } => making::push_over(state, on, *change, seen.map(|seen| *seen)),
         Choice::Open(owner) => people::open(state, owner, owner.lead().into_iter().collect()),
         Choice::Unlink(pair) => linking::put(state, pair, Linked::Not),
         Choice::Main(pair) => linking::put(state, pair, Linked::Main),

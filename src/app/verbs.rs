@@ -39,10 +39,10 @@ pub fn on_lead(state: &mut State, verb: impl FnOnce(&mut State, LeadId) -> Vec<E
 }
 
 pub fn assign(state: &mut State, on: Target) -> Vec<Effect> {
-    state.popup = Some(Popup::Picker(picker::lists::users(state, on, |to| Choice::Make {
-        on,
-        change: Box::new(Change::Assign(to)),
-    })));
+    let change = |to| Box::new(Change::Assign(to));
+    let seen = state.entity(on).and_then(|entity| entity.responsible()).map(change);
+    let choice = |to| Choice::Make { on, change: change(to), seen: seen.clone() };
+    state.popup = Some(Popup::Picker(picker::lists::users(state, on, choice)));
     Vec::new()
 }
 

@@ -5,13 +5,14 @@ use dealdesk::app::bulk::Cannot;
 use dealdesk::app::state::Popup;
 use dealdesk::app::{Effect, Msg};
 use dealdesk::domain::{
-    Change, FieldDef, FieldId, FieldKind, FieldOption, FieldOptionId, FieldValue, FieldValues, LeadDetails,
-    LeadId, OwnerKind, RequestId, SafeText, Target, UserId,
+    Change, Edit, FieldDef, FieldId, FieldKind, FieldOption, FieldOptionId, FieldValue, FieldValues,
+    LeadDetails, LeadId, OwnerKind, RequestId, SafeText, Target, UserId,
 };
-use dealdesk::sync::event::{Event, Load, Loaded, Trouble, TroubleKind};
+use dealdesk::sync::event::{Event, LeadStory, Load, Loaded, Trouble, TroubleKind};
 
 use super::bulk::{asked, choose, leads, pushed, said};
 use super::desk::{Desk, FIRST, lead, loads};
+use super::handover::story_asked;
 use super::tasks::{desk as with_account, type_in};
 
 fn option(id: i64, label: &str) -> FieldOption {
@@ -145,6 +146,59 @@ fn choices_are_put_on_and_taken_off_and_the_others_stay_with_whom_they_are() {
     let was = field.with(vec![value(1, "Kiln")]);
     assert_eq!(edits[1].base, Some(Change::SetField(was)), "each with its way back");
     assert!(said(&desk).starts_with("3 leads: Equipment: +Filter −Kiln"), "{}", said(&desk));
+}
+
+/// A lead on its card with these fields, which are read once more while a person does something about them.
+fn read_again_on_the_card(fields: &[FieldDef], has: Vec<FieldValues>) -> (Desk, RequestId) {
+    let mut desk = with_fields(fields.to_vec());
+    let request = story_asked(&desk.press("Enter"));
+    desk.loaded(request, Loaded::Lead(Box::new(story(has))));
+    let request = story_asked(&desk.press("r"));
+    (desk, request)
+}
+
+fn story(has: Vec<FieldValues>) -> LeadStory {
+    LeadStory { details: details(100, has), contacts: Vec::new(), company: None }
+}
+
+/// Edits of one lead.
+fn sent(effects: &[Effect]) -> Vec<Edit> {
+    let one = |effect: &Effect| if let Effect::Push(edit) = effect { Some(edit.clone()) } else { None };
+    effects.iter().filter_map(one).collect()
+}
+
+#[test]
+fn what_came_while_the_choices_of_one_were_open_is_not_taken_for_what_was_seen() {
+    let field = equipment();
+    let of = |all: &[(i64, &str)]| field.with(all.iter().map(|(id, label)| value(*id, label)).collect());
+    let (kiln, theirs) = (of(&[(1, "Kiln")]), of(&[(1, "Kiln"), (2, "Grinder")]));
+    let (mut desk, request) = read_again_on_the_card(std::slice::from_ref(&field), vec![kiln.clone()]);
+    desk.press("e e");
+    choose(&mut desk, "Equipment");
+    desk.loaded(request, Loaded::Lead(Box::new(story(vec![theirs.clone()]))));
+    turn(&mut desk, 2, 1);
+    let edits = sent(&desk.press("Enter"));
+    assert_eq!(edits[0].change, Change::SetField(of(&[(1, "Kiln"), (3, "Filter")])));
+    assert_eq!(edits[0].base, Some(Change::SetField(kiln.clone())), "nobody saw their grinder");
+    // Left as they were, they say nothing of it.
+    let (mut desk, request) = read_again_on_the_card(std::slice::from_ref(&field), vec![kiln]);
+    desk.press("e e");
+    choose(&mut desk, "Equipment");
+    desk.loaded(request, Loaded::Lead(Box::new(story(vec![theirs]))));
+    assert_eq!(sent(&desk.press("Enter")), []);
+}
+
+#[test]
+fn what_came_while_one_choice_was_open_is_not_taken_for_what_was_seen() {
+    let field = room();
+    let of = |id: i64, label: &str| field.with(vec![value(id, label)]);
+    let (mut desk, request) = read_again_on_the_card(std::slice::from_ref(&field), Vec::new());
+    desk.press("e e");
+    choose(&mut desk, "Room");
+    desk.loaded(request, Loaded::Lead(Box::new(story(vec![of(2, "Cellar")]))));
+    let edits = sent(&choose(&mut desk, "Roof"));
+    assert_eq!(edits[0].change, Change::SetField(of(1, "Roof")));
+    assert_eq!(edits[0].base, Some(Change::SetField(field.with(Vec::new()))), "nobody saw their cellar");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn copied(effects: &[Effect]) -> Vec<String> {
     copies.collect()
 }
 
-fn story_asked(effects: &[Effect]) -> RequestId {
+pub fn story_asked(effects: &[Effect]) -> RequestId {
     let asked = effects.iter().find_map(|e| match e {
         Effect::Load { request, load: Load::Lead(LeadId(100)), .. } => Some(*request),
         _ => None,

@@ -7,6 +7,7 @@ use crate::app::bulk::{self, Deed};
 use crate::app::fields::{self, words};
 use crate::app::inbox;
 use crate::app::known::{is_shown, standing};
+use crate::app::making::way_back;
 use crate::app::msg::Effect;
 use crate::app::state::{Popup, State};
 use crate::app::status::Tone;
@@ -237,10 +238,10 @@ fn stands(state: &State, on: Target, change: &Change) -> bool {
     shown(state, on).is_some_and(|entity| is_shown(&entity, change))
 }
 
-/// With what the person saw as the way back: what came while the box was open is somebody else's word, and is asked about.
+/// With what stood there when the box was opened as the way back.
 fn edit(state: &mut State, on: Target, change: Change, seen: Option<&Entity>) -> Edit {
-    let before = seen.filter(|seen| seen.target() == on).and_then(|seen| standing(seen, &change));
-    let base = before.or_else(|| shown(state, on).and_then(|shown| standing(&shown, &change)));
+    let seen = seen.filter(|seen| seen.target() == on).and_then(|seen| standing(seen, &change));
+    let base = way_back(shown(state, on).as_ref(), &change, seen);
     Edit { id: state.edit_id(), on, change, base }
 }
 

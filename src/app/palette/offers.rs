@@ -297,7 +297,7 @@ fn arguments(state: &State) -> Vec<Offer> {
     if let Some(lead) = on.lead() {
         boxes.extend(picker::stages(state, lead).map(|stages| ("move", Text::ArgumentMove, stages)));
     }
-    let assign = |to| Choice::Make { on, change: Box::new(Change::Assign(to)) };
+    let assign = |to| Choice::Make { on, change: Box::new(Change::Assign(to)), seen: None };
     boxes.push(("assign", Text::ArgumentAssign, picker::lists::users(state, on, assign)));
     let offers = boxes.into_iter().flat_map(|(word, text, picker)| {
         picker.items.into_iter().map(move |item| {

@@ -43,10 +43,11 @@ pub enum Choice {
         on: Target,
         what: Editing,
     },
-    /// Makes this change.
+    /// Makes this change, over what stood there when it was offered.
     Make {
         on: Target,
         change: Box<Change>,
+        seen: Option<Box<Change>>,
     },
     /// To be marked.
     Tag(SafeText),

@@ -174,9 +174,10 @@ pub fn reasons(state: &State, lead: LeadId, to: Place) -> Picker {
 pub fn options(state: &State, on: Target, def: &FieldDef) -> Picker {
     let now = fields::standing(state, on, def.id);
     let now = now.as_ref().and_then(|values| values.values.first());
+    let set = |values: Vec<FieldValue>| Box::new(Change::SetField(def.with(values)));
     let make = |values: Vec<FieldValue>| {
-        let change = Box::new(Change::SetField(def.with(values)));
-        Choice::Make { on, change }
+        let seen = Some(set(now.cloned().into_iter().collect()));
+        Choice::Make { on, change: set(values), seen }
     };
     let items = in_tree(&def.options).into_iter().map(|(depth, option)| {
         let value = option.value();

@@ -38,6 +38,10 @@ impl Mark {
         matches!(self.is, Tick::On)
     }
 
+    pub const fn was_on(self) -> bool {
+        matches!(self.was, Tick::On)
+    }
+
     /// On, off, and where it was on some, those again.
     pub(super) fn turn(&mut self) {
         self.is = match (self.is, self.was) {

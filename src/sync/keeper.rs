@@ -46,7 +46,10 @@ impl Beside {
             Some(ended) = self.short.join_next() => ended,
             else => std::future::pending().await,
         };
-        ended.unwrap_or(Ok(()))
+        ended.unwrap_or_else(|error| {
+            tracing::error!(%error, "a list ended early");
+            Ok(())
+        })
     }
 
     /// What failed for a reason that is known already is not said, nor waited for, a second time.

@@ -325,7 +325,7 @@ fn pauses() -> impl Fn(&Held) -> i64 {
     move |held| pause(held.attempts, spread)
 }
 
-/// The most a pause is spread by, as a part of a quarter of it.
+/// A pause is longer by up to a quarter, in so many steps.
 const SPREADS: i64 = 16;
 
 fn pause(attempts: u32, spread: i64) -> i64 {

@@ -30,13 +30,11 @@ impl Task {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_task_is_overdue_until_it_is_done() {
-        let mut task = Task {
-            id: TaskId(1),
+impl Task {
+    /// An open one of nobody in particular.
+    pub(crate) fn plain(id: i64) -> Self {
+        Self {
+            id: TaskId(id),
             text: "call".into(),
             due: Timestamp(50),
             duration: 0,
@@ -48,7 +46,17 @@ mod tests {
             created_by: UserId(1),
             created_at: Timestamp(1),
             updated_at: Timestamp(1),
-        };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_is_overdue_until_it_is_done() {
+        let mut task = Task::plain(1);
         assert!(task.is_overdue(Timestamp(51)) && !task.is_overdue(Timestamp(50)));
         task.is_completed = true;
         assert!(!task.is_overdue(Timestamp(51)));

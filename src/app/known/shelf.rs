@@ -68,23 +68,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{TaskKindId, Timestamp, UserId};
+    use crate::domain::Timestamp;
 
     fn task(id: i64, updated_at: i64, is_completed: bool) -> Task {
-        Task {
-            id: TaskId(id),
-            text: "call".into(),
-            due: Timestamp(50),
-            duration: 0,
-            kind: TaskKindId::FOLLOW_UP,
-            responsible: UserId(1),
-            owner: None,
-            is_completed,
-            result: None,
-            created_by: UserId(1),
-            created_at: Timestamp(1),
-            updated_at: Timestamp(updated_at),
-        }
+        Task { is_completed, updated_at: Timestamp(updated_at), ..Task::plain(id) }
     }
 
     type Told = (i64, i64, bool);

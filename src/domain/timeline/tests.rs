@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Call, ContactId, Correspondent, EventValue, LeadId, Mail, OwnerKind, TaskKindId};
+use crate::domain::{Call, ContactId, Correspondent, EventValue, LeadId, Mail, OwnerKind};
 
 const LEAD: Owner = Owner::Lead(LeadId(7));
 const CONTACT: Owner = Owner::Contact(ContactId(8));
@@ -60,11 +60,7 @@ fn letter(id: i64, at: i64, mail: Mail) -> Note {
 
 fn task(id: i64, made: i64, done: Option<i64>) -> Task {
     Task {
-        id: TaskId(id),
-        text: "call".into(),
         due: Timestamp(made + 50),
-        duration: 0,
-        kind: TaskKindId::FOLLOW_UP,
         responsible: MARA,
         owner: Some(LEAD),
         is_completed: done.is_some(),
@@ -72,6 +68,7 @@ fn task(id: i64, made: i64, done: Option<i64>) -> Task {
         created_by: MARA,
         created_at: Timestamp(made),
         updated_at: Timestamp(done.unwrap_or(made)),
+        ..Task::plain(id)
     }
 }
 

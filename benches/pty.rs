@@ -143,7 +143,10 @@ fn measure(options: &Options) {
 
     if account.is_some() {
         report_timeline(&pty, options.presses);
-        report_views(&pty, options.presses);
+        report_views(&pty, VIEWS, options.presses);
+    }
+    if let Some(account) = &account {
+        report_outbox(&pty, account, options.presses);
     }
 
     cores::settle(&pty, Duration::from_millis(300), Duration::from_secs(30));
@@ -217,14 +220,15 @@ fn report_timeline(pty: &Pty, presses: usize) {
 }
 
 /// A view: what opens it, what is pressed in it over and over, and what leaves it again.
-const VIEWS: &[(&str, &str, &str, &str)] = &[
+type View = (&'static str, &'static str, &'static str, &'static str);
+
+const VIEWS: &[View] = &[
     ("list, j k", "gl", "jjjkkk", "gb"),
     ("list, h l over the columns", "gl", "llhh", "gb"),
     ("tasks, j k", "gt", "jjjkkk", "gb"),
     ("inbox, j k", "gi", "jjkk", "gb"),
     ("contacts, j k", "gc", "jjjkkk", "gb"),
     ("companies, j k", "gm", "jjjkkk", "gb"),
-    ("outbox, j k", "go", "jjkk", "gb"),
     ("board with preview, j k", "p", "jjjkkk", "p"),
     ("board, filter as it is typed", "/", "es\u{7f}\u{7f}", "\u{1b}"),
     ("list, filter as it is typed", "gl/", "es\u{7f}\u{7f}", "\u{1b}\u{1b}gb"),
@@ -236,9 +240,27 @@ const VIEWS: &[(&str, &str, &str, &str)] = &[
     ("board to list and back, chords", "", "glgb", ""),
 ];
 
+/// A view with something in it only while the account does not answer.
+const OUTBOX: &[View] = &[("outbox of ten notes, j k", "go", "jjjkkk", "gb")];
+const CTRL_D: &str = "\u{4}";
+
+/// Ten notes that wait, since the account has stopped; then they are sent.
+fn report_outbox(pty: &Pty, account: &Account, presses: usize) {
+    account.signal("STOP");
+    for _ in 0..10 {
+        for keys in ["n", "we", CTRL_D, "j"] {
+            pty.keys(keys);
+            cores::settle(pty, Duration::from_millis(150), Duration::from_secs(10));
+        }
+    }
+    report_views(pty, OUTBOX, presses);
+    account.signal("CONT");
+    pty.wait_until(Duration::from_secs(180), |screen| !screen.contents().contains("unsent"));
+}
+
 /// A key in each view. What comes of the network and the disk meanwhile is charged to the key it falls on.
-fn report_views(pty: &Pty, presses: usize) {
-    for (view, open, keys, leave) in VIEWS {
+fn report_views(pty: &Pty, views: &[View], presses: usize) {
+    for (view, open, keys, leave) in views {
         pty.keys(open);
         cores::settle(pty, Duration::from_millis(700), Duration::from_secs(60));
         let pressed = cores::press(pty, keys, presses / 2);

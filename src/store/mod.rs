@@ -24,7 +24,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, Transaction};
 
 pub use cache::{
-    Bookmark, Cached, Cursor, Directory, DirectoryPart, EntityRecord, Half, Story, Surround, Sweep,
+    Bookmark, Cached, Cursor, Directory, DirectoryPart, EntityRecord, Ids, Story, Surround, Sweep,
 };
 pub use drafts::{Composer, Draft, DraftKey};
 pub use error::{StoreError, StoreErrorKind};

@@ -20,8 +20,9 @@ use crate::api::endpoint::{
 };
 use crate::api::gate::Lane;
 use crate::api::{ApiError, Endpoint, Page};
-use crate::domain::{Company, Contact, LeadId, PipelineId, RequestId, Timestamp};
-use crate::store::{Bookmark, Cursor, DirectoryPart, EntityKind, Half, Scope, Story};
+use crate::domain::{Company, Contact, Lead, LeadId, PipelineId, RequestId, Timestamp};
+use crate::store::{Bookmark, Cursor, DirectoryPart, EntityKind, Ids, Scope, Story};
+use futures_util::stream::{self, Stream, StreamExt};
 use std::sync::atomic::Ordering;
 
 /// One load under way.
@@ -236,19 +237,29 @@ impl Pull {
         if lock(&notes.told).contains(&pipeline) {
             return;
         }
-        // Both are read at the same time, and the screen sorts in the one while the other is on its way.
-        let halves = [Half::Newer, Half::Older].map(|half| self.reader.store.load_half(pipeline, half));
-        let [newer, older] = halves.map(|job| self.reader.kept(job));
+        let Some(ids) = self.reader.kept(self.reader.store.lead_ids(pipeline)).await else { return };
         // Of a sweep that was broken off, it is not all.
         let then = if cursor.complete_at.is_some() { Then::End } else { Then::CutShort };
         let at = cursor.complete_at.or(cursor.started_at).max(*lock(&notes.as_of));
         // Told even when it is nothing: the screen then asks for the rest.
         let at = at.unwrap_or_else(|| self.reader.now());
-        let Some(leads) = newer.await else { return };
-        self.kept(Loaded::Leads { pipeline, leads, then: Then::More }, at).await;
-        let Some(leads) = older.await else { return };
-        self.kept(Loaded::Leads { pipeline, leads, then }, at).await;
+        // Two parts are read at the same time, and the screen sorts in a third one meanwhile.
+        let halves = ids.map(halves).into_iter().flatten().map(|ids| self.parts(pipeline, ids).boxed());
+        let mut parts = stream::select_all(halves);
+        while let Some(part) = parts.next().await {
+            let Some(leads) = part else { return };
+            self.kept(Loaded::Leads { pipeline, leads, then: Then::More }, at).await;
+        }
+        self.kept(Loaded::Leads { pipeline, leads: Vec::new(), then }, at).await;
         lock(&notes.told).insert(pipeline);
+    }
+
+    /// Leads of the disk, part by part; `None` for what could not be read, which was said.
+    fn parts(&self, pipeline: PipelineId, ids: Ids) -> impl Stream<Item = Option<Vec<Lead>>> {
+        stream::unfold(Some(ids), move |left| async move {
+            let part = self.reader.kept(self.reader.store.load_part(pipeline, left?)).await;
+            Some(part.map_or((None, None), |(leads, left)| (Some(leads), left)))
+        })
     }
 
     async fn lead(&self, id: LeadId) -> Result<(), ApiError> {
@@ -315,4 +326,11 @@ impl Pull {
             company.value
         }))
     }
+}
+
+/// The newer half of these ids and the older one.
+fn halves(ids: Ids) -> [Ids; 2] {
+    let (first, last) = ids.into_inner();
+    let middle = first.midpoint(last);
+    [middle.saturating_add(1)..=last, first..=middle]
 }

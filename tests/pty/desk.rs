@@ -97,9 +97,13 @@ impl Account {
         Self { child, output, url, token, _home: home.clone() }
     }
 
+    pub fn signal(&self, name: &str) {
+        assert!(send_signal(name, self.child.id()), "SIG{name} was not sent");
+    }
+
     /// Sends a signal and gives the exit code.
     pub fn end(&mut self, signal: &str) -> Option<i32> {
-        assert!(send_signal(signal, self.child.id()), "SIG{signal} was not sent");
+        self.signal(signal);
         self.child.wait().expect("the end of the server").code()
     }
 

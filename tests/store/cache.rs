@@ -6,7 +6,7 @@ use dealdesk::domain::{
     PipelineId, Role, RoleId, SafeText, Stage, StageId, StageKind, Tag, TagId, Timestamp, User, UserId,
 };
 use dealdesk::store::{
-    Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Half, Scope, Story,
+    Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Scope, Story,
 };
 
 use super::{Home, NOW, is_sound, lead, place, save, step};
@@ -44,9 +44,29 @@ async fn the_visible_pipeline_comes_first_and_the_others_without_it() {
     let store = home.open();
     save(&store, leads).await;
     assert_eq!(ids(&store.load_leads(PipelineId(2)).await.unwrap()), [1, 4, 7]);
-    assert_eq!(ids(&store.load_half(PipelineId(2), Half::Older).await.unwrap()), [1, 4]);
-    assert_eq!(ids(&store.load_half(PipelineId(2), Half::Newer).await.unwrap()), [7]);
+    assert_eq!(store.lead_ids(PipelineId(2)).await.unwrap(), Some(1..=7));
+    assert_eq!(store.lead_ids(PipelineId(8)).await.unwrap(), None);
+    let (leads, left) = store.load_part(PipelineId(2), 2..=6).await.unwrap();
+    assert_eq!((ids(&leads), left), (vec![4], None));
     assert_eq!(ids(&store.load_other_leads(PipelineId(2)).await.unwrap()), [3, 6, 9, 2, 5, 8]);
+}
+
+#[tokio::test]
+async fn parts_of_a_pipeline_leave_none_out_and_tell_none_twice() {
+    let home = Home::new();
+    let store = home.open();
+    // Every third id, and some of another pipeline between them.
+    let leads: Vec<Lead> = (0..20_001).map(|n| lead(3 * n, 1 + i64::from(n % 1000 == 0), 1)).collect();
+    save(&store, leads).await;
+    let (mut parts, mut left) = (Vec::new(), store.lead_ids(PipelineId(1)).await.unwrap());
+    assert_eq!(left, Some(3..=59_997));
+    while let Some(ids) = left {
+        let (leads, rest) = store.load_part(PipelineId(1), ids).await.unwrap();
+        parts.push(leads);
+        left = rest;
+    }
+    assert!(parts.len() > 1, "what is read at once is bounded");
+    assert_eq!(parts.concat(), store.load_leads(PipelineId(1)).await.unwrap());
 }
 
 #[tokio::test]
@@ -59,7 +79,7 @@ async fn an_older_page_does_not_replace_a_newer_word() {
     save(&store, vec![Lead { name: "older".into(), ..lead(1, 1, 19) }]).await;
     assert_eq!(store.load_lead(LeadId(1)).await.unwrap(), Some(newer));
     assert_eq!(store.load_leads(PipelineId(1)).await.unwrap(), []);
-    assert_eq!(store.load_half(PipelineId(1), Half::Newer).await.unwrap(), []);
+    assert_eq!(store.lead_ids(PipelineId(1)).await.unwrap(), None);
     // The same second counts as newer: a second is all the server tells.
     let same = Lead { name: "same second".into(), ..lead(1, 1, 20) };
     save(&store, vec![same.clone()]).await;

@@ -4,6 +4,7 @@
 //! borrows text where it lies and keeps a table of tag sets, since thousands of leads carry the same few.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, params};
@@ -27,12 +28,11 @@ macro_rules! select {
     };
 }
 
-/// Which half of a pipeline, by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    Newer,
-    Older,
-}
+/// Leads of one pipeline that are read at once: what more would be is read while these are put on the board.
+const PART: usize = 16_384;
+
+/// Ids of leads, from the lowest to the highest.
+pub type Ids = RangeInclusive<i64>;
 
 /// Tag sets met so far, by the JSON they are saved as.
 type TagSets = HashMap<Box<str>, Box<[Tag]>>;
@@ -41,21 +41,26 @@ pub(super) fn of_pipeline(conn: &Connection, pipeline: PipelineId) -> Done<Vec<L
     collect(conn, select!("where pipeline = ?1 order by pipeline, id"), [pipeline.get()])
 }
 
-/// The newer half of a pipeline's leads by id, or the older one: two threads read a pipeline in half the time.
-pub(super) fn half_of_pipeline(conn: &Connection, pipeline: PipelineId, half: Half) -> Done<Vec<Lead>> {
-    let bounds = conn
-        .prepare_cached("select min(id), max(id) from leads where pipeline = ?1")?
+/// The ids in a pipeline, from the lowest to the highest. Asked for in one query without the subselects, SQLite walks through all rows.
+pub(super) fn ids(conn: &Connection, pipeline: PipelineId) -> rusqlite::Result<Option<Ids>> {
+    let ids = conn
+        .prepare_cached(
+            "select (select min(id) from leads where pipeline = ?1), (select max(id) from leads where pipeline = ?1)",
+        )?
         .query_row([pipeline.get()], |row| {
             Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?))
         })?;
-    let (Some(first), Some(last)) = bounds else { return Ok(Vec::new()) };
-    let middle = first.midpoint(last);
-    let (from, to) = match half {
-        Half::Newer => (middle.saturating_add(1), i64::MAX),
-        Half::Older => (i64::MIN, middle),
-    };
-    let sql = select!("where pipeline = ?1 and id between ?2 and ?3 order by pipeline, id");
-    collect(conn, sql, [pipeline.get(), from, to])
+    let (Some(first), Some(last)) = ids else { return Ok(None) };
+    Ok(Some(first..=last))
+}
+
+/// The first leads with these ids, and the ids that are left.
+pub(super) fn part(conn: &Connection, pipeline: PipelineId, ids: Ids) -> Done<(Vec<Lead>, Option<Ids>)> {
+    let sql = select!("where pipeline = ?1 and id between ?2 and ?3 order by pipeline, id limit ?4");
+    let leads = collect(conn, sql, params![pipeline.get(), ids.start(), ids.end(), PART as i64])?;
+    let next = leads.last().map(|last| last.id.get().saturating_add(1));
+    let left = next.filter(|next| leads.len() == PART && next <= ids.end()).map(|next| next..=*ids.end());
+    Ok((leads, left))
 }
 
 pub(super) fn of_others(conn: &Connection, pipeline: PipelineId) -> Done<Vec<Lead>> {

@@ -19,7 +19,7 @@ mod surround;
 pub use cursor::{Bookmark, Cursor, Sweep};
 pub use directory::{Directory, DirectoryPart};
 pub use entities::{Cached, EntityRecord};
-pub use leads::Half;
+pub use leads::Ids;
 pub use story::Story;
 pub use surround::Surround;
 
@@ -44,9 +44,14 @@ impl Store {
         self.read(move |conn| leads::of_pipeline(conn, pipeline))
     }
 
-    /// One half of them; both can be asked for at once.
-    pub fn load_half(&self, pipeline: PipelineId, half: Half) -> Job<Vec<Lead>> {
-        self.read(move |conn| leads::half_of_pipeline(conn, pipeline, half))
+    /// Their ids, from the lowest to the highest.
+    pub fn lead_ids(&self, pipeline: PipelineId) -> Job<Option<Ids>> {
+        self.read(move |conn| Ok(leads::ids(conn, pipeline)?))
+    }
+
+    /// The first some thousands of them with these ids, and the ids that are left. Several can be asked for at once.
+    pub fn load_part(&self, pipeline: PipelineId, ids: Ids) -> Job<(Vec<Lead>, Option<Ids>)> {
+        self.read(move |conn| leads::part(conn, pipeline, ids))
     }
 
     /// The leads of all other pipelines, pipeline by pipeline.

@@ -5,9 +5,7 @@ use dealdesk::domain::{
     FieldValue, FieldValues, Lead, LeadDetails, LeadId, LinkedContact, LossReason, LossReasonId, Pipeline,
     PipelineId, Role, RoleId, SafeText, Stage, StageId, StageKind, Tag, TagId, Timestamp, User, UserId,
 };
-use dealdesk::store::{
-    Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Scope, Story,
-};
+use dealdesk::store::{Bookmark, Cursor, DirectoryPart, EntityKey, EntityKind, EntityRecord, Scope, Story};
 
 use super::{Home, NOW, is_sound, lead, place, save, step};
 

@@ -66,9 +66,13 @@ impl Store {
                 OwnerKind::Contacts => CONTACTS,
                 OwnerKind::Companies => COMPANIES_WITH_LEADS,
             };
+            let mut all = Vec::with_capacity(entities::count(conn, kind(of))?);
             let mut statement = conn.prepare_cached(&format!("{select} order by p.folded, p.id"))?;
-            let rows = statement.query_map([], |row| listing(of, row))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                all.push(listing(of, row)?);
+            }
+            Ok(all)
         })
     }
 

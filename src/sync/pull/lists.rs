@@ -25,10 +25,11 @@ impl Pull {
         let cursor = self.reader.kept(store.load_cursor(list.scope())).await;
         let open = |task: Task| (!task.is_completed).then_some(task);
         let tasks = self.reader.kept(store.pick_entities(open)).await;
-        let (Some(cursor), Some(tasks)) = (cursor, tasks) else {
+        let (Some(cursor), Some(mut tasks)) = (cursor, tasks) else {
             // That the disk could not be read was said.
             return self.kept(Loaded::List(list), self.reader.now()).await;
         };
+        tasks.sort_unstable_by_key(|task| (task.due, task.id));
         let around = self.around(&tasks).await;
         let as_of = cursor.complete_at;
         let at = as_of.unwrap_or_else(|| self.reader.now());

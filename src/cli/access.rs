@@ -125,16 +125,15 @@ pub fn vault() -> Result<Vault, Stop> {
 }
 
 /// The way to an account whose requests share the rate of all processes that name the same file.
-pub fn door(access: &Access, gate_file: Option<&Path>) -> Result<Door, Stop> {
-    let transport = HttpTransport::new(&access.base).map_err(|e| Stop::new(Exit::Network, e))?;
-    let transport: Arc<dyn Transport> = Arc::new(transport);
+pub fn door(access: &Access, gate_file: Option<&Path>) -> Door {
+    let transport: Arc<dyn Transport> = Arc::new(HttpTransport::new(&access.base));
     let gate = Gate::open(gate_file, Arc::new(SystemClock));
-    Ok(Door { base: access.base.clone(), transport, gate })
+    Door { base: access.base.clone(), transport, gate }
 }
 
 /// A client that has its token from where the account's is to be had.
 pub fn client(access: Access, gate_file: Option<&Path>) -> Result<Client, Stop> {
-    let door = door(&access, gate_file)?;
+    let door = door(&access, gate_file);
     let (transport, gate) = (Arc::clone(&door.transport), door.gate.clone());
     let name = access.name.unwrap_or_default();
     let credentials: Arc<dyn Credentials> = match access.key {

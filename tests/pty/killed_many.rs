@@ -149,7 +149,7 @@ fn next_start(account: &Account, home: &Home) -> Vec<i64> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let base = BaseUrl::parse(&account.url).expect("an address");
-        let way = HttpTransport::new(&base).expect("a way");
+        let way = HttpTransport::new(&base);
         let noted = Arc::new(Noted { way, sent: Mutex::default() });
         let gate = file(home, "gate").expect("the ledger of the account's rate");
         let gate = Gate::open(Some(&gate), Arc::new(SystemClock));

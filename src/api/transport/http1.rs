@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
+use tokio::sync::OnceCell;
 
 use super::{NetworkKind, Transport, TransportError};
 use crate::api::BaseUrl;
@@ -23,10 +24,14 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
 /// The largest real answer is a page of 250 leads, under 2 MB; more than this is a mistake or an attack.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
-/// HTTP/1.1 over TLS, plain on loopback. Clones share the connections.
-#[derive(Debug, Clone)]
+/// HTTP/1.1 over TLS, plain on loopback.
+#[derive(Debug)]
 pub struct HttpTransport {
-    client: reqwest::Client,
+    /// Made for the first request: it reads and checks all certificates of the system, and nothing that only looks at what
+    /// is on the disk should wait for them.
+    client: OnceCell<reqwest::Client>,
+    /// Nothing goes through a proxy to this machine.
+    is_direct: bool,
     limits: Limits,
 }
 
@@ -47,33 +52,29 @@ impl Default for Limits {
 
 impl HttpTransport {
     /// For the account at `base`. The proxy settings of the environment apply, but never to loopback.
-    pub fn new(base: &BaseUrl) -> Result<Self, TransportError> {
+    pub fn new(base: &BaseUrl) -> Self {
         Self::with_limits(base, Limits::default())
     }
 
-    pub fn with_limits(base: &BaseUrl, limits: Limits) -> Result<Self, TransportError> {
-        // Without a provider reqwest panics. An error means that one is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = || {
-            let builder = reqwest::Client::builder()
-                .user_agent(USER_AGENT)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
-                .connect_timeout(limits.connect)
-                .timeout(limits.total);
-            if base.is_loopback() { builder.no_proxy() } else { builder }
-        };
-        // A slim container has no certificates of its own; then Mozilla's, which are compiled in, must do.
-        let client = builder().build().or_else(|_| builder().tls_certs_only(bundled_roots()).build());
-        let client = client.map_err(|e| not_sent(NetworkKind::Tls, &reasons(&e)))?;
-        Ok(Self { client, limits })
+    pub fn with_limits(base: &BaseUrl, limits: Limits) -> Self {
+        Self { client: OnceCell::new(), is_direct: base.is_loopback(), limits }
+    }
+
+    /// Made on a thread of its own, so that no key waits for it.
+    async fn client(&self) -> Result<&reqwest::Client, TransportError> {
+        let (is_direct, limits) = (self.is_direct, self.limits);
+        let made = self.client.get_or_try_init(|| async move {
+            let making = tokio::task::spawn_blocking(move || client(is_direct, limits));
+            making.await.map_err(|e| not_sent(NetworkKind::Other, &e.to_string()))?
+        });
+        made.await
     }
 
     async fn exchange(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let (parts, body) = request.into_parts();
         check_scheme(&parts.uri)?;
-        let mut request = self.client.request(parts.method, parts.uri.to_string()).headers(parts.headers);
+        let mut request =
+            self.client().await?.request(parts.method, parts.uri.to_string()).headers(parts.headers);
         if !body.is_empty() {
             request = request.body(body);
         }
@@ -93,6 +94,24 @@ impl Transport for HttpTransport {
     ) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request))
     }
+}
+
+fn client(is_direct: bool, limits: Limits) -> Result<reqwest::Client, TransportError> {
+    // Without a provider reqwest panics. An error means that one is installed already, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = || {
+        let builder = reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(limits.connect)
+            .timeout(limits.total);
+        if is_direct { builder.no_proxy() } else { builder }
+    };
+    // A slim container has no certificates of its own; then Mozilla's, which are compiled in, must do.
+    let client = builder().build().or_else(|_| builder().tls_certs_only(bundled_roots()).build());
+    client.map_err(|e| not_sent(NetworkKind::Tls, &reasons(&e)))
 }
 
 /// https, or http to this machine. Checked here again because this is the last door before the wire.

@@ -53,7 +53,7 @@ fn base(address: SocketAddr) -> BaseUrl {
 
 async fn get(url: &str) -> Result<http::Response<Bytes>, TransportError> {
     let limits = Limits { total: Duration::from_millis(300), body: 1000, ..Limits::default() };
-    let transport = HttpTransport::with_limits(&BaseUrl::parse("http://127.0.0.1").unwrap(), limits).unwrap();
+    let transport = HttpTransport::with_limits(&BaseUrl::parse("http://127.0.0.1").unwrap(), limits);
     let request = http::Request::get(url).header("x-mine", "1").body(Bytes::new()).unwrap();
     transport.send(request).await
 }
@@ -159,7 +159,7 @@ async fn a_redirect_is_not_followed() {
         let _ = stream.write_all(head.as_bytes());
     });
     let base = base(address);
-    let transport = Arc::new(HttpTransport::new(&base).unwrap());
+    let transport = Arc::new(HttpTransport::new(&base));
     let client = Client::new(base, token(), transport, gate());
     let error = client.send(Lane::Interactive, &GetAccount).await.unwrap_err();
     assert_eq!(error, ApiError::Moved { to: SafeText::line(&format!("http://{elsewhere}")) });

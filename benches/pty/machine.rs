@@ -37,6 +37,14 @@ pub fn memory_kib(pid: u32, name: &str) -> Option<u64> {
     field(&read_to_string(format!("/proc/{pid}/status")).ok()?, name)
 }
 
+/// Begins to measure `VmHWM` anew, where the kernel does that. What it was so far.
+pub fn restart_peak(pid: u32) -> u64 {
+    let peak = memory_kib(pid, "VmHWM").unwrap_or(0);
+    // Where it cannot, the peak is that of the whole session, which is no less.
+    let _ = std::fs::write(format!("/proc/{pid}/clear_refs"), "5");
+    peak
+}
+
 fn field(status: &str, name: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     line.split_whitespace().next()?.parse().ok()

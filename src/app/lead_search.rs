@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::columns::Columns;
 use super::sieve::Sieve;
 use super::state::{Directory, Leads};
-use crate::domain::search::{Breadth, Entries, EntryText, Found, Marks, Query, Rank};
+use crate::domain::search::{Best, Breadth, Entries, EntryText, Found, Marks, Query, Rank};
 use crate::domain::{Lead, LeadId, UserId};
 use crate::sync::overlay::Overlay;
 
@@ -262,32 +262,13 @@ impl Leads {
             let is_closed = lead.is_none_or(|lead| lead.closed_at.is_some());
             (*rank, u16::MAX - score, is_closed, std::cmp::Reverse(lead.map(|lead| lead.updated_at)), *at)
         };
-        let keyed = best(hits.into_iter().map(|hit| (order(&hit), hit)), most);
+        let mut best = Best::new(most);
+        for hit in hits {
+            best.put(order(&hit), hit);
+        }
         let id = |at| self.overlay().at(at).map(|lead| lead.id);
-        keyed.into_iter().filter_map(|(_, (rank, score, at))| Some((rank, score, id(at)?))).collect()
+        best.in_order().filter_map(|(rank, score, at)| Some((rank, score, id(at)?))).collect()
     }
-}
-
-/// The `most` least of them in their order. All of them are never held at once: a letter that every lead has would take
-/// megabytes for the two hundred rows that are shown.
-fn best<K: Ord + Copy, T>(all: impl Iterator<Item = (K, T)>, most: usize) -> Vec<(K, T)> {
-    let room = most.saturating_mul(2).max(1);
-    let mut kept = Vec::with_capacity(room);
-    let mut worst = None;
-    for (key, one) in all {
-        if worst.is_some_and(|worst| key >= worst) {
-            continue;
-        }
-        kept.push((key, one));
-        if kept.len() == room {
-            kept.select_nth_unstable_by_key(most, |(key, _)| *key);
-            worst = kept.get(most).map(|(key, _)| *key);
-            kept.truncate(most);
-        }
-    }
-    kept.sort_unstable_by_key(|(key, _)| *key);
-    kept.truncate(most);
-    kept
 }
 
 #[cfg(test)]
@@ -326,15 +307,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn the_best_are_the_first_of_all_in_order(all in proptest::collection::vec(0_u16..300, 0..80), most in 0_usize..12) {
-            let keyed = || all.iter().map(|key| (*key, ()));
-            let mut ordered: Vec<(u16, ())> = keyed().collect();
-            ordered.sort_unstable();
-            ordered.truncate(most);
-            prop_assert_eq!(best(keyed(), most), ordered);
-        }
-
         /// Whatever came, changed and went while a filter stood, the board is as if it were typed now.
         #[test]
         fn a_filter_kept_in_step_is_a_filter_typed_anew(

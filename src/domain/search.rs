@@ -8,6 +8,7 @@
 //! Words of a query are looked for one by one, in any order, and all of them must be there. Slips are left to a
 //! matcher of its own crate; everything that is decided by letters alone is found here.
 
+mod best;
 mod entries;
 mod finding;
 mod fold;
@@ -20,6 +21,7 @@ mod translit;
 #[cfg(test)]
 mod tests;
 
+pub use best::Best;
 pub use entries::{Entries, EntryText};
 pub use finding::{Finder, Finding, Whereabouts, field_texts};
 pub use fold::fold;

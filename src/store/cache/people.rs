@@ -9,7 +9,7 @@ use super::super::error::Done;
 use super::super::key::{EntityKey, EntityKind};
 use super::super::{Job, Store};
 use super::{entities, from_cache, leads};
-use crate::domain::search::{Finder, Finding, Query};
+use crate::domain::search::{Best, Finder, Finding, Query};
 use crate::domain::{
     Company, CompanyId, Contact, ContactId, ContactPoint, Entity, LeadId, Listing, Owner, OwnerKind,
     SafeText, Sought, UserId,
@@ -107,14 +107,16 @@ pub(super) fn search(
     let mut finder = Finder::new(query);
     let mut statement = conn.prepare_cached(&format!("{} order by p.folded, p.id", select(of)))?;
     let mut rows = statement.query([])?;
-    let mut found = Vec::new();
+    let mut best = Best::new(most);
+    let mut n = 0_usize;
     while let Some(row) = rows.next()? {
         let listing = listing(of, row)?;
-        found.extend(finder.rank_of(&listing).map(|rank| (rank, listing)));
+        if let Some(rank) = finder.rank_of(&listing) {
+            best.put((rank, n), listing);
+        }
+        n += 1;
     }
-    found.sort_by_key(|(rank, _)| *rank);
-    found.truncate(most);
-    Ok(found.iter().map(|(_, listing)| Finding::of_listing(listing)).collect())
+    Ok(best.in_order().map(|listing| Finding::of_listing(&listing)).collect())
 }
 
 fn select(of: OwnerKind) -> &'static str {

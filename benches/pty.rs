@@ -148,7 +148,8 @@ fn measure(options: &Options) {
         peak = peak.max(report_outbox(&pty, account, options.presses));
     }
 
-    cores::settle(&pty, Duration::from_millis(300), Duration::from_secs(30));
+    // Threads that wait for more to read or write end after ten seconds; that is no idling yet.
+    cores::settle(&pty, Duration::from_secs(11), Duration::from_secs(60));
     let asked = || account.as_ref().map_or(0, |account| account.stats().count("requests"));
     let before = asked();
     let Idle { bytes, wakeups, threads } = cores::idle(&pty, Duration::from_secs(3));

@@ -141,10 +141,11 @@ fn measure(options: &Options) {
     let burst = cores::hold(&pty, HELD, 300, Duration::ZERO);
     row("300 keys at once, settle after", &ms(burst), "");
 
-    let mut peak = 0;
+    let mut peak = machine::restart_peak(pty.pid());
+    row("resident memory until here, peak", &mib(peak), "<= 120 MB");
     if let Some(account) = &account {
         report_timeline(&pty, options.presses);
-        peak = report_views(&pty, VIEWS, options.presses);
+        peak = peak.max(report_views(&pty, VIEWS, options.presses));
         peak = peak.max(report_outbox(&pty, account, options.presses));
     }
 

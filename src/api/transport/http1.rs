@@ -30,7 +30,7 @@ pub struct HttpTransport {
     /// Made for the first request: it reads and checks all certificates of the system, and nothing that only looks at what
     /// is on the disk should wait for them.
     client: OnceCell<reqwest::Client>,
-    /// Nothing goes through a proxy to this machine.
+    /// Past any proxy: the account is on this machine.
     is_direct: bool,
     limits: Limits,
 }
@@ -64,7 +64,7 @@ impl HttpTransport {
     async fn client(&self) -> Result<&reqwest::Client, TransportError> {
         let (is_direct, limits) = (self.is_direct, self.limits);
         let made = self.client.get_or_try_init(|| async move {
-            let making = tokio::task::spawn_blocking(move || client(is_direct, limits));
+            let making = tokio::task::spawn_blocking(move || new_client(is_direct, limits));
             making.await.map_err(|e| not_sent(NetworkKind::Other, &e.to_string()))?
         });
         made.await
@@ -96,7 +96,8 @@ impl Transport for HttpTransport {
     }
 }
 
-fn client(is_direct: bool, limits: Limits) -> Result<reqwest::Client, TransportError> {
+/// Takes some milliseconds: the certificates are read.
+fn new_client(is_direct: bool, limits: Limits) -> Result<reqwest::Client, TransportError> {
     // Without a provider reqwest panics. An error means that one is installed already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {

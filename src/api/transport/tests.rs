@@ -7,6 +7,7 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 
 use super::*;
 use crate::api::endpoint::GetAccount;
@@ -74,6 +75,20 @@ async fn an_answer_comes_as_it_is() {
         assert!(request.contains(header), "{request}");
     }
     assert!(!request.contains("content-length"), "{request}");
+}
+
+#[tokio::test]
+async fn a_first_request_that_is_given_up_hinders_no_other() {
+    let (address, _heard) = answering("200 OK", b"{}");
+    let transport = HttpTransport::new(&base(address));
+    let request = || http::Request::get(format!("http://{address}/")).body(Bytes::new()).unwrap();
+    // Given up while the certificates are read.
+    assert!(transport.send(request()).now_or_never().is_none());
+    let (one, other) = tokio::join!(transport.send(request()), transport.send(request()));
+    assert_eq!(
+        (one.unwrap().status(), other.unwrap().status()),
+        (http::StatusCode::OK, http::StatusCode::OK)
+    );
 }
 
 #[tokio::test]

@@ -328,9 +328,37 @@ impl Pull {
     }
 }
 
-/// The newer half of these ids and the older one.
+/// The newer half of these ids and the older one; of a single one, the newer is empty.
 fn halves(ids: Ids) -> [Ids; 2] {
     let (first, last) = ids.into_inner();
     let middle = first.midpoint(last);
-    [middle.saturating_add(1)..=last, first..=middle]
+    let newer = middle.checked_add(1).map_or(Ids::new(1, 0), |next| next..=last);
+    [newer, first..=middle]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_id_is_in_one_half(
+            bounds in (any::<i64>(), any::<i64>()),
+            near in -3_i64..3,
+            id in any::<i64>(),
+        ) {
+            let ids = bounds.0.min(bounds.1)..=bounds.0.max(bounds.1);
+            let [newer, older] = halves(ids.clone());
+            for id in [id, older.end().saturating_add(near), *ids.start(), *ids.end(), i64::MAX] {
+                prop_assert_eq!(usize::from(ids.contains(&id)), usize::from(newer.contains(&id)) + usize::from(older.contains(&id)));
+            }
+        }
+
+        #[test]
+        fn the_only_lead_is_in_one_half(id in prop_oneof![any::<i64>(), Just(i64::MAX)]) {
+            prop_assert_eq!(halves(id..=id).iter().filter(|half| half.contains(&id)).count(), 1);
+        }
+    }
 }

@@ -133,7 +133,7 @@ impl Store {
     }
 
     /// What `pick` takes of all things of a kind, by id. Of tens of thousands most may be of no use: they are never held at
-    /// once.
+    /// once, and room that stays empty is no memory.
     pub fn pick_entities<T: Cached, U: Send + 'static>(&self, pick: fn(T) -> Option<U>) -> Job<Vec<U>> {
         self.read(move |conn| {
             let mut all = Vec::with_capacity(count(conn, T::KIND)?);
@@ -221,11 +221,14 @@ pub(super) fn list(
     Ok(all)
 }
 
-/// How many of a kind there are. A few milliseconds for a hundred thousand, and what holds them need not grow by copying.
+const COUNT: &str = "select count(*) from entities where kind = ?1";
+const OF_PARENT: &str =
+    "select json from entities where parent_kind = ?1 and parent_id = ?2 and kind = ?3 order by at, id";
+const OF_ALL: &str = "select json from entities where kind = ?1 order by id";
+
+/// How many of a kind there are, without reading any: what holds them need not grow by copying.
 pub(super) fn count(conn: &Connection, kind: EntityKind) -> rusqlite::Result<usize> {
-    let count: u32 = conn
-        .prepare_cached("select count(*) from entities where kind = ?1")?
-        .query_row([kind], |row| row.get(0))?;
+    let count: u32 = conn.prepare_cached(COUNT)?.query_row([kind], |row| row.get(0))?;
     Ok(count as usize)
 }
 
@@ -237,9 +240,6 @@ fn each(
     parent: Option<&EntityKey>,
     mut take: impl FnMut(&str),
 ) -> rusqlite::Result<()> {
-    const OF_PARENT: &str =
-        "select json from entities where parent_kind = ?1 and parent_id = ?2 and kind = ?3 order by at, id";
-    const OF_ALL: &str = "select json from entities where kind = ?1 order by id";
     let mut statement = conn.prepare_cached(if parent.is_some() { OF_PARENT } else { OF_ALL })?;
     let mut rows = match parent {
         Some(parent) => statement.query(params![parent.kind, parent.id, kind])?,
@@ -249,4 +249,27 @@ fn each(
         take(row.get_ref(0)?.as_str()?);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{file, schema};
+
+    /// Else SQLite puts all of them in order with their JSON, and a count reads every row.
+    #[test]
+    fn whole_kinds_are_read_and_counted_along_an_index() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("acme.db");
+        file::prepare(&path).expect("made");
+        let conn = schema::open_writer(&path).expect("opened");
+        let steps = |sql: &str| -> Vec<String> {
+            let mut plan = conn.prepare(&format!("explain query plan {sql}")).expect("a statement");
+            let steps = plan.query_map(["task"], |row| row.get(3)).expect("a plan");
+            steps.collect::<rusqlite::Result<_>>().expect("steps")
+        };
+        let [all, counted] = [OF_ALL, COUNT].map(steps);
+        assert_eq!(all, ["SEARCH entities USING INDEX entities_by_key (kind=?)"]);
+        assert!(matches!(counted.as_slice(), [one] if one.contains("COVERING INDEX")), "{counted:?}");
+    }
 }

@@ -41,7 +41,8 @@ pub(super) fn of_pipeline(conn: &Connection, pipeline: PipelineId) -> Done<Vec<L
     collect(conn, select!("where pipeline = ?1 order by pipeline, id"), [pipeline.get()])
 }
 
-/// The ids in a pipeline, from the lowest to the highest. Asked for in one query without the subselects, SQLite walks through all rows.
+/// The ids in a pipeline, from the lowest to the highest. Asked for both without subselects, SQLite walks through all
+/// rows.
 pub(super) fn ids(conn: &Connection, pipeline: PipelineId) -> rusqlite::Result<Option<Ids>> {
     let ids = conn
         .prepare_cached(

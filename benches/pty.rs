@@ -142,7 +142,7 @@ fn measure(options: &Options) {
     row("300 keys at once, settle after", &ms(burst), "");
 
     let mut peak = machine::restart_peak(pty.pid());
-    row("resident memory until here, peak", &mib(peak), "<= 120 MB");
+    memory_row("resident memory until here, peak", peak);
     if let Some(account) = &account {
         report_timeline(&pty, options.presses);
         peak = peak.max(report_views(&pty, VIEWS, options.presses));
@@ -159,9 +159,9 @@ fn measure(options: &Options) {
     row("idle 3 s: requests meanwhile", &meanwhile.to_string(), "0, or it is not idle");
     row("idle 3 s: bytes", &bytes.to_string(), "0");
     row(&format!("idle 3 s: wake-ups of {threads} threads"), &wakeups.to_string(), "0");
-    let memory = |field| machine::memory_kib(pty.pid(), field).unwrap_or(0);
-    row("resident memory", &mib(memory("VmRSS")), "<= 120 MB");
-    row("resident memory, peak", &mib(peak.max(memory("VmHWM"))), "<= 120 MB");
+    let memory = |field| machine::memory_kib(pty.pid(), field);
+    memory_row("resident memory", memory("VmRSS"));
+    memory_row("resident memory, peak", peak.max(memory("VmHWM")));
     cores::end(&pty);
     if account.is_some() {
         report_starts(&target);
@@ -180,7 +180,7 @@ fn measure_kept(target: &Target, account: &Account, leads: i64) {
 
 /// Starts from disk: to the first card, to the board with all leads of its pipeline, and the memory then.
 fn report_starts(target: &Target) {
-    let (mut firsts, mut whole, mut memory) = (Vec::new(), Vec::new(), 0);
+    let (mut firsts, mut whole, mut memory) = (Vec::new(), Vec::new(), None);
     for _ in 0..STARTS {
         // What the start before asked for no longer counts.
         std::thread::park_timeout(Duration::from_millis(1200));
@@ -190,12 +190,12 @@ fn report_starts(target: &Target) {
         let loaded = pty.first_shown(|screen| screen.contents().contains(LOADED)).expect("it was there");
         whole.push(loaded.duration_since(pty.started()));
         cores::settle(&pty, Duration::from_secs(2), Duration::from_secs(60));
-        memory = memory.max(machine::memory_kib(pty.pid(), "VmRSS").unwrap_or(0));
+        memory = memory.max(machine::memory_kib(pty.pid(), "VmRSS"));
         cores::end(&pty);
     }
     row("start from disk: first card, p50 / most", &both(&firsts), "<= 100 ms");
     row("start from disk: all leads of the pipeline, p50 / most", &both(&whole), "");
-    row("resident memory after a start from disk", &mib(memory), "<= 120 MB");
+    memory_row("resident memory after a start from disk", memory);
 }
 
 fn report_keys(keys: &Keys) {
@@ -241,7 +241,7 @@ const OUTBOX: &[View] = &[("outbox of ten notes, j k", "go", "jjjkkk", "gb")];
 const CTRL_D: &str = "\u{4}";
 
 /// Ten notes that wait, since the account has stopped; then they are sent.
-fn report_outbox(pty: &Pty, account: &Account, presses: usize) -> u64 {
+fn report_outbox(pty: &Pty, account: &Account, presses: usize) -> Option<u64> {
     account.signal("STOP");
     for _ in 0..10 {
         for keys in ["n", "we", CTRL_D, "j"] {
@@ -255,10 +255,10 @@ fn report_outbox(pty: &Pty, account: &Account, presses: usize) -> u64 {
     peak
 }
 
-/// A key in each view. What comes of the network and the disk meanwhile is charged to the key it falls on.
-/// The most memory until then, in KiB.
-fn report_views(pty: &Pty, views: &[View], presses: usize) -> u64 {
-    let mut most = 0;
+/// A key in each view. What comes of the network and the disk meanwhile is charged to the key it falls on. Gives the most
+/// memory that was used between the views, in KiB.
+fn report_views(pty: &Pty, views: &[View], presses: usize) -> Option<u64> {
+    let mut most = None;
     for (view, open, keys, leave) in views {
         most = most.max(machine::restart_peak(pty.pid()));
         pty.keys(open);
@@ -272,8 +272,8 @@ fn report_views(pty: &Pty, views: &[View], presses: usize) -> u64 {
             pty.keys(key.encode_utf8(&mut [0; 4]));
             cores::settle(pty, Duration::from_millis(150), Duration::from_secs(60));
         }
-        let peak = machine::memory_kib(pty.pid(), "VmHWM").map_or_else(|| "?".to_owned(), mib);
-        row(&format!("{view}, and back: resident memory, peak"), &peak, "<= 120 MB");
+        let peak = machine::memory_kib(pty.pid(), "VmHWM");
+        memory_row(&format!("{view}, and back: resident memory, peak"), peak);
     }
     most
 }
@@ -310,6 +310,11 @@ fn report_sync(account: &Account) {
 
 fn row(what: &str, measured: &str, budget: &str) {
     println!("{what:<58}{measured:>22}   {budget}");
+}
+
+/// A question mark where the kernel does not tell it.
+fn memory_row(what: &str, kib: Option<u64>) {
+    row(what, &kib.map_or_else(|| "?".to_owned(), mib), "<= 120 MB");
 }
 
 fn both(latencies: &[Duration]) -> String {

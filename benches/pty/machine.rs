@@ -38,8 +38,8 @@ pub fn memory_kib(pid: u32, name: &str) -> Option<u64> {
 }
 
 /// Begins to measure `VmHWM` anew, where the kernel does that. What it was so far.
-pub fn restart_peak(pid: u32) -> u64 {
-    let peak = memory_kib(pid, "VmHWM").unwrap_or(0);
+pub fn restart_peak(pid: u32) -> Option<u64> {
+    let peak = memory_kib(pid, "VmHWM");
     // Where it cannot, the peak is that of the whole session, which is no less.
     let _ = std::fs::write(format!("/proc/{pid}/clear_refs"), "5");
     peak

@@ -1,4 +1,5 @@
-//! What can go wrong between a question and its answer, in words a sales manager can act on.
+//! What can go wrong between a question and its answer, in words a sales manager can act on. They are those of a command
+//! that ends with them, and of the log; the screen, where work goes on by itself, has its own.
 //!
 //! Owns the error type of the whole room and what follows from it: may it be tried again, may the write have been
 //! applied, who has to act. Every text from outside is a [`SafeText`]. Must not know who asks or how often.
@@ -32,7 +33,7 @@ pub enum ApiError {
     #[error("{why}")]
     SignIn { why: SafeText },
     /// 429: more than 7 requests in a second. `retry_after` as far as the server named one.
-    #[error("The account asks for a pause{}. Nothing is lost; it goes on by itself.", problem::pause(*retry_after))]
+    #[error("The account asks for a pause{}. Try again after it.", problem::pause(*retry_after))]
     RateLimited { retry_after: Option<Duration> },
     /// 403 as a web page: after repeated 429s the account or the address is blocked until the support lifts it.
     #[error(
@@ -56,7 +57,7 @@ pub enum ApiError {
     Validation { problems: Vec<FieldProblem> },
     /// 404: no such object or path. (Unknown leads, contacts and companies answer 204 instead.)
     #[error(
-        "The account has no such entry{}. It may have been deleted; refresh with `R`.",
+        "The account has no such entry{}. It may have been deleted; `dealdesk sync` brings this machine up to date.",
         problem::aside(detail)
     )]
     NotFound { detail: SafeText },

@@ -117,7 +117,7 @@ pub(super) const fn checked(uncertain: bool) -> &'static str {
 }
 
 pub(super) const fn then(uncertain: bool) -> &'static str {
-    if uncertain { checked(true) } else { " It is tried again by itself." }
+    if uncertain { checked(true) } else { " Try again in a while." }
 }
 
 pub(super) const fn network(kind: NetworkKind) -> &'static str {

@@ -236,6 +236,7 @@ fn all() -> Vec<ApiError> {
         ApiError::unparsed("the account", &eof),
         ApiError::from(crate::api::gate::GateError::Blocked),
         ApiError::sign_in("No token is kept for “acme”. Sign in: `dealdesk login acme`."),
+        ApiError::Network { kind: NetworkKind::Unreachable, uncertain: false },
     ]
 }
 
@@ -254,7 +255,10 @@ fn sentences() {
         "The account did not answer in time. The change may have been applied, so it is looked up before it is \
          sent again."
     );
+    assert_eq!(said[16], "The account cannot be reached. Check the network. Try again in a while.");
     for text in &said {
+        // A command has ended with it: nothing goes on, and there is no key to press.
+        assert!(!text.contains("by itself") && !text.contains("`R`"), "{text}");
         assert!(text.ends_with('.') && !text.contains("..") && !text.contains("  "), "{text}");
         assert!(!text.contains(" ()") && !text.contains(": ."), "{text}");
     }
@@ -274,11 +278,11 @@ fn what_follows() {
     let with = |test: fn(&ApiError) -> bool| {
         all.iter().enumerate().filter(|(_, e)| test(e)).map(|(i, _)| i).collect::<Vec<_>>()
     };
-    assert_eq!(with(ApiError::is_transient), [1, 10, 11, 12, 13]);
+    assert_eq!(with(ApiError::is_transient), [1, 10, 11, 12, 13, 16]);
     assert_eq!(with(ApiError::is_auth), [0, 15]);
     assert_eq!(with(ApiError::is_blocked), [2, 14]);
     assert_eq!(with(ApiError::is_refusal), [3, 4, 5, 6, 7, 8]);
-    assert_eq!(with(ApiError::is_offline), [12]);
+    assert_eq!(with(ApiError::is_offline), [12, 16]);
     assert_eq!(with(ApiError::is_uncertain), [10, 12]);
 }
 
